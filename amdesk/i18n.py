@@ -13,10 +13,9 @@ from functools import cache, partial
 from typing import Protocol
 
 from amdesk import resources
-from amdesk.domain.clock import Clock
+from amdesk.domain.clock import FAR, Clock
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import Text
-from amdesk.domain.values import FAR
 
 LANGUAGES = ("sv", "en")
 MONTHS = {

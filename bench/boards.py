@@ -18,9 +18,9 @@ TODAY = date(2026, 11, 23)
 def _data() -> Any:
     """5,000 rows with four bookings each, as the board reads them."""
     from amdesk.domain.booking.board import BoardSection, Taken, Team, lanes_of, summed, week_counts, weeks_around
+    from amdesk.domain.clock import FAR
     from amdesk.domain.people.masked import Masked
     from amdesk.domain.places.placement import Availability, Span
-    from amdesk.domain.values import FAR
     from amdesk.services.booking.board import BoardData
 
     dice, window = random.Random(3), weeks_around(TODAY)

@@ -14,13 +14,12 @@ from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.demo.city import BIRTH_DAYS
-from amdesk.domain.clock import Clock
+from amdesk.domain.clock import FAR, Clock
 from amdesk.domain.people.identity import check_digit
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Need, Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import text
-from amdesk.domain.values import FAR
 from amdesk.services.bank import banks
 from amdesk.services.desk import Desk
 

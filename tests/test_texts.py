@@ -14,8 +14,8 @@ from types import ModuleType
 import pytest
 
 from amdesk import resources
+from amdesk.domain.clock import FAR
 from amdesk.domain.texts import Text, plural, text
-from amdesk.domain.values import FAR
 from amdesk.i18n import Words, _catalogue
 from tests.make import TODAY
 

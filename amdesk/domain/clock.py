@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+FAR = date(9999, 12, 31)
+"""The far end of time: the last day of what has none."""
+
 
 class Clock(NamedTuple):
     """`fixed` pins the day (and 09:41 UTC) so that tests, pictures and reports repeat.

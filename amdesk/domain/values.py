@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
+from amdesk.domain.clock import FAR
+
 Cell = str | int | float | date | time | timedelta | None
 """What a cell of a spreadsheet holds; bool is an int and datetime a date."""
 
@@ -27,8 +29,6 @@ FORMULA_MARKS = ("=", "+", "-", "@")
 RISKY = (*FORMULA_MARKS, "\t", "\r")
 UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML may hold (XML 1.0, 2.2), so that no Excel file and no tagged PDF can be made of a text with one."""
-FAR = date(9999, 12, 31)
-"""The far end of time: the last day of what has none."""
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """A written day before or after these is a slip: no bank holds it, and no other day can be counted from it."""
 LETTER_ORDER = str.maketrans({"å": "zzzz1", "ä": "zzzz2", "æ": "zzzz2", "ö": "zzzz3", "ø": "zzzz3", "ü": "y"})
@@ -294,20 +294,3 @@ CELL = 30_000
 def cells_of(said: str) -> list[str]:
     """A long text cut into pieces that each fit one cell of a spreadsheet."""
     return [said[i : i + CELL] for i in range(0, len(said), CELL)]
-
-
-def in_order(name: str) -> str:
-    """ "Family, Given" as lists have it, as a paper says it: given name first. Any other name as it stands."""
-    family, comma, given = (part.strip() for part in name.partition(","))
-    return f"{given} {family}" if comma and family and given and "," not in given else name
-
-
-def given_name(name: str) -> str:
-    """What somebody is called by for short."""
-    return in_order(name).split(" ", 1)[0]
-
-
-def initials(name: str) -> str:
-    """Two letters for the round mark beside a name."""
-    parts = [p for p in in_order(name).replace("-", " ").split() if p[:1].isalnum()]
-    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else "?"

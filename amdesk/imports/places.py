@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Count, Day, Declared, OneOf, declared, fields
-from amdesk.domain.values import FAR, fold
+from amdesk.domain.values import fold
 from amdesk.imports import cells, days, split, words
 from amdesk.imports.fields import READERS, CellRow, import_field, one
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.domain.values import FAR
+from amdesk.domain.clock import FAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from amdesk.db.booking import board
 from amdesk.db.places import placements
 from amdesk.db.port import Bank
 from amdesk.domain.booking.matching import Must
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import Availability, ClosedPeriod, Span
 from amdesk.domain.texts import text
-from amdesk.domain.values import FAR
 from amdesk.services.bank import banks
 from tests import make
 from tests.make import TODAY

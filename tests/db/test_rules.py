@@ -15,8 +15,8 @@ from amdesk.db.people import caseworkers
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.domain.booking.statuses import BOOKING_STATUSES, BOOKING_STEPS
+from amdesk.domain.clock import FAR
 from amdesk.domain.texts import text
-from amdesk.domain.values import FAR
 from tests import make
 from tests.make import TODAY
 

@@ -12,10 +12,10 @@ from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Facts, Opening, bloc
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.rounds import Policy, RoundPeriod, Slot, edges_of
 from amdesk.domain.booking.why import Pair, rules
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.results.casemix import age_band
-from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 
 FREE = Availability(date(2024, 1, 1), FAR, (Span(date(2024, 1, 1), FAR, 100),), ())

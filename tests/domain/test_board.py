@@ -21,9 +21,9 @@ from amdesk.domain.booking.board import (
     week_counts,
     weeks_around,
 )
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.places.placement import Availability, Span
-from amdesk.domain.values import FAR
 from tests import make
 from tests.make import TODAY
 

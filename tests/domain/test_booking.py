@@ -18,10 +18,11 @@ from amdesk.domain.booking.bookings import (
 )
 from amdesk.domain.booking.forms import Form, form_checks
 from amdesk.domain.booking.plan import Plan, assessment_days, read_plan
+from amdesk.domain.clock import FAR
 from amdesk.domain.competence.assessments import occasion_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Availability, Span
-from amdesk.domain.values import FAR, add_months
+from amdesk.domain.values import add_months
 from tests import make
 from tests.make import TODAY, person, place
 

@@ -27,9 +27,9 @@ from amdesk.domain.booking.matching import (
 )
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import free_text, reasons, trip_icon, trip_text
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
-from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 
 SSYK = {"PAR": "9214", "NAT": "9210", "LOK": "9111", "VAK": "5152"}

@@ -18,10 +18,10 @@ from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, re
 from amdesk.domain.booking.needs import ANSWERS, DEMANDS, MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.booking.reasons import reasons
 from amdesk.domain.booking.why import Pair, rules, warnings
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import Availability, Placement, Span
 from amdesk.domain.places.schedule import read_schedule
-from amdesk.domain.values import FAR
 from tests.domain.test_matching import FACTS, NEAR, opening, openings, people
 from tests.make import TODAY, person, place
 

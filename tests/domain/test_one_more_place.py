@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amdesk.domain.booking.why import Pair, WhatIf, apply
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.texts import Text
-from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 
 HALF_A_YEAR = 182

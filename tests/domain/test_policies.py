@@ -26,8 +26,8 @@ from amdesk.domain.booking.rounds import (
     slots_of,
     waited,
 )
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import Availability, Span
-from amdesk.domain.values import FAR
 from tests.domain.test_matching import FACTS, LONG, NEAR
 from tests.make import TODAY, person, place
 

@@ -27,8 +27,8 @@ from amdesk.domain.booking.rounds import (
     units,
     waited,
 )
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import Availability, Span
-from amdesk.domain.values import FAR
 from amdesk.services.booking.solver import best
 from tests.domain.test_matching import FACTS, LONG, NEAR, people
 from tests.make import TODAY, person, place

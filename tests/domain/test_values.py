@@ -10,18 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.clock import Clock
+from amdesk.domain.clock import FAR, Clock
+from amdesk.domain.people.short_names import given_name, in_order, initials
 from amdesk.domain.values import (
     CELL,
-    FAR,
     add_months,
     case_key,
     cells_of,
     fold,
-    given_name,
     harmless,
-    in_order,
-    initials,
     lone_sign,
     means_no_end,
     parse_amount,

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.booking.why import Pair, WhatIf, apply, effort, fits, load_of, rules, smallest_changes, warnings
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.texts import Text
-from amdesk.domain.values import FAR
 from tests.domain.test_matching import FACTS, LONG, NEAR, people
 from tests.make import TODAY, person, place
 

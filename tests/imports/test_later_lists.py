@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from amdesk.db.port import rows
+from amdesk.domain.clock import FAR
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import text
-from amdesk.domain.values import FAR
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.review import Review
 from tests import make

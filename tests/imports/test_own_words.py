@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.domain.clock import FAR
 from amdesk.domain.record import Declared, fields
-from amdesk.domain.values import FAR
 from amdesk.i18n import LANGUAGES, Words
 from amdesk.imports.headings import header_key, headings
 from amdesk.services.desk import Desk

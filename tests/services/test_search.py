@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from amdesk.db.bank import reference
+from amdesk.domain.clock import FAR
 from amdesk.domain.competence.modules import Module
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import OneOf, declared, fields
 from amdesk.domain.results.followup import FollowUp
-from amdesk.domain.values import FAR
 from amdesk.services.bank.words import in_words
 from amdesk.services.desk import Desk
 from tests import make

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import Text
-from amdesk.domain.values import FAR
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.rereading import LookedAt
 from amdesk.services.exchange.shown import TouchedCell

@@ -11,9 +11,9 @@ from amdesk.db.booking import bookings
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import one, update
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
-from amdesk.domain.values import FAR
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY

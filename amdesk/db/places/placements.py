@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, hold, insert, iso_day, one, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import Availability, ClosedPeriod, Placement, Span, next_day
 from amdesk.domain.record import fields, stored, values_of
-from amdesk.domain.values import FAR, sort_key, squash
+from amdesk.domain.values import sort_key, squash
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.matching import Must

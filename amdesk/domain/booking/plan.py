@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.domain.clock import FAR
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import FAR
 
 CONSEQUENCES = {
     "PARTICIPANT": ("participant", 7),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.schedule import read_schedule
 from amdesk.domain.record import (
     Amount,
@@ -27,7 +28,6 @@ from amdesk.domain.record import (
     YesNo,
 )
 from amdesk.domain.texts import N_
-from amdesk.domain.values import FAR
 
 PLACE_KINDS = {"in_house": N_("In-house team"), "external": N_("External place")}
 PLACES = N_("Number of places")

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from amdesk.db.bank import reference
 from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.clock import FAR
 from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, Percent, WeekHours, YesNo
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import FAR
 from amdesk.services.bank.work import Work
 
 

@@ -12,10 +12,11 @@ from amdesk.db.places import placements as places
 from amdesk.domain.booking.board import BoardSection, Team, Weeks, lanes_of, summed, week_counts, weeks_around
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.clock import FAR
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Placement, PlacementFilter
 from amdesk.domain.texts import N_, plural, text
-from amdesk.domain.values import FAR, sort_key
+from amdesk.domain.values import sort_key
 from amdesk.services.bank.work import Work
 from amdesk.services.places.placements import HORIZON, passes
 

@@ -7,9 +7,10 @@ from datetime import date
 from amdesk.db.booking import board
 from amdesk.db.exchange import runs
 from amdesk.db.places import placements as places
+from amdesk.domain.clock import FAR
 from amdesk.domain.exchange.differences import RowDifference
 from amdesk.domain.places.placement import Placement
-from amdesk.domain.values import FAR, fold, phone_key
+from amdesk.domain.values import fold, phone_key
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import FIELDS, CheckedPlacement
 from amdesk.imports.words import FULL_WEEK

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from amdesk.db.bank import reference
 from amdesk.db.places import placements as places
+from amdesk.domain.clock import FAR
 from amdesk.domain.exchange.differences import MASKED, RowDifference
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import NEED_KINDS, Need
 from amdesk.domain.record import Amount, Day, Kind, Minutes, Named, Percent, WeekHours, YesNo, declared
 from amdesk.domain.results.followup import EndReason
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import FAR, parse_date
+from amdesk.domain.values import parse_date
 from amdesk.imports.model import RowOutcome
 from amdesk.services.bank.work import Work
 from amdesk.services.exchange.columns import RECORDS, cell_of

@@ -19,7 +19,7 @@ from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, Matches
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.values import initials
+from amdesk.domain.people.short_names import initials
 from amdesk.ui.booking.chips import NeedChip
 from amdesk.ui.booking.foot import BookingFoot
 from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place

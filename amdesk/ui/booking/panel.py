@@ -16,8 +16,9 @@ from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.booking.statuses import TAKES
 from amdesk.domain.people.participant import Person
+from amdesk.domain.people.short_names import given_name
 from amdesk.domain.places.placement import Availability, open_end
-from amdesk.domain.values import add_months, given_name
+from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from amdesk.domain.values import initials
+from amdesk.domain.people.short_names import initials
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.competence.sending import Sending
 from amdesk.ui.kit import paint

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from amdesk.domain.values import initials
+from amdesk.domain.people.short_names import initials
 from amdesk.ui.frame.about import acts_about
 from amdesk.ui.frame.pages import PAGES, Entry
 from amdesk.ui.kit import paint

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.record import (
     Count,
@@ -32,7 +33,6 @@ from amdesk.domain.record import (
     fields,
 )
 from amdesk.domain.texts import Text
-from amdesk.domain.values import FAR
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Spanned
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from amdesk.domain.overview.tasks import PersonDay, Task
-from amdesk.domain.values import initials
+from amdesk.domain.people.short_names import initials
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.shell import Shell
 

@@ -12,8 +12,8 @@ from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import Facts
 from amdesk.domain.people.identity import masked
 from amdesk.domain.people.participant import STATUSES, WEIGHTS, Participant, urgency
+from amdesk.domain.people.short_names import initials
 from amdesk.domain.record import fields
-from amdesk.domain.values import initials
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, button, clear, divider, label

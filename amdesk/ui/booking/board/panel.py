@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 
 from amdesk.domain.booking.board import BAR_STATES, BoardBar
 from amdesk.domain.booking.reasons import Reason
-from amdesk.domain.values import given_name
+from amdesk.domain.people.short_names import given_name
 from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.kit.basic import LARGE, Elided, KeyButton, Panel, button, clear, divider, label
