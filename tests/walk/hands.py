@@ -278,12 +278,17 @@ class Keyboard(Hands):
         raise Lost(f"“{words}” is not come to")
 
     def carry(self, name: str, to: str) -> None:
-        """Arrows to the bar, M, arrows to the other place, Enter."""
+        """Arrows to the bar, M, or the same act behind the button that has it where there is no room, arrows, Enter."""
         board, bar = self.bar(name)
         self._to(board)
         self._along(board, bar.row)
-        self.wait(self.words("Move with the arrow keys"), "button")
-        self.keys("M")
+        act, more = self.words("Move with the arrow keys"), self.words("More")
+        now = self.eyes.until(lambda now: now.find(act, "button") or now.find(more, "button"), f"“{act}” or “{more}”")
+        if now.find(act, "button"):
+            self.keys("M")
+        else:
+            self.press(more)
+            self.item(act)
         self._along(board, self.lane(board, to).row)
         self.keys("Enter")
 

@@ -299,7 +299,8 @@ class BoardPanel(Panel):
             acts = acts[:1]
         if self.slim and len(acts) > 2:
             rest = [
-                MenuAct(said, partial(self.act.emit, name), writes=True, act="booking") for name, said, _, _ in acts[1:]
+                MenuAct(f"{said}\t{key}" if key else said, partial(self.act.emit, name), writes=True, act="booking")
+                for name, said, key, _ in acts[1:]
             ]
             acts = acts[:1]
         else:
