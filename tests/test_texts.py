@@ -124,7 +124,10 @@ def test_the_words_are_those_that_a_municipality_writes() -> None:
     assert t("What is said about the row") == "Anmärkning"
     assert t("Kind of work or studies") == "Sysselsättning"
     assert t("The 90 days run from this end.") == "Dag 90 räknas från sista dagen."
-    teams, free = t.plural("{count} team", "{count} teams", 12, count=12), t.plural("{count} free place", "{count} free places", 21, count=21)  # fmt: skip
+    teams, free = (
+        t.plural("{count} team", "{count} teams", 12, count=12),
+        t.plural("{count} free place", "{count} free places", 21, count=21),
+    )
     assert f"{teams} · {free}" == "12 lag · 21 lediga platser"
     assert t("no free place") == "fullbokade"
     late = [t(one, days=3) for one in ("Overdue", "Day 90 overdue", "{days} d late", "up to {days} d late")]

@@ -84,8 +84,9 @@ def measure(files: Iterable[str]) -> dict[str, Measured]:
         settings, found = Path(folder, "settings"), Path(folder, "found.json")
         wanted = "".join(f"\n    {name}" for name in files)
         settings.write_text(
-            f"[run]\nbranch = true\nparallel = true\nrelative_files = true\ndata_file = {folder}/data\ninclude ={wanted}\n", "utf-8"
-        )  # fmt: skip
+            f"[run]\nbranch = true\nparallel = true\nrelative_files = true\ndata_file = {folder}/data\ninclude ={wanted}\n",
+            "utf-8",
+        )
         words, given = [sys.executable, "-m", "coverage"], {"QT_QPA_PLATFORM": "offscreen", **os.environ}
         started = [
             subprocess.Popen([*words, "run", f"--rcfile={settings}", "-m", "pytest", *part], cwd=ROOT, env=given)  # noqa: S603 - our own words

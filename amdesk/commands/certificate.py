@@ -104,9 +104,13 @@ def sign(call: Call, file: Path, p12: Path, path: Path) -> None:
     "--revoked", "revoked_file", type=click.Path(path_type=Path), help="The city's list of revoked certificates."
 )
 @click.option(
-    "--signer", "signers", type=click.Path(path_type=Path), multiple=True, metavar="CERT.pem",
+    "--signer",
+    "signers",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="CERT.pem",
     help="The certificate of somebody whose electronic signature after the seal is accepted. May be given several times.",
-)  # fmt: skip
+)
 @json_option
 @click.pass_context
 def verify(

@@ -31,9 +31,15 @@ def sample_pdf(
     with canvas.tags.element("H1"):
         draw(canvas, MARGIN, y, words(N_("Spot check of the access log")), "Newsreader-SemiBold", 18)
     said = words(
-        N_("{first} – {last}. {count} of {among} openings, drawn by chance with the seed {seed}. Ask each of those who opened why."),
-        first=words.long_day(days[0]), last=words.long_day(days[1]), count=len(rows), among=drawn[1], seed=str(drawn[0]),
-    )  # fmt: skip
+        N_(
+            "{first} – {last}. {count} of {among} openings, drawn by chance with the seed {seed}. Ask each of those who opened why."
+        ),
+        first=words.long_day(days[0]),
+        last=words.long_day(days[1]),
+        count=len(rows),
+        among=drawn[1],
+        seed=str(drawn[0]),
+    )
     with canvas.tags.element("P"):
         y = draw_lines(canvas, MARGIN, y - 18, wrap(said, "Inter", 9, RIGHT - MARGIN), "Inter", 9, GREY, 12) - 8
     heads = [words(t) for t in (N_("When"), N_("Who"), N_("Whose"), N_("What"), N_("Why"))]

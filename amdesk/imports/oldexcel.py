@@ -113,9 +113,25 @@ def contained(stream: bytes) -> bytes:
     fat += [0xFFFFFFFF] * (fats * 1024 - len(fat))
     listed = [count + 1 + i for i in range(fats)]
     head = struct.pack(
-        "<8s16xHHHHH6xIIIIIIIII109I", MAGIC, 0x3E, 4, 0xFFFE, 12, 6, 1, fats, count, 0, BIG, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
-        *listed, *([0xFFFFFFFF] * (109 - fats)),
-    )  # fmt: skip
+        "<8s16xHHHHH6xIIIIIIIII109I",
+        MAGIC,
+        0x3E,
+        4,
+        0xFFFE,
+        12,
+        6,
+        1,
+        fats,
+        count,
+        0,
+        BIG,
+        0xFFFFFFFE,
+        0,
+        0xFFFFFFFE,
+        0,
+        *listed,
+        *([0xFFFFFFFF] * (109 - fats)),
+    )
 
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
         said = name.encode("utf-16-le") + b"\0\0"

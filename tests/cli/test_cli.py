@@ -309,8 +309,14 @@ def test_a_today_that_is_no_date_is_one_sentence(lang: str, words: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    "words", [("book", "D-0001", "P-0001"), ("end", "B-NONE"), ("report", "cohort", "--year", "99999"), ("match", "D-0001", "--nonsense")]
-)  # fmt: skip
+    "words",
+    [
+        ("book", "D-0001", "P-0001"),
+        ("end", "B-NONE"),
+        ("report", "cohort", "--year", "99999"),
+        ("match", "D-0001", "--nonsense"),
+    ],
+)
 def test_a_call_that_click_refuses_is_one_document_where_json_was_asked_for(bank: Path, words: tuple[str, ...]) -> None:
     result = run(bank, *words, "--json")
     assert result.exit_code == 2

@@ -100,7 +100,11 @@ def test_both_of_two_alike_sheets_are_offered_and_read_when_both_are_taken(demo_
     assert [s["name"] for s in found["reading"]["sheets"] if s["alike"]] == ["Norr", "Söder"]
     both = said(demo_bank, "participants", TWO_SHEETS, "--answers", answers(tmp_path, sheets="*"))
     assert (both["stored"], both["read"]) == (3, 3)
-    assert [(r["sheet"], r["row"]) for r in both["rows"] if r["outcome"] == "accepted"] == [("Norr", 2), ("Söder", 2), ("Söder", 3)]  # fmt: skip
+    assert [(r["sheet"], r["row"]) for r in both["rows"] if r["outcome"] == "accepted"] == [
+        ("Norr", 2),
+        ("Söder", 2),
+        ("Söder", 3),
+    ]
 
 
 def test_a_must_without_a_heading_is_asked_for_and_taken_from_the_answer(demo_bank: Path, tmp_path: Path) -> None:

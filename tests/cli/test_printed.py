@@ -94,8 +94,9 @@ def test_an_attendance_list_that_comes_back_is_told_mark_by_mark(demo_bank: Path
     lines, document = both(demo_bank, "module", "import", str(path), "--dry-run")
     assert (document["read"], document["accepted"], document["rejected"]) == (2, 1, 1)
     assert lines == [
-        "Rows read: 2, accepted: 1, rejected: 1, skipped: 0, new stored: 0.", *(r["message"] for r in document["rows"]),
-    ]  # fmt: skip
+        "Rows read: 2, accepted: 1, rejected: 1, skipped: 0, new stored: 0.",
+        *(r["message"] for r in document["rows"]),
+    ]
 
 
 def test_whoever_has_no_place_in_a_round_is_printed_with_the_reasons(bank: Path) -> None:

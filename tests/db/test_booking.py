@@ -183,8 +183,19 @@ def test_references_are_long_enough_to_be_nobody_elses() -> None:
 
 @pytest.mark.parametrize(("last", "out"), [(-1, True), (0, False)])
 def test_a_reservation_holds_through_its_last_day(bank: Bank, place: int, last: int, out: bool) -> None:
-    key = put(bank, "booking", ref="B-R", participant_id=make.participant(bank), placement_id=place, from_date=f"{day(5)}", to_date=f"{day(9)}",
-              extent=100, status="reserved", made_on=f"{TODAY}", expires_on=f"{day(last)}")  # fmt: skip
+    key = put(
+        bank,
+        "booking",
+        ref="B-R",
+        participant_id=make.participant(bank),
+        placement_id=place,
+        from_date=f"{day(5)}",
+        to_date=f"{day(9)}",
+        extent=100,
+        status="reserved",
+        made_on=f"{TODAY}",
+        expires_on=f"{day(last)}",
+    )
     assert expired(bank, TODAY) == [key] * out
 
 

@@ -105,8 +105,17 @@ def certificate(bank: Bank, person: int, job: int, year: int = 2026, **given: ob
     with bank.write(text("a certificate")):
         number = assessments.next_certificate_number(bank, year)
         paper = assessments.keep_document(bank, "intyg.pdf", b"%PDF")
-    return put(bank, "certificate", number=number, participant_id=person, employment_id=job, issued_on=f"{TODAY}", content='{"n": 1}',
-               document_id=paper, **given)  # fmt: skip
+    return put(
+        bank,
+        "certificate",
+        number=number,
+        participant_id=person,
+        employment_id=job,
+        issued_on=f"{TODAY}",
+        content='{"n": 1}',
+        document_id=paper,
+        **given,
+    )
 
 
 def test_a_certificates_number_is_the_next_of_its_year_and_never_used_again(bank: Bank) -> None:

@@ -263,8 +263,18 @@ def occupied(tmp_path: Path, kind: str, own: Path) -> Path:
 
 @pytest.mark.parametrize(
     "kind",
-    ["another bank", "the bank itself", "a link to the bank", "its key file", "a twin that is worked in", "a folder", "only a key", "a text", "an empty file"],
-)  # fmt: skip
+    [
+        "another bank",
+        "the bank itself",
+        "a link to the bank",
+        "its key file",
+        "a twin that is worked in",
+        "a folder",
+        "only a key",
+        "a text",
+        "an empty file",
+    ],
+)
 def test_a_backup_goes_over_nothing_but_an_earlier_backup_of_the_same_bank(tmp_path: Path, kind: str) -> None:
     own = made(tmp_path / "bank.amdesk")
     target = occupied(tmp_path, kind, own)

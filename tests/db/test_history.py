@@ -250,8 +250,16 @@ def test_somebody_who_never_worked_is_due_by_her_registration_oldest_first(bank:
 
 @pytest.mark.parametrize(
     ("status", "void", "due"),
-    [("proposed", 0, False), ("reserved", 0, False), ("booked", 0, False), ("started", 0, False), ("ended", 0, True), ("cancelled", 0, True), ("booked", 1, True)],
-)  # fmt: skip
+    [
+        ("proposed", 0, False),
+        ("reserved", 0, False),
+        ("booked", 0, False),
+        ("started", 0, False),
+        ("ended", 0, True),
+        ("cancelled", 0, True),
+        ("booked", 1, True),
+    ],
+)
 def test_who_has_a_booking_that_is_not_over_is_not_due(bank: Bank, status: str, void: int, due: bool) -> None:
     person = make.participant(bank, registered_on=day(-900))
     booked(bank, person, make.placement(bank), day(-9), day(9), status, void=void)

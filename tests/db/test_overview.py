@@ -148,7 +148,7 @@ def test_the_first_ends_are_shown_oldest_first_without_what_was_marked_or_is_ano
 @pytest.mark.parametrize(
     ("last", "ended", "asked"),
     [(-120, None, True), (-121, None, False), (14, None, True), (15, None, False), (900, 0, True), (9, -121, False)],
-)  # fmt: skip
+)
 def test_a_certificate_is_asked_for_around_the_end_of_an_employment(
     bank: Bank, place: int, last: int, ended: int | None, asked: bool
 ) -> None:

@@ -271,12 +271,31 @@ def test_the_last_employment_that_ended_is_the_one_that_is_followed_up_and_certi
         put(bank, "followup", employment_id=job, participant_id=person, contact=contact, **given)
 
     def certify(job: int, number: str, **given: Any) -> None:
-        put(bank, "certificate", number=number, participant_id=person, employment_id=job, issued_on=f"{TODAY}", content="{}",
-            document_id=paper, **given)  # fmt: skip
+        put(
+            bank,
+            "certificate",
+            number=number,
+            participant_id=person,
+            employment_id=job,
+            issued_on=f"{TODAY}",
+            content="{}",
+            document_id=paper,
+            **given,
+        )
 
     def assess(job: int, on: int, occasion: str = "final", finished: int = 1, **given: Any) -> None:
-        put(bank, "assessment", participant_id=person, employment_id=job, profile_id=profile, occasion=occasion, on_date=f"{day(on)}",
-            assessor="N", finished=finished, **given)  # fmt: skip
+        put(
+            bank,
+            "assessment",
+            participant_id=person,
+            employment_id=job,
+            profile_id=profile,
+            occasion=occasion,
+            on_date=f"{day(on)}",
+            assessor="N",
+            finished=finished,
+            **given,
+        )
 
     follow(before, "contacted")
     follow(last, "contacted", void=1)
@@ -300,8 +319,15 @@ def test_the_last_employment_that_ended_is_the_one_that_is_followed_up_and_certi
 
 @pytest.mark.parametrize(
     ("status", "first", "job", "said"),
-    [("started", -1, None, "working"), ("booked", 1, None, "booked"), ("reserved", 1, 0, "booked"), ("", 0, 0, "working"), ("", 0, 1, "booked"), ("", 0, None, "waiting")],
-)  # fmt: skip
+    [
+        ("started", -1, None, "working"),
+        ("booked", 1, None, "booked"),
+        ("reserved", 1, 0, "booked"),
+        ("", 0, 0, "working"),
+        ("", 0, 1, "booked"),
+        ("", 0, None, "waiting"),
+    ],
+)
 def test_somebody_works_from_the_first_day_of_what_has_begun(
     bank: Bank, place: int, status: str, first: int, job: int | None, said: str
 ) -> None:

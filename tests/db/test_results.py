@@ -102,7 +102,17 @@ def test_windows_are_those_of_their_year_that_were_not_taken_back(bank: Bank) ->
         for year, void in ((2024, 0), (2025, 0), (2023, 1))
     ]
     for key, name, void in ((keys[0], "12", 0), (keys[0], "24", 1), (keys[1], "24", 0), (keys[2], "12", 0)):
-        put(bank, "cohort_window", cohort_id=key, name=name, definition=1, frozen_on="2026-05-02", result='[["a", "b"]]', sha256=f"{key}", void=void)  # fmt: skip
+        put(
+            bank,
+            "cohort_window",
+            cohort_id=key,
+            name=name,
+            definition=1,
+            frozen_on="2026-05-02",
+            result='[["a", "b"]]',
+            sha256=f"{key}",
+            void=void,
+        )
     assert [cohorts.window_names(bank, y) for y in (2023, 2024, 2025)] == [[], ["12"], ["24"]]
     assert cohorts.window_digest(bank, 2024, "12") == f"{keys[0]}"
     assert cohorts.window_digest(bank, 2024, "24") is cohorts.window_digest(bank, 2023, "12") is None
@@ -139,8 +149,18 @@ def test_those_who_run_on_a_day_are_counted_by_kind_and_told_once_each(bank: Ban
 def test_the_report_given_out_last_is_the_one_of_its_kind_that_stands(bank: Bank) -> None:
     assert reports.latest(bank, "year") is None
     for kind, count, void in (("year", 7, 0), ("year", 8, 0), ("year", 9, 1), ("half", 6, 0)):
-        put(bank, "report", kind=kind, first="2026-01-01", last="2026-06-30", on_date="2026-07-01", audience="", sha256="", void=void,
-            figures=f'[{{"id": "n", "count": {count}, "base": 10}}]')  # fmt: skip
+        put(
+            bank,
+            "report",
+            kind=kind,
+            first="2026-01-01",
+            last="2026-06-30",
+            on_date="2026-07-01",
+            audience="",
+            sha256="",
+            void=void,
+            figures=f'[{{"id": "n", "count": {count}, "base": 10}}]',
+        )
     found = reports.latest(bank, "year")
     assert found == reports.GivenOut(date(2026, 7, 1), date(2026, 1, 1), date(2026, 6, 30), {"n": (8, 10)})
 

@@ -186,8 +186,15 @@ def test_a_module_takes_as_many_as_it_has_room_for(bank: Bank) -> None:
 
 @pytest.mark.parametrize(
     ("noted", "passes"),
-    [({}, True), ({"void": 1}, False), ({"reason": ""}, False), ({"to_id": 3}, False), ({"from_id": 3}, False), ({"participant_id": 2}, False)],
-)  # fmt: skip
+    [
+        ({}, True),
+        ({"void": 1}, False),
+        ({"reason": ""}, False),
+        ({"to_id": 3}, False),
+        ({"from_id": 3}, False),
+        ({"participant_id": 2}, False),
+    ],
+)
 def test_a_new_case_worker_needs_the_note_of_this_change(bank: Bank, noted: dict[str, object], passes: bool) -> None:
     a, b, c = (put(bank, "case_worker", name=n, sort_name=n) for n in ("Ada", "Bo", "Cia"))
     person, other = make.participant(bank, case_worker_id=a), make.participant(bank)

@@ -192,9 +192,26 @@ def test_a_short_time_a_past_day_and_more_hours_than_agreed_are_told_from_their_
 
 def other(first: date, last: date) -> Booking:
     return Booking(
-        9, "B-9", 1, make.seen("Aida"), "D-0001", 2, make.seen("Köket"), make.seen("P-0002"), 1, first, last, 100, "booked", None, None, "",
-        False, make.seen(""), "",
-    )  # fmt: skip
+        9,
+        "B-9",
+        1,
+        make.seen("Aida"),
+        "D-0001",
+        2,
+        make.seen("Köket"),
+        make.seen("P-0002"),
+        1,
+        first,
+        last,
+        100,
+        "booked",
+        None,
+        None,
+        "",
+        False,
+        make.seen(""),
+        "",
+    )
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,19 @@ GROUPS = {"A1": "work", "S1": "studies", "B1": "interrupted", "O1": "other"}
 KOLADA = {"A1": "work", "S1": "studies", "O1": "other"}
 
 
-def ended(key: int, reason: str = "", contact: str = "contacted", *, person: int | None = None, last: date = date(2026, 1, 1), kind: str = "external",
-          gender: str = "woman", situation: str = "not_known", city: str = "not_known", pes: str = "not_known") -> Ended:  # fmt: skip
+def ended(
+    key: int,
+    reason: str = "",
+    contact: str = "contacted",
+    *,
+    person: int | None = None,
+    last: date = date(2026, 1, 1),
+    kind: str = "external",
+    gender: str = "woman",
+    situation: str = "not_known",
+    city: str = "not_known",
+    pes: str = "not_known",
+) -> Ended:
     return Ended(key, person or key, last, kind, gender, reason, contact, situation, city, pes)
 
 

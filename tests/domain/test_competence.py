@@ -211,8 +211,16 @@ def filled(row: int, enrolment: int, **cells: object) -> ReturnedRow:
 
 @pytest.mark.parametrize(
     ("cell", "state"),
-    [(None, None), ("  ", None), (" Närvarande ", "present"), ("PRESENT", "present"), (1, "present"), ("2", "notified"), (3, "absent")],
-)  # fmt: skip
+    [
+        (None, None),
+        ("  ", None),
+        (" Närvarande ", "present"),
+        ("PRESENT", "present"),
+        (1, "present"),
+        ("2", "notified"),
+        (3, "absent"),
+    ],
+)
 def test_a_state_is_read_by_word_in_either_language_or_by_number(cell: str | int | None, state: str | None) -> None:
     assert state_in(cell, WORDS) == state
 

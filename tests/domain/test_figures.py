@@ -25,8 +25,19 @@ def figure(name: str, count: int, base: int) -> Figure:
 
 @pytest.mark.parametrize(
     ("count", "base", "whole"),
-    [(161, 292, 55), (75, 121, 62), (88, 171, 51), (86, 171, 50), (132, 292, 45), (163, 292, 56), (1, 200, 1), (1, 201, 0), (0, 7, 0), (7, 7, 100)],
-)  # fmt: skip
+    [
+        (161, 292, 55),
+        (75, 121, 62),
+        (88, 171, 51),
+        (86, 171, 50),
+        (132, 292, 45),
+        (163, 292, 56),
+        (1, 200, 1),
+        (1, 201, 0),
+        (0, 7, 0),
+        (7, 7, 100),
+    ],
+)
 def test_percent_is_rounded_half_up_once(count: int, base: int, whole: int) -> None:
     assert percent(count, base) == whole
 
@@ -37,8 +48,9 @@ def test_without_a_base_there_is_no_share() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "base", "low", "high"), [(161, 292, 49.4, 60.7), (0, 10, 0.0, 27.8), (10, 10, 72.2, 100.0), (5, 10, 23.7, 76.3), (1, 4, 4.6, 69.9)]
-)  # fmt: skip
+    ("count", "base", "low", "high"),
+    [(161, 292, 49.4, 60.7), (0, 10, 0.0, 27.8), (10, 10, 72.2, 100.0), (5, 10, 23.7, 76.3), (1, 4, 4.6, 69.9)],
+)
 def test_the_interval_is_wilsons(count: int, base: int, low: float, high: float) -> None:
     """Values as printed by the usual calculators, for instance R's prop.test without correction."""
     assert wilson(count, base) == (low, high)

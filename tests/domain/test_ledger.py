@@ -19,8 +19,17 @@ def spell(*payments: tuple[str, int], fund: bool = False, extent: int = 100) -> 
 
 @pytest.mark.parametrize(
     ("month", "phase"),
-    [("2023-12", ""), ("2024-01", "before"), ("2024-12", "before"), ("2025-01", "during"), ("2025-06", "during"), ("2025-07", "after"), ("2026-06", "after"), ("2026-07", "")],
-)  # fmt: skip
+    [
+        ("2023-12", ""),
+        ("2024-01", "before"),
+        ("2024-12", "before"),
+        ("2025-01", "during"),
+        ("2025-06", "during"),
+        ("2025-07", "after"),
+        ("2026-06", "after"),
+        ("2026-07", ""),
+    ],
+)
 def test_a_month_belongs_to_the_phase_that_touches_it(month: str, phase: str) -> None:
     p = paid([spell((month, 10_000))], COVERED)
     assert {"before": p.before, "during": p.during, "after": p.after} == {

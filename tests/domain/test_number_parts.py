@@ -47,8 +47,14 @@ def test_a_coordination_number_has_sixty_more_in_its_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "stands_for"), [("19860060", date(1986, 1, 1)), ("19860460", date(1986, 4, 1)), ("19860072", date(1986, 1, 12)), ("19861260", date(1986, 12, 1))]
-)  # fmt: skip
+    ("said", "stands_for"),
+    [
+        ("19860060", date(1986, 1, 1)),
+        ("19860460", date(1986, 4, 1)),
+        ("19860072", date(1986, 1, 12)),
+        ("19861260", date(1986, 12, 1)),
+    ],
+)
 def test_where_month_or_day_is_not_known_nobody_is_born_on_a_day_that_was_made_up(said: str, stands_for: date) -> None:
     found = parse_identity(whole(said), TODAY)
     assert (found.partial, found.born, found.sort_date) == (True, None, stands_for)

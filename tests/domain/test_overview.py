@@ -134,16 +134,48 @@ def test_every_kind_of_task_has_its_words_its_icon_and_what_its_button_says() ->
 
 def employed(**given: object) -> Employment:
     one = Employment(
-        7, "E-1", 1, "bea_visstid", "Park", 3, make.seen("Björkparken"), "external", BEGAN, LAST, 75, None, "", None, None, cancelled=False
-    )  # fmt: skip
+        7,
+        "E-1",
+        1,
+        "bea_visstid",
+        "Park",
+        3,
+        make.seen("Björkparken"),
+        "external",
+        BEGAN,
+        LAST,
+        75,
+        None,
+        "",
+        None,
+        None,
+        cancelled=False,
+    )
     return replace(one, **given)  # type: ignore[arg-type]
 
 
 def booked(status: str, first: date = BEGAN, employment: int = 7) -> Booking:
     return Booking(
-        1, "B-1", 1, make.seen("Aida"), "D-0001", 3, make.seen("Björkparken"), make.seen("P-0001"), employment, first, LAST, 75, status,
-        None, None, "", False, make.seen(""), "",
-    )  # fmt: skip
+        1,
+        "B-1",
+        1,
+        make.seen("Aida"),
+        "D-0001",
+        3,
+        make.seen("Björkparken"),
+        make.seen("P-0001"),
+        employment,
+        first,
+        LAST,
+        75,
+        status,
+        None,
+        None,
+        "",
+        False,
+        make.seen(""),
+        "",
+    )
 
 
 def assessed(occasion: str, on: date, employment: int = 7, *, finished: bool = True) -> Assessment:

@@ -59,9 +59,14 @@ def test_what_rests_on_a_figure_without_its_base_goes_too() -> None:
 
 def test_given_out_a_report_has_no_rows_no_hidden_counts_and_says_that_something_is_withheld() -> None:
     made = report(
-        rows=lambda: [["Aida", 1]], row_columns=[Text("Name")], hidden=(figure("coming.all", 3, 3),), notes=[Text("kept"), Text("ours")],
-        inside_notes=(Text("ours"),), sums=[("coming.all", ["work.all"])], more={"plain": 7, "given": Part(8)},
-    )  # fmt: skip
+        rows=lambda: [["Aida", 1]],
+        row_columns=[Text("Name")],
+        hidden=(figure("coming.all", 3, 3),),
+        notes=[Text("kept"), Text("ours")],
+        inside_notes=(Text("ours"),),
+        sums=[("coming.all", ["work.all"])],
+        more={"plain": 7, "given": Part(8)},
+    )
     outside = for_outside(made, [])
     assert (list(outside.rows()), outside.row_columns, outside.hidden, outside.inside_notes) == ([], (), (), ())
     assert outside.sums == (), "what adds up to a hidden count stays inside"

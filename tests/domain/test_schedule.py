@@ -166,7 +166,20 @@ def test_what_written_hours_say_and_whether_a_word_was_left() -> None:
 
 @pytest.mark.parametrize(
     ("said", "minutes"),
-    [("09:00", 540), (" 9.30 ", 570), ("9", 540), ("24:00", 1440), ("24:01", None), ("9:60", None), ("9:59", 599), ("0", 0), ("nio", None), ("9.3", None), ("123", None), ("٩", None)],
-)  # fmt: skip
+    [
+        ("09:00", 540),
+        (" 9.30 ", 570),
+        ("9", 540),
+        ("24:00", 1440),
+        ("24:01", None),
+        ("9:60", None),
+        ("9:59", 599),
+        ("0", 0),
+        ("nio", None),
+        ("9.3", None),
+        ("123", None),
+        ("٩", None),
+    ],
+)
 def test_a_time_of_day_is_one_or_nothing(said: str, minutes: int | None) -> None:
     assert clock_minutes(said) == minutes

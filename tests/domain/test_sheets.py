@@ -110,8 +110,20 @@ def test_every_remark_says_its_row_its_skill_and_what_stands_there() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "level"),
-    [(None, None), ("", None), ("  ", None), (3, 3), (3.0, 3), ("3", 3), ("3 Klarar självständigt", 3), ("3. Klarar", 3), ("3: Klarar", 3), (1, 1), (4, 4)],
-)  # fmt: skip
+    [
+        (None, None),
+        ("", None),
+        ("  ", None),
+        (3, 3),
+        (3.0, 3),
+        ("3", 3),
+        ("3 Klarar självständigt", 3),
+        ("3. Klarar", 3),
+        ("3: Klarar", 3),
+        (1, 1),
+        (4, 4),
+    ],
+)
 def test_a_level_is_read_with_or_without_its_words(cell: Cell, level: int | None) -> None:
     assert level_in(cell) == level
 

@@ -13,9 +13,27 @@ from amdesk.domain.competence.summary import PREFIX, SIGNATURE, BadSummaryError,
 
 SIGNED = bytes(range(SIGNATURE))
 CONTENT = CertificateContent(
-    "AMD-2026-00001", date(2026, 11, 23), "Ekhamra", "", "Åsa Prov", date(1986, 4, 12), "Parkarbetare", "Köket", "", date(2026, 1, 1), date(2026, 10, 31), 75,
-    2, (("Park", (("Klipper", 3),)),), "Bra.", (), (Signature("Nils", "Handledare", "Köket"), Signature("Eva", "AMS", "")), "Ekhamra", "", levels={3: "Kan", 1: "Prövat"},
-)  # fmt: skip
+    "AMD-2026-00001",
+    date(2026, 11, 23),
+    "Ekhamra",
+    "",
+    "Åsa Prov",
+    date(1986, 4, 12),
+    "Parkarbetare",
+    "Köket",
+    "",
+    date(2026, 1, 1),
+    date(2026, 10, 31),
+    75,
+    2,
+    (("Park", (("Klipper", 3),)),),
+    "Bra.",
+    (),
+    (Signature("Nils", "Handledare", "Köket"), Signature("Eva", "AMS", "")),
+    "Ekhamra",
+    "",
+    levels={3: "Kan", 1: "Prövat"},
+)
 
 
 def test_the_digest_is_of_what_is_said_and_not_of_how_it_is_kept() -> None:

@@ -131,8 +131,21 @@ def test_what_is_no_day_is_not_guessed(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "percent"),
-    [(1, 100), (0.5, 50), (75, 75), ("75 %", 75), ("0,75", 75), ("50", 50), (100, 100), (1.2, 1), (0.001, 1), (2, 2), ("37,5", 38), ("100 %", 100)],
-)  # fmt: skip
+    [
+        (1, 100),
+        (0.5, 50),
+        (75, 75),
+        ("75 %", 75),
+        ("0,75", 75),
+        ("50", 50),
+        (100, 100),
+        (1.2, 1),
+        (0.001, 1),
+        (2, 2),
+        ("37,5", 38),
+        ("100 %", 100),
+    ],
+)
 def test_extent_is_percent_however_it_is_written(said: object, percent: int) -> None:
     assert parse_extent(said) == percent
 
@@ -154,8 +167,25 @@ def test_amounts_are_whole_ore(said: object, ore: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "1,2345", "1.2.3", "0.450", "12.34,56", "fem", True, None, 10**12, -(10**12), float("inf"), "8.4500", "1,23,456", "--5", "1234567890123"]
-)  # fmt: skip
+    "said",
+    [
+        "",
+        "1,2345",
+        "1.2.3",
+        "0.450",
+        "12.34,56",
+        "fem",
+        True,
+        None,
+        10**12,
+        -(10**12),
+        float("inf"),
+        "8.4500",
+        "1,23,456",
+        "--5",
+        "1234567890123",
+    ],
+)
 def test_what_is_no_amount_is_refused(said: object) -> None:
     with pytest.raises(ValueError):
         parse_amount(said)
@@ -163,8 +193,19 @@ def test_what_is_no_amount_is_refused(said: object) -> None:
 
 @pytest.mark.parametrize(
     ("said", "sign"),
-    [("8.450", "."), ("8,450", ","), ("450", ""), ("8,45", ""), ("8.450,00", ""), ("1.234.567", ""), ("1234.567", "."), (8.45, ""), ("8.450 kr", "."), ("(8.450)", ".")],
-)  # fmt: skip
+    [
+        ("8.450", "."),
+        ("8,450", ","),
+        ("450", ""),
+        ("8,45", ""),
+        ("8.450,00", ""),
+        ("1.234.567", ""),
+        ("1234.567", "."),
+        (8.45, ""),
+        ("8.450 kr", "."),
+        ("(8.450)", "."),
+    ],
+)
 def test_a_lone_point_before_three_digits_is_told_since_it_may_be_meant_otherwise(said: object, sign: str) -> None:
     assert lone_sign(said) == sign
 
@@ -230,8 +271,16 @@ def test_a_text_too_long_for_a_cell_is_parted_and_nothing_of_it_is_lost() -> Non
 
 @pytest.mark.parametrize(
     ("name", "two"),
-    [("Aida Demolund", "AD"), ("Aida", "A"), ("Anna-Lena Prov", "AP"), ("Aida von Demolund", "AD"), ("", "?"), ("- (x)", "?"), ("åke (vik) öberg", "ÅÖ")],
-)  # fmt: skip
+    [
+        ("Aida Demolund", "AD"),
+        ("Aida", "A"),
+        ("Anna-Lena Prov", "AP"),
+        ("Aida von Demolund", "AD"),
+        ("", "?"),
+        ("- (x)", "?"),
+        ("åke (vik) öberg", "ÅÖ"),
+    ],
+)
 def test_the_round_mark_has_the_first_and_the_last_name(name: str, two: str) -> None:
     assert initials(name) == two
 

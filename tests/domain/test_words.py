@@ -35,8 +35,15 @@ def test_a_share_is_a_whole_percentage_with_its_interval_and_nothing_without_a_b
 
 @pytest.mark.parametrize(
     ("count", "base", "said"),
-    [(49, 214, "49 (23\u00a0%)"), (0, 214, "0 (0\u00a0%)"), (214, 214, "214"), (0, 0, "0"), (1200, 2400, "1\u00a0200 (50\u00a0%)"), (None, None, WITHHELD)],
-)  # fmt: skip
+    [
+        (49, 214, "49 (23\u00a0%)"),
+        (0, 214, "0 (0\u00a0%)"),
+        (214, 214, "214"),
+        (0, 0, "0"),
+        (1200, 2400, "1\u00a0200 (50\u00a0%)"),
+        (None, None, WITHHELD),
+    ],
+)
 def test_a_cell_says_the_count_and_the_share_where_it_is_a_part(count: int | None, base: int | None, said: str) -> None:
     assert words.cell(figure(count, base)) == said
     assert words.cell(None) == ""

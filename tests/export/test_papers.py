@@ -160,9 +160,17 @@ def day_tasks(count: int) -> list[Task]:
     kinds = ("final", "ending", "day90", "assess", "find_place")
     names = (NAME, "Ewa Prov", UNBROKEN, "Nils Modellberg")
     found = [
-        Task(f"{kinds[i % 5]}:{i}", kinds[i % 5], make.seen(names[i * 2 // 3 % 4]), make.seen((HOST, "Parken", "", PLACE)[i % 4]), make.TODAY + timedelta(i % 20 - 5), 1 + i * 2 // 3, 1)
+        Task(
+            f"{kinds[i % 5]}:{i}",
+            kinds[i % 5],
+            make.seen(names[i * 2 // 3 % 4]),
+            make.seen((HOST, "Parken", "", PLACE)[i % 4]),
+            make.TODAY + timedelta(i % 20 - 5),
+            1 + i * 2 // 3,
+            1,
+        )
         for i in range(count)
-    ]  # fmt: skip
+    ]
     return [*found, Task("supervisors", "supervisors", NOBODY, NOBODY, make.TODAY, None, None)]
 
 

@@ -82,8 +82,14 @@ def test_a_licence_that_a_place_asks_for_keeps_all_its_words(desk: Desk, tmp_pat
 
 @pytest.mark.parametrize(
     ("heading", "said", "column", "wanted"),
-    [("Omfattning (tim/v)", "30", "extent", 75), ("Omfattning", "30", "extent", 30), ("Max restid (tim)", "1,5", "max_travel", 90), ("Max restid (h)", "1", "max_travel", 60), ("Max restid (min)", "45", "max_travel", 45)],
-)  # fmt: skip
+    [
+        ("Omfattning (tim/v)", "30", "extent", 75),
+        ("Omfattning", "30", "extent", 30),
+        ("Max restid (tim)", "1,5", "max_travel", 90),
+        ("Max restid (h)", "1", "max_travel", 60),
+        ("Max restid (min)", "45", "max_travel", 45),
+    ],
+)
 def test_a_unit_in_the_heading_is_the_unit_of_its_figures(
     desk: Desk, tmp_path: Path, heading: str, said: str, column: str, wanted: int
 ) -> None:

@@ -31,16 +31,54 @@ def test_a_full_day_is_a_day_however_it_is_written(said: object) -> None:
 
 @pytest.mark.parametrize(
     ("said", "wanted"),
-    [(w, FIRST) for w in ("1/12", "1.12", "1 december", "den 1:a dec", "tisdag 1/12", "från 1/12", "fr.o.m. 1 dec", "tidigast 1/12", "2026-12-01 eller senare", "1/12 kl 8", "dec 2026", "december", "12/2026", "2026-12", "ca 1/12", "2026-12-01 (prel)")]
-    + [(w, date(2026, 11, 30)) for w in ("v 49", "v49", "vecka 49", "v 49-26", "v49 2026", "2026-W49", "v. 49/2026")] + [("torsdag v 49", date(2026, 12, 3)), ("15 maj", date(2027, 5, 15))],
-)  # fmt: skip
+    [
+        (w, FIRST)
+        for w in (
+            "1/12",
+            "1.12",
+            "1 december",
+            "den 1:a dec",
+            "tisdag 1/12",
+            "från 1/12",
+            "fr.o.m. 1 dec",
+            "tidigast 1/12",
+            "2026-12-01 eller senare",
+            "1/12 kl 8",
+            "dec 2026",
+            "december",
+            "12/2026",
+            "2026-12",
+            "ca 1/12",
+            "2026-12-01 (prel)",
+        )
+    ]
+    + [(w, date(2026, 11, 30)) for w in ("v 49", "v49", "vecka 49", "v 49-26", "v49 2026", "2026-W49", "v. 49/2026")]
+    + [("torsdag v 49", date(2026, 12, 3)), ("15 maj", date(2027, 5, 15))],
+)
 def test_a_day_that_is_not_said_in_full_is_worked_out(said: str, wanted: date) -> None:
     assert days.day(said, TODAY) == (wanted, False)
 
 
 @pytest.mark.parametrize(
-    "said", ["2026-11-31", "31/11-26", "efter nyår", "ht 2026", "49", 49, "2026", "v 60", "v 49/50", "01-02-03", "mitten av dec", "-", "?", "12/31/2026", "070-1740605"]
-)  # fmt: skip
+    "said",
+    [
+        "2026-11-31",
+        "31/11-26",
+        "efter nyår",
+        "ht 2026",
+        "49",
+        49,
+        "2026",
+        "v 60",
+        "v 49/50",
+        "01-02-03",
+        "mitten av dec",
+        "-",
+        "?",
+        "12/31/2026",
+        "070-1740605",
+    ],
+)
 def test_what_names_no_single_day_is_not_guessed(said: object) -> None:
     assert days.day(said, TODAY) == (None, False)
 
@@ -89,8 +127,15 @@ JOBS = "Personnummer;Yrkestitel;Placering;Startdatum;Slutdatum;Omfattning"
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [("1/12", "31/5"), ("2026-12-01 - 2027-05-31", ""), ("", "1/12-26 - 31/5-27"), ("1/12–31/5", "2027-05-31"), ("dec", "maj"), ("1 december", "maj 2027")],
-)  # fmt: skip
+    [
+        ("1/12", "31/5"),
+        ("2026-12-01 - 2027-05-31", ""),
+        ("", "1/12-26 - 31/5-27"),
+        ("1/12–31/5", "2027-05-31"),
+        ("dec", "maj"),
+        ("1 december", "maj 2027"),
+    ],
+)
 def test_an_employment_may_say_its_two_days_without_years_and_in_one_cell(
     desk: Desk, tmp_path: Path, start: str, end: str
 ) -> None:
@@ -128,8 +173,9 @@ def test_a_place_may_say_from_and_to_in_one_cell(desk: Desk, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("said", "born"),
-    [(w, "1986-04-12") for w in ("1986-04-12", "860412", "86-04-12", "12/4-86", "12 april 1986", "19860412")] + [("030412", "2003-04-12")],
-)  # fmt: skip
+    [(w, "1986-04-12") for w in ("1986-04-12", "860412", "86-04-12", "12/4-86", "12 april 1986", "19860412")]
+    + [("030412", "2003-04-12")],
+)
 def test_a_birth_date_is_in_the_past(desk: Desk, tmp_path: Path, said: str, born: str) -> None:
     store(desk, lines(tmp_path, "Namn;Född;Telefon", f"Bo Prov;{said};070-1740605"))
     assert rows(desk.bank, "select born from participant") == [{"born": born}]

@@ -59,9 +59,17 @@ def test_a_binary_workbook_is_read_with_its_errors_and_hidden_rows_and_without_i
 ) -> None:
     number = make.number()
     content = books.xlsb(
-        {(1, 1): "Personnummer", (1, 2): "Namn", (1, 3): "Omfattning", (2, 1): number, (2, 2): None, (2, 3): 75.0, (4, 2): "Bo"},
+        {
+            (1, 1): "Personnummer",
+            (1, 2): "Namn",
+            (1, 3): "Omfattning",
+            (2, 1): number,
+            (2, 2): None,
+            (2, 3): 75.0,
+            (4, 2): "Bo",
+        },
         hidden=[4],
-    )  # fmt: skip
+    )
     sheet = one(tmp_path, content, "list.xlsb")
     assert cells(sheet) == [[*HEAD, "Omfattning"], [number, "#N/A", 75], [None] * 3, [None, "Bo", None]]
     assert [n for n, _, hidden in sheet.rows if hidden] == [4]

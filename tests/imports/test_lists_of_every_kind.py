@@ -194,13 +194,18 @@ def test_any_list_of_employments_twice_and_turned_changes_nothing(made: list[tup
 @given(
     made=st.lists(
         st.tuples(
-            st.sampled_from(("2", "två", "1 st", "2 platser")), st.sampled_from(("40", "37,5 tim", "halvtid", "75 %")), st.sampled_from(("", "gratis", "1250,50", "4 000 kr/mån")),
-            st.sampled_from(("", "2026-12-01", "1/12-31/5", "omgående", "efter nyår")), st.sampled_from(("", "Gatan 1, 723 45 Ekhamra", "Gatan 2")), st.sampled_from(("", "Vård")),
+            st.sampled_from(("2", "två", "1 st", "2 platser")),
+            st.sampled_from(("40", "37,5 tim", "halvtid", "75 %")),
+            st.sampled_from(("", "gratis", "1250,50", "4 000 kr/mån")),
+            st.sampled_from(("", "2026-12-01", "1/12-31/5", "omgående", "efter nyår")),
+            st.sampled_from(("", "Gatan 1, 723 45 Ekhamra", "Gatan 2")),
+            st.sampled_from(("", "Vård")),
             st.sampled_from(("", "Test, Eva", f"Eva Test {NUMBERS[0]}")),
         ),
-        min_size=1, max_size=5,
+        min_size=1,
+        max_size=5,
     )
-)  # fmt: skip
+)
 def test_any_list_of_places_twice_changes_nothing(kind: str, made: list[tuple[str, ...]]) -> None:
     head = "Enhet;Yrke;Antal platser;Timmar/vecka;Ersättning kr/mån;Öppen fr.o.m.;Adress;Förvaltning;Handledare"
     path = Path(tempfile.mkdtemp()) / "list.csv"

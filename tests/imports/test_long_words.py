@@ -36,7 +36,9 @@ def test_no_word_of_any_length_stops_a_list(tmp_path: Path, kind: str) -> None:
         for end in ("", "!"):
             cells = [sign * (length // len(sign)) + end for length in (40, 190, 290, 5_000)]
             rows = [";".join(f'"{c}"' for c in [cell] * width) for cell in cells]
-            lone = [f'"{cell}"' + ";" * (width - 1) for cell in cells] + [";" + f'"{cell}"' + ";" * (width - 2) for cell in cells]  # fmt: skip
+            lone = [f'"{cell}"' + ";" * (width - 1) for cell in cells] + [
+                ";" + f'"{cell}"' + ";" * (width - 2) for cell in cells
+            ]
             name = f"{kind}_{n:02}{'ab'[bool(end)]}.csv"
             (tmp_path / name).write_text("\n".join([HEADS[kind], *rows, *lone]), "utf-8")
     try:

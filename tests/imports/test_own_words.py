@@ -51,9 +51,11 @@ OURS_ALONE = {"Nummer", "Lediga", "Nästa lediga", "Number", "Free", "Next free"
 def test_our_own_list_of_places_is_read_back_and_changes_nothing(desk: Desk, tmp_path: Path, lang: str) -> None:
     head = "Arbetsplats;Yrkestitel;Antal platser;Timmar per vecka;Öppen från;Öppen till;Arbetstider;Svensknivå;Körkort;Handledare"
     path = lines(
-        tmp_path, head, "Parklag Prov;Parkarbetare;2;40;2026-12-01;2027-05-31;07.00-16.00;B1;B;Bo Prov",
+        tmp_path,
+        head,
+        "Parklag Prov;Parkarbetare;2;40;2026-12-01;2027-05-31;07.00-16.00;B1;B;Bo Prov",
         "Köket Prov;Lokalvårdare;1;37,5;2026-12-01;tills vidare;;;;",
-    )  # fmt: skip
+    )
     desk.imports.store(desk.imports.review(desk.imports.stage(path, "placements")))
     out = tmp_path / "ut.xlsx"
     for _ in desk.exports.placements(out, lang):

@@ -205,8 +205,14 @@ def test_an_order_that_was_answered_is_that_of_the_column(desk: Desk, tmp_path: 
 
 @pytest.mark.parametrize(
     ("amounts", "asks"),
-    [(["8.450", "12.500"], True), (["8,450"], True), (["8.450", "950"], False), (["8.450", "8 450,00"], False), (["8.450,00"], False)],
-)  # fmt: skip
+    [
+        (["8.450", "12.500"], True),
+        (["8,450"], True),
+        (["8.450", "950"], False),
+        (["8.450", "8 450,00"], False),
+        (["8.450,00"], False),
+    ],
+)
 def test_amounts_that_may_be_thousands_or_decimals_are_asked_about_where_the_column_does_not_tell(
     desk: Desk, tmp_path: Path, amounts: list[str], asks: bool
 ) -> None:

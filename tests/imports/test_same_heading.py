@@ -34,7 +34,16 @@ def test_of_two_columns_of_one_heading_the_filled_one_is_read(
 
 
 def test_columns_that_fill_each_other_are_read_as_one(desk: Desk, tmp_path: Path) -> None:
-    store(desk, lines(tmp_path, HEAD, "Bo Prov;1984-01-15;070-1740601;;", "Cia Prov;1985-01-15;;;070-1740602", "Di Prov;1986-01-15;070-1740603;;070-1740603"))  # fmt: skip
+    store(
+        desk,
+        lines(
+            tmp_path,
+            HEAD,
+            "Bo Prov;1984-01-15;070-1740601;;",
+            "Cia Prov;1985-01-15;;;070-1740602",
+            "Di Prov;1986-01-15;070-1740603;;070-1740603",
+        ),
+    )
     assert phones(desk) == ["070-1740601", "070-1740602", "070-1740603"]
 
 

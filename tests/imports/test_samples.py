@@ -272,8 +272,13 @@ def test_a_file_open_elsewhere_says_so(tmp_path: Path, lock: str) -> None:
 
 @pytest.mark.parametrize(
     ("winerror", "code", "said"),
-    [(None, "RIGHTS", "no right to read"), (5, "RIGHTS", "no right to read"), (32, "OPEN", "open in another"), (33, "OPEN", "open in another")],
-)  # fmt: skip
+    [
+        (None, "RIGHTS", "no right to read"),
+        (5, "RIGHTS", "no right to read"),
+        (32, "OPEN", "open in another"),
+        (33, "OPEN", "open in another"),
+    ],
+)
 def test_a_file_that_may_not_be_read_is_not_said_to_be_open_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int | None, code: str, said: str
 ) -> None:

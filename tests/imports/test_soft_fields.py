@@ -173,8 +173,14 @@ def test_an_identity_number_as_a_figure_in_a_soft_field_is_not_kept(kind: str, f
 
 @pytest.mark.parametrize(
     ("column", "name", "first", "words_"),
-    [("Svenska", "language", "A2", "bra"), ("Max restid", "max_travel", "45", "korta resor"), ("Körkort", "licence", "B", "under prövning"), ("Kan börja", "available_from", "2027-01-04", "efter nyår"), ("Omfattning", "extent", "50", "deltid")],
-)  # fmt: skip
+    [
+        ("Svenska", "language", "A2", "bra"),
+        ("Max restid", "max_travel", "45", "korta resor"),
+        ("Körkort", "licence", "B", "under prövning"),
+        ("Kan börja", "available_from", "2027-01-04", "efter nyår"),
+        ("Omfattning", "extent", "50", "deltid"),
+    ],
+)
 def test_words_that_nobody_understands_offer_to_take_nothing_away(
     desk: Desk, tmp_path: Path, column: str, name: str, first: str, words_: str
 ) -> None:

@@ -253,10 +253,22 @@ def test_a_cell_that_says_no_needs_is_no_need(desk: Desk, tmp_path: Path, said: 
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
-        *((w, "in_house") for w in ("in_house", "In-house", "intern", "Internt", "intern plats", "eget lag", "Eget arbetslag", "i egen regi")),
+        *(
+            (w, "in_house")
+            for w in (
+                "in_house",
+                "In-house",
+                "intern",
+                "Internt",
+                "intern plats",
+                "eget lag",
+                "Eget arbetslag",
+                "i egen regi",
+            )
+        ),
         *((w, "external") for w in ("extern", "Externt", "external", "extern plats")),
     ],
-)  # fmt: skip
+)
 def test_the_kind_of_a_place_is_read_however_it_is_written(desk: Desk, tmp_path: Path, said: str, kind: str) -> None:
     head = "Plats-id;Arbetsplats;Yrkestitel;Antal platser;Timmar per vecka;Förvaltning;Typ"
     review = store(desk, lines(tmp_path, head, f"A1;Enhet;Lokalvårdare;2;40;Parkförvaltningen;{said}"), "placements")
@@ -274,8 +286,14 @@ def test_a_kind_of_place_that_is_no_known_word_is_said(desk: Desk, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("said", "situation"),
-    [("arbetar", "work"), ("Studerar", "studies"), ("anställd", "work"), ("utbildning", "studies"), ("flyttat", "not_known")],
-)  # fmt: skip
+    [
+        ("arbetar", "work"),
+        ("Studerar", "studies"),
+        ("anställd", "work"),
+        ("utbildning", "studies"),
+        ("flyttat", "not_known"),
+    ],
+)
 def test_a_status_on_day_90_is_read_and_an_unknown_word_is_said(said: str, situation: str) -> None:
     warnings: set[str] = set()
     found = _situation(CellRow(RawRow(2, {"status": said}), Known(TODAY), warnings), TODAY - timedelta(200))
@@ -304,8 +322,18 @@ def test_no_number_of_any_length_stops_a_reader(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "wanted"),
-    [("hel tid", 100), ("heltid (40 h)", 100), ("100 % heltid", 100), ("halv tid", 50), ("75 procent", 75), ("deltid 75 %", 75), ("deltid (50%)", 50), ("tre fjärdedelar", 75), ("30 timmar i veckan", 75)],
-)  # fmt: skip
+    [
+        ("hel tid", 100),
+        ("heltid (40 h)", 100),
+        ("100 % heltid", 100),
+        ("halv tid", 50),
+        ("75 procent", 75),
+        ("deltid 75 %", 75),
+        ("deltid (50%)", 50),
+        ("tre fjärdedelar", 75),
+        ("30 timmar i veckan", 75),
+    ],
+)
 def test_an_extent_in_words_is_understood(said: str, wanted: int) -> None:
     assert words.extent(said) == (wanted, True)
 
@@ -330,8 +358,19 @@ def test_a_travel_in_words_is_understood(said: object, wanted: int) -> None:
 
 @pytest.mark.parametrize(
     ("said", "wanted"),
-    [("1,5", 90), (1.5, 90), ("45 min med buss", 45), ("1", None), (2, None), ("2 tim t/r", None), ("minst 30", None), ("obegränsat", None), ("0", None), ("20 tim", None)],
-)  # fmt: skip
+    [
+        ("1,5", 90),
+        (1.5, 90),
+        ("45 min med buss", 45),
+        ("1", None),
+        (2, None),
+        ("2 tim t/r", None),
+        ("minst 30", None),
+        ("obegränsat", None),
+        ("0", None),
+        ("20 tim", None),
+    ],
+)
 def test_a_travel_that_says_more_or_less_keeps_its_words(said: object, wanted: int | None) -> None:
     """A lone figure under five counts nobody's minutes: those who write it mean hours."""
     assert words.travel(said) == (wanted, False)

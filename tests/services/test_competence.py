@@ -290,9 +290,17 @@ def test_a_module_stands_on_the_certificate_of_the_employment_it_was_completed_i
     employed(desk.bank, person, TODAY - timedelta(90), TODAY)
     for hours, status in ((24, "completed"), (0, "completed"), (12, "interrupted")):
         put(
-            desk.bank, "enrolment", participant_id=person, kind="yrkessvenska", status=status, hours=hours, level_before="",
-            level_after="", reason="", on_date=f"{TODAY + timedelta(days)}",
-        )  # fmt: skip
+            desk.bank,
+            "enrolment",
+            participant_id=person,
+            kind="yrkessvenska",
+            status=status,
+            hours=hours,
+            level_before="",
+            level_after="",
+            reason="",
+            on_date=f"{TODAY + timedelta(days)}",
+        )
     for lang in ("sv", "en"):
         found = desk.competence.content(desk.competence.employment_for(person), lang=lang).modules
         assert [hours for _, hours in found] == ([24] if printed else [])
@@ -338,9 +346,16 @@ def four(desk: Desk) -> dict[str, int]:
         )
         if name in {"Klar", "Lugn"}:
             put(
-                desk.bank, "assessment", participant_id=key, employment_id=work, profile_id=desk.competence.profiles()[0].id,
-                occasion="final" if name == "Klar" else "week4", on_date=f"{TODAY}", assessor="", finished=1,
-            )  # fmt: skip
+                desk.bank,
+                "assessment",
+                participant_id=key,
+                employment_id=work,
+                profile_id=desk.competence.profiles()[0].id,
+                occasion="final" if name == "Klar" else "week4",
+                on_date=f"{TODAY}",
+                assessor="",
+                finished=1,
+            )
     return people
 
 

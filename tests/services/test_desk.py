@@ -91,9 +91,13 @@ def test_a_key_is_kept_for_its_bank_by_its_whole_path_and_forgotten_when_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Store()
-    monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(
-        get_password=store.get_password, set_password=store.set_password, delete_password=store.delete_password
-    ))  # fmt: skip
+    monkeypatch.setitem(
+        sys.modules,
+        "keyring",
+        SimpleNamespace(
+            get_password=store.get_password, set_password=store.set_password, delete_password=store.delete_password
+        ),
+    )
     monkeypatch.chdir(tmp_path)
     assert access.remember_key("b.amdesk", "abc")
     assert store.kept == {("AMDesk", str(tmp_path / "b.amdesk")): "abc"}

@@ -107,9 +107,16 @@ def test_a_decision_ends_after_it_begins_and_is_changed_from_what_stood_there(de
 
 def assessed(desk: Desk, person: int, key: int, occasion: str) -> None:
     put(
-        desk.bank, "assessment", participant_id=person, employment_id=key, profile_id=desk.competence.profiles()[0].id, occasion=occasion,
-        on_date=f"{TODAY}", assessor="", finished=1,
-    )  # fmt: skip
+        desk.bank,
+        "assessment",
+        participant_id=person,
+        employment_id=key,
+        profile_id=desk.competence.profiles()[0].id,
+        occasion=occasion,
+        on_date=f"{TODAY}",
+        assessor="",
+        finished=1,
+    )
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,16 @@ def test_an_assessment_that_is_made_is_not_the_next_one(desk: Desk, tmp_path: Pa
     desk.booking.introduction_seen(booking.ref)
     desk.booking.start(booking.ref)
     put(
-        desk.bank, "assessment", participant_id=person, employment_id=booking.employment_id, profile_id=desk.competence.profiles()[0].id,
-        occasion="week4", on_date=f"{TODAY}", assessor="", finished=1,
-    )  # fmt: skip
+        desk.bank,
+        "assessment",
+        participant_id=person,
+        employment_id=booking.employment_id,
+        profile_id=desk.competence.profiles()[0].id,
+        occasion="week4",
+        on_date=f"{TODAY}",
+        assessor="",
+        finished=1,
+    )
     (row,) = held(made(desk.exports.supervisors(tmp_path / "s.xlsx"), tmp_path / "s.xlsx"), "Aida")
     assert str(day(-5 + 12 * 7 - 1)) in [str(c)[:10] for c in row]
 

@@ -70,15 +70,29 @@ class Dice:
         dice = self.dice
         for back, occasion in enumerate(dice.sample(["week4", "week12", "final"], dice.randint(0, 3))):
             put(
-                self.bank, "assessment", participant_id=person, employment_id=key, profile_id=self.profile, occasion=occasion,
-                on_date=f"{day(min(0, end) - back)}", assessor="", finished=int(dice.random() < 0.8),
-            )  # fmt: skip
+                self.bank,
+                "assessment",
+                participant_id=person,
+                employment_id=key,
+                profile_id=self.profile,
+                occasion=occasion,
+                on_date=f"{day(min(0, end) - back)}",
+                assessor="",
+                finished=int(dice.random() < 0.8),
+            )
         if dice.random() < 0.2:
             paper = put(self.bank, "document", sha256="", name="", content="")
             put(
-                self.bank, "certificate", number=f"AMD-2026-{key:05}", participant_id=person, employment_id=key, issued_on=f"{TODAY}",
-                content="{}", document_id=paper, revoked_on=f"{TODAY}" if dice.random() < 0.4 else None,
-            )  # fmt: skip
+                self.bank,
+                "certificate",
+                number=f"AMD-2026-{key:05}",
+                participant_id=person,
+                employment_id=key,
+                issued_on=f"{TODAY}",
+                content="{}",
+                document_id=paper,
+                revoked_on=f"{TODAY}" if dice.random() < 0.4 else None,
+            )
 
 
 @pytest.fixture(params=SEEDS)

@@ -44,9 +44,16 @@ def test_an_employment_with_nothing_near_is_passed_over() -> None:
 
 def assessed(desk: Desk, person: int, employment: int, occasion: str, *, finished: int = 1) -> None:
     put(
-        desk.bank, "assessment", participant_id=person, employment_id=employment, profile_id=desk.competence.profiles()[0].id, occasion=occasion,
-        on_date=f"{day(-40 if occasion == 'week4' else -20)}", assessor="", finished=finished,
-    )  # fmt: skip
+        desk.bank,
+        "assessment",
+        participant_id=person,
+        employment_id=employment,
+        profile_id=desk.competence.profiles()[0].id,
+        occasion=occasion,
+        on_date=f"{day(-40 if occasion == 'week4' else -20)}",
+        assessor="",
+        finished=finished,
+    )
 
 
 def tasks(desk: Desk, kind: str, mine: int | None = None, limit: int = 10_000) -> list[Task]:
@@ -109,8 +116,14 @@ def test_day_90_is_told_and_counted_on_its_day_late_the_day_after_and_forgotten_
 
 @pytest.mark.parametrize(
     ("contact", "ended", "asked"),
-    [("not_due", -95, 1), ("contacted", -95, 0), ("not_contacted", -95, 1), ("not_contacted", -180, 1), ("not_contacted", -181, 0)],
-)  # fmt: skip
+    [
+        ("not_due", -95, 1),
+        ("contacted", -95, 0),
+        ("not_contacted", -95, 1),
+        ("not_contacted", -180, 1),
+        ("not_contacted", -181, 0),
+    ],
+)
 def test_whoever_was_asked_is_not_asked_again_and_whoever_was_not_reached_is_until_day_180(
     desk: Desk, contact: str, ended: int, asked: int
 ) -> None:

@@ -158,7 +158,9 @@ def test_a_version_is_shown_as_replaced_from_the_day_a_newer_one_is_in_use(desk:
 
 def employment(desk: Desk, first: int = -50, last: int = 50) -> int:
     """The key of an employment in PAR that runs."""
-    ref = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), TODAY + timedelta(first), TODAY + timedelta(last)).booking.ref  # fmt: skip
+    ref = desk.booking.book(
+        make.participant(desk.bank), make.placement(desk.bank), TODAY + timedelta(first), TODAY + timedelta(last)
+    ).booking.ref
     desk.booking.introduction_seen(ref)
     desk.booking.start(ref)
     key = desk.booking.get(ref).employment_id

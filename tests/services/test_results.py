@@ -254,8 +254,18 @@ def test_value_counts_service_by_extent_and_who_gained_a_skill_or_completed_a_mo
     for who, said in levels.items():
         key = employed(desk.bank, who, date(2026, 1, 1), friday)
         for n, level in enumerate(said):
-            put(desk.bank, "assessment", participant_id=who, employment_id=key, profile_id=profile, occasion="extra", on_date=f"2026-02-0{n + 1}",
-                assessor="", levels=level, finished=1)  # fmt: skip
+            put(
+                desk.bank,
+                "assessment",
+                participant_id=who,
+                employment_id=key,
+                profile_id=profile,
+                occasion="extra",
+                on_date=f"2026-02-0{n + 1}",
+                assessor="",
+                levels=level,
+                finished=1,
+            )
     put(desk.bank, "enrolment", participant_id=other, kind="yrkessvenska", status="completed", on_date="2026-02-01")
     put(desk.bank, "enrolment", participant_id=person, kind="yrkessvenska", status="enrolled", on_date="2026-02-01")
     figures, facts = service.value(monday, friday)

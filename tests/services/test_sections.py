@@ -29,9 +29,20 @@ def figure(name: str, count: int, base: int) -> Figure:
 def outcome(work: int, rest: int, *, persons: int | None = None) -> Result:
     """A result of so many who work and so many who do not, all reached."""
     rows = [
-        Ended(i, i if persons is None else i % persons, FIRST, "external", "woman", "A1" if i < work else "O1", "contacted", "not_known", "not_known", "not_known")
+        Ended(
+            i,
+            i if persons is None else i % persons,
+            FIRST,
+            "external",
+            "woman",
+            "A1" if i < work else "O1",
+            "contacted",
+            "not_known",
+            "not_known",
+            "not_known",
+        )
         for i in range(work + rest)
-    ]  # fmt: skip
+    ]
     return result(rows, [], FIRST, LAST, TODAY, GROUPS, GROUPS)
 
 
@@ -180,9 +191,15 @@ def test_who_runs_is_everyone_by_kind_of_place_and_those_of_none() -> None:
 def test_the_managers_page_lists_places_case_workers_and_reasons() -> None:
     one, other = figure("continuity.all", 1, 2), figure("occupancy.all", 3, 4)
     found = Management(
-        first=FIRST, last=LAST, continuity=one, occupancy=other, waits=[], loads=[Load("Eva", 1, 2, 3)], reasons=[("Flyttat", 2)],
+        first=FIRST,
+        last=LAST,
+        continuity=one,
+        occupancy=other,
+        waits=[],
+        loads=[Load("Eva", 1, 2, 3)],
+        reasons=[("Flyttat", 2)],
         places=[PlaceUse("Köket", "external", "Kök", 10, 4)],
-    )  # fmt: skip
+    )
     section = sections.management_section(found, [figure("skills.all", 1, 1)], [])
     assert [f.id for f in section.figures] == ["continuity.all", "occupancy.all", "skills.all"]
     assert {x.name: [list(r) for r in x.rows] for x in section.listings} == {

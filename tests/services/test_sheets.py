@@ -387,8 +387,14 @@ def test_a_sheet_whose_levels_cannot_be_found_is_said_and_never_read_as_empty(
 
 @pytest.mark.parametrize(
     ("said", "wanted"),
-    [("20/11-26", date(2026, 11, 20)), ("20 nov 2026", date(2026, 11, 20)), ("20/11", date(2026, 11, 20)), ("2026-11-20T08:00", date(2026, 11, 20)), ("", TODAY)],
-)  # fmt: skip
+    [
+        ("20/11-26", date(2026, 11, 20)),
+        ("20 nov 2026", date(2026, 11, 20)),
+        ("20/11", date(2026, 11, 20)),
+        ("2026-11-20T08:00", date(2026, 11, 20)),
+        ("", TODAY),
+    ],
+)
 def test_the_day_of_a_sheet_is_read_as_in_every_list(
     desk: Desk, two: list[int], tmp_path: Path, said: str, wanted: date
 ) -> None:

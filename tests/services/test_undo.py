@@ -188,8 +188,18 @@ def within(desk: Desk, person: int, place: int, employment: int | None) -> None:
     with desk.bank.write(text("A second booking")):
         bookings.add(
             desk.bank,
-            {"ref": "B-ANOTHER1", "participant_id": person, "placement_id": place, "employment_id": employment, "from_date": FIRST, "to_date": LAST, "extent": 100, "status": "cancelled", "made_on": TODAY},
-        )  # fmt: skip
+            {
+                "ref": "B-ANOTHER1",
+                "participant_id": person,
+                "placement_id": place,
+                "employment_id": employment,
+                "from_date": FIRST,
+                "to_date": LAST,
+                "extent": 100,
+                "status": "cancelled",
+                "made_on": TODAY,
+            },
+        )
 
 
 def test_whoever_was_changed_again_meanwhile_is_found_by_what_stands_of_her_after_undo(

@@ -75,9 +75,18 @@ def test_how_many_are_still_to_come_leaves_the_unit_from_five_persons_on(desk: D
 
 
 PAID = Paid(
-    persons=9, left_out=0, before=100_000, before_months=10, during=10_000, during_months=5, after=0, after_months=5, full_time_months=0,
-    fund_months=0, people=dict.fromkeys(("before", "during", "after", "covered_during", "covered_after"), 9),
-)  # fmt: skip
+    persons=9,
+    left_out=0,
+    before=100_000,
+    before_months=10,
+    during=10_000,
+    during_months=5,
+    after=0,
+    after_months=5,
+    full_time_months=0,
+    fund_months=0,
+    people=dict.fromkeys(("before", "during", "after", "covered_during", "covered_after"), 9),
+)
 
 
 def test_amounts_of_fewer_than_five_stay_in_the_unit_and_so_does_how_few_are_left_out() -> None:

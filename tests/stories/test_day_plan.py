@@ -264,10 +264,20 @@ def test_the_tiles_say_all_their_words_also_of_large_figures(
     cut = [one.said for one in painted.now(page.kpis) if one.short]
     page.show_figures(
         Figures(
-            waiting=388, longest_wait=188, running=388, running_own=188, running_external=200,
-            free=388, free_own=188, free_external=200, ending=188, ending_unassessed=128, day90=88, day90_late=88,
+            waiting=388,
+            longest_wait=188,
+            running=388,
+            running_own=188,
+            running_external=200,
+            free=388,
+            free_own=188,
+            free_external=200,
+            ending=188,
+            ending_unassessed=128,
+            day90=88,
+            day90_late=88,
         )
-    )  # fmt: skip
+    )
     said = painted.now(page.kpis)
     close(window)
     assert "388" in {one.said for one in said}

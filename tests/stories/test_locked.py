@@ -42,7 +42,12 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[BankWindow]:
 
 
 def seen() -> str:
-    return " ".join(s for top in QApplication.topLevelWidgets() if top.isVisible() for s in [top.windowTitle(), *formed.words_of(top)])  # fmt: skip
+    return " ".join(
+        s
+        for top in QApplication.topLevelWidgets()
+        if top.isVisible()
+        for s in [top.windowTitle(), *formed.words_of(top)]
+    )
 
 
 def test_a_note_half_written_two_locks_and_the_note_stored(hands: Hands) -> None:

@@ -115,8 +115,14 @@ def followup(desk: Desk, dice: random.Random) -> int:
     """An ended employment that was followed up on day 90, by its key."""
     key = employment(desk, dice, ended=True)
     contact, situation = dice.choice(
-        [("contacted", "work"), ("contacted", "studies"), ("contacted", "other"), ("not_contacted", "not_known"), ("contacted", "not_known")]
-    )  # fmt: skip
+        [
+            ("contacted", "work"),
+            ("contacted", "studies"),
+            ("contacted", "other"),
+            ("not_contacted", "not_known"),
+            ("contacted", "not_known"),
+        ]
+    )
     said = {
         "contact": contact, "situation": situation, "plan_city": dice.choice(["yes", "no", "not_known"]), "plan_pes": dice.choice(["yes", "not_known"]), "source": "phone",
         "started_on": TODAY - 60 * DAY if situation in {"work", "studies"} else None, "note": dice.choice(["", "ringde  två gånger ", LONG]), "on_date": TODAY - 4 * DAY,

@@ -311,8 +311,13 @@ def test_no_step_of_a_booking_can_be_pressed_in_a_bank_that_is_only_read(hands: 
 
 @pytest.mark.parametrize(
     ("key", "contact", "situation"),
-    [("1", "contacted", "work"), ("4", "contacted", "other"), ("5", "contacted", "not_known"), ("6", "not_contacted", "not_known")],
-)  # fmt: skip
+    [
+        ("1", "contacted", "work"),
+        ("4", "contacted", "other"),
+        ("5", "contacted", "not_known"),
+        ("6", "not_contacted", "not_known"),
+    ],
+)
 def test_a_first_follow_up_is_one_key_and_enter(
     hands: Hands, other: Desk, key: str, contact: str, situation: str
 ) -> None:

@@ -152,7 +152,9 @@ def test_the_shortcuts_are_found_by_what_they_do_and_by_their_keys(hands: Hands)
 
 
 def test_why_not_says_each_rule_and_a_place_that_is_none(hands: Hands, other: Desk) -> None:
-    place = other.placements.create(make.placement_values(name="Yttre skogen", licence="B", language_min="C1", district="NH"), 1)  # fmt: skip
+    place = other.placements.create(
+        make.placement_values(name="Yttre skogen", licence="B", language_min="C1", district="NH"), 1
+    )
     key = make.participant(other.bank, language="A1", licence="")
     person = other.work.participant(key)
     dialog = opened(hands, "WhyDialog", WhyDialog(hands.window.window, hands.shell, person, place.number).open)

@@ -61,9 +61,14 @@ def _place(hands: Hands, desk: Desk, key: int) -> None:
     place, lang = desk.work.placement(key), desk.work.lang
     occupations = sorted((o.code, o.name(lang)) for o in desk.placements.occupations())
     PlacementDialog.change(
-        hands.window.window, hands.shell, place, desk.placements.places_now(place), occupations, code_lists(desk, Placement, lang),
+        hands.window.window,
+        hands.shell,
+        place,
+        desk.placements.places_now(place),
+        occupations,
+        code_lists(desk, Placement, lang),
         desk.placements.closed_periods(key),
-    )  # fmt: skip
+    )
 
 
 def _booking(hands: Hands, desk: Desk, ref: str) -> None:

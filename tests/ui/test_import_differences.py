@@ -27,8 +27,9 @@ FIRST = (
     f"Ödla Provdal;{ODLA};070-1740603;100;Målare;C1;",
 )  # fmt: skip
 SECOND = (
-    f"Zita Provström;{ZITA};070-1740699;100;Parkarbetare, Lokalvårdare;;", f"Bo Provgren;{BO};070-1740602;75;Lokalvårdare;A2;ja",
-)  # fmt: skip
+    f"Zita Provström;{ZITA};070-1740699;100;Parkarbetare, Lokalvårdare;;",
+    f"Bo Provgren;{BO};070-1740602;75;Lokalvårdare;A2;ja",
+)
 
 
 def shown(hands: Hands, path: Path) -> Any:

@@ -124,7 +124,9 @@ def test_a_locked_window_shows_nothing_of_the_bank_by_sight_title_or_to_an_aid(o
     for what in (seen(), aloud()):
         told = {s for s in what if s} - OWN
         assert not {s for s in told if "Astrid" in s or "Ring porten" in s or "Deltagare" in s or "Anteckning" in s}
-        assert told - {"Glömt lösenfrasen? Använd återställningskoden."} <= {s for s in told if "Jamila" in s or s.startswith("AMDesk 0")}  # fmt: skip
+        assert told - {"Glömt lösenfrasen? Använd återställningskoden."} <= {
+            s for s in told if "Jamila" in s or s.startswith("AMDesk 0")
+        }
     assert own.window.window.windowTitle() == "AMDesk"
     assert not QToolTip.isVisible()
     assert QApplication.activeModalWidget() is None
@@ -491,7 +493,14 @@ def test_a_key_the_mouse_and_the_wheel_in_any_window_begin_the_time_anew(own: Ha
     dialog = BareDialog(own.window.window, own.shell, "Fråga", "Ja")
     dialog.open()
     own.until(dialog.isActiveWindow)
-    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(5, 5), QPointF(5, 5), Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(5, 5),
+        QPointF(5, 5),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     QApplication.sendEvent(dialog.windowHandle(), event)
     clock[0] = 27
     idle.look()
@@ -532,7 +541,13 @@ def test_the_time_is_chosen_in_settings_and_never_is_never(own: Hands, clock: li
     own.rest()
     page = own.page("settings")
     choice = page.bank.lock_after
-    assert [choice.itemText(i) for i in range(choice.count())] == ["Aldrig", "5 minuter", "10 minuter", "15 minuter", "30 minuter"]  # fmt: skip
+    assert [choice.itemText(i) for i in range(choice.count())] == [
+        "Aldrig",
+        "5 minuter",
+        "10 minuter",
+        "15 minuter",
+        "30 minuter",
+    ]
     assert choice.currentText() == "10 minuter"
     QTest.keyClick(choice, Qt.Key.Key_Home)
     choice.activated.emit(choice.currentIndex())

@@ -106,7 +106,9 @@ def test_another_user_starts_anew_and_the_first_ones_work_waits_as_it_was(seat: 
     assert nils.window.tasks.read_only is None, "the bank can be changed by whoever sits there"
     assert not seat.first.window.isVisible()
     assert "Ring porten 14" not in seen()
-    nils.window.tasks.write(lambda desk: desk.participants.add_note(1, {"on_date": make.TODAY, "kind": "contact", "body": "Av Nils"}))  # fmt: skip
+    nils.window.tasks.write(
+        lambda desk: desk.participants.add_note(1, {"on_date": make.TODAY, "kind": "contact", "body": "Av Nils"})
+    )
     nils.rest()
     jamila = seat.take("Jamila Provström")
     assert jamila.window is seat.first
@@ -114,7 +116,7 @@ def test_another_user_starts_anew_and_the_first_ones_work_waits_as_it_was(seat: 
     jamila.until(lambda: QApplication.activeModalWidget() is dialog)
     assert "Ring porten 14" in seen()
     assert formed.save(jamila, dialog)
-    asked = "select s.actor, n.body from note n join audit a on a.tbl = 'note' and a.row_id = n.id join step s on s.id = a.step_id order by n.id"  # fmt: skip
+    asked = "select s.actor, n.body from note n join audit a on a.tbl = 'note' and a.row_id = n.id join step s on s.id = a.step_id order by n.id"
     found = jamila.ask(lambda desk: rows(desk.bank, asked))
     assert [(r["actor"], r["body"]) for r in found] == [
         ("Nils Modellberg", "Av Nils"),
@@ -132,7 +134,9 @@ def test_a_passphrase_of_ones_own_says_who_one_is_whatever_name_is_written(seat:
     rut.shell.toasted.connect(lambda said, _undo: told.append(str(said)))
     rut.window.window.go("settings", part="log")
     rut.rest()
-    rut.window.tasks.write(lambda desk: desk.participants.add_note(1, {"on_date": make.TODAY, "kind": "contact", "body": "x"}))  # fmt: skip
+    rut.window.tasks.write(
+        lambda desk: desk.participants.add_note(1, {"on_date": make.TODAY, "kind": "contact", "body": "x"})
+    )
     rut.until(lambda: any("As reader you may not" in one or "Som läsare får du inte" in one for one in told))
     assert rut.ask(lambda desk: rows(desk.bank, "select * from note")) == []
     screen = seat.lock()

@@ -272,7 +272,12 @@ def test_high_contrast_keeps_seven_to_one_wherever_the_other_looks_keep_any(mode
     assert colours.keys() == tokens["color"]["light"].keys()
     assert [(a, b) for a, b in high if ratio(QColor(colours[a]), QColor(colours[b])) < 7] == []
     grounds = ("surface", "canvas", "nav", "selected", "hover", "surface3")
-    assert [g for g in grounds for one in ("text", "text2", "text3", "accent_text") if ratio(QColor(colours[one]), QColor(colours[g])) < 7] == []  # fmt: skip
+    assert [
+        g
+        for g in grounds
+        for one in ("text", "text2", "text3", "accent_text")
+        if ratio(QColor(colours[one]), QColor(colours[g])) < 7
+    ] == []
 
 
 @pytest.fixture

@@ -347,8 +347,13 @@ def test_a_lock_stores_nothing_that_is_stored_only_when_somebody_says_so(
 
 @pytest.mark.parametrize(
     ("kind", "label"),
-    [("ParticipantDialog", "Phone"), ("PlacementDialog", "Supervisor"), ("CapacityDialog", "Reason"), ("FollowUpDialog", "Note")],
-)  # fmt: skip
+    [
+        ("ParticipantDialog", "Phone"),
+        ("PlacementDialog", "Supervisor"),
+        ("CapacityDialog", "Reason"),
+        ("FollowUpDialog", "Note"),
+    ],
+)
 def test_a_form_that_is_half_written_comes_back_after_a_lock_as_it_was(
     hands: Hands, other: Desk, kind: str, label: str
 ) -> None:

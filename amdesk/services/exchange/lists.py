@@ -109,7 +109,7 @@ class Lists:
             Missing(a.row, a.number, _masked(a, a.name), a.employment, _masked(a, a.place), a.first)
             for a in found
             if not a.name or fold(a.name) not in names
-        ]  # fmt: skip
+        ]
 
     def _refused(self, outcomes: Sequence[RowOutcome]) -> tuple[set[int], set[str]]:
         """People and names of rows that are not accepted: they stand in the list all the same."""

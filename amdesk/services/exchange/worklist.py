@@ -163,9 +163,17 @@ def to_keep(work: Work, review: Review) -> list[tuple[KeptRow, str]]:
             place = " ".join(str(p) for p in staged.place(raw) if p)
             cells = read_back(said)
             kept = KeptRow(
-                0, staged.kind.name, staged.file, place, said, outcome.reason, outcome.column,
-                _number(work, cells.get("identity")), outcome.protected, work.today,
-            )  # fmt: skip
+                0,
+                staged.kind.name,
+                staged.file,
+                place,
+                said,
+                outcome.reason,
+                outcome.column,
+                _number(work, cells.get("identity")),
+                outcome.protected,
+                work.today,
+            )
             out.append((kept, told))
         seen.add(told)
     return out
@@ -292,5 +300,10 @@ def _write_back(work: Work, review: Review) -> None:
     for key, cells, outcome in list(_differing(work, review)):
         number = _number(work, read_back(cells).get("identity"))
         waiting.change(
-            work.bank, key, cells=cells, reason=outcome.reason, field=outcome.column, **({"identity": number} if number else {})
-        )  # fmt: skip
+            work.bank,
+            key,
+            cells=cells,
+            reason=outcome.reason,
+            field=outcome.column,
+            **({"identity": number} if number else {}),
+        )

@@ -39,9 +39,12 @@ class Spans(QWidget):
         self.setVisible(bool(copies))
         if copies:
             said = self.t.plural(
-                "{count} copy, the oldest from {day}", "{count} copies, the oldest from {day}", len(copies),
-                count=len(copies), day=self.t.moment(min(k.at for k in copies)),
-            )  # fmt: skip
+                "{count} copy, the oldest from {day}",
+                "{count} copies, the oldest from {day}",
+                len(copies),
+                count=len(copies),
+                day=self.t.moment(min(k.at for k in copies)),
+            )
             self.setAccessibleName(said)
         self.update()
 

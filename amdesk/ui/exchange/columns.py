@@ -72,7 +72,12 @@ class ColumnsBand(Panel):
 
     def __init__(self, shell: Shell, change: ReadAnew) -> None:
         t = shell.words
-        super().__init__(t("The first rows"), more=t("Our fields stand above the headings of the file. Drag a heading onto another to join them, or choose the same field for both."))  # fmt: skip
+        super().__init__(
+            t("The first rows"),
+            more=t(
+                "Our fields stand above the headings of the file. Drag a heading onto another to join them, or choose the same field for both."
+            ),
+        )
         self.shell, self.t, self.change = shell, t, change
         self.look: LookedAt | None = None
         self.choices: dict[int, Choice] = {}

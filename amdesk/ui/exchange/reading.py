@@ -42,8 +42,14 @@ def summary(t: Words, staged: Staged, reading: FileReading) -> str:
     if unread := reading.unread:
         names = ", ".join(c.heading or c.letters for c in unread)
         said.append(
-            t.plural("{count} column is not read: {names}", "{count} columns are not read: {names}", len(unread), count=len(unread), names=names)
-        )  # fmt: skip
+            t.plural(
+                "{count} column is not read: {names}",
+                "{count} columns are not read: {names}",
+                len(unread),
+                count=len(unread),
+                names=names,
+            )
+        )
     if staged.answers:
         said.append(t("answers of {name}", name=staged.profile))
     return " · ".join(said)
@@ -189,7 +195,11 @@ class ReadingBand(Panel):
         self.fields["sheet"].setEnabled(len(sheets) > 1)
         rows = [(code, _rows(t, numbers)) for code, numbers in heading_choices(staged)]
         self.fields["rows"].fill(rows, taken(staged))
-        self._signs("dates", {c.dates for c in reading.columns if c.dates}, dict(zip(ORDERS, (t("day/month/year"), t("month/day/year")), strict=True)))  # fmt: skip
+        self._signs(
+            "dates",
+            {c.dates for c in reading.columns if c.dates},
+            dict(zip(ORDERS, (t("day/month/year"), t("month/day/year")), strict=True)),
+        )
         self._signs("decimal", {c.decimal for c in reading.columns if c.decimal}, {",": t("comma"), ".": t("point")})
         self.asks.ask(reading)
         self._show_unread(look)
@@ -211,7 +221,13 @@ class ReadingBand(Panel):
 
     def _chip(self, look: LookedAt, column: ColumnRead, *, stops: bool) -> KeyButton:
         t, name = self.t, look.staged.called(column.index)
-        said = t.plural("{name} · {count} row · read as …", "{name} · {count} rows · read as …", column.filled, name=name, count=column.filled)  # fmt: skip
+        said = t.plural(
+            "{name} · {count} row · read as …",
+            "{name} · {count} rows · read as …",
+            column.filled,
+            name=name,
+            count=column.filled,
+        )
         chip = KeyButton(self.shell, said, kind="chip")
         chip.setProperty("warn", "stops" if stops else "true")
         chip.setToolTip(said)

@@ -215,8 +215,15 @@ class RowsBand(Panel):
         new, changed, bad = review.count("new"), review.count("update"), review.count("rejected") - review.dropped()
         stored = new + changed
         told = [
-            t.plural("{count} row is stored: {new} new, {changed} changed.", "{count} rows are stored: {new} new, {changed} changed.", stored, count=stored, new=new, changed=changed)
-        ]  # fmt: skip
+            t.plural(
+                "{count} row is stored: {new} new, {changed} changed.",
+                "{count} rows are stored: {new} new, {changed} changed.",
+                stored,
+                count=stored,
+                new=new,
+                changed=changed,
+            )
+        ]
         if bad:
             told.append(
                 t.plural("{count} row waits in the work list.", "{count} rows wait in the work list.", bad, count=bad)

@@ -18,14 +18,23 @@ def subtitle(t: Words, look: LookedAt) -> str:
     staged, count = look.staged, len(look.staged.rows)
     if len(staged.sheets) < 2:
         return t.plural("{file} · {count} row", "{file} · {count} rows", count, file=staged.file, count=count)
-    return t.plural("{file} · sheet “{sheet}” · {count} row", "{file} · sheet “{sheet}” · {count} rows", count, file=staged.file, sheet=staged.sheet, count=count)  # fmt: skip
+    return t.plural(
+        "{file} · sheet “{sheet}” · {count} row",
+        "{file} · sheet “{sheet}” · {count} rows",
+        count,
+        file=staged.file,
+        sheet=staged.sheet,
+        count=count,
+    )
 
 
 def store_button(t: Words, look: LookedAt, review: Review) -> str:
     """What storing would do: so many rows, or nothing but leaving some, or nothing at all."""
     count = review.count("new") + review.count("update")
     if not count and look.waits:
-        return t.plural("Leave {count} row to the work list", "Leave {count} rows to the work list", look.waits, count=look.waits)  # fmt: skip
+        return t.plural(
+            "Leave {count} row to the work list", "Leave {count} rows to the work list", look.waits, count=look.waits
+        )
     if not count and review.count("accepted"):
         return t("Done")
     return t.plural("Import {count} row", "Import {count} rows", count, count=count)
@@ -35,6 +44,12 @@ def stored(t: Words, review: Review) -> str:
     """What was stored, and what waits."""
     count, new = review.count("accepted"), review.count("new")
     waits = 0 if review.staged.waiting else review.count("rejected") - review.dropped()
-    said = t.plural("{count} row is imported; new: {new}.", "{count} rows are imported, {new} of them new.", count, count=count, new=new)  # fmt: skip
+    said = t.plural(
+        "{count} row is imported; new: {new}.",
+        "{count} rows are imported, {new} of them new.",
+        count,
+        count=count,
+        new=new,
+    )
     wait = t.plural("{count} row waits in the work list.", "{count} rows wait in the work list.", waits, count=waits)
     return f"{said} {wait}" if waits else said

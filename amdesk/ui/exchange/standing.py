@@ -81,7 +81,11 @@ def row_state(t: Words, outcome: RowOutcome, labels: Callable[[RowDifference], s
         said = message(outcome.reason, t.lang).rstrip(".")
         if outcome.reason in ASKED:
             return RowWord(t("Same?"), "info", "info", f"{said}.")
-        what = t("Press Enter and choose one that is there.") if outcome.reason == UNKNOWN_TITLE else t("Mend it here, or leave the row to the work list.")  # fmt: skip
+        what = (
+            t("Press Enter and choose one that is there.")
+            if outcome.reason == UNKNOWN_TITLE
+            else t("Mend it here, or leave the row to the work list.")
+        )
         return RowWord(t("Refused"), "bad", "error_circle", f"{said}. {what}")
     if open_ones := [d for d in outcome.differences if d.open and d.kind == "CONFLICT"]:
         fields = ", ".join(labels(d) for d in open_ones)

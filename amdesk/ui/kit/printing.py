@@ -123,9 +123,13 @@ class PrintDialog(Own):
         row.addWidget(self.close_button)
         first = bool(self.side.names)
         self.file_button = button(
-            shell, t("Save PDF"), self.save, kind="" if first else "primary", icon="document_pdf",
+            shell,
+            t("Save PDF"),
+            self.save,
+            kind="" if first else "primary",
+            icon="document_pdf",
             key="Ctrl S" if first else "Enter",
-        )  # fmt: skip
+        )
         self.print_button = button(shell, t("Print"), self.print_, kind="primary", icon="print", key="Enter")
         self.print_button.setVisible(first)
         row.addWidget(self.file_button)

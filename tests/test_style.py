@@ -1,0 +1,45 @@
+"""One style: the formatter lays out every line but tables of data and declarations of fields."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.repository import files
+
+MARK = "# fmt: " + "skip"
+LEAST = 3
+"""Cells that make a table."""
+LITERAL = (ast.List, ast.Tuple, ast.Set, ast.Dict)
+
+
+def cells(node: ast.AST) -> int:
+    """How many a literal holds, those within its rows counted."""
+    if isinstance(node, ast.Dict):
+        return sum(1 + cells(one) for one in node.values)
+    return sum(map(cells, node.elts)) if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else 1
+
+
+def tables(said: str) -> set[int]:
+    """The lines of literals of three cells and more that are most of their line or stand on several, with the brackets
+    after them, and of fields declared."""
+    found: set[int] = set()
+    lines = [line.split(MARK)[0].encode() for line in said.split("\n")]
+    for node in ast.walk(ast.parse(said)):
+        if isinstance(node, LITERAL) and cells(node) >= LEAST and node.end_lineno and node.end_col_offset:
+            if node.end_lineno > node.lineno:
+                found |= set(range(node.lineno, node.end_lineno + 3))
+            elif 2 * (node.end_col_offset - node.col_offset) > len(lines[node.lineno - 1]):
+                found.add(node.lineno)
+        elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation).startswith("Annotated["):
+            found |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return found
+
+
+def test_no_line_is_kept_from_the_formatter_that_is_no_table() -> None:
+    kept = []
+    for path in files():
+        said = path.read_text("utf-8") if path.suffix == ".py" else ""
+        if MARK in said:
+            table = tables(said)
+            kept += [f"{path}:{i}" for i, line in enumerate(said.split("\n"), 1) if MARK in line and i not in table]
+    assert kept == []
