@@ -171,6 +171,9 @@ class CommandGroup(click.Group):
 def main(ctx: click.Context, address: str | None, lang: str | None, today: date | None) -> None:
     """AMDesk: placement bank, matching, competence certificates and results."""
     calm_collector()
+    from amdesk.services.bank.private import temporary
+
+    ctx.with_resource(temporary(data_folder()))
     settings = Settings.load()
     ctx.obj = GlobalOptions(
         address or settings.bank_path(), lang or settings.language or system_language(), Clock(today)

@@ -12,9 +12,12 @@ def main() -> None:
     from amdesk.app import run  # Qt and the rest are loaded while the helper reads
     from amdesk.domain.clock import Clock
     from amdesk.domain.errors import Refused
+    from amdesk.services.bank.private import temporary
+    from amdesk.settings import data_folder
 
     try:
-        code = run(None, None, Clock(), reading)
+        with temporary(data_folder()):
+            code = run(None, None, Clock(), reading)
     except Refused as refused:
         from amdesk.i18n import Words, system_language
         from amdesk.settings import Settings

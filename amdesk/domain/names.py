@@ -5,6 +5,10 @@ from __future__ import annotations
 KEY = ".key.json"
 BESIDE = ("-wal", "-shm", "-journal", ".lock", ".open.json", ".restoring", ".restoring.json", KEY)
 """What a bank's own files are called: the bank's name and one of these."""
+PART = ".part"
+"""How a file is called that is being written beside its place."""
+PART_NOTED = "amdesk-part-"
+"""How a note begins, among the temporary files, of which file is being written elsewhere."""
 
 
 def banks_it_may_belong_to(name: str) -> list[str]:

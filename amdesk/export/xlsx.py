@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.domain.errors import BadFile
-from amdesk.domain.names import KEY, banks_it_may_belong_to
+from amdesk.domain.names import KEY, PART, PART_NOTED, banks_it_may_belong_to
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import Cell, harmless, printable
 
@@ -152,16 +152,35 @@ def _no_room(path: Path) -> BadFile:
 def save_bytes(path: Path, content: bytes) -> None:
     """Write a finished file by way of a part file. Raises BadFile."""
     writable(path)
-    part = path.with_name(path.name + ".part")
+    part = path.absolute().with_name(f"{path.name}.{os.urandom(4).hex()}{PART}")
     try:
-        part.write_bytes(content)
-        os.replace(part, path)
+        with _noted(part):
+            part.write_bytes(content)
+            os.replace(part, path)
     except PermissionError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise BadFile(
             text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
         ) from None
     except OSError:
-        part.unlink(missing_ok=True)
         raise _no_room(path) from None
+
+
+@contextmanager
+def _noted(part: Path) -> Iterator[None]:
+    """It is gone when this ends, unless it was renamed. While this lasts a note among the temporary files says that it is being
+    written: the next program that starts removes it where this one is killed (services/bank/private.py)."""
+    import tempfile
+
+    note = None
+    with suppress(OSError):  # where nothing can be noted it is written all the same
+        handle, note = tempfile.mkstemp(prefix=PART_NOTED)
+        os.write(handle, os.fsencode(part))
+        os.close(handle)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if note is not None:
+            with suppress(OSError):
+                os.unlink(note)

@@ -22,7 +22,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
 from amdesk.i18n import Words
-from amdesk.services.bank.files import called
+from amdesk.services.bank.files import called, save
 from amdesk.services.bank.words import occupations_said
 from amdesk.services.competence.due import due, due_steps, listed
 from amdesk.services.people.gate import opened
@@ -185,7 +185,7 @@ class Competence(CertificateWording, CertificateRegister):
                     raise Refused(text(N_("Protected personal data: issue this certificate by itself.")), "PROTECTED")
                 row, pdf = self.issue(key)
                 paper = f"{words(N_('Certificate'))} {row.number}"
-                (folder / called(person.name or person.number, paper, row.issued_on)).write_bytes(pdf)
+                save(folder / called(person.name or person.number, paper, row.issued_on), pdf)
             except Refused as error:
                 refused.append((person.number, error.text))
             yield done + 1, len(participants), person.number
