@@ -89,8 +89,8 @@ def every(home: Path, out: Path, calls: list[list[str]]) -> None:
     sys.dont_write_bytecode = True
     with open(os.devnull, "w") as nowhere:
         told, sys.stdout = sys.stdout, nowhere
-        for call in calls:  # once whole: what it needs is imported, and it can be done
-            if forked(partial(main, call, standalone_mode=False)) != 0:
+        for call in calls:  # once whole, here: what it needs is imported before anything is forked, and it can be done
+            if main(call, standalone_mode=False):
                 raise SystemExit(f"cannot be done: {call}")
         found = [tried(call, (home, out, tmp), 1 if n < ALL else 4) for n, call in enumerate(calls)]
         sys.stdout = told

@@ -40,16 +40,17 @@ class ReportDialog(Dialog):
     @classmethod
     def show_error(cls, parent: QWidget, shell: Shell, error: Exception) -> None:
         """Log the error and show the report."""
-        import logging
+        cls(parent, shell, noted(error)).open()
 
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [f"  {f.filename.rsplit('amdesk', 1)[-1]}:{f.lineno} {f.name}" for f in frames]
-        report = "\n".join(
-            [
-                f"AMDesk {__version__}, Python {platform.python_version()}, {platform.system()}",
-                type(error).__name__,
-                *lines,
-            ]
-        )
-        logging.getLogger("amdesk").error("unexpected\n%s", report)  # not its message: that may hold what was stored
-        cls(parent, shell, report).open()
+
+def noted(error: Exception) -> str:
+    """Log an unexpected error. Returns what was logged: its kind and where it was, without its message, which may hold what was
+    stored."""
+    import logging
+
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"  {f.filename.rsplit('amdesk', 1)[-1]}:{f.lineno} {f.name}" for f in frames]
+    program = f"AMDesk {__version__}, Python {platform.python_version()}, {platform.system()}"
+    report = "\n".join([program, type(error).__name__, *lines])
+    logging.getLogger("amdesk").error("unexpected\n%s", report)
+    return report
