@@ -120,6 +120,7 @@ NOBODYS = frozenset(
         "seal",
         "seal_row",
         "rule_set",
+        "guidance",
     ]
 )
 """Tables that say nothing of any one person. What a matching round proposed stands in it by keys; whoever was booked by it has
@@ -179,6 +180,8 @@ TABLES = (
     Table(
         "participant", "people", searched=True, person="id", merge="kept", erase=Erase(HER_TRACES, record="participant")
     ),
+    Table("guidance", "guidance"),
+    _of("guidance_used", "guidance", GOES),
     _of("identity_history", "people", GOES),
     _of("case_worker_change", "people", Erase({"reason": "''"})),
     _of("note", "people", Erase(record="note")),

@@ -379,6 +379,22 @@ def m0019_the_log_is_a_chain(bank: Bank) -> None:
     )
 
 
+@step
+def m0020_guidance_in_versions(bank: Bank) -> None:
+    """The unit's own texts about the choices, in versions; and which version was in force when somebody decided."""
+    run(
+        bank,
+        "create table guidance (id {pk}, {own}, chapter text not null, version integer not null, since text, sv text not null, "
+        "en text not null default '', why text not null default '', made_by text not null default ''){strict};\n"
+        "create unique index guidance_version on guidance (chapter, version) where void = 0;\n"
+        "create table guidance_used (id {pk}, {own}, guidance_id integer not null references guidance (id), choice text not null, "
+        "participant_id integer not null references participant (id), subject text not null, subject_id integer not null, "
+        "on_date text not null){strict};\n"
+        "create index guidance_used_subject on guidance_used (subject, subject_id) where void = 0;\n"
+        "create index guidance_used_participant on guidance_used (participant_id);\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -42,6 +42,13 @@ def populate(bank: Bank, today: date, seed: int) -> None:
 
 
 @contextmanager
+def own_uids(bank: Bank, seed: int) -> Iterator[None]:
+    """While this lasts rows get uids from dice of their own."""
+    with _uids(bank, random.Random(seed)):  # noqa: S311 - repeatable on purpose
+        yield
+
+
+@contextmanager
 def _uids(bank: Bank, dice: random.Random) -> Iterator[None]:
     before, bank.new_uid = bank.new_uid, lambda: str(uuid.UUID(int=dice.getrandbits(128), version=4))
     yield

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from amdesk.services.exchange.imports import Imports
     from amdesk.services.exchange.rereading import Rereading
     from amdesk.services.exchange.worklist import Worklist
+    from amdesk.services.guidance.handbook import Guidance
     from amdesk.services.overview.day import Overviews
     from amdesk.services.overview.paper import DayPapers
     from amdesk.services.overview.search import Search
@@ -185,6 +186,12 @@ class Desk:
         from amdesk.services.exchange.exports import Exports
 
         return self._behind("exports", Exports(self.work))
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        from amdesk.services.guidance.handbook import Guidance
+
+        return self._behind("guidance", Guidance(self.work))
 
     @cached_property
     def history(self) -> History:

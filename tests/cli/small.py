@@ -15,6 +15,7 @@ from amdesk.db.port import rows, update
 from amdesk.domain.competence.profiles import own_areas
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
+from amdesk.services.guidance.handbook import shipped
 from tests import make
 from tests.make import TODAY
 
@@ -55,6 +56,7 @@ def fill(path: Path) -> None:
         newest = desk.profiles.of("PAR").newest.profile
         first_area, *others = own_areas(newest)
         desk.profiles.draft("PAR", [replace(first_area, sv="Parkens skötsel"), *others])
+        desk.guidance.draft("need", shipped("sv", "need"), shipped("en", "need"))
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))
@@ -75,6 +77,9 @@ def files(folder: Path) -> None:
     (folder / "answers.json").write_text(json.dumps({"sheets": "*"}), "utf-8")
     (folder / "policy.json").write_text(json.dumps({"version": 7, "order": ["waiting", "placed", "fit"]}), "utf-8")
     (folder / "text.txt").write_text("Av 40 deltagare fick 10 arbete (50 %).\n", "utf-8")
+    (folder / "chapter.md").write_text(
+        "# Behov {#need}\n\nBara arbetet.\n\n## Dagtid {#need.daytime}\n\nMellan 06 och 19.\n", "utf-8"
+    )
     (folder / "people.csv").write_bytes((CASES / "four_wishes.csv").read_bytes())
 
 

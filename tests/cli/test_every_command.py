@@ -100,6 +100,11 @@ GOOD = {
     "profile export": [Good("PAR --out OUT/p.xlsx", says="p.xlsx")],
     "profile use": [Good("PAR 2", "profile", "PAR"), Good("PAR 2 --from 2026-12-01", "profile", "2026-12-01")],
     "profile retire": [Good("PAR 1", "profile", "PAR")],
+    "guidance list": [Good("", says="need")],
+    "guidance show": [Good("need", says="How is a need written?"), Good("need.daytime --version 1", says="Monday to Friday", document={"version": 1, "choice": "need.daytime"})],
+    "guidance import": [Good("need IN/chapter.md --to sv", "guidance", "Draft", {"chapter": "need", "version": 1})],
+    "guidance use": [Good("need 1", "guidance", "In force", {"since": "2026-11-23"}), Good("need 1 --from 2026-12-01", "guidance", "In force later")],
+    "guidance export": [Good("--out OUT/h.pdf", says="h.pdf"), Good("--chapter need --out OUT/n.md", says="n.md")],
     "report followup": [
         Good(YEAR), Good(f"{YEAR} --compare-from 2024-01-01 --compare-to 2024-12-31"), Good(f"{YEAR} --for outside --out OUT/f.pdf", says="f.pdf"),
         Good(f"{YEAR} --out OUT/f.xlsx", says="f.xlsx"),
@@ -122,7 +127,7 @@ GOOD = {
     "worklist strike": [Good("1 2", "import_row", "2 rows are struck out.", {"struck": 2})],
 }  # fmt: skip
 TRIED_ELSEWHERE = {
-    "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
+    "guidance first": "services/test_guidance", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
     "bank user add": "test_roles", "bank user remove": "test_roles", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
@@ -191,6 +196,11 @@ BAD = {
     "profile import": [Bad("PAR IN/people.csv", 3, "people.csv")],
     "profile use": [Bad("PAR 9", 1, "The profile PAR has no version 9"), Bad("PAR 2 --from 31/2", 2, "31/2")],
     "profile retire": [Bad("PAR 9", 1, "The profile PAR has no version 9")],
+    "guidance show": [Bad("nothing", 1, "There is no chapter nothing"), Bad("need.nothing", 1, "Nothing is said of need.nothing"), Bad("need --version 9", 1, "no version 9")],
+    "guidance import": [Bad("need IN/none.md", 3, "There is no file"), Bad("need IN/text.txt", 1, "No heading says what it is about"), Bad("need IN/chapter.md --to fi", 2, "fi")],
+    "guidance use": [Bad("need 9", 1, "no version 9"), Bad("need 1 --from 2020-01-01", 1, "day that has passed"), Bad("need 1 --from snart", 2, "snart is no date")],
+    "guidance first": [Bad("", 1, "has guidance already")],
+    "guidance export": [Bad("--chapter nothing --out OUT/x.pdf", 1, "There is no chapter nothing"), Bad("--out IN/text.txt/x.pdf", 3, "text.txt")],
     "report followup": [Bad("--from 2026-01-01", 2, "--to"), Bad(f"{YEAR} --compare-from 2025-01-01", 2, "Give both"), Bad(f"{YEAR} --out OUT/x.docx", 2, "x.docx"), Bad("--from 2026-12-01 --to 2026-01-01", 2, "before")],
     "report cohort": [Bad("--year 1700", 2, "1700"), Bad("--year 2025 --months -1", 2, "-1"), Bad("--year 2025 --window 2020", 2, "Give a year")],
     "report savings": [Bad(f"{YEAR} --assume attribution=1", 2, "sets nothing"), Bad(f"{YEAR} --assume nonsense=1,2,3", 1, "nonsense"), Bad(f"{YEAR} --assume attribution=90,50,10", 1, "")],

@@ -50,6 +50,7 @@ ADDED = {
     17: Adds(("list_row",)),
     18: Adds(columns={("account", "roles"): ""}),
     19: Adds(("seal", "seal_row"), {("access_log", "uid"): "", ("access_log", "words"): ""}),
+    20: Adds(("guidance", "guidance_used")),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

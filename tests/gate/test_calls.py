@@ -86,13 +86,14 @@ ASKED: Mapping[str, Calls] = {
     "history.steps": nothing, "history.access": lambda one: [(), (one.number,)], "history.undo": nothing, "history.undo_latest": nothing,
     "retention.overdue": lambda _one: [(), (TODAY,)], "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)],
     "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
+    "guidance.kept_with": lambda one: [("participant", one.key)], "guidance.kept_with_booking": each("bookings"),
     "day_papers.made": lambda one: [(one.desk.overview()[0].tasks, None, "alla")],
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {
     "bank": "settings, codes and counts", "places.see": "places, of nobody", "places.change": "places, of nobody", "figures": "sums",
     "figures.change": "sums", "reports": "sums", "settings": "settings", "backup": "copies", "users": "users of the bank",
-    "profiles.change": "skills", "modules.change": "modules", "certificate.revoke": "numbers",
+    "guidance.see": "the unit's texts", "guidance.change": "the unit's texts", "profiles.change": "skills", "modules.change": "modules", "certificate.revoke": "numbers",
 }  # fmt: skip
 """Whole acts of the table of roles."""
 TRIED_ELSEWHERE = {

@@ -31,6 +31,7 @@ PLAIN = {
                      "Module.name", "Module.place"), "a place, of nobody"),
     **dict.fromkeys(("CaseWorker.name", "CaseWorker.email", "CaseWorker.phone"), "somebody of the unit"),
     **dict.fromkeys(("ImportField.name", "ImportKind.name", "SheetFound.name", "Listing.name", "Kept.name"), "what a thing is called"),
+    **dict.fromkeys(("GuidanceChapter.name", "GuidedChoice.name"), "what a thing is called"),
     **dict.fromkeys(("Participant.name", "Participant.identity", "Participant.phone", "Participant.email", "Participant.case_number",
                      "Participant.district", "Assessment.remark"), "of somebody who has been opened: see OPENED"),
     **dict.fromkeys(("CertificateContent.name", "CertificateContent.phone", "CertificateContent.place", "CertificateContent.remark",
@@ -51,7 +52,7 @@ WALKED = {
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {
-    "additions", "pades", "pdf", "recovery", "report_bars", "report_page", "seal", "tagging", "xlsx",
+    "additions", "pades", "pdf", "recovery", "report_bars", "report_page", "seal", "tagging", "xlsx", "handbook",
 }  # fmt: skip
 """What others are made with, and papers that tell of no person."""
 

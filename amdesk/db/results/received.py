@@ -85,3 +85,8 @@ def spells(bank: Bank) -> list[PastJob]:
         f"and {last_day('e')} is not null order by e.id",
     )
     return [PastJob(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3]), *r[4:]) for r in found]
+
+
+def measure_kinds(bank: Bank) -> list[str]:
+    """What measures are called, each name once."""
+    return [r[0] for r in tuples(bank, f"select distinct name from measure where {LIVE} order by name")]

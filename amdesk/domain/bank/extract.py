@@ -8,6 +8,7 @@ TABLE_NAMES = {
     "step": N_("What was done"),
     "case_worker": N_("Case worker"),
     "participant": N_("The record"),
+    "guidance_used": N_("Guidance in force at decisions"),
     "identity_history": N_("Earlier identity numbers"),
     "case_worker_change": N_("Changes of case worker"),
     "note": N_("Notes"),

@@ -52,6 +52,8 @@ PLANNERS = (CASE_WORKER, RECRUITER, MANAGER)
 FIGURES = (MANAGER, ANALYST)
 ACTS = {
     "bank": RoleAct(N_("open the bank and see its settings, lists of codes and counts"), EVERY, OPEN),
+    "guidance.see": RoleAct(N_("read the unit's guidance"), EVERY, OPEN),
+    "guidance.change": RoleAct(N_("write guidance and put it in force"), (MANAGER, ADMINISTRATOR), f"{ANSWERS}. {RUNS}"),
     "places.see": RoleAct(N_("see places and what is free"), EVERY, OPEN),
     "places.change": RoleAct(N_("add and change places, their capacity and closed periods"), PLANNERS, KNOWS),
     "people.see": RoleAct(N_("see lists of people, search for them and see the day"), (*PLANNERS, READER), f"{LEAST}. {READS}"),

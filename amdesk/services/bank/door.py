@@ -18,6 +18,11 @@ CALLS = {
         "profiles.write rounds.policy competence.due_count competence.profile_of competence.profiles competence.public_key "
         "competence.revocations competence.check exports.words texts.check texts.check_file texts.held"
     ),
+    "guidance.see": (
+        "guidance.chapters guidance.compare guidance.every_choice guidance.markdown guidance.of guidance.paragraph guidance.pdf "
+        "guidance.search guidance.version guidance.without"
+    ),
+    "guidance.change": "guidance.draft guidance.first guidance.read guidance.use",
     "places.see": (
         "placements.availability placements.blocking_filter placements.closed_periods placements.codes placements.districts "
         "placements.get placements.listing placements.occupations placements.places_now overviews.free_ahead"
@@ -27,7 +32,7 @@ CALLS = {
     ),
     "people.see": (
         "desk.overview desk.person participants.find participants.listing board.read board.conflicts booking.every booking.get "
-        "booking.current booking.employments search.hits overviews.overview overviews.followups"
+        "guidance.kept_with guidance.kept_with_booking booking.current booking.employments search.hits overviews.overview overviews.followups"
     ),
     "people.open": "participants.record participants.identity",
     "people.identity": "participants.reveal_identity",

@@ -17,6 +17,7 @@ from amdesk.services.booking.ending import BookingEnds
 from amdesk.services.booking.moving import BookingMoves
 from amdesk.services.booking.steps import allowed, inside
 from amdesk.services.booking.taking_back import BookingsBack
+from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.gate import held
 
 
@@ -57,11 +58,12 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         what = N_("Tentatively booked {name} at {place}") if reserve else N_("Booked {name} at {place}")
         key_ref = ref or db.new_ref()
         with bank.write(text(what, name=person.shown_name, place=place.name)):
+            new = self._covering(wanted) is None
             employment = self._employment_for(wanted, form)
             expires = (
                 working_days_after(self.work.today, RESERVED_DAYS, _holidays(self.work.today.year)) if reserve else None
             )
-            db.add(
+            booking = db.add(
                 bank,
                 {
                     "ref": key_ref,
@@ -79,6 +81,8 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
             )
             held(self.work, person.id)  # after the row: its guard locks the placement first, then the person
             self._stretch(employment, last)
+            chosen = [("form", form)] if new else []
+            keep(self.work, "booking", booking, person.id, [*chosen, ("place_kind", place.kind)])
         return self._receipt(self.get(key_ref), [c for c in found if c.level in WARNS])
 
     def _employment_for(self, wanted: Wanted, form: str) -> int:

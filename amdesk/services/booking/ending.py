@@ -13,6 +13,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
 from amdesk.services.booking.steps import BookingSteps, allowed, field, inside
+from amdesk.services.guidance.deciding import keep
 
 
 class BookingEnds(BookingSteps):
@@ -57,9 +58,11 @@ class BookingEnds(BookingSteps):
         booking = self.get(ref)
         allowed(booking, "ended")
         inside(booking, on)
-        return self._step(
-            ref, "ended", N_("Interrupted: {name} at {place}"), to_date=on, reason=reason, closed_on=self.work.today
-        )
+        said = N_("Interrupted: {name} at {place}")
+        with self.work.bank.write(self._said(said, booking)):
+            done = self._step(ref, "ended", said, to_date=on, reason=reason, closed_on=self.work.today)
+            keep(self.work, "booking", booking.id, booking.participant_id, [("interruption", reason)])
+        return done
 
     def end(self, ref: str, on: date | None = None, reason: str = "") -> Booking:
         """The employment ends with a reason of the code list (its end reason), and its bookings with it.
@@ -114,6 +117,7 @@ class BookingEnds(BookingSteps):
         running = db.employment(self.work.bank, employment_id)
         planned = {"to_date": day} if running and running.to_date is None else {}
         db.change_employment(self.work.bank, employment_id, ended_on=day, end_reason=reason, **planned)
+        keep(self.work, "employment", employment_id, participant_id, [("end_reason", reason)])
 
     def set_decision(self, employment_id: int, first: date | Change | None, last: date | Change | None) -> None:
         """The subsidy's decision period, beside the employment's own. Raises Refused where somebody else has changed what a

@@ -27,6 +27,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
+from amdesk.services.guidance.deciding import keep
 
 if TYPE_CHECKING:
     pass
@@ -133,6 +134,8 @@ class Assessing:
                 **{name: said.strip() for name, said in {**words, "remark": remark}.items()},
             }
             db.save(bank, employment_id, person.id, on, values)
+            if that_day is None:
+                keep(self.work, "employment", employment_id, person.id, [("level", occasion)])
         return next(a for a in db.assessments(bank, employment_id) if a.on_date == on)
 
     def assess_changes(

@@ -23,6 +23,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
+from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.gate import held
 
 
@@ -76,6 +77,7 @@ class Modules:
             held(self.work, person.id)
             said = {"kind": kind, "level_before": level_before or person.language, "on_date": self.work.today}
             key = db.add_enrolment(bank, person.id, {**said, "status": "need", **(more or {})})
+            keep(self.work, "enrolment", key, person.id, [("module", kind)])
         return self._get(key)
 
     def step(

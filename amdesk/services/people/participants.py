@@ -40,6 +40,7 @@ from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.services.bank.words import in_words, occupations_said
 from amdesk.services.bank.work import Work
+from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import held, opened, unopened
 
@@ -233,6 +234,8 @@ class Participants:
             left = settle(values, before, say, self._say)
             if left:
                 db.change(self.work.bank, participant_id, left)
+            if "needs" in left:
+                keep(self.work, "participant", participant_id, participant_id, [("need", "needs")])
         return unopened(self.work.participant(participant_id))
 
     def _protection_unmoved(self, wanted: object, now: int) -> None:
@@ -265,6 +268,7 @@ class Participants:
             if left:
                 history.log_read(self.work.bank, "protection", person.id, why.strip())
                 db.change(self.work.bank, person.id, left)
+                keep(self.work, "participant", person.id, person.id, [("protection", str(wish.after))])
         return unopened(self.work.participant(person.id))
 
     def protections(self) -> list[tuple[int, str]]:

@@ -36,6 +36,7 @@ from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.bank.words import in_words
 from amdesk.services.bank.work import Work
+from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.gate import opened
 
 LED = frozenset({"work", "studies"})
@@ -233,6 +234,9 @@ class Results:
             reason = left.pop("end_reason", "")
             if left:
                 outcomes.set_followup(self.work.bank, employment, due.participant, left)
+                stands = {**now, **left}
+                code = stands["situation"] if stands["contact"] != "not_contacted" else stands["contact"]
+                keep(self.work, "employment", employment, due.participant, [("outcome", str(code))])
             if reason:
                 desk.set_end_reason(self.work.bank, employment, str(reason))
 
