@@ -143,7 +143,7 @@ def test_a_token_is_made_by_the_gate_alone_which_logs_first() -> None:
     gate = dict(sources())["services/people/gate.py"]
     opened = next(f for f in gate.body if isinstance(f, ast.FunctionDef) and f.name == "opened")
     said = [ast.unparse(line) for line in opened.body]
-    logs, gives = (next(i for i, line in enumerate(said) if word in line) for word in ("log_read", "Token("))
+    logs, gives = (next(i for i, line in enumerate(said) if word in line) for word in ("log_opening", "Token("))
     assert logs < gives
 
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from amdesk.db.bank.apart import is_apart, refuse_joining
 from amdesk.db.bank.upon import DERIVED, NOTED, changes_of, standing_on
 from amdesk.db.catalogue import UNDOABLE
-from amdesk.db.port import Bank, Row, day_of, hold, one, rows, tuples, update, value
+from amdesk.db.engine.journal import Unlogged
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
@@ -384,6 +385,18 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "", w
                 "words": words,
             },
         )
+
+
+def deliver(bank: Bank, found: Sequence[Unlogged], what: str) -> int:
+    """Openings that were noted beside the bank come into the log with the moment and the user of then, each once, and a row under
+    `what` that says how many did. Returns how many."""
+    with bank.unlogged():
+        new = [row for row in found if one(bank, "select id from access_log where uid = :uid", uid=row.uid) is None]
+        for row in new:
+            insert(bank, "access_log", **row._asdict(), words="")
+        if new:
+            log_read(bank, what, None, str(len(new)))
+    return len(new)
 
 
 NAME_SEEN = "case when p.protection = 0 and p.merged_into is null then p.name else '' end"

@@ -154,7 +154,9 @@ def _by_code(code: int, where: str) -> Exception | None:
         return full()
     if primary == READONLY:
         return readonly(where)
-    return busy() if primary in {BUSY, LOCKED, IO} else None
+    if primary == IO:
+        return BankBusy(busy().text, "IO")
+    return busy() if primary in {BUSY, LOCKED} else None
 
 
 def translated(error: Exception, where: str) -> Exception:

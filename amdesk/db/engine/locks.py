@@ -123,7 +123,7 @@ def _taken(lock: Path) -> int | None:
             if sys.platform == "win32":  # a window lets nobody open it
                 return None
             raise
-        if not _locked(handle):
+        if not locked(handle):
             os.close(handle)
             return None
         with suppress(FileNotFoundError):
@@ -132,7 +132,8 @@ def _taken(lock: Path) -> int | None:
         os.close(handle)  # its holder has just removed it: take the one that is there now
 
 
-def _locked(handle: int) -> bool:
+def locked(handle: int) -> bool:
+    """Whether this program has a lock on the file of this handle now; it lets go when the handle is closed."""
     try:
         if sys.platform == "win32":
             import msvcrt

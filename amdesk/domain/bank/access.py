@@ -75,6 +75,7 @@ READS = {
     "list_retention": N_("List shown: who is due to be erased"),
     "list_worklist": N_("List shown: rows that wait"),
     "log_search": N_("The log searched"),
+    "delivered": N_("Openings while the bank could not be written to, now in the log"),
     "protection": N_("Protection changed"),
     "restored": N_("A copy was put in the bank's place"),
     "erased_values": N_("Words taken from the log by an erasure"),

@@ -18,7 +18,7 @@ from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.bank import users
+from amdesk.services.bank import unlogged, users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
 SHORTEST = keys.LEAST_PASSPHRASE
@@ -110,6 +110,7 @@ def rekey(
     bank = open_bank(address, key=raw, actor="", account="", clock=Clock())
     try:
         users.allow(bank, "users")  # the recovery code that comes of it opens everything
+        unlogged.deliver(bank)  # what waits is sealed with the old key
     finally:
         bank.close()
     copies = generations.opening_with(path, raw, [f for f in folders if f is not None])

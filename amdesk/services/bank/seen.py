@@ -16,6 +16,7 @@ from amdesk.db.bank import history
 from amdesk.db.engine.chain import unwaiting
 from amdesk.db.port import Bank
 from amdesk.domain.errors import AmdeskError
+from amdesk.services.bank.unlogged import deliver
 
 LISTS = {
     "desk.overview": "list_day",
@@ -113,6 +114,7 @@ class Watching:
         if not self.waiting:
             return
         with suppress(AmdeskError), unwaiting(self.bank):
+            deliver(self.bank)
             while self.waiting:
                 seen = self.waiting[0]
                 history.log_read(self.bank, seen.what, None, seen.why, seen.words)

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amdesk.db.bank import history
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.texts import N_, text
+from amdesk.services.bank import unlogged
 from amdesk.services.bank.work import Work
 
 CODE = "PROTECTED"
@@ -19,11 +19,12 @@ CODE = "PROTECTED"
 def opened(work: Work, person: Participant, what: str, why: str = "") -> Token:
     """Log that somebody opens `what` of a person; what the token opens is shown afterwards.
 
-    Raises Refused (code PROTECTED) where the person is protected and `why` is empty (domain rule 9; OSL 21 kap. 3 §).
+    Raises Refused (code PROTECTED) where the person is protected and `why` is empty (domain rule 9; OSL 21 kap. 3 §), and BankBusy
+    where the bank cannot be written to and she is protected, or nothing can be noted beside it either.
     """
     if person.protection and not why.strip():
         raise Refused(text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), CODE)
-    history.log_read(work.bank, what, person.id, why.strip())
+    unlogged.log_opening(work.bank, what, person.id, why.strip(), protected=bool(person.protection))
     return Token(person.id, work.bank.actor, what, why.strip())
 
 
