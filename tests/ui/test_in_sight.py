@@ -118,3 +118,29 @@ def test_a_row_that_the_keys_go_to_is_seen_whole_where_the_page_itself_is_too_ta
                 at = view.viewport().mapTo(over, corner)
                 assert 0 <= at.y() < over.height(), (type(over).__name__, view.currentIndex().row())
             over = over.parentWidget()
+
+
+@pytest.mark.parametrize("name", ["participants", "matching", "competence", "archive", "day90", "overview"])
+def test_the_row_that_the_keys_are_on_is_seen_whole_after_the_window_has_become_small(hands: Hands, name: str) -> None:
+    page, visit = PAGES[name]
+    hands.window.window.go(page, **visit)
+    hands.rest()
+    found = [
+        one
+        for one in hands.page(page).findChildren(QAbstractItemView)
+        if one.isVisible() and one.model() and one.focusPolicy()
+    ]
+    view = max(found, key=lambda one: one.model().rowCount())
+    view.setFocus()
+    low = view.indexAt(QPoint(20, view.viewport().height() - 30))
+    view.setCurrentIndex(view.model().index(low.row(), max(0, view.currentIndex().column())))
+    hands.rest()
+    hands.window.window.resize(1024, 600)
+    hands.rest()
+    row = view.visualRect(view.currentIndex())
+    over: QWidget | None = view.viewport()
+    while over is not None and over is not hands.window.window:
+        for corner in (row.topLeft(), row.bottomLeft()):
+            at = view.viewport().mapTo(over, corner)
+            assert 0 <= at.y() < over.height(), (type(over).__name__, row, over.size())
+        over = over.parentWidget()

@@ -46,8 +46,14 @@ def test_the_board_shows_several_whole_rows_over_a_bar_of_one_line(large: Hands)
     more = next(one for one in acts if one.text() == large.shell.words("More"))
     more.click()
     menu = next(one for one in board.panel.findChildren(QMenu) if one.isVisible())
-    said = [one.text() for one in menu.actions()]
-    assert said == [large.shell.words(x) for x in ("Move with the arrow keys", "Move", "New last day", "End booking")]
+    said = [tuple(one.text().split("\t")) for one in menu.actions()]
+    t = large.shell.words
+    assert said == [
+        (t("Move with the arrow keys"), "M"),
+        (t("Move"),),
+        (t("New last day"), "F2"),
+        (t("End booking"), "Del"),
+    ]
     menu.close()
 
 

@@ -314,6 +314,8 @@ class Beside(Inside):
             return
         if now.height() < self.viewport().height() - 100:
             self.ensureWidgetVisible(now)
+        elif isinstance(now, QAbstractItemView) and now.currentIndex().isValid():
+            self._row_in_sight(now)
         else:  # of what is taller than the room the beginning
             top = now.mapTo(self.held, QPoint(0, 0))
             self.ensureVisible(top.x(), top.y(), 0, min(50, top.y()))
