@@ -154,7 +154,7 @@ KEPT: dict[type, set[str]] = {
 TABLES = [*records().items(), ("placement", Placement), ("module", Module)]
 OWN_CONTROL: dict[type, set[str]] = {
     Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
-    Placement: {"occupation", "hours"},
+    Placement: {"occupation", "hours", "demands"},
     Employment: {"end_reason"},
     Booking: {"placement_id"},
     FollowUp: {"detail", "end_reason"},

@@ -32,6 +32,8 @@ from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.identity import check_digit
 from amdesk.domain.people.participant import Need
+from amdesk.domain.people.vocabulary import OLD_NEEDS
+from amdesk.domain.people.wording import demands_now
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access, banks
 from amdesk.services.bank.work import Work
@@ -271,7 +273,7 @@ def _placements(city: City, world: DemoWorld) -> list[tuple[int, Host]]:
             "department": departments[item["department"]], "district": item["district"], "address": item["address"],
             "postcode": item["postcode"], "occupation": item["occupation"], "hours": round(item["weekly_hours"] * 100),
             "schedule": item["schedule"], "language_min": need["swedish_min_cefr"], "licence": need["driving_licence"] or "",
-            "background_check": need["background_check"], "min_age": need["min_age"], "demands": need["physical"],
+            "background_check": need["background_check"], "min_age": need["min_age"], "demands": demands_now(need["physical"]),
             "other": need["other_sv"], "supervisor": item["supervisor"]["name"], "supervisor_phone": item["supervisor"]["phone"],
             "supervisor_email": item["supervisor"]["email"], "open_from": city.today - timedelta(1100),
         }  # fmt: skip
@@ -560,7 +562,7 @@ def _waiting(city: City) -> None:
         if i % 2 == 0:
             needs.append(Need("daytime", "", "must"))
         if i % 3 == 0:
-            needs.append(Need("avoid", demands[i % 5], "must"))
+            needs.append(Need(*OLD_NEEDS[demands[i % 5]], "must"))
         if i % 4 == 1:
             needs.append(Need("start_after", "08:00", "important"))
         if i % 5 == 2:

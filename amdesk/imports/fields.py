@@ -14,7 +14,7 @@ from amdesk.domain.record import Declared, OneOf, Whole, fields
 from amdesk.domain.values import fold
 from amdesk.imports import cells, days, split, words
 from amdesk.imports.model import ImportField, Known, RawRow
-from amdesk.imports.needs import needs_of
+from amdesk.imports.needs import demands_of_list, needs_of
 
 T = TypeVar("T")
 
@@ -158,9 +158,16 @@ def _yes(row: CellRow, of: Declared) -> bool | None:
 
 
 def _needs(row: CellRow, of: Declared) -> tuple[Need, ...]:
-    found = needs_of(row.said(of), row.known)
+    found = needs_of(row.said(of))
     if any(n.kind == "words" for n in found):
         row.warnings.add("NEED_WORDS")
+    return found
+
+
+def _demands(row: CellRow, of: Declared) -> tuple[str, ...]:
+    found, read = demands_of_list(row.said(of))
+    if not read:
+        row.warnings.add("DEMAND_WORDS")
     return found
 
 
@@ -179,6 +186,7 @@ READERS: dict[str, Callable[[CellRow, Declared], object]] = {
     "whole": _whole,
     "yes": _yes,
     "needs": _needs,
+    "demands": _demands,
 }
 """How a cell is read, by what the kind of its field names. What is not here is read with the row as a whole."""
 

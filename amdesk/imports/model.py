@@ -50,7 +50,6 @@ class Known:
     employments: Mapping[str, Sequence[tuple[date, date | None, int]]] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     districts: Mapping[str, str] = field(default_factory=dict)
-    demands: Mapping[str, str] = field(default_factory=dict)
     own_department: str = ""
     has_id_column: bool = True
     """A list of places that has ids for some has them for all; a column that is empty throughout is none."""

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amdesk.domain.booking.needs import DEMANDS
 from amdesk.domain.people.participant import Need
 from amdesk.domain.values import fold, squash
-from amdesk.imports.model import Known
 
 _MUST = re.compile(r"^(?:måste|måste-krav|krav|must)\b\s*(?:vara|ha|be|have)?\s*(:)?\s*")
 _MUST_LAST = re.compile(r"\s+\(?(?:måste|must)\)?$")
@@ -75,14 +73,14 @@ _BESIDE = {
 }  # fmt: skip
 
 
-def needs_of(said: str, known: Known) -> tuple[Need, ...]:
+def needs_of(said: str) -> tuple[Need, ...]:
     """Agreed wording about the work: what the vocabulary reads, and the rest as words of the weight they were given.
 
     "Måste:" holds for its whole list, up to the next semicolon.
     """
     if fold(said).strip(" .") in _NONE:
         return ()
-    return tuple(_need(phrase, weight, known) for phrase, weight in _phrases(said))
+    return tuple(_need(phrase, weight) for phrase, weight in _phrases(said))
 
 
 def _phrases(said: str) -> Iterator[tuple[str, str]]:
@@ -99,7 +97,7 @@ def _phrases(said: str) -> Iterator[tuple[str, str]]:
                 )
 
 
-def _need(phrase: str, weight: str, known: Known) -> Need:
+def _need(phrase: str, weight: str) -> Need:
     low = _MUST_LAST.sub("", _MUST.sub("", fold(phrase))).strip(" .!")
     if _DAYTIME.fullmatch(low):
         return Need("daytime", "", weight)
@@ -109,18 +107,84 @@ def _need(phrase: str, weight: str, known: Known) -> Need:
         return Need("max_travel", str(int(m[1])), weight)
     if m := _LIFT.fullmatch(low):
         return Need("lift_max", str(int(m[1] or m[2])), weight)
-    if demand := _avoided(low, known):
-        return Need("avoid", demand, weight)
+    if (m := _ENDS.fullmatch(low)) and re.search(r"senast|before|later|tidigare|earlier", low) and int(m[1]) < 24:
+        return Need("end_before", f"{int(m[1]):02d}:{m[2] or '00'}", weight)
+    if m := _DAYS_A_WEEK.fullmatch(low):
+        return Need("days_week", m[1], weight)
+    if found := _avoided(low) or AGREED.get(low):
+        return Need(*found, weight)
     return Need("words", phrase, weight)
 
 
-def _avoided(low: str, known: Known) -> str:
-    """The demand of a phrase that says no to one demand and nothing else; an empty string for any other."""
-    for name in sorted(known.demands, key=len, reverse=True):
-        code = known.demands[name]
-        if name not in low or code not in DEMANDS:
+def _avoided(low: str) -> tuple[str, str] | None:
+    """The need of a phrase that says no to one thing and nothing else; None for any other."""
+    for name in sorted(AVOIDED, key=len, reverse=True):
+        if not re.search(rf"\b{re.escape(name)}", low):
             continue
         rest = re.findall(r"\w+", re.sub(rf"\b(?:tunga? |tungt )?{re.escape(name)}(?:et|en|er|et)?\b", " ", low))
         if sum(w in _NO for w in rest) == 1 and all(w in _NO or w in _BESIDE for w in rest):
-            return code
-    return ""
+            return AVOIDED[name]
+    return None
+
+
+_HEAVY = ("lift_max", "15")
+AVOIDED = {
+    "tunga lyft": _HEAVY, "tungt lyft": _HEAVY, "lyft": _HEAVY, "heavy lifting": _HEAVY, "arbete på höjd": ("height", "0"), "höjd": ("height", "0"),
+    "höga höjder": ("height", "0"), "stegar": ("height", "0"), "arbete utomhus i alla väder": ("outdoors", "1"), "utomhus": ("outdoors", "0"),
+    "arbete utomhus": ("outdoors", "0"), "knästående eller böjt arbete": ("kneel", "0"), "knästående": ("kneel", "0"), "buller": ("noise", "1"),
+    "bullrig miljö": ("noise", "1"), "damm": ("dust", "0"), "dammig miljö": ("dust", "0"), "våtarbete och kemikalier": ("wet_chem", "0"),
+    "våtarbete": ("wet_chem", "0"), "kemikalier": ("wet_chem", "0"), "gående och stående": ("stand_share", "50"), "stillasittande": ("sit_share", "50"),
+    "känslomässigt krävande": ("emotional", "0"), "oregelbunden arbetstid": ("irregular", "0"), "trappor": ("stairs", "0"), "kyla": ("cold", "0"),
+    "ensamarbete": ("alone", "0"), "nattarbete": ("night", "0"), "natt": ("night", "0"), "parfym": ("scent", "0"), "djur": ("animals", "0"),
+    "stora djur": ("animals", "1"), "barn": ("children", "0"), "livsmedel": ("food", "0"), "mat": ("food", "0"), "kundkontakt": ("customers", "0"),
+    "kunder": ("customers", "0"), "telefon": ("phone", "0"), "dator": ("computer", "0"), "bilkörning": ("drive", "0"), "köra bil": ("drive", "0"),
+    "heights": ("height", "0"), "noise": ("noise", "1"), "dust": ("dust", "0"), "chemicals": ("wet_chem", "0"), "stairs": ("stairs", "0"),
+}  # fmt: skip
+"""Things that a list says no to, by the need that is meant."""
+AGREED = {
+    "stegfri lokal": ("step_free", "1"), "utan trappor": ("stairs", "0"), "inomhus": ("outdoors", "0"), "lugn miljö under 55 db": ("noise", "0"),
+    "avskilt rum": ("quiet_room", "1"), "tillgång till avskilt rum": ("quiet_room", "1"), "rast kan flyttas": ("breaks", "1"), "flyttbar rast": ("breaks", "1"),
+    "fast handledare": ("mentor", "1"), "språkombud": ("mentor", "1"), "egen takt": ("pace", "0"), "en uppgift i taget": ("changes", "0"),
+    "regelbunden arbetstid": ("irregular", "0"), "kan byta ställning": ("posture", "1"), "indoors": ("outdoors", "0"), "a quiet room": ("quiet_room", "1"),
+}  # fmt: skip
+"""Phrases that say a need as a whole."""
+_ENDS = re.compile(
+    rf"(?:(?:arbetet|arbetsdagen|work) )*(?:slutar|ends)\s*(?:senast|before|no later than)?\s*{_CLOCK}(\s*(?:eller tidigare|senast|or earlier))?"
+)
+_DAYS_A_WEEK = re.compile(rf"{_LIMIT}\s*([1-5])\s*(?:dagar|days)(?: (?:i|per|a) (?:veckan|vecka|week))")
+
+
+def demands_of_list(said: str) -> tuple[tuple[str, ...], bool]:
+    """What a placement's work is like, as a list says it: (demands, whether all of it was read). What is not read stays words."""
+    out: list[str] = []
+    read = True
+    for piece in re.split(r"[;\n]|,(?!\d)", said):
+        phrase = squash(piece)
+        if not phrase or fold(phrase).strip(" .") in _NONE:
+            continue
+        found = _demand(fold(phrase).strip(" .!"))
+        read = read and found is not None
+        out.append(found or f"words={phrase}")
+    return tuple(dict.fromkeys(out)), read
+
+
+_LIFTED = re.compile(
+    r"(?:lyft|lyfter|lifts?|lifting)(?: (?:of|på))?\s*(?:upp till|högst|max|up to|at most)\s*(\d{1,2})\s*(?:kg|kilo)"
+)
+DEMANDED = {
+    "tunga lyft": "lift_max=16-", "heavy lifting": "lift_max=16-", "inga lyft": "lift_max=0", "trappor": "stairs=1-2", "inga trappor": "stairs=0",
+    "arbete på höjd": "height=1-2", "stege": "height=1", "buller": "noise=2-3", "damm": "dust=1", "kemikalier": "wet_chem=1", "våtarbete": "wet_chem=1",
+    "utomhus": "outdoors=1-2", "inomhus": "outdoors=0", "ensamarbete": "alone=1-2", "nattarbete": "night=1", "kyla": "cold=1", "kylrum": "cold=1",
+    "djur": "animals=1-2", "barn": "children=1-2", "livsmedel": "food=1-2", "kundkontakt": "customers=1-2", "telefon": "phone=1-2",
+    "dator": "computer=1-2", "bilkörning": "drive=1", "kör bil": "drive=1", "truck": "trucks=1", "traktor": "trucks=1", "farliga maskiner": "machines=1",
+    "risk för hot": "violence=1", "hot och våld": "violence=1", "avskilt rum finns": "quiet_room=1", "stegfri lokal": "step_free=1",
+    "fast handledare": "mentor=1", "språkombud": "mentor=1", "rast kan flyttas": "breaks=1", "knästående": "kneel=1", "stillasittande": "sit_share=51-100",
+    "gående och stående": "stand_share=51-100",
+}  # fmt: skip
+"""Words of a placement's list, by the demand that is meant."""
+
+
+def _demand(low: str) -> str | None:
+    if m := _LIFTED.fullmatch(low):
+        return f"lift_max={int(m[1])}"
+    return DEMANDED.get(low)

@@ -162,7 +162,7 @@ def test_matching_sees_a_placement_as_the_bank_has_it(bank: Bank) -> None:
     make.placement(
         bank,
         kind="in_house",
-        demands=("LYFT",),
+        demands=("lift_max=15", "words=tålamod"),
         shared=1,
         min_age=18,
         licence="B",
@@ -172,7 +172,7 @@ def test_matching_sees_a_placement_as_the_bank_has_it(bank: Bank) -> None:
     (seen,), (kept,) = placements.for_matching(bank, []), placements.every(bank)
     looked = len(seen) - len(placements.DETAILED)
     assert seen[:looked] == kept[:looked]
-    assert (seen.demands, seen.shared, seen.status) == (("LYFT",), True, "open")
+    assert (seen.demands, seen.shared, seen.status) == (("lift_max=15", "words=tålamod"), True, "open")
 
 
 def test_availability_is_made_of_what_lasts_from_the_day_on(bank: Bank) -> None:

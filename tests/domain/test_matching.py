@@ -77,7 +77,7 @@ def test_a_minor_is_kept_from_work_with_a_higher_minimum_age() -> None:
 def test_a_must_closes_and_a_wish_only_costs() -> None:
     must, wish = person(needs=(Need("avoid", "lyft", "must"),)), person(needs=(Need("avoid", "lyft", "important"),))
     heavy = opening(demands=("lyft",))
-    assert blocked(must, heavy, DEFAULT_WEIGHTS, TODAY) == "NEED_AVOID"
+    assert blocked(must, heavy, DEFAULT_WEIGHTS, TODAY) == "NEED_LIFT_MAX"
     assert blocked(wish, heavy, DEFAULT_WEIGHTS, TODAY) == ""
     assert one(wish, heavy)[1][4] == 0
 

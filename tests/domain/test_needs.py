@@ -15,25 +15,33 @@ from amdesk import resources
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, requirements, score
-from amdesk.domain.booking.needs import ANSWERS, DEMANDS, MET, NOT_KNOWN, NOT_MET, Trip, answer
+from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.booking.reasons import reasons
 from amdesk.domain.booking.why import Pair, rules, warnings
 from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
+from amdesk.domain.people.vocabulary import ENTRIES, OLD_DEMANDS, OLD_NEEDS, VOCABULARY, WorkWord
+from amdesk.domain.people.wording import demand_text, demands_now, limit_of, need_text
 from amdesk.domain.places.placement import Availability, Placement, Span
 from amdesk.domain.places.schedule import read_schedule
 from tests.domain.test_matching import FACTS, NEAR, opening, openings, people
 from tests.make import TODAY, person, place
 
-KINDS = {"daytime", "start_after", "avoid", "lift_max", "max_travel", "district", "kind", "occupation"}
+KINDS = {"daytime", "start_after", "end_before", "max_travel", "district", "kind", "occupation", *ENTRIES}
 WORDS = st.text(min_size=1, max_size=30)
 UNREAD = st.one_of(
     st.builds(
         Need, st.sampled_from(["words", "", "kg", "lyft", "prayer"]) | WORDS.filter(lambda w: w not in KINDS), WORDS
     ),
     st.builds(Need, st.just("start_after"), st.sampled_from(["", "kl 9", "nio", "25:00", "09:75", "²"])),
-    st.builds(Need, st.just("avoid"), WORDS.filter(lambda w: w not in DEMANDS)),
-    st.builds(Need, st.sampled_from(["lift_max", "max_travel"]), st.sampled_from(["", "tio", "10 kg", "²", "-1"])),
+    st.builds(Need, st.just("avoid"), WORDS.filter(lambda w: w not in OLD_NEEDS)),
+    st.builds(
+        Need,
+        st.sampled_from(["lift_max", "max_travel", "height", "quiet_room"]),
+        st.sampled_from(["", "tio", "10 kg", "²", "-1"]),
+    ),
+    st.just(Need("height", "2")),
+    st.just(Need("quiet_room", "0")),
 )
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """No test of speed: a busy machine is no fault."""
@@ -182,9 +190,45 @@ def test_an_unknown_district_is_named() -> None:
     ]
 
 
-def test_the_vocabulary_of_demands_is_the_code_list() -> None:
+def test_every_code_of_earlier_banks_says_what_it_said() -> None:
     path = resources.folder() / "reference" / "codelists.json"
-    assert {c["code"] for c in json.loads(path.read_text("utf-8"))["physical_demands"]} == DEMANDS
+    codes = {c["code"] for c in json.loads(path.read_text("utf-8"))["physical_demands"]}
+    assert codes == OLD_NEEDS.keys() == OLD_DEMANDS.keys()
+    for code in codes:
+        with_it, without = (code,), tuple(codes - {code})
+        for demands, wanted in ((with_it, NOT_MET), (without, MET), ((), NOT_KNOWN)):
+            assert only(Need("avoid", code), demands=demands) == wanted, (code, demands)
+            assert only(Need(*OLD_NEEDS[code]), demands=demands_now(demands)) == wanted, (code, demands)
+
+
+def test_a_list_with_a_word_that_nobody_has_read_does_not_say_that_the_rest_is_not_there() -> None:
+    demands = demands_now(("lyft", "klätter"))
+    assert demands == ("lift_max=16-", "words=klätter")
+    assert only(Need("height", "0"), demands=demands) == NOT_KNOWN
+    assert only(Need("lift_max", "10"), demands=demands) == NOT_MET
+    found = findings(person(), place(demands=demands), NEAR, TODAY, FACTS)
+    assert said(found) == ["Not known: the work asks for “klätter” (words that a person has to read)"]
+
+
+@pytest.mark.parametrize("entry", VOCABULARY, ids=lambda e: e.id)
+def test_each_entry_has_a_sentence_for_every_grade_and_compares_them_all(entry: WorkWord) -> None:
+    grades = entry.numbers or range(len(entry.demands))
+    first = 1 if entry.offer else 0
+    limits = entry.numbers or range(first, first + len(entry.needs))
+    assert len(entry.needs) == (1 if entry.numbers else len(entry.demands) - 1)
+    assert [limit_of(entry.id, str(n)) for n in limits] == [(entry, n) for n in limits]
+    for limit in limits:
+        need = Need(entry.id, str(limit))
+        for low in grades:
+            for high in (g for g in grades if g >= low):
+                enough = (low >= limit) if entry.offer else (high <= limit)
+                short = (high < limit) if entry.offer else (low > limit)
+                wanted = MET if enough else NOT_MET if short else NOT_KNOWN
+                assert only(need, demands=(f"{entry.id}={low}-{high}",)) == wanted
+        assert only(need) == only(need, demands=(f"words={entry.id}",)) == NOT_KNOWN
+        assert only(need, demands=(f"{entry.id}=x", f"{entry.id}=-1", f"{entry.id}=")) == NOT_KNOWN
+    assert len({str(need_text(entry.id, str(n), {})) for n in limits}) == len(limits)
+    assert len({str(demand_text(entry, g, g)) for g in grades}) == len(grades)
 
 
 def test_what_is_not_known_stands_half_way_between_met_and_not_met_and_is_told_as_neither() -> None:

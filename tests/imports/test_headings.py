@@ -21,7 +21,7 @@ HEADED: Mapping[str, Mapping[str, str]] = {
         "occupation": "Yrkestitel", "places": "Antal platser", "hours": "Timmar/vecka", "schedule": "Arbetstider", "pay": "Ersättning kr/mån",
         "background_check": "Registerutdrag", "licence": "Körkort", "language_min": "Språkkrav", "supervisor": "Handledare",
         "supervisor_phone": "Telefon", "supervisor_email": "E-post", "open_from": "Ledig från", "kind": "Platstyp", "comment": "Kommentar",
-        "open_to": "Öppen till",
+        "open_to": "Öppen till", "demands": "Krav i arbetet",
     },
     "employments": {
         "identity": "Personnummer", "name": "Deltagare", "occupation": "Befattning", "placement": "Placering", "department": "Förvaltning",

@@ -6,19 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amdesk import resources
-from amdesk.db.bank.reference import CodeFile
 from amdesk.domain.people.participant import Need
-from amdesk.domain.values import fold
-from amdesk.imports.model import Known
-from amdesk.imports.needs import needs_of
-from tests.make import TODAY
-
-DEMANDS = {
-    fold(str(c["sv"])): str(c["code"])
-    for c in resources.read_json("reference/codelists.json", CodeFile)["physical_demands"]
-}
-KNOWN = Known(TODAY, demands=DEMANDS | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"})
+from amdesk.imports.needs import demands_of_list, needs_of
 
 
 @pytest.mark.parametrize(
@@ -30,13 +19,17 @@ KNOWN = Known(TODAY, demands=DEMANDS | {"lyft": "lyft", "höjd": "hojd", "utomhu
         ("måste: dagtid vardagar", "daytime", "", "must"),
         ("dagtid måste", "daytime", "", "must"),
         ("tidigast kl 8", "start_after", "08:00", "important"),
-        ("inga tunga lyft", "avoid", "lyft", "important"),
-        ("inte arbete på höjd", "avoid", "hojd", "important"),
+        ("inga tunga lyft", "lift_max", "15", "important"),
+        ("inte arbete på höjd", "height", "0", "important"),
+        ("inga trappor", "stairs", "0", "important"),
+        ("måste: tillgång till avskilt rum", "quiet_room", "1", "must"),
+        ("slutar senast 15.30", "end_before", "15:30", "important"),
+        ("högst 3 dagar i veckan", "days_week", "3", "important"),
         ("must: not before 9", "start_after", "09:00", "must"),
     ],
 )
 def test_agreed_wording_is_read(words: str, kind: str, value: str, weight: str) -> None:
-    assert needs_of(words, KNOWN) == (Need(kind, value, weight),)
+    assert needs_of(words) == (Need(kind, value, weight),)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +40,13 @@ def test_agreed_wording_is_read(words: str, kind: str, value: str, weight: str) 
     ],
 )  # fmt: skip
 def test_a_phrase_that_is_understood_in_part_stays_words(words: str) -> None:
-    assert needs_of(words, KNOWN) == (Need("words", words, "important"),)
+    assert needs_of(words) == (Need("words", words, "important"),)
 
 
 def test_a_must_in_free_words_stays_a_must_and_holds_for_its_whole_list() -> None:
-    assert [n.weight for n in needs_of("måste ha nära till buss", KNOWN)] == ["must"]
-    found = needs_of("Måste: inga lyft, dagtid; helst dagtid", KNOWN)
-    assert [(n.kind, n.weight) for n in found] == [("avoid", "must"), ("daytime", "must"), ("daytime", "important")]
+    assert [n.weight for n in needs_of("måste ha nära till buss")] == ["must"]
+    found = needs_of("Måste: inga lyft, dagtid; helst dagtid")
+    assert [(n.kind, n.weight) for n in found] == [("lift_max", "must"), ("daytime", "must"), ("daytime", "important")]
 
 
 @settings(deadline=None)
@@ -64,4 +57,11 @@ def test_a_must_in_free_words_stays_a_must_and_holds_for_its_whole_list() -> Non
 )
 def test_one_unknown_word_in_a_phrase_makes_all_of_it_words(phrase: str, word: str, first: bool) -> None:
     said = f"{word} {phrase}" if first else f"{phrase} {word}"
-    assert [n.kind for n in needs_of(said, KNOWN)] == ["words"]
+    assert [n.kind for n in needs_of(said)] == ["words"]
+
+
+def test_what_a_list_says_of_the_work_is_read_or_kept_as_words() -> None:
+    found, read = demands_of_list("lyft upp till 15 kg, trappor; kräver tålamod")
+    assert (found, read) == (("lift_max=15", "stairs=1-2", "words=kräver tålamod"), False)
+    assert demands_of_list("Tunga lyft; inomhus") == (("lift_max=16-", "outdoors=0"), True)
+    assert demands_of_list("-") == ((), True)

@@ -179,7 +179,7 @@ def test_a_referral_list_makes_participants_with_wishes_and_needs(empty: Desk, t
     )
     assert [(n.kind, n.value, n.weight) for n in record.needs] == [
         ("daytime", "", "must"),
-        ("avoid", "lyft", "important"),
+        ("lift_max", "15", "important"),
     ]
     again = empty.imports.review(empty.imports.stage(path, "participants"))
     assert (again.count("same"), empty.imports.store(again)) == (2, 0)

@@ -310,12 +310,11 @@ SAID = (
 @pytest.mark.parametrize("said", SAID)
 def test_no_number_of_any_length_stops_a_reader(said: str) -> None:
     cell = said.format(n=HUGE)
-    known = Known(TODAY)
     assert words.extent(cell) == (None, False)
     assert words.minutes(cell) is None
     assert days.day(cell, TODAY)[0] is None
     assert words.level(cell) is None
-    assert {n.kind for n in needs_of(cell, known)} == {"words"}
+    assert {n.kind for n in needs_of(cell)} == {"words"}
     with pytest.raises(ValueError):
         parse_amount(cell)
 

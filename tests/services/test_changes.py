@@ -165,7 +165,7 @@ def test_what_was_chosen_over_anothers_change_is_stored_with_the_rest_and_asked_
 
 
 def test_of_somebody_protected_meanwhile_what_is_stored_now_is_told_in_no_words(desk: Desk) -> None:
-    need, other = Need("avoid", "lyft", "must"), Need("daytime", "", "nice")
+    need, other = Need("lift_max", "15", "must"), Need("daytime", "", "nice")
     key = make.participant(desk.bank, phone="070-1", email="a@b.se", needs=())
     desk.participants.change(key, {"phone": "070-2", "email": "hemlig@b.se", "needs": (other,), "protection": 2})
     mine = {"phone": Change("070-1", "070-3"), "needs": Change((), (need,))}

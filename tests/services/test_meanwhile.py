@@ -32,7 +32,7 @@ def both(new_file: Path, tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
 
 WIDE = {
     "district": "Västra skogen 2", "licence": "BE C1", "wishes": ("MAT", "PAR", "VAK", "LOK"), "phone": "08-465 004 01", "extent": 67,
-    "needs": (Need("words", "nära tåg", "must"), Need("avoid", "hojd", "nice")), "language": "B1",
+    "needs": (Need("words", "nära tåg", "must"), Need("height", "0", "nice")), "language": "B1",
 }  # fmt: skip
 
 

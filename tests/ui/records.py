@@ -26,7 +26,7 @@ WISHES = ("PAR", "LOK", "MAT", "NAT", "VAK", "CYK", "X99")
 def person(desk: Desk, dice: random.Random) -> int:
     """A participant's key."""
     needs = [
-        Need("avoid", dice.choice(["lyft", "damm", "ensamarbete"]), dice.choice(["must", "nice"])),
+        dice.choice([Need("lift_max", "7", "must"), Need("dust", "0", "nice"), Need("avoid", "ensamarbete", "must")]),
         Need("daytime", "", "nice"),
         Need("max_travel", dice.choice(["45", "30"]), "must"),
         Need("start_after", dice.choice(["09.00", "9:30"]), "important"),
@@ -70,7 +70,7 @@ def place(desk: Desk, dice: random.Random) -> int:
             desk.bank,
             "placement",
             key,
-            demands=dice.choice(["[]", '["lyft", "okänt"]']),
+            demands=dice.choice(["[]", '["lift_max=16-", "words=okänt"]']),
             pay=dice.choice([None, 12_345]),
         )
         for i in range(dice.randint(0, 2)):

@@ -102,13 +102,14 @@ PERSON = {
     "Name": "name", "Case number": "case_number", "Phone": "phone", "E-mail": "email", "Case worker": "case_worker_id", "Goal occupation": "wishes", "Second wish": "wishes",
     "Third wish": "wishes", "Wish {number}": "wishes", "Swedish level": "language", "Other languages": "languages", "Driving licence": "licence", "Extent": "extent",
     "Available from": "available_from", "Lives in": "district", "Longest travel, minutes": "max_travel participant.needs", "Daytime on weekdays": "needs", "Travel within the limit": "needs",
-    "Start no earlier than": "needs", "How much it matters": "needs", "Not {demand}": "needs",
+    "Start no earlier than": "needs", "How much it matters": "needs", "About what ({list}, line {number})": "needs", "What is said ({list}, line {number})": "needs", "Weight ({list}, line {number})": "needs",
 }  # fmt: skip
 PLACE = {
     "Workplace or team": "name", "Kind of place": "kind", "Occupation": "occupation_id", "Hours per week": "hours", "Open from": "open_from",
     "Open to (empty: until further notice)": "open_to", "Working hours": "schedule", "District": "district", "Department": "department", "Address": "address",
     "Swedish level": "language_min", "Driving licence": "licence", "Register extract": "background_check", "Minimum age": "min_age", "Supervisor": "supervisor",
     "Supervisor's phone": "supervisor_phone", "Supervisor's e-mail": "supervisor_email", "Comment": "comment", "Part-time employments may share a place by hours": "shared",
+    "About what ({list}, line {number})": "demands", "What is said ({list}, line {number})": "demands", "In words ({list}, line {number})": "demands",
 }  # fmt: skip
 FOLLOWED = {
     "Plan with the city": "plan_city", "Plan with the employment service": "plan_pes", "Kind of work or studies": "detail", "Began": "started_on", "Source": "source",
@@ -227,7 +228,7 @@ def judged(fact: str, said: object, before: formed.State, after: formed.State) -
         was = before[table].get(key)
         if was is None or not column or row[column] == was[column]:
             continue
-        if column in {"wishes", "needs"}:
+        if column in {"wishes", "needs", "demands"}:
             old, new = formed.listed(was[column]), formed.listed(row[column])
             assert len([x for x in new if x not in old]) <= 1, "one of them alone"
             assert len([x for x in old if x not in new]) <= 1, "one of them alone"

@@ -28,7 +28,7 @@ from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.conflict import THEIRS
 from amdesk.ui.kit.dialog import ClashDialog, Dialog
 from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, WorkerDialog
-from amdesk.ui.people.form import ParticipantDialog, lists_of
+from amdesk.ui.people.form import ParticipantDialog
 from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.places.form import PlacementDialog
 from amdesk.ui.results.form import FollowUpDialog, ask_and_store
@@ -51,7 +51,7 @@ WIDE: dict[str, Any] = {
     "name": "Aida Demolund", "district": "Nya byn", "licence": "BE", "wishes": ("PAR", "LOK", "MAT", "NAT"), "max_travel": 240, "extent": 33,
     "language": "B1+", "phone": "070-174 06 12", "needs": (
         Need("avoid", "ensamarbete", "must"), Need("start_after", "9.30", "nice"), Need("max_travel", "25", "must"), Need("district", "NH", "important"),
-        Need("avoid", "lyft", "nice"), Need("start_after", "07:00", "must"),
+        Need("lift_max", "15", "nice"), Need("start_after", "07:00", "must"),
     ),
 }  # fmt: skip
 
@@ -565,9 +565,18 @@ def test_a_profile_that_a_colleague_wrote_a_version_of_is_not_written_over(hands
     assert caught.value.code == "MOVED"
 
 
-def test_lists_of_the_form_are_not_changed_by_what_one_person_has(hands: Hands, other: Desk) -> None:
-    lists = lists_of(other, "sv")
-    known = list(lists.demands)
-    person = other.work.participant(added(other, **WIDE))
-    ParticipantDialog(hands.window.window, hands.shell, person, lists).deleteLater()
-    assert lists.demands == known
+def test_needs_and_demands_are_lines_of_one_vocabulary(hands: Hands, other: Desk) -> None:
+    key = added(other, name="Aida Demolund", needs=(Need("lift_max", "7", "must"), Need("words", "lugnt", "nice")))
+    dialog = form_of(hands, other, key)
+    assert [row.about.currentText() for row in dialog.more.rows] == ["Lyft", "Med ord", "–"]
+    dialog.more.rows[0].saying.choose("10")
+    dialog.more.rows[1].about.choose("")
+    dialog.more.say("quiet_room", "1", "must")
+    saved(hands, dialog)
+    assert other.work.participant(key).needs == (Need("lift_max", "10", "must"), Need("quiet_room", "1", "must"))
+    place = other.placements.create(make.placement_values(), 1).id
+    form = place_form(hands, place)
+    form.demands.say("lift_max", "15")
+    form.demands.say("words", "kräver tålamod")
+    saved(hands, form)
+    assert other.work.placement(place).demands == ("lift_max=15", "words=kräver tålamod")

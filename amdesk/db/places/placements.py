@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, hold, insert, iso_day, one, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.clock import FAR
-from amdesk.domain.places.placement import Availability, ClosedPeriod, Placement, Span, next_day
+from amdesk.domain.places.placement import Availability, ClosedPeriod, Placement, Span, demands_of, next_day
 from amdesk.domain.record import fields, stored, values_of
 from amdesk.domain.values import sort_key, squash
 
@@ -36,11 +34,6 @@ REST = tuple(Placement._field_defaults.values())
 
 def _placement(r: tuple[object, ...]) -> Placement:
     return Placement._make(values_of(Placement, r))
-
-
-@cache
-def _demands(said: str) -> tuple[str, ...]:
-    return tuple(json.loads(said))
 
 
 def get(bank: Bank, placement_id: int) -> Placement | None:
@@ -137,7 +130,7 @@ def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
                 licence,
                 check,
                 age,
-                _demands(demands),
+                demands_of(demands),
                 supervisor,
                 shared == 1,
                 iso_day(first),

@@ -12,13 +12,13 @@ from amdesk.domain.booking.bookings import Check, demand_checks
 from amdesk.domain.booking.matching import STEPS_BELOW, Facts
 from amdesk.domain.booking.meetings import clash_text, clashes
 from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer
-from amdesk.domain.people.participant import NEED_KINDS, Need, Person
-from amdesk.domain.places.placement import LANGUAGE_LEVELS, Placement
+from amdesk.domain.people import wording
+from amdesk.domain.people.participant import Need, Person
+from amdesk.domain.places.placement import LANGUAGE_LEVELS, PLACE_KINDS, Placement
 from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.texts import N_, Text, text
 
-OF_SCHEDULE = {"daytime", "start_after"}
-OF_DEMANDS = {"avoid", "lift_max"}
+OF_SCHEDULE = {"daytime", "start_after", "end_before"}
 
 
 def findings(person: Person, placement: Placement, trip: Trip | None, first_day: date, facts: Facts) -> list[Check]:
@@ -30,6 +30,7 @@ def findings(person: Person, placement: Placement, trip: Trip | None, first_day:
     out = [c for n in person.needs if (c := need_check(n, person, placement, trip, facts)) is not None]
     out += demand_checks(person, placement, first_day, facts.shown)
     out += _language(person, placement)
+    out += [Check("DEMAND_WORDS", "info", demand_words(w)) for w in wording.words_of(placement.demands)]
     if trip is None and person.max_travel and not any(n.kind == "max_travel" for n in person.needs):
         why = _way_not_known(person, placement, facts)
         out.append(Check("TRAVEL", "warn", text(N_("Travel time not known ({why})"), why=why)))
@@ -47,6 +48,11 @@ def _language(person: Person, placement: Placement) -> list[Check]:
     return [Check("LANGUAGE", "warn", text(N_("Swedish {level} wanted"), level=needed))] if steps else []
 
 
+def demand_words(words: str) -> Text:
+    """The sentence about a demand that no entry of the vocabulary says."""
+    return text(N_("Not known: the work asks for “{words}” (words that a person has to read)"), words=words)
+
+
 def language_not_known(placement: Placement) -> Text:
     """The sentence where a placement asks for Swedish, and the person's level or what the words ask for is not known."""
     if placement.language_min not in LANGUAGE_LEVELS:
@@ -59,10 +65,14 @@ def language_not_known(placement: Placement) -> Text:
 
 def need_text(need: Need, facts: Facts) -> Text:
     """A need as a phrase about the work."""
-    shown = facts.name(need.value)
-    if need.kind in {"avoid", "occupation", "kind"}:
-        shown = shown.lower()
-    return text(NEED_KINDS.get(need.kind, "{value}"), value=shown)
+    if need.kind == "kind" and need.value in PLACE_KINDS:
+        return Text(PLACE_KINDS[need.value])
+    return wording.need_text(need.kind, need.value, facts.names or {})
+
+
+def need_code(need: Need) -> str:
+    """The code of findings and rules about a need."""
+    return wording.need_code(need.kind, need.value)
 
 
 def need_check(need: Need, person: Person, placement: Placement, trip: Trip | None, facts: Facts) -> Check | None:
@@ -71,7 +81,7 @@ def need_check(need: Need, person: Person, placement: Placement, trip: Trip | No
     if found == MET:
         return None
     said, must = need_text(need, facts), need.weight == "must"
-    code, level = "NEED_" + need.kind.upper(), "warn" if must else "info"
+    code, level = need_code(need), "warn" if must else "info"
     if found == NOT_MET:
         return Check(code, level, text(N_("Must not met: {need}") if must else N_("Not met: {need}"), need=said))
     why = _not_known(need, person, placement, trip, facts)
@@ -84,10 +94,11 @@ def _not_known(need: Need, person: Person, placement: Placement, trip: Trip | No
         if not placement.schedule.strip():
             return text(N_("the placement's working hours are not recorded"))
         return text(N_("the placement's working hours do not say it for sure: {hours}"), hours=placement.schedule)
-    if need.kind in OF_DEMANDS and not placement.demands:
-        return text(N_("what the placement's work demands is not recorded"))
-    if need.kind == "lift_max" and need.value.isdecimal():
-        return text(N_("how many kilos are lifted there is not recorded"))
+    if (found := wording.limit_of(*wording.current(need.kind, need.value))) is not None:
+        bounds = wording.stated(placement.demands).get(found[0].id)
+        if bounds is None:
+            return text(N_("nobody has recorded this of the work: {name}"), name=Text(found[0].name))
+        return text(N_("of the work is known only: {demand}"), demand=wording.demand_text(found[0], *bounds))
     if need.kind == "max_travel" and trip is None:
         return _way_not_known(person, placement, facts)
     if need.kind == "district" and not placement.district:

@@ -20,6 +20,8 @@ from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Person
+from amdesk.domain.people.vocabulary import VOCABULARY
+from amdesk.domain.people.wording import need_code
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, Availability, Placement, next_day
 from amdesk.domain.texts import N_
 
@@ -147,7 +149,7 @@ def gate(person: Person, weights: Weights, start: date) -> Callable[[Opening], s
     What is not known closes nothing: it is said beside the match, and asked before booking.
     """
     no_licence = {*LICENCES} - {*person.licence.split()}
-    musts = [(asker(n), "NEED_" + n.kind.upper()) for n in person.needs if n.weight == "must"]
+    musts = [(asker(n), need_code(n.kind, n.value)) for n in person.needs if n.weight == "must"]
     born, age = person.born, age_on(person.born, start) if person.born else 200
     allowed = weights.allowed_language_gap
     short = {level for level in LANGUAGE_LEVELS if language_steps(person.language, level) > allowed}
@@ -189,7 +191,7 @@ def plain_musts(person: Person, weights: Weights) -> list[Must]:
         if m.barred
     ]
     out.extend(
-        Must("NEED_" + need.kind.upper(), need.kind, (need.value, ""))
+        Must(need_code(need.kind, need.value), need.kind, (need.value, ""))
         for need in person.needs
         if need.weight == "must" and need.kind in {"district", "kind", "occupation"}
     )
@@ -375,10 +377,10 @@ LEFT_OUT = {
     "LANGUAGE": N_("more Swedish required"),
     "NEED_DAYTIME": N_("evening, night or weekend"),
     "NEED_START_AFTER": N_("starts too early"),
-    "NEED_AVOID": N_("a work task to avoid"),
-    "NEED_LIFT_MAX": N_("lifts heavier than the limit"),
     "NEED_MAX_TRAVEL": N_("too far away"),
     "NEED_DISTRICT": N_("another district"),
     "NEED_KIND": N_("another kind of place"),
     "NEED_OCCUPATION": N_("another occupation"),
+    "NEED_END_BEFORE": N_("ends too late"),
+    **{need_code(e.id, ""): e.name for e in VOCABULARY},
 }

@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from amdesk.domain.people.participant import Need
+from amdesk.domain.people.vocabulary import WorkWord
+from amdesk.domain.people.wording import current, limit_of, stated, whole
 from amdesk.domain.places.placement import PLACE_KINDS, Placement
 from amdesk.domain.places.schedule import clock_minutes, read_schedule
 
@@ -20,15 +22,6 @@ MET: Final = 2
 ANSWERS = {NOT_MET: "not met", NOT_KNOWN: "not known", MET: "met"}
 """Numbers, since they are also the marks of a need in a score: what is not known stands half way."""
 
-DEMANDS = frozenset(
-    {
-        "lyft", "gaende", "utomhus", "knastaende", "hojd", "buller", "damm", "vatarbete", "stillasittande",
-        "emotionellt", "oregelbunden",
-    }
-)  # fmt: skip
-"""Codes of the list physical_demands: a word that is none of them is compared with nothing."""
-HEAVY_KG = 15
-"""From here on lifting is called heavy: a sensible upper limit at many lifts (advice to AFS 2023:10 chapter 6)."""
 DAY_BEGINS, DAY_ENDS = 6 * 60, 19 * 60
 """Daytime, in minutes after midnight: evening allowance begins at 19 in the municipal agreement (AB)."""
 
@@ -48,20 +41,16 @@ Ask = Callable[[Placement, Trip | None], int]
 @lru_cache(maxsize=2048)
 def asker(need: Need) -> Ask:
     """The comparison of one need with placements, made once and asked thousands of times."""
-    value = need.value
-    match need.kind:
+    kind, value = current(need.kind, need.value)
+    if (found := limit_of(kind, value)) is not None:
+        return _offers(*found) if found[0].offer else _burdens(*found)
+    match kind:
         case "daytime":
             return lambda place, _trip: _daytime(place.schedule, place.demands)
-        case "start_after":
-            limit = clock_minutes(value)
-            return _never if limit is None else lambda place, _trip: _starts_after(place.schedule, limit)
-        case "avoid":
-            return _avoids(value) if value in DEMANDS else _never
-        case "lift_max":
-            kilos = _number(value)
-            return _never if kilos is None else _lifts(kilos)
+        case "start_after" | "end_before":
+            return _clock(kind, clock_minutes(value))
         case "max_travel":
-            minutes = _number(value)
+            minutes = whole(value)
             return _never if minutes is None else _travels(minutes)
         case "district":
             return lambda place, _trip: _same(place.district, value)
@@ -82,10 +71,6 @@ def _never(_place: Placement, _trip: Trip | None) -> int:
     return NOT_KNOWN
 
 
-def _number(said: str) -> int | None:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 5 else None
-
-
 def _same(there: str, wanted: str) -> int:
     return NOT_KNOWN if not there or not wanted else MET if there == wanted else NOT_MET
 
@@ -98,7 +83,8 @@ def _daytime(schedule: str, demands: tuple[str, ...]) -> int:
     if hours.odd or late or early or hours.days & {5, 6}:
         return NOT_MET
     named = hours.days and (hours.latest_end is not None or "kontorstid" in schedule.casefold())
-    return MET if named and not hours.unread and "oregelbunden" not in demands else NOT_KNOWN
+    regular = stated(demands).get("irregular", (0, 0))[1] == 0
+    return MET if named and not hours.unread and regular else NOT_KNOWN
 
 
 @lru_cache(maxsize=4096)
@@ -113,24 +99,42 @@ def _starts_after(schedule: str, limit: int) -> int:
     return NOT_KNOWN if hours.unread or hours.odd else MET
 
 
-def _avoids(demand: str) -> Ask:
-    """A list of demands that nobody has filled in says nothing."""
+@lru_cache(maxsize=4096)
+def _ends_before(schedule: str, limit: int) -> int:
+    """A work day that ends too late is enough; a rolling scheme can end at any time."""
+    hours = read_schedule(schedule)
+    if hours.latest_end is None:
+        return NOT_KNOWN
+    if hours.latest_end > limit:
+        return NOT_KNOWN if hours.unread else NOT_MET
+    return NOT_KNOWN if hours.unread or hours.odd else MET
+
+
+def _clock(kind: str, limit: int | None) -> Ask:
+    if limit is None:
+        return _never
+    test = _starts_after if kind == "start_after" else _ends_before
+    return lambda place, _trip: test(place.schedule, limit)
+
+
+def _burdens(entry: WorkWord, limit: int) -> Ask:
+    """At most so much of it. What nobody has filled in says nothing, and bounds say only what holds for all between them."""
 
     def ask(place: Placement, _trip: Trip | None) -> int:
-        return NOT_KNOWN if not place.demands else NOT_MET if demand in place.demands else MET
+        if (found := stated(place.demands).get(entry.id)) is None:
+            return NOT_KNOWN
+        return MET if found[1] <= limit else NOT_MET if found[0] > limit else NOT_KNOWN
 
     return ask
 
 
-def _lifts(kilos: int) -> Ask:
-    """Placements say whether lifting is heavy, not how many kilos: between the two the answer is not known."""
+def _offers(entry: WorkWord, limit: int) -> Ask:
+    """At least so much of it."""
 
     def ask(place: Placement, _trip: Trip | None) -> int:
-        if not place.demands:
+        if (found := stated(place.demands).get(entry.id)) is None:
             return NOT_KNOWN
-        if "lyft" in place.demands:
-            return NOT_MET if kilos <= HEAVY_KG else NOT_KNOWN
-        return MET if kilos >= HEAVY_KG else NOT_KNOWN
+        return MET if found[0] >= limit else NOT_MET if found[1] < limit else NOT_KNOWN
 
     return ask
 

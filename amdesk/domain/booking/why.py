@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from amdesk.domain.booking.bookings import Check, age_not_known, licence_not_known
-from amdesk.domain.booking.findings import findings, language_not_known, need_check, need_text
+from amdesk.domain.booking.findings import findings, language_not_known, need_check, need_code, need_text
 from amdesk.domain.booking.matching import (
     HORIZON_DAYS,
     LEAST_DAYS,
@@ -241,7 +241,7 @@ def _language_rule(person: Person, placement: Placement, weights: Weights) -> Ru
 
 
 def _need_rule(need: Need, pair: Pair, facts: Facts) -> Rule:
-    code, found, said = "NEED_" + need.kind.upper(), answer(need, pair.placement, pair.trip), need_text(need, facts)
+    code, found, said = need_code(need), answer(need, pair.placement, pair.trip), need_text(need, facts)
     must = text(N_("Must: {need}"), need=said)
     if found == NOT_MET:
         softer = text(N_("“{need}” becomes important instead of a must"), need=said)

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Protocol
 
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.wording import current
 from amdesk.domain.record import (
     Coded,
     Day,
@@ -34,16 +35,6 @@ STATUSES = {
     "ended": N_("Ended"),
 }
 WEIGHTS = {"must": N_("Must"), "important": N_("Important"), "nice": N_("Nice to have")}
-NEED_KINDS = {
-    "daytime": N_("Daytime on weekdays"),
-    "start_after": N_("Starts at {value} or later"),
-    "avoid": N_("Not {value}"),
-    "lift_max": N_("Lifts at most {value} kg"),
-    "max_travel": N_("At most {value} min travel"),
-    "district": N_("In {value}"),
-    "kind": N_("{value}"),
-    "occupation": N_("Only {value}"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +44,10 @@ class Need:
     kind: str
     value: str
     weight: str = "important"
+
+
+def _need(kind: str, value: str, weight: str = "important") -> Need:
+    return Need(*current(kind, value), weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class NeedList(Kind):
         return json.dumps(found, ensure_ascii=False)
 
     def read(self, kept: object) -> object:
-        return () if kept == "[]" else tuple(Need(**n) for n in json.loads(str(kept)))
+        return () if kept == "[]" else tuple(_need(**n) for n in json.loads(str(kept)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, NamedTuple
+from functools import lru_cache
+from typing import Annotated, ClassVar, NamedTuple
 
 from amdesk.domain.clock import FAR
+from amdesk.domain.people.wording import demands_now
 from amdesk.domain.places.schedule import read_schedule
 from amdesk.domain.record import (
     Amount,
@@ -16,11 +19,11 @@ from amdesk.domain.record import (
     Count,
     Day,
     Declared,
+    Kind,
     LastDay,
     LevelAsked,
     LicenceAsked,
     Line,
-    ManyOf,
     Named,
     Note,
     OneOf,
@@ -41,6 +44,27 @@ BACKGROUND_CHECKS = {
 LANGUAGE_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
 LICENCES = ("AM", "A1", "A2", "A", "B", "B1", "BE", "B96", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE")
 """Classes of driving licence (körkortslagen 1998:488, 2 kap. 4-5 §§)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemandList(Kind):
+    """What the work is like in the words of domain/people/vocabulary.py; in the column a JSON list."""
+
+    reads = "demands"
+    words = True
+    nothing: ClassVar[object] = ()
+
+    def stored(self, value: object) -> object:
+        return json.dumps(list(value), ensure_ascii=False) if isinstance(value, Iterable) else value
+
+    def read(self, kept: object) -> object:
+        return demands_of(str(kept))
+
+
+@lru_cache(maxsize=4096)
+def demands_of(kept: str) -> tuple[str, ...]:
+    """A column of demands as they are said today."""
+    return demands_now(json.loads(kept))
 
 
 class Placement(NamedTuple):
@@ -90,7 +114,12 @@ class Placement(NamedTuple):
         )),
     ]  # fmt: skip
     min_age: Annotated[int, Declared(N_("Minimum age"), Count(13, 25, 16))]
-    demands: Annotated[tuple[str, ...], Declared(N_("Demands"), ManyOf("physical_demands"), typed=False)]
+    demands: Annotated[
+        tuple[str, ...],
+        Declared(N_("Demands"), DemandList(), reads="demands", headings=(
+            "Krav i arbetet", "Arbetskrav", "Arbetets krav", "Fysiska krav", "Demands", "Work demands",
+        )),
+    ]  # fmt: skip
     supervisor: Annotated[
         str,
         Declared(N_("Supervisor"), Line(), reads="text", searchable=True, headings=(

@@ -8,6 +8,8 @@ from dataclasses import replace
 from amdesk.db.bank import reference
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.clock import FAR
+from amdesk.domain.people.wording import demands_text
+from amdesk.domain.places.placement import DemandList
 from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, Percent, WeekHours, YesNo
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
@@ -19,6 +21,8 @@ def in_words(work: Work, kind: Kind, value: object) -> object:
         case ManyOf() if isinstance(value, tuple):
             names = _names(work, kind.codes)
             return ", ".join(names.get(code, code) for code in map(str, value))
+        case DemandList() if isinstance(value, tuple):
+            return demands_text(value)
         case OneOf():
             return _names(work, kind.codes).get(str(value), value)
         case CodeOf(table="occupation"):

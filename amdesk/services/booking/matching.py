@@ -68,8 +68,7 @@ class Matching:
         bank = self.work.bank
         occupations = reference.occupations(bank)
         names = {o.code: o.name(self.work.lang) for o in occupations}
-        for name in ("districts", "physical_demands"):
-            names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, name)}
+        names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, "districts")}
         shown = people.shown_extracts(bank, participant_id) if participant_id else ()
         coming = modules.coming(bank, participant_id, self.work.today) if participant_id else []
         return Facts({o.code: o.ssyk for o in occupations}, shown, self.work.today, coming, names)

@@ -193,8 +193,7 @@ class Rounds:
         free = places.availabilities(bank, min(period.first, self.work.today), known=known.values())
         occupations = reference.occupations(bank)
         names = {o.code: o.name(self.work.lang) for o in occupations}
-        for name in ("districts", "physical_demands"):
-            names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, name)}
+        names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, "districts")}
         facts = Facts({o.code: o.ssyk for o in occupations}, (), self.work.today, (), names)
         return World(known, free, reference.travel(bank), facts)
 

@@ -32,8 +32,6 @@ def known(work: Work, staged: Staged) -> Known:
         running,
         _forms(bank),
         {fold(c.sv): c.code for c in reference.codes(bank, "districts")},
-        {fold(c.sv): c.code for c in reference.codes(bank, "physical_demands")}
-        | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
         settings.setting(bank, "department"),
         any(not empty(r.cells.get("source_id")) for r in staged.rows),
         people.identities(bank) if staged.kind.name in RESULT_KINDS else {},

@@ -18,6 +18,7 @@ EXTRA_MESSAGES = {
     "GENDER_UNKNOWN": N_("The gender is no word that is known here and is left out"),
     "STATUS_UNKNOWN": N_("The status is no known word and is kept as not known"),
     "NEED_WORDS": N_("A need is kept as words: it is not known if a placement meets it before somebody has read it"),
+    "DEMAND_WORDS": N_("A demand is kept as words: it is not known if somebody fits it before somebody has read it"),
     "DISTRICT_UNKNOWN": N_("The district is on no list: travel times are not known"),
     "AMOUNT_GROUPED": N_("The point or comma in the amount was read as a sign between thousands"),
     "CAPACITY_WANTED": N_(

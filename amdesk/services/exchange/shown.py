@@ -11,7 +11,8 @@ from amdesk.db.places import placements as places
 from amdesk.domain.clock import FAR
 from amdesk.domain.exchange.differences import MASKED, RowDifference
 from amdesk.domain.people.masked import Masked
-from amdesk.domain.people.participant import NEED_KINDS, Need
+from amdesk.domain.people.participant import Need
+from amdesk.domain.people.wording import need_text
 from amdesk.domain.record import Amount, Day, Kind, Minutes, Named, Percent, WeekHours, YesNo, declared
 from amdesk.domain.results.followup import EndReason
 from amdesk.domain.texts import N_, Text, text
@@ -62,7 +63,7 @@ class Telling:
     def __init__(self, work: Work) -> None:
         bank, lang = work.bank, work.lang
         self.lists = {"occupations": {o.code: o.name(lang) for o in reference.occupations(bank)}}
-        for name in ("districts", "end_reasons", "physical_demands"):
+        for name in ("districts", "end_reasons"):
             self.lists[name] = {c.code: c.name(lang) for c in reference.codes(bank, name)}
         self.names = self.lists["occupations"] | self.lists["districts"]
         """Codes that mean one thing in whichever field they stand."""
@@ -102,9 +103,7 @@ class Telling:
         if isinstance(value, tuple):
             return tuple(said for one in value for said in self.told(kind, field, one))
         if isinstance(value, Need):
-            said = NEED_KINDS.get(value.kind, "{value}")
-            known = self.lists["physical_demands"] | self.names
-            return (text(said, value=known.get(value.value, value.value)),)
+            return (need_text(value.kind, value.value, self.names),)
         return self._words(kind, field, "" if value is None else str(value))
 
 

@@ -24,7 +24,6 @@ from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.people.participant import (
-    NEED_KINDS,
     WEIGHTS,
     Need,
     NeedList,
@@ -36,6 +35,7 @@ from amdesk.domain.people.participant import (
     protection_in,
 )
 from amdesk.domain.people.protection import FOLLOWS
+from amdesk.domain.people.wording import need_text
 from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.services.bank.words import in_words, occupations_said
@@ -306,14 +306,12 @@ class Participants:
         """Every need with how much it matters, since two lists of needs may differ in one of them alone."""
         bank, lang = self.work.bank, self.work.lang
         names = {o.code: o.name(lang) for o in reference.occupations(bank)}
-        names |= {
-            c.code: c.name(lang) for kind in ("districts", "physical_demands") for c in reference.codes(bank, kind)
-        }
+        names |= {c.code: c.name(lang) for c in reference.codes(bank, "districts")}
         each = [
             text(
                 "{weight}: {need}",
                 weight=Text(WEIGHTS.get(n.weight, n.weight)),
-                need=text(NEED_KINDS.get(n.kind, "{value}"), value=names.get(n.value, n.value)),
+                need=need_text(n.kind, n.value, names),
             )
             for n in needs
         ]

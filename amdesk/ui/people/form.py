@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from amdesk.domain.booking.findings import need_text
+from amdesk.domain.booking.matching import Facts
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant, Person
 from amdesk.domain.record import Declared, fields
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field
+from amdesk.ui.kit.lines import Saying, SayingLines, need_sayings
 from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.whose import of_person
@@ -32,7 +35,6 @@ class ParticipantLists(NamedTuple):
     workers: Sequence[tuple[str, str]]
     occupations: Sequence[tuple[str, str]]
     codes: Lists
-    demands: Sequence[tuple[str, str]]
 
 
 class ParticipantDialog(Dialog):
@@ -125,9 +127,7 @@ class ParticipantDialog(Dialog):
         self.kept: dict[tuple[str, str], Need] = {}
         for n in p.needs if p else ():
             self.kept.setdefault(_slot(n), n)
-        kept, demands = self.kept, self.lists.demands
-        unknown = [(v, v) for k, v in kept if k == "avoid" and v not in dict(demands)]
-        self.lists = self.lists._replace(demands=[*demands, *unknown])
+        kept = self.kept
 
         def at(k: str, v: str = "") -> str:
             return kept[k, v].weight if (k, v) in kept else ""
@@ -137,7 +137,17 @@ class ParticipantDialog(Dialog):
         start = kept.get(("start_after", ""))
         self.start_hour = QLineEdit(start.value if start else "08:00")
         self.need_travel = Choice(self.shell, weights, at("max_travel"))
-        self.need_avoid = [(code, Choice(self.shell, weights, at("avoid", code))) for code, _ in self.lists.demands]
+        self.others = [n for n in (p.needs if p else ()) if kept[_slot(n)] is not n or n.kind not in FIXED]
+        lines = [Saying(n.kind, n.value, n.weight) for n in self.others]
+        names = dict(self.lists.occupations) | dict(self.lists.codes["districts"])
+        self.more = SayingLines(
+            self.shell,
+            t("Other needs"),
+            lines,
+            need_sayings,
+            weights[1:],
+            lambda n: need_text(Need(n.kind, n.value), Facts({}, names=names)),
+        )
         self.controls["needs"] = Control(self.need_daytime, self._needs)
         out: list[Spanned] = [(label(t("Needs about the work"), "section"), 2)]
         out += [
@@ -145,10 +155,7 @@ class ParticipantDialog(Dialog):
             Field(t("Travel within the limit"), self.need_travel),
         ]
         out += [Field(t("Start no earlier than"), self.start_hour), Field(t("How much it matters"), self.need_start)]
-        out += [
-            Field(t("Not {demand}", demand=said.lower()), choice)
-            for (_, said), (_, choice) in zip(self.lists.demands, self.need_avoid, strict=True)
-        ]
+        out.append((Field(t("Other needs"), self.more), 2))
         return out
 
     def _controls(self) -> dict[tuple[str, str], Need | None]:
@@ -160,7 +167,6 @@ class ParticipantDialog(Dialog):
             ("daytime", "", self.need_daytime.code()),
             ("start_after", hour, self.need_start.code()),
             ("max_travel", limit, self.need_travel.code() if limit else ""),
-            *(("avoid", code, c.code()) for code, c in self.need_avoid),
         ):
             need = Need(kind, value, weight)
             out[_slot(need)] = need if weight else None
@@ -178,12 +184,19 @@ class ParticipantDialog(Dialog):
         """The person's needs with those that were changed here; what no control shows, or nobody touched, stays as it is."""
         now = self._controls()
         changed = {slot: need for slot, need in now.items() if need != self.shown_needs[slot]}
+        lines = self.more.lines()
+        said = dict(zip(map(id, self.others), lines[: len(self.others)], strict=True))
         out: list[Need] = []
         for need in self.person.needs if self.person else ():
+            if id(need) in said:
+                line = said[id(need)]
+                out += [Need(*line)] if line else []
+                continue
             mine = self.kept[_slot(need)] is need and _slot(need) in changed
             new = changed.pop(_slot(need)) if mine else need
             out += [new] if new else []
-        return (*out, *(need for need in changed.values() if need))
+        added = [Need(*line) for line in lines[len(self.others) :] if line]
+        return (*out, *(need for need in changed.values() if need), *added)
 
     def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
@@ -234,9 +247,13 @@ class ParticipantDialog(Dialog):
         shell.tasks.run(lambda desk: lists_of(desk, shell.words.lang), show)
 
 
+FIXED = {"daytime", "start_after", "max_travel"}
+"""Needs with a control of their own; all others are lines."""
+
+
 def _slot(need: Need) -> tuple[str, str]:
     """Which control a need stands at."""
-    return need.kind, need.value if need.kind == "avoid" else ""
+    return need.kind, "" if need.kind in FIXED else need.value
 
 
 def _place(of: Declared) -> int:
@@ -249,5 +266,4 @@ def lists_of(desk: Desk, lang: str) -> ParticipantLists:
         workers=[(str(w.id), w.name) for w in desk.participants.case_workers()],
         occupations=sorted(((o.code, o.name(key)) for o in desk.placements.occupations()), key=lambda o: o[1]),
         codes=code_lists(desk, Participant, key),
-        demands=[(c.code, c.name(key)) for c in desk.placements.codes("physical_demands")],
     )

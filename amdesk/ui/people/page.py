@@ -621,6 +621,5 @@ def _read(desk: Desk, words: str, chip: str, mine: int | None) -> Listed:
     rows = desk.participants.listing(words, chip if chip in {"waiting", "ending"} else "", worker)
     lang = desk.work.lang
     names = {o.code: o.name(lang) for o in desk.placements.occupations()} | dict(desk.placements.districts())
-    names |= {c.code: c.name(lang) for c in desk.placements.codes("physical_demands")}
     names |= {"in_house": "eget arbetslag", "external": "extern plats"} if lang == "sv" else {}
     return Listed(rows, names, *desk.participants.counts(mine))

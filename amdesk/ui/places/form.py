@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.places.placement import ClosedPeriod, Placement
+from amdesk.domain.places.placement import ClosedPeriod, DemandList, Placement
 from amdesk.domain.record import Declared, WeekHours, declared, fields
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field, number_box
+from amdesk.ui.kit.lines import SayingLines, demand_lines, demand_sayings, demands_said
 from amdesk.ui.kit.records import Control, Lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 ORDER = (
     "name", "kind", "occupation", "places", "hours", "schedule", "district", "department", "address", "open_from", "open_to", "language_min",
-    "licence", "background_check", "min_age", "supervisor", "supervisor_phone", "supervisor_email",
+    "licence", "background_check", "min_age", "demands", "supervisor", "supervisor_phone", "supervisor_email",
 )  # fmt: skip
 """How a placement is told of; what is declared besides follows, and the comment is last."""
-WIDE = {"name", "supervisor_email", "comment"}
+WIDE = {"name", "supervisor_email", "comment", "demands"}
 
 
 def _place(name: str) -> int:
@@ -71,8 +72,21 @@ class PlacementDialog(Dialog):
             return Control(self.occupation, self.occupation.code)
         if isinstance(of.kind, WeekHours):
             return Control(self.hours, self._hours)
+        if isinstance(of.kind, DemandList):
+            return self._demands()
         new = self.shell.today if of.name == "open_from" else None
         return control_of(self.shell, of, getattr(self.place, of.name, new), self.codes)
+
+    def _demands(self) -> Control:
+        kept = self.place.demands if self.place else ()
+        self.demands = SayingLines(self.shell, self.t("Demands"), demand_lines(kept), demand_sayings)
+        shown = demands_said(self.demands.lines())
+
+        def now() -> tuple[str, ...]:
+            said = demands_said(self.demands.lines())
+            return kept if said == shown else said
+
+        return Control(self.demands, now)
 
     def _grid(self) -> QGridLayout:
         typed = sorted((f for f in fields(Placement) if f.typed and f.name != "shared"), key=lambda f: _place(f.name))
