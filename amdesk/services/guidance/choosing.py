@@ -9,7 +9,6 @@ from amdesk.db.bank import reference
 from amdesk.db.results import received
 from amdesk.domain.booking.bookings import INTERRUPT_REASONS
 from amdesk.domain.guidance.choices import OUTCOMES, GuidedChoice
-from amdesk.domain.people.participant import NEED_KINDS
 from amdesk.domain.places.placement import PLACE_KINDS
 from amdesk.domain.texts import N_
 from amdesk.i18n import Words
@@ -42,6 +41,7 @@ NEED_WORDS = {
     "kind": N_("Kind of place"),
     "occupation": N_("Occupation"),
 }
+"""What somebody may need; `avoid` stands for every limit to a thing of domain/people/vocabulary.py but lifting."""
 
 
 def choices_of(work: Work) -> list[GuidedChoice]:
@@ -61,7 +61,7 @@ def _named(work: Work) -> Iterator[GuidedChoice]:
         ("place_kind", PLACE_KINDS),
         ("interruption", INTERRUPT_REASONS),
         ("outcome", {code: OUTCOME_WORDS[code] for code in OUTCOMES}),
-        ("need", {code: NEED_WORDS[code] for code in NEED_KINDS}),
+        ("need", NEED_WORDS),
     ):
         for code, label in said.items():
             yield GuidedChoice(kind, code, words(label))
