@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -127,7 +126,6 @@ def verify(
     found = checking.verify(file, key_file, revoked_file, signers)
     said = call.words.say(found.text)
     if as_json:
-        summary = asdict(found.summary) if found.summary else None
         put(
             {
                 "valid": found.valid,
@@ -135,9 +133,12 @@ def verify(
                 "text": said,
                 "kind": found.kind,
                 "electronic_signature": found.signed_electronically,
-                "certificate": summary,
+                "proves": found.proves,
+                "certificate": found.certificate(),
             }
         )
     else:
         click.echo(said, err=not found.valid)
+        if found.shown:
+            click.echo("\n".join(["", call.words(N_("What the city signed:")), *found.shown]), err=not found.valid)
     ctx.exit(0 if found.valid else 1)

@@ -42,7 +42,7 @@ GAP = 12 * MM
 COLUMN = (RIGHT - MARGIN - GAP) / 2
 BOTTOM = 24 * MM
 ROW_FONT = "Inter"
-SIZES = ((8.6, 7.0), (8.2, 6.4), (8.0, 5.4), (7.8, 4.6), (7.6, 4.2))
+SIZES = ((8.6, 7.0), (8.2, 6.4), (8.0, 5.4), (7.8, 4.6), (7.6, 4.2), (7.4, 3.8))
 """Sizes of a skill's text and room below it, tried from the largest on until the certificate fits one page."""
 GLYPH = 24.0
 EXTENT_FULL = 100
@@ -58,9 +58,11 @@ SAID = {
         "title": "Kompetensintyg", "number": "Intyg nr {number}", "draft": "Utkast", "issued": "Utfärdat {day}", "drafted": "Inte utfärdat. Läget {day}", "replaces": "Ersätter intyg nr {number}",
         "born": "född {day}", "full": "heltid", "part": "{extent} procent av heltid", "more": "{title} (forts.)", "levels": "Nivåer",
         "remark": "{title}ns omdöme", "modules": "Genomfört under anställningen", "hours": "{hours} timmar", "at": "{place} den {day}",
-        "check": "Kontroll: läs QR-koden med AMDesk, eller ring {phone} och uppge intygets nummer.",
+        "check": "Kontroll: läs koden, eller ring {phone} och uppge intygets nummer.",
+        "scan": "Skanna koden med telefonen: den visar vad kommunen skrev under.",
+        "read": "Läses på kommunens kontrollsida: den visar vad kommunen skrev under.",
         "no_check": "Utkast: gäller inte som intyg. Det får nummer och QR-kod när det utfärdas.",
-        "check_alone": "Intyget gäller utan stämpel. Kontroll: läs QR-koden med AMDesk och uppge intygets nummer.", "page": "Sida {page} av {pages}", "qr": "QR-kod med intygets uppgifter, undertecknad av kommunen",
+        "check_alone": "Intyget gäller utan stämpel. Kontroll: läs koden, eller fråga kommunen och uppge intygets nummer.", "page": "Sida {page} av {pages}", "qr": "QR-kod med intygets uppgifter, undertecknad av kommunen",
     },
     "en": {
         "title": "Competence certificate", "number": "Certificate no. {number}", "draft": "Draft", "issued": "Issued {day}", "drafted": "Not issued. As of {day}", "replaces": "Replaces certificate no. {number}",
@@ -68,6 +70,8 @@ SAID = {
         "remark": "The supervisor's words (in Swedish)", "modules": "Completed during the employment", "hours": "{hours} hours", "at": "{place}, {day}",
         "check": "Translation. The Swedish original counts; it is checked by its QR code, or by calling {phone}.",
         "no_check": "Draft: not valid as a certificate. It gets its number and QR code when it is issued.",
+        "scan": "Scan the code with your phone: it shows what the city signed.",
+        "read": "Read on the city's page for checking: it shows what the city signed.",
         "check_alone": "Translation. The Swedish original counts, and is checked by its QR code.", "page": "Page {page} of {pages}", "qr": "QR code with the certificate's contents, signed by the city",
     },
 }  # fmt: skip
@@ -86,6 +90,7 @@ class _Certificate:
         self.title = f"{self.said['title']} {content.number}".strip()
         self.canvas, self.out = new_canvas(self.title, content.city, content.lang, content.check)
         self.page = self.pages = 1
+        self.edge = RIGHT
         self.size, self.pad = SIZES[0]
         self.leading, self.tight = self.size + 1.8, False
 
@@ -112,7 +117,7 @@ class _Certificate:
         return finished(self.canvas, self.out)
 
     def _body(self) -> None:
-        self.page = 1
+        self.page, self.edge = 1, RIGHT
         self._watermark()
         y = self._head()
         y = self._skills(y)
@@ -395,14 +400,14 @@ class _Certificate:
     def _sign(self, y: float) -> None:
         c = self.c
         room = 10 * MM if self.tight else 12 * MM
-        width = 64 * MM if not c.check else 61 * MM
-        gap = 10 * MM if not c.check else 8 * MM
+        width = 64 * MM if not c.check else 58 * MM
+        gap = 10 * MM if not c.check else 5 * MM
         blocks = [self._signature(person, width) for person in c.signatures]
-        extra = max((sum(step for *_, step in lines) for lines in blocks), default=46) - 46
-        if y - room - 58 - max(0, extra) < 17 * MM:
+        extra = max(0, max((sum(step for *_, step in lines) for lines in blocks), default=46) - 46)
+        if y - room - 58 - extra < 17 * MM or (c.check and y + 8 < CODE_TOP):
             y = self._new_page()
-        elif self.page == 1:
-            y = min(y, BOTTOM + 118 + max(0, extra))
+        if self.page == 1 or c.check:
+            y = min(y, BOTTOM + 118 + extra)
         if c.place:
             day = "" if c.draft else self.words.long_day(c.issued_on)
             said = self.said["at"].format(place=c.place, day=day).rstrip(" ,")
@@ -410,8 +415,7 @@ class _Certificate:
             draw(self.canvas, MARGIN, y, said, "Inter", size, GREY)
         y -= room + 8
         if c.check:
-            with self.tags.element("Figure", self.said["qr"]), self.tags.content():
-                qr(self.canvas, RIGHT - QR_SIDE, y - 36, QR_SIDE, self.modules)
+            self._code()
         for i, lines in enumerate(blocks):
             x = MARGIN + i * (width + gap)
             rule(self.canvas, x, x + width, y, 0.8, INK)
@@ -419,6 +423,16 @@ class _Certificate:
             for said, font, size, colour, step in lines:
                 at -= step
                 draw(self.canvas, x, at, said, font, size, colour)
+
+    def _code(self) -> None:
+        """The code in the corner, and what to do with it, for one who has never seen such a thing."""
+        with self.tags.element("Figure", self.said["qr"]), self.tags.content():
+            qr(self.canvas, RIGHT - QR_SIDE, CODE_TOP - QR_SIDE, QR_SIDE, self.modules)
+        lines = wrap(self.said["scan" if self.c.link else "read"], "Inter", 6.8, QR_SIDE)
+        with self.tags.element("P"):
+            at = CODE_TOP - QR_SIDE - 9
+            draw_lines(self.canvas, RIGHT - QR_SIDE, at, lines, "Inter", 6.8, GREY, 8)
+        self.edge = RIGHT - QR_SIDE - 5 * MM
 
     def _signature(self, person: Signature, width: float) -> list[tuple[str, str, float, str, float]]:
         """The lines under a signature: words, font, size, colour and how far below the line before."""
@@ -435,20 +449,21 @@ class _Certificate:
         ]
 
     def _foot(self) -> None:
-        rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
+        rule(self.canvas, MARGIN, self.edge, 16 * MM, 0.5, SOFT)
         kind = "no_check" if self.c.draft else "check" if self.c.phone else "check_alone"
         said = self.said[kind].format(phone=self.c.phone)
         number = self.said["page"].format(page=self.page, pages=self.pages)
-        room = RIGHT - MARGIN - width_of(number, "Inter", 7.4) - 14
+        room = self.edge - MARGIN - width_of(number, "Inter", 7.4) - 14
         size = fitted(said, "Inter", 7.4, room, 6.4)
         with self.tags.element("P") if self.page == 1 else self.tags.artifact():
             draw_lines(self.canvas, MARGIN, 12.4 * MM, wrap(said, "Inter", size, room), "Inter", size, GREY, 7.4)
         with self.tags.artifact():
-            draw_right(self.canvas, RIGHT, 12.4 * MM, number, "Inter", 7.4, GREY)
+            draw_right(self.canvas, self.edge, 12.4 * MM, number, "Inter", 7.4, GREY)
 
 
-QR_SIDE = 29 * MM
-"""Large enough to be read from a picture of 150 dots an inch."""
+QR_SIDE = 40 * MM
+"""As a phone reads a code of version 12 from a photo of the whole page; smaller ones were not read in poor light."""
+CODE_TOP = 18.4 * MM + QR_SIDE
 
 
 def qr(canvas: Canvas, x: float, y: float, side: float, modules: Sequence[Sequence[bool | None]]) -> None:

@@ -6,21 +6,24 @@ may follow it, since such a signature is an addition to the file and signs the s
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from amdesk.domain.competence.statement import KEY_NAME_BYTES
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 
 MARK = b"%AMDESK1 "
 LINE = re.compile(rb"%AMDESK1 ([0-9a-f]{128})\n")
-SUMMARY = re.compile(rb"AMDESK1:[A-Z2-7]{100,}")
+SUMMARY = re.compile(rb"AMDESK1:[A-Z2-7]{100,}|AMDESK2:[0-9A-Z$*./-]{100,}")
 REVOKED = "AMDESK1-REVOKED"
 
 
@@ -34,6 +37,16 @@ def public_pem(private: str) -> bytes:
     """The public key to hand out, as PEM."""
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).public_key()
     return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def key_id(private: str) -> str:
+    """What a code names the key by, in hex."""
+    return digest(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).public_key())[:KEY_NAME_BYTES].hex()
+
+
+def digest(key: Ed25519PublicKey) -> bytes:
+    """What a key is named by: its first bytes in a code, its first half on paper."""
+    return hashlib.sha256(key.public_bytes_raw()).digest()
 
 
 def read_public(pem: bytes) -> Ed25519PublicKey:
@@ -66,6 +79,12 @@ def holds(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
     return True
 
 
+class Signers(Protocol):
+    """Whoever has keys that a list may be signed with."""
+
+    def key_of(self, signature: bytes, content: bytes) -> object | None: ...
+
+
 def sealed(private: str, pdf: bytes) -> bytes:
     """The file with its last line."""
     return pdf + MARK + sign(private, pdf).hex().encode() + b"\n"
@@ -91,7 +110,7 @@ def take_apart(data: bytes) -> Parts | None:
 
 def is_ours(data: bytes) -> bool:
     """True where a file says anywhere that it is one of our certificates, sealed or not, whole or not."""
-    return b"AMDESK1" in data or b"(AMDesk)" in data or b"Kompetensintyg" in data
+    return b"AMDESK1" in data or b"AMDESK2" in data or b"(AMDesk)" in data or b"Kompetensintyg" in data
 
 
 def summary_in(data: bytes) -> str | None:
@@ -107,11 +126,11 @@ def revocation_list(private: str, numbers: list[tuple[str, date]], made: date) -
     return body + sign(private, body.encode()).hex() + "\n"
 
 
-def read_revocations(key: Ed25519PublicKey, said: str) -> dict[str, str]:
+def read_revocations(city: Signers, said: str) -> dict[str, str]:
     """Day by number of each revoked certificate. Raises BadFile where the list is not the city's own, unchanged."""
     body, _, signature = said.rstrip("\n").rpartition("\n")
     try:
-        whole = said.startswith(REVOKED) and holds(key, bytes.fromhex(signature), (body + "\n").encode())
+        whole = said.startswith(REVOKED) and bool(city.key_of(bytes.fromhex(signature), (body + "\n").encode()))
     except ValueError:
         whole = False
     if not whole:
@@ -123,7 +142,7 @@ def read_revocations(key: Ed25519PublicKey, said: str) -> dict[str, str]:
 
 
 def qr_of(said: str) -> Sequence[Sequence[bool | None]]:
-    """The modules of a QR code for capitals and digits, by zxing: rows of booleans, True is dark."""
+    """The modules of a QR code, a link as bytes and capitals and digits more densely, by zxing: rows of booleans, True is dark."""
     import zxingcpp
 
     made = zxingcpp.create_barcode(said, zxingcpp.BarcodeFormat.QRCode, ec_level="L")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -270,6 +271,11 @@ def test_a_certificate_is_checked_without_bank_or_network(
     found = run("/nowhere", "certificate", "verify", str(pdf), "--key", str(key), "--json")
     assert found.exit_code == 0
     assert json.loads(found.stdout)["valid"] is True
+    read = run("/nowhere", "certificate", "verify", str(pdf), "--key", str(key))
+    assert "What the city signed:" in read.stdout
+    levels = [int(n) for n in re.findall(r"^- .+: (\d), ", read.stdout, re.MULTILINE)]
+    assert levels == [n for n in json.loads(found.stdout)["certificate"]["levels"] if n]
+    assert levels
     data = bytearray(pdf.read_bytes())
     data[len(data) // 2] ^= 1
     pdf.write_bytes(data)

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from amdesk.domain.competence.summary import BadSummaryError, decode
+from amdesk.domain.competence.statement import decode
+from amdesk.domain.competence.summary import BadSummaryError
 from amdesk.domain.errors import BadFile
 from amdesk.export import seal
 from amdesk.services.competence.verify import Verdict, sign_file, verify
@@ -95,15 +96,29 @@ def test_a_picture_of_the_page_at_150_dots_an_inch_is_enough(issued: tuple[Path,
     assert found.kind == "picture"
 
 
-def test_a_picture_proves_its_code_and_says_that_the_levels_are_not_in_it(
+def test_a_picture_whose_levels_were_painted_over_shows_the_levels_that_were_signed(
     issued: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    """Whoever repaints a level and photographs the page has a genuine code."""
+    """Whoever repaints a level and photographs the page has a genuine code: it says what the level was."""
     page = pypdfium2.PdfDocument(issued[0].read_bytes())[0].render(scale=150 / 72).to_pil().convert("RGB")
     page.paste("teal", (535, 605, 590, 630))
     page.save(tmp_path / "intyg.png")
     found = verify(tmp_path / "intyg.png", issued[1])
-    assert found.code == "CODE_VALID"
+    assert (found.code, found.proves) == ("CODE_VALID", "code")
+    assert "The paper itself is not checked: compare it with what the city signed" in str(found.text)
+    levels = [line.rpartition(": ")[2] for line in found.shown if line.startswith("- ")]
+    assert levels == ["3, klarar självständigt", "4, kan visa andra"]
+    assert "Noggrann och lugn." in found.shown
+    assert found.shown == verify(*issued).shown
+
+
+def test_a_certificate_of_the_first_form_proves_what_it_can_and_says_what_it_cannot(tmp_path: Path) -> None:
+    case = Path(__file__).parents[1] / "cases" / "certificates"
+    whole = verify(case / "genuine.pdf", case / "city.pem")
+    assert (whole.code, whole.proves, whole.shown) == ("VALID", "file", ())
+    pypdfium2.PdfDocument(case / "genuine.pdf")[0].render(scale=150 / 72).to_pil().save(tmp_path / "intyg.png")
+    found = verify(tmp_path / "intyg.png", case / "city.pem")
+    assert (found.code, found.proves) == ("CODE_VALID", "code without levels")
     assert "The paper itself is not checked: the levels are not in the code." in str(found.text)
 
 
@@ -232,4 +247,4 @@ def test_the_summary_says_no_more_than_the_paper(issued: tuple[Path, Path]) -> N
     assert summary.name.replace(" ", "") in text
     assert make.number()[-4:] not in repr(summary)
     with pytest.raises(BadSummaryError):
-        decode("AMDESK1:ABC")
+        decode("AMDESK2:ABC")

@@ -141,6 +141,14 @@ class CertificateContent:
     draft: bool = False
     lang: str = "sv"
     """sv, or en for a translation of an issued certificate, which says that it is one."""
+    profile: str = ""
+    """The occupation whose profile it is, and below the profile's version, the digest of its words, and the printed level of
+    each of its skills in their order, 0 where none is printed: what the code says of the areas above."""
+    profile_version: int = 0
+    wording: str = ""
+    pattern: tuple[int, ...] = ()
+    link: str = ""
+    """Address of the page that checks it, up to its #; empty where the unit has none."""
 
 
 def latest_levels(assessments: Sequence[Assessment]) -> dict[str, int]:
@@ -161,6 +169,12 @@ def printed_areas(
         if rows:
             out.append((getattr(area, lang), rows))
     return tuple(out)
+
+
+def printed_pattern(profile: Profile, levels: Mapping[str, int], lowest: int = PRINT_FROM) -> tuple[int, ...]:
+    """The printed level of every skill in the profile's order, 0 where none is printed."""
+    found = (levels.get(s.code, 0) for s in profile.skills())
+    return tuple(level if level >= lowest else 0 for level in found)
 
 
 def readiness(
@@ -275,5 +289,5 @@ def certificate_text(content: Mapping[str, object]) -> str:
             *(f"- {name}: {hours} timmar" for name, hours in frozen["modules"]),
             "",
         ]
-    lines += [f"{s['name']}, {s['title']}, {s['place']}" for s in frozen["signatures"]]
+    lines += [", ".join(filter(None, (s["name"], s["title"], s["place"]))) for s in frozen["signatures"]]
     return "\n".join(line for line in lines).strip() + "\n"

@@ -15,7 +15,7 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.competence.assessments import Assessment, CertificateContent, Profile, Readiness, ready
 from amdesk.domain.competence.due import AssessListing, ToAssess
-from amdesk.domain.competence.summary import encode, summary_of
+from amdesk.domain.competence.statement import encode, statement_of
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant
@@ -146,9 +146,9 @@ class Competence(CertificateWording, CertificateRegister):
         return next(c for c in db.certificates(bank, employment.id) if c.id == key), pdf
 
     def _check_text(self, content: CertificateContent, private: str) -> str:
-        """The signed summary, as the QR code and the PDF's keywords carry it."""
-        payload = summary_of(content).payload()
-        return encode(payload, seal.sign(private, payload))
+        """The signed statement, as the QR code and the PDF's keywords carry it."""
+        payload = statement_of(content, seal.key_id(private), content.link).payload()
+        return encode(payload, seal.sign(private, payload), content.link)
 
     def translation(self, certificate_id: int, why: str = "") -> bytes:
         """An issued certificate in English, marked as a translation; it has no seal, the Swedish one counts."""

@@ -49,10 +49,11 @@ class CertificateRegister:
 
     def check(self, path: Path) -> Verdict:
         """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""
+        from amdesk.export.city import read_city
         from amdesk.services.competence.verify import judge
 
         listed = {c.number: str(c.revoked_on) for c in db.certificates(self.work.bank) if c.revoked_on}
-        return judge(path, seal.read_public(self.public_key()), listed)
+        return judge(path, read_city(self.public_key()), listed)
 
     def revoke_number(self, number: str, reason: str) -> None:
         """Revoke by number. Raises Refused where there is none."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from amdesk.domain.competence.summary import BadSummaryError, Summary, decode
+from amdesk.domain.competence import statement, summary
+from amdesk.domain.competence.statement import Statement
+from amdesk.domain.competence.summary import BadSummaryError, Summary
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import pades, seal
 from amdesk.export.additions import AddedError
+from amdesk.export.city import CityKey, Issuer, read_city
 from amdesk.imports.reader import read_bytes
+from amdesk.services.competence import redrawn
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF", b"GIF8")
 
@@ -23,16 +27,34 @@ HEAD = 4096
 """A picture with the beginning of a PDF so far up is opened as that PDF by readers that are not strict."""
 
 
+Said = Summary | Statement
+"""What a code says: the first form, without levels, or the one that is written now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found: `valid` or not, why in one sentence, and the summary where one could be read."""
+    """What was found: `valid` or not, why in one sentence, and what the code says where one could be read.
+
+    `proves` is what the signature stands for: the whole file ("file"), what the code says and not the paper around it
+    ("code"), or that without levels ("code without levels"); empty where nothing holds. `shown` is the certificate drawn
+    again from what was signed, in lines, to compare with the paper.
+    """
 
     valid: bool
     code: str
     text: Text
     kind: str
-    summary: Summary | None = None
+    summary: Said | None = None
     signed_electronically: bool = False
+    proves: str = ""
+    shown: tuple[str, ...] = ()
+
+    def certificate(self) -> dict[str, object] | None:
+        """What was signed, for a program: days as ISO texts, skills by area with their levels under `areas`."""
+        if self.summary is None:
+            return None
+        said = {k: str(v) if isinstance(v, date) else v for k, v in asdict(self.summary).items()}
+        return said | {"shown": list(self.shown)}
 
 
 def verify(path: Path, key_file: Path, revoked_file: Path | None = None, signers: Sequence[Path] = ()) -> Verdict:
@@ -40,11 +62,11 @@ def verify(path: Path, key_file: Path, revoked_file: Path | None = None, signers
 
     Raises BadFile (exit 3) where it is no certificate at all, or a key, a list or a signer's certificate cannot be used.
     """
-    key = seal.read_public(_read(key_file))
+    city = read_city(_read(key_file))
     beside = key_file.with_suffix(".revoked")
     listed = revoked_file or (beside if beside.is_file() else None)
-    revoked = seal.read_revocations(key, _read(listed).decode("utf-8", "replace")) if listed else {}
-    return judge(path, key, revoked, frozenset(c for s in signers for c in read_signers(s)))
+    revoked = seal.read_revocations(city, _read(listed).decode("utf-8", "replace")) if listed else {}
+    return judge(path, city, revoked, frozenset(c for s in signers for c in read_signers(s)))
 
 
 def read_signers(path: Path) -> list[bytes]:
@@ -61,16 +83,17 @@ def read_signers(path: Path) -> list[bytes]:
         ) from error
 
 
-def judge(
-    path: Path, key: Ed25519PublicKey, revoked: Mapping[str, str], signers: frozenset[bytes] = frozenset()
-) -> Verdict:
-    """The same with a key, the days of revoked certificates by number, and the signers' certificates (DER) at hand."""
+def judge(path: Path, city: Issuer, revoked: Mapping[str, str], signers: frozenset[bytes] = frozenset()) -> Verdict:
+    """The same with the city, the days of revoked certificates by number, and the signers' certificates (DER) at hand."""
     data = _read(path)
     paper = b"%PDF" in data[:HEAD] or seal.MARK in data
-    verdict = _pdf(data, key, signers) if paper else _code(data, key, path)
+    verdict = _pdf(data, city, signers) if paper else _code(data, city, path)
+    if isinstance(verdict.summary, Statement):
+        shown = redrawn.lines(verdict.summary, city.name, {**redrawn.own_words(), **city.words})
+        verdict = replace(verdict, shown=tuple(shown))
     if verdict.valid and verdict.summary and (day := revoked.get(verdict.summary.number)):
         said = text(N_("Certificate {number} was revoked on {day}."), number=verdict.summary.number, day=day)
-        return Verdict(False, "REVOKED", said, verdict.kind, verdict.summary)
+        return replace(verdict, valid=False, code="REVOKED", text=said)
     return verdict
 
 
@@ -115,85 +138,120 @@ def _read(path: Path) -> bytes:
     return read_bytes(path)
 
 
-def _invalid(kind: str, summary: Summary | None = None) -> Verdict:
+def _invalid(kind: str) -> Verdict:
     said = text(N_("The certificate is not valid: it was changed, or another city's key signed it."))
-    return Verdict(False, "INVALID", said, kind, summary)
+    return Verdict(False, "INVALID", said, kind)
 
 
-def _pdf(data: bytes, key: Ed25519PublicKey, known: frozenset[bytes]) -> Verdict:
+def _pdf(data: bytes, city: Issuer, known: frozenset[bytes]) -> Verdict:
     parts = seal.take_apart(data)
     if parts is None:
         if not seal.is_ours(data):
             raise _none()
         return _invalid("pdf")
     found = seal.summary_in(parts.body) if parts.body.startswith(b"%PDF-") else None
-    summary = _signed_summary(found, key) if found and seal.holds(key, parts.signature, parts.body) else None
-    if summary is None:
+    said, key = _signed(found, city) if found else (None, None)
+    if said is None or key is None or not seal.holds(key.public, parts.signature, parts.body):
         return _invalid("pdf")
-    if parts.after and (refused := _added(data, len(data) - len(parts.after), summary, known)):
+    if refused := _out_of_time(said, key, "pdf"):
         return refused
-    said = text(N_("Certificate {number} for {name} is valid."), number=summary.number, name=summary.name)
-    return Verdict(True, "VALID", said, "pdf", summary, bool(parts.after))
+    if parts.after and (refused := _added(data, len(data) - len(parts.after), said, known)):
+        return refused
+    sentence = text(N_("Certificate {number} for {name} is valid."), number=said.number, name=redrawn.seen(said.name))
+    return Verdict(True, "VALID", sentence, "pdf", said, bool(parts.after), "file")
 
 
-def _added(data: bytes, start: int, summary: Summary, known: frozenset[bytes]) -> Verdict | None:
+def _out_of_time(said: Said, key: CityKey, kind: str) -> Verdict | None:
+    """A former key signs nothing after its time: whoever has found it could."""
+    if key.covers(said.issued_day()):
+        return None
+    sentence = text(
+        N_(
+            "The certificate is not valid: it says that it was issued on {day}, and the city did not use its key then. Ask the city."
+        ),
+        day=str(said.issued_on),
+    )
+    return Verdict(False, "KEY_TIME", sentence, kind, said)
+
+
+def _added(data: bytes, start: int, said: Said, known: frozenset[bytes]) -> Verdict | None:
     """Why what stands after the seal makes a certificate not valid; None where known people signed and nothing else is there."""
     try:
         signers = pades.signers(data, start)
     except AddedError as error:
-        said = text(
+        sentence = text(
             N_(
                 "The certificate is not valid: after the city sealed it, {what} was added. Do not go by what it shows; ask for the file as the city issued it."
             ),
             what=error.what,
         )
-        return Verdict(False, "ADDED", said, "pdf", summary)
+        return Verdict(False, "ADDED", sentence, "pdf", said)
     stranger = next((s for s in signers if not {s.certificate, *s.issuers} <= known), None)
     if stranger is None:
         return None
-    said = text(
+    sentence = text(
         N_(
             "The certificate is not valid as it is: “{signer}” signed it after the city, and nobody has said that this signature counts. Give the signer's certificate with --signer, or ask for the file as the city issued it."
         ),
         signer=stranger.name,
     )
-    return Verdict(False, "SIGNER", said, "pdf", summary, signed_electronically=True)
+    return Verdict(False, "SIGNER", sentence, "pdf", said, signed_electronically=True)
 
 
-def _signed_summary(said: str, key: Ed25519PublicKey) -> Summary | None:
+def _signed(said: str, city: Issuer) -> tuple[Said, CityKey] | tuple[None, None]:
+    """What a code says and the key that signed it; nothing where none of the city's did."""
     try:
-        summary, payload, signature = decode(said)
+        if summary.PREFIX in said:
+            first, payload, signature = summary.decode(said)
+            key = city.key_of(signature, payload)
+            return (first, key) if key else (None, None)
+        second, payload, signature = statement.decode(said)
     except BadSummaryError:
-        return None
-    return summary if seal.holds(key, signature, payload) else None
+        return None, None
+    key = city.key_of(signature, payload, second.key)
+    return (second, key) if key else (None, None)
 
 
-def _code(data: bytes, key: Ed25519PublicKey, path: Path) -> Verdict:
+def _code(data: bytes, city: Issuer, path: Path) -> Verdict:
     """A picture of the paper, or the text of its code: what the code says is signed, the rest of the paper is compared by eye."""
     kind = "picture" if data.startswith(PICTURES) else "code"
     codes = qr_codes(path) if kind == "picture" else {data.decode("utf-8-sig", "replace").strip()}
     if len(codes) > 1:
         several = text(N_("The picture shows the codes of several certificates. Give one picture of each."))
         return Verdict(False, "SEVERAL", several, kind)
-    said = next(iter(codes), "")
-    if not said.startswith("AMDESK1"):
+    code = next(iter(codes), "")
+    if not _ours(code):
         raise _none()
-    summary = _signed_summary(said, key)
-    if summary is None:
+    said, key = _signed(code, city)
+    if said is None or key is None:
         return _invalid(kind)
-    return Verdict(
-        True,
-        "CODE_VALID",
-        text(
+    return _out_of_time(said, key, kind) or _of_the_code(said, kind)
+
+
+def _of_the_code(said: Said, kind: str) -> Verdict:
+    name = redrawn.seen(said.name)
+    if isinstance(said, Statement):
+        sentence = text(
             N_(
-                "The code is valid: certificate {number} for {name}. The paper itself is not checked: the levels are not in the code. Compare name, workplace and dates, and ask for the PDF where the levels matter."
+                "The code is valid: certificate {number} for {name}. The paper itself is not checked: compare it with what the city signed, level by level."
             ),
-            number=summary.number,
-            name=summary.name,
+            number=said.number,
+            name=name,
+        )
+        return Verdict(True, "CODE_VALID", sentence, kind, said, proves="code")
+    sentence = text(
+        N_(
+            "The code is valid: certificate {number} for {name}. The paper itself is not checked: the levels are not in the code. Compare name, workplace and dates, and ask for the PDF where the levels matter."
         ),
-        kind,
-        summary,
+        number=said.number,
+        name=name,
     )
+    return Verdict(True, "CODE_VALID", sentence, kind, said, proves="code without levels")
+
+
+def _ours(code: str) -> bool:
+    """A code of ours: the first form, or the second, bare or behind the link of the page that checks it."""
+    return code.startswith((summary.PREFIX, statement.CODE_MARK)) or f"#{statement.CODE_MARK}" in code
 
 
 def qr_codes(path: Path) -> set[str]:
@@ -206,7 +264,7 @@ def qr_codes(path: Path) -> set[str]:
             found = zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     except Exception:  # noqa: BLE001 - a broken picture breaks its reader in a dozen ways
         return set()
-    return {str(c.text) for c in found if c.text.startswith("AMDESK1")}
+    return {str(c.text) for c in found if _ours(c.text)}
 
 
 def _none() -> BadFile:

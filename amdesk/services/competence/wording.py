@@ -8,10 +8,26 @@ from amdesk.db.bank import reference, settings
 from amdesk.db.competence import assessments as db
 from amdesk.db.competence import modules
 from amdesk.domain.booking.bookings import Employment
-from amdesk.domain.competence.assessments import Assessment, CertificateContent, Signature, latest_levels, printed_areas
+from amdesk.domain.competence.assessments import (
+    Assessment,
+    CertificateContent,
+    Signature,
+    latest_levels,
+    printed_areas,
+    printed_pattern,
+)
+from amdesk.domain.competence.statement import wording_of
 from amdesk.domain.people.masked import Token
 from amdesk.services.competence.assessing import SOON, Assessing
 from amdesk.services.people.gate import opened
+
+WORDS = {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"}
+"""What the levels are called in a bank without a list of its own."""
+
+
+def link_of(address: str) -> str:
+    """What a code begins with where the unit has a page that checks it: what follows # never leaves the reader's phone."""
+    return f"{address.partition('#')[0]}#" if address else ""
 
 
 class CertificateWording(Assessing):
@@ -42,7 +58,7 @@ class CertificateWording(Assessing):
         final = next((a for a in reversed(found) if a.occasion == "final"), None)
         levels = dict(final.levels) if final else latest_levels(found)
         supervisor, title, department = self._supervisor(employment)
-        words = {c.code: c.name(lang) for c in reference.codes(bank, "levels")}
+        words = {int(c.code): c.name(lang) for c in reference.codes(bank, "levels")} or dict(WORDS)
         return CertificateContent(
             number,
             self.work.today,
@@ -67,10 +83,14 @@ class CertificateWording(Assessing):
             settings.setting(bank, "place", settings.setting(bank, "city", "")),
             settings.setting(bank, "phone"),
             replaces,
-            levels={int(k): v for k, v in words.items()}
-            or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
+            levels=words,
             draft=draft,
             lang=lang,
+            profile=profile.occupation if profile else "",
+            profile_version=profile.version if profile else 0,
+            wording=wording_of(profile, words).digest() if profile else "",
+            pattern=printed_pattern(profile, levels, self._lowest()) if profile else (),
+            link=link_of(settings.setting(bank, "certificate_address")),
         )
 
     def _modules(self, employment: Employment, lang: str) -> tuple[tuple[str, int], ...]:

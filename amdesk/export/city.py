@@ -1,0 +1,127 @@
+"""The file that a city hands out for checking its certificates: its keys with their times, and words of its own.
+
+Plain lines, then the keys as PEM, so that it can be read by a person and its first key by any other program:
+
+    City: Ekhamra
+    Words: {"levels": [...], "areas": [["Park", ["..."]]]}    one line for each profile that is not the program's own
+    Key: 3f2a 91c0 ...    the fingerprint, which a city can publish on paper
+    From: 2026-01-01
+    To: 2026-12-31        where another key has come after it
+    -----BEGIN PUBLIC KEY-----
+
+A bare PEM of one key, as it was handed out before, is a city without a name whose key has no times.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from amdesk.domain.competence.statement import KEY_NAME_BYTES, Wording
+from amdesk.domain.errors import BadFile
+from amdesk.domain.texts import N_, text
+from amdesk.domain.values import squash
+from amdesk.export.seal import digest, holds, read_public
+
+BLOCK = re.compile(
+    r"((?:^[A-Z][a-z]+: [^\n]*\n)*)(^-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----)", re.MULTILINE | re.DOTALL
+)
+LINE = re.compile(r"^([A-Z][a-z]+): ([^\n]*)$", re.MULTILINE)
+LONGEST = 400
+"""Characters of a skill or an area that are taken from the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityKey:
+    """A public key and the days on which certificates were issued with it; None where there is no bound."""
+
+    public: Ed25519PublicKey
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def name(self) -> str:
+        """What a code names it by, in hex."""
+        return digest(self.public)[:KEY_NAME_BYTES].hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A city as whoever checks knows it. `words` are those of its own profiles by their digest."""
+
+    name: str
+    keys: Sequence[CityKey]
+    words: Mapping[str, Wording] = field(default_factory=dict)
+
+    def key_of(self, signature: bytes, content: bytes, name: str = "") -> CityKey | None:
+        """The key with which something was signed; `name` says which it calls itself, where it does."""
+        found = (k for k in self.keys if name in {"", k.name()})
+        return next((k for k in found if holds(k.public, signature, content)), None)
+
+
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """A key's fingerprint as people compare it: eight groups of four, half of its SHA-256."""
+    said = digest(key)[:16].hex().upper()
+    return " ".join(said[i : i + 4] for i in range(0, len(said), 4))
+
+
+def city_file(city: Issuer) -> bytes:
+    """The file to hand out; the newest key first."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    lines = [f"City: {squash(city.name)}"]
+    for words in city.words.values():
+        said = {"levels": words.levels, "areas": words.areas}
+        lines.append(f"Words: {json.dumps(said, ensure_ascii=False, separators=(',', ':'))}")
+    for key in city.keys:
+        lines += ["", f"Key: {fingerprint(key.public)}"]
+        lines += [f"From: {key.since.isoformat()}"] if key.since else []
+        lines += [f"To: {key.until.isoformat()}"] if key.until else []
+        lines.append(key.public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode().strip())
+    return ("\n".join(lines) + "\n").encode()
+
+
+def read_city(raw: bytes) -> Issuer:
+    """Raises BadFile where it holds no Ed25519 public key, or a line of it cannot be what it says."""
+    said = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    keys = [_key(dict(LINE.findall(head)), pem) for head, pem in BLOCK.findall(said)]
+    if not keys or said.count("BEGIN PUBLIC KEY") != len(keys):
+        read_public(raw)  # raises for what is no key
+        raise _spoilt()
+    top = said[: said.index("-----BEGIN")]
+    named = dict(LINE.findall(top))
+    words = [_words(line) for name, line in LINE.findall(said) if name == "Words"]
+    return Issuer(squash(named.get("City", "")), keys, {w.digest(): w for w in words})
+
+
+def _key(facts: Mapping[str, str], pem: str) -> CityKey:
+    try:
+        since, until = (date.fromisoformat(facts[n]) if n in facts else None for n in ("From", "To"))
+    except ValueError as error:
+        raise _spoilt() from error
+    key = read_public(pem.encode())
+    if facts.get("Key", fingerprint(key)) != fingerprint(key):
+        raise _spoilt()
+    return CityKey(key, since, until)
+
+
+def _words(line: str) -> Wording:
+    try:
+        said = json.loads(line)
+        areas = tuple(
+            (str(title)[:LONGEST], tuple(str(s)[:LONGEST] for s in skills)) for title, skills in said["areas"]
+        )
+        return Wording(tuple(str(s)[:LONGEST] for s in said["levels"]), areas)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _spoilt() from error
+
+
+def _spoilt() -> BadFile:
+    return BadFile(text(N_("The city's key file was changed, or is not whole. Ask the city for it anew.")), "NO_KEY")
