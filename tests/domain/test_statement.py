@@ -30,10 +30,32 @@ from amdesk.services.competence.redrawn import lines, own_words, seen
 SIGNED = bytes(range(SIGNATURE))
 LINK = "https://ekhamra.example/i/#"
 CONTENT = CertificateContent(
-    "AMD-2026-00412", date(2026, 11, 23), "Ekhamra", "", "Åsa Prov", date(1986, 4, 12), "Parkarbetare", "Köket", "Serviceförvaltningen", date(2026, 1, 1), date(2026, 10, 31), 75,
-    3, (("Park", (("Klipper", 3),)),), "Noggrann och lugn.", (("Yrkessvenska", 40), ("Brandskydd", 4)), (Signature("Nils", "Handledare", "Köket"), Signature("Eva", "Arbetsmarknadssekreterare", "")),
-    "Ekhamra", "", "AMD-2026-00017", levels={3: "Kan", 1: "Prövat"}, profile="PAR", profile_version=2, wording="00112233aabb", pattern=(0, 3, 4, 2, 0, 1),
-)  # fmt: skip
+    "AMD-2026-00412",
+    date(2026, 11, 23),
+    "Ekhamra",
+    "",
+    "Åsa Prov",
+    date(1986, 4, 12),
+    "Parkarbetare",
+    "Köket",
+    "Serviceförvaltningen",
+    date(2026, 1, 1),
+    date(2026, 10, 31),
+    75,
+    3,
+    (("Park", (("Klipper", 3),)),),
+    "Noggrann och lugn.",
+    (("Yrkessvenska", 40), ("Brandskydd", 4)),
+    (Signature("Nils", "Handledare", "Köket"), Signature("Eva", "Arbetsmarknadssekreterare", "")),
+    "Ekhamra",
+    "",
+    "AMD-2026-00017",
+    levels={3: "Kan", 1: "Prövat"},
+    profile="PAR",
+    profile_version=2,
+    wording="00112233aabb",
+    pattern=(0, 3, 4, 2, 0, 1),
+)
 
 
 def said_by(content: CertificateContent, link: str = "") -> Statement:

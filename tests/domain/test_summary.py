@@ -10,7 +10,19 @@ import pytest
 from amdesk.domain.competence.summary import PREFIX, SIGNATURE, BadSummaryError, Summary, decode, encode
 
 SIGNED = bytes(range(SIGNATURE))
-SUMMARY = Summary("AMD-2026-00001", "2026-11-23", "Åsa Prov", "1986-04-12", "Parkarbetare", "Köket", "2026-01-01", "2026-10-31", "75", "", "00" * 12)  # fmt: skip
+SUMMARY = Summary(
+    "AMD-2026-00001",
+    "2026-11-23",
+    "Åsa Prov",
+    "1986-04-12",
+    "Parkarbetare",
+    "Köket",
+    "2026-01-01",
+    "2026-10-31",
+    "75",
+    "",
+    "00" * 12,
+)
 
 
 def test_a_code_is_read_back_as_it_was_made_however_it_is_broken_into_lines() -> None:

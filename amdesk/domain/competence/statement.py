@@ -100,11 +100,27 @@ class Statement:
 def statement_of(content: CertificateContent, key: str, link: str = "") -> Statement:
     """What of a certificate its code says, in a code behind `link`; a sentence too long for one code as its digest."""
     whole = Statement(
-        key, content.number, content.replaces, content.issued_on, content.born, content.from_date, content.to_date,
-        content.extent, content.occasions, content.profile, content.profile_version, content.wording, content.pattern,
-        content.modules, content.name, content.occupation, content.host, content.host_department, content.signatures,
+        key,
+        content.number,
+        content.replaces,
+        content.issued_on,
+        content.born,
+        content.from_date,
+        content.to_date,
+        content.extent,
+        content.occasions,
+        content.profile,
+        content.profile_version,
+        content.wording,
+        content.pattern,
+        content.modules,
+        content.name,
+        content.occupation,
+        content.host,
+        content.host_department,
+        content.signatures,
         _line(content.remark),
-    )  # fmt: skip
+    )
     if not whole.remark or fits(encode(whole.payload(), bytes(SIGNATURE), link), link):
         return whole
     return replace(whole, remark="", remark_digest=digest_of_remark(whole.remark))
@@ -163,9 +179,28 @@ class _Payload:
         signatures = Signature(*rest[:3]), Signature(*rest[3:6])
         modules = tuple(zip(rest[6:-1], hours, strict=True))
         return Statement(
-            key, number, replaces, issued, born, first, last, extent, occasions, profile, version, wording, levels,
-            modules, name, occupation, host, department, signatures, rest[-1], digest,
-        )  # fmt: skip
+            key,
+            number,
+            replaces,
+            issued,
+            born,
+            first,
+            last,
+            extent,
+            occasions,
+            profile,
+            version,
+            wording,
+            levels,
+            modules,
+            name,
+            occupation,
+            host,
+            department,
+            signatures,
+            rest[-1],
+            digest,
+        )
 
     def take(self, count: int) -> bytes:
         part = self.raw[self.at : self.at + count]
