@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, put, why_option
 from amdesk.domain.texts import N_
 from amdesk.services.bank import files
 
@@ -45,14 +46,21 @@ def issue(call: Call, participant: str, path: Path, employment: str | None, why:
 
 @certificate.command("key")
 @click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@date_option("--new-from", "first", help="Make a new key that signs from this day on; until then both are handed out.")
 @click.pass_obj
-def key_(call: Call, path: Path) -> None:
-    """Write the city's public key; whoever has it can check certificates."""
+def key_(call: Call, path: Path, first: date | None) -> None:
+    """Write the city's public keys; whoever has the file can check certificates. Prints the fingerprint of each.
+
+    A fingerprint that the city publishes on paper or on its web lets anybody see that the file is the city's.
+    """
+    from amdesk.services.competence.keys import prints
+
     files.check(path)
     with call.desk() as desk:
-        pem = desk.competence.public_key()
-    files.save(path, pem)
+        said = desk.competence.new_key(first) if first else desk.competence.public_key()
+    files.save(path, said)
     click.echo(str(path))
+    click.echo("\n".join(prints(said)))
 
 
 @certificate.command()
@@ -123,7 +131,7 @@ def verify(
     from amdesk.services.competence import verify as checking
 
     call: Call = ctx.obj
-    found = checking.verify(file, key_file, revoked_file, signers)
+    found = checking.verify(file, key_file, revoked_file, signers, call.clock.today())
     said = call.words.say(found.text)
     if as_json:
         put(
@@ -134,11 +142,14 @@ def verify(
                 "kind": found.kind,
                 "electronic_signature": found.signed_electronically,
                 "proves": found.proves,
+                "revocation_list": str(found.listed) if found.listed else None,
                 "certificate": found.certificate(),
             }
         )
     else:
         click.echo(said, err=not found.valid)
+        if found.valid and found.listed:
+            click.echo(call.words(N_("Not revoked according to the list of {day}."), day=str(found.listed)))
         if found.shown:
             click.echo("\n".join(["", call.words(N_("What the city signed:")), *found.shown]), err=not found.valid)
     ctx.exit(0 if found.valid else 1)

@@ -38,7 +38,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access, banks
 from amdesk.services.bank.work import Work
 from amdesk.services.competence.certificates import Competence
-from amdesk.services.competence.register import CERTIFICATE_KEY
+from amdesk.services.competence.keys import CERTIFICATE_KEY
 
 SEED = 2022
 BIRTH_DAYS = (13, 16, 17, 21, 23, 25, 26, 27)

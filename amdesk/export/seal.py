@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -24,7 +24,9 @@ from amdesk.domain.texts import N_, text
 MARK = b"%AMDESK1 "
 LINE = re.compile(rb"%AMDESK1 ([0-9a-f]{128})\n")
 SUMMARY = re.compile(rb"AMDESK1:[A-Z2-7]{100,}|AMDESK2:[0-9A-Z$*./-]{100,}")
-REVOKED = "AMDESK1-REVOKED"
+REVOKED = "AMDESK2-REVOKED"
+REVOKED_FORMS = ("AMDESK1-REVOKED ", f"{REVOKED} ")
+"""The list as it was written before, without the day of the next one, and as it is written now."""
 
 
 def new_key() -> str:
@@ -119,26 +121,44 @@ def summary_in(data: bytes) -> str | None:
     return found[0].decode() if found else None
 
 
-def revocation_list(private: str, numbers: list[tuple[str, date]], made: date) -> str:
-    """A small signed file: one line for each revoked certificate, then the signature over all lines before it."""
-    lines = [f"{REVOKED} {made.isoformat()}", *(f"{number} {day.isoformat()}" for number, day in sorted(numbers))]
+@dataclass(frozen=True, slots=True)
+class RevokedList:
+    """Days by number of revoked certificates; the day it was made, and the day by which the next one is there (None where the
+    list is of the first form, which did not say it)."""
+
+    made: date
+    following: date | None
+    days: Mapping[str, str]
+
+    def old(self, today: date) -> bool:
+        """Whether a newer one is to be fetched."""
+        return self.following is not None and today > self.following
+
+
+def revocation_list(private: str, numbers: list[tuple[str, date]], made: date, following: date) -> str:
+    """A small signed file: its day and the next one's, a line for each revoked certificate, the signature over all of it."""
+    head = f"{REVOKED} {made.isoformat()} {following.isoformat()}"
+    lines = [head, *(f"{number} {day.isoformat()}" for number, day in sorted(numbers))]
     body = "\n".join(lines) + "\n"
     return body + sign(private, body.encode()).hex() + "\n"
 
 
-def read_revocations(city: Signers, said: str) -> dict[str, str]:
-    """Day by number of each revoked certificate. Raises BadFile where the list is not the city's own, unchanged."""
+def read_revocations(city: Signers, said: str) -> RevokedList:
+    """Raises BadFile where the list is not the city's own, unchanged."""
     body, _, signature = said.rstrip("\n").rpartition("\n")
     try:
-        whole = said.startswith(REVOKED) and bool(city.key_of(bytes.fromhex(signature), (body + "\n").encode()))
-    except ValueError:
+        whole = said.startswith(REVOKED_FORMS) and bool(city.key_of(bytes.fromhex(signature), (body + "\n").encode()))
+        head, *lines = body.split("\n")
+        days = [date.fromisoformat(day) for day in head.split(" ")[1:]]
+        found = RevokedList(days[0], days[1] if len(days) > 1 else None, dict(line.split(" ", 1) for line in lines))
+    except (ValueError, IndexError):
         whole = False
     if not whole:
         raise BadFile(
             text(N_("The list of revoked certificates is not the city's own, or was changed. Fetch it anew.")),
             "REVOKED",
         )
-    return dict(line.split(" ", 1) for line in body.split("\n")[1:])
+    return found
 
 
 def qr_of(said: str) -> Sequence[Sequence[bool | None]]:

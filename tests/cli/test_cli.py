@@ -265,7 +265,8 @@ def test_a_certificate_is_checked_without_bank_or_network(
     )
     pdf, key = tmp_path / "a.pdf", tmp_path / "stad.pem"
     assert person
-    assert run(demo_bank, "certificate", "key", "--out", str(key)).exit_code == 0
+    made = run(demo_bank, "certificate", "key", "--out", str(key))
+    assert re.search(r"^([0-9A-F]{4} ){7}[0-9A-F]{4}$", made.stdout, re.MULTILINE), "a fingerprint to publish"
     demo_bank.rename(tmp_path / "gone")
     monkeypatch.setattr("socket.socket", None)
     found = run("/nowhere", "certificate", "verify", str(pdf), "--key", str(key), "--json")

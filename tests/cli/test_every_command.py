@@ -88,7 +88,10 @@ GOOD = {
         Good("supervisors --one-each --out OUT", says="out"), Good("sheets --placement P-0001 --out OUT/p.xlsx", "setting", "xlsx"),
         Good("sheets --participant D-0006 --why x --out OUT/d.xlsx", "setting", "xlsx"),
     ],
-    "certificate key": [Good("--out OUT/city.pem", "setting", "city.pem")],
+    "certificate key": [
+        Good("--out OUT/city.pem", "setting", "city.pem"),
+        Good("--out OUT/next.pem --new-from 2027-03-01", "setting", "2027-02-28"),
+    ],
     "certificate revoked": [Good("--out OUT/city.revoked", "setting", "city.revoked")],
     "participant protect": [
         Good("D-0008 --level 1 --why beslut", "participant", "D-0008", {"protection": 1}), Good("D-0003 --level 0 --why upphävt", "participant", "D-0003", {"protection": 0}),
@@ -185,7 +188,10 @@ BAD = {
         Bad("D-9999 --out OUT/x.pdf", 1, NOBODY.format("D-9999")), Bad("D-0001 --out IN/text.txt/x.pdf", 3, "text.txt"), Bad("D-0001 --employment E-NONE --out OUT/x.pdf", 1, "E-NONE"),
         Bad("D-0003 --out OUT/x.pdf", 1, ""),
     ],
-    "certificate key": [Bad("--out IN/text.txt/x.pem", 3, "text.txt")],
+    "certificate key": [
+        Bad("--out IN/text.txt/x.pem", 3, "text.txt"),
+        Bad("--out OUT/x.pem --new-from 2020-01-01", 1, "not before"),
+    ],
     "certificate revoked": [Bad("--out IN/text.txt/x", 3, "text.txt")],
     "certificate revoke": [Bad("AMD-2026-99999 --reason x", 1, "AMD-2026-99999"), Bad("AMD-2026-99999", 2, "--reason")],
     "certificate sign": [Bad("IN/none.pdf --p12 IN/none.p12 --out OUT/x.pdf", 4, "AMDESK_PASSPHRASE")],

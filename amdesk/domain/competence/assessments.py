@@ -280,7 +280,11 @@ def certificate_text(content: Mapping[str, object]) -> str:
         "",
     ]
     for area, rows in frozen["areas"]:
-        lines += [area, *(f"- {skill}: {level}, {levels.get(level, '').lower()}" for skill, level in rows), ""]
+        lines += [
+            area,
+            *(f"- {skill}: {level}, {levels.get(level, '').lower()}".rstrip(", ") for skill, level in rows),
+            "",
+        ]
     if frozen["remark"]:
         lines += ["Omdöme", frozen["remark"], ""]
     if frozen["modules"]:

@@ -98,7 +98,7 @@ CALLS = {
     "undo": "history.undo history.undo_latest history.undo_making history.redo",
     "people.extract": "extracts.told extracts.made",
     "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
-    "settings": "desk.set_settings desk.set_weights rounds.set_policy",
+    "settings": "competence.new_key desk.set_settings desk.set_weights rounds.set_policy",
     "retention": "retention.erase retention.limit retention.overdue",
     "backup": "keeping.backup keeping.copy keeping.numbered keeping.rehearse keeping.restoring",
     "users": "users.add users.give users.listing users.remove users.shared",

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amdesk.db.bank import settings
 from amdesk.db.competence import assessments as db
 from amdesk.domain.competence.assessments import certificate_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Token
 from amdesk.domain.texts import N_, text
 from amdesk.export import seal
+from amdesk.export.city import city_file, read_city
 from amdesk.i18n import Words
 from amdesk.imports.reader import read_bytes
 from amdesk.services.bank.work import Work
+from amdesk.services.competence import keys
 from amdesk.services.people.gate import opened
 
 if TYPE_CHECKING:
     from amdesk.export.badge import Badge
     from amdesk.services.competence.verify import Verdict
 
-CERTIFICATE_KEY = "certificate_key"
+LIST_COUNTS = timedelta(31)
+"""How long a list of revoked certificates is held to be new."""
 MOST_SCAN = 20_000_000
 
 
@@ -34,26 +37,33 @@ class CertificateRegister:
 
         It is kept in the encrypted bank and never leaves it. Inside a write().
         """
-        return settings.kept_once(self.work.bank, CERTIFICATE_KEY, seal.new_key)
+        return keys.ring(self.work.bank, self.work.today).private
 
     def public_key(self) -> bytes:
-        """The city's public key as PEM: whoever has it can check every certificate of the city."""
+        """The file that the city hands out: whoever has it can check every certificate of the city."""
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return seal.public_pem(self._private_key())
+            return city_file(keys.issuer(self.work.bank, self.work.today))
+
+    def new_key(self, first: date) -> bytes:
+        """Make a key that signs from a day on, and return the file to hand out, which has both. Raises Refused."""
+        with self.work.bank.write(text(N_("New key for certificates from {day}"), day=str(first)), undoable=False):
+            keys.announce(self.work.bank, self.work.today, first)
+            return city_file(keys.issuer(self.work.bank, self.work.today))
 
     def revocations(self) -> str:
-        """The signed list of revoked certificates, to lie beside the public key."""
+        """The signed list of revoked certificates, to lie beside the public key; the next is to be made within a month."""
         found = [(c.number, c.revoked_on) for c in db.certificates(self.work.bank) if c.revoked_on]
+        today = self.work.today
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return seal.revocation_list(self._private_key(), found, self.work.today)
+            return seal.revocation_list(self._private_key(), found, today, today + LIST_COUNTS)
 
     def check(self, path: Path) -> Verdict:
         """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""
-        from amdesk.export.city import read_city
         from amdesk.services.competence.verify import judge
 
+        today = self.work.today
         listed = {c.number: str(c.revoked_on) for c in db.certificates(self.work.bank) if c.revoked_on}
-        return judge(path, read_city(self.public_key()), listed)
+        return judge(path, read_city(self.public_key()), seal.RevokedList(today, None, listed), today=today)
 
     def revoke_number(self, number: str, reason: str) -> None:
         """Revoke by number. Raises Refused where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.export import pades, seal
 from amdesk.export.additions import AddedError
 from amdesk.export.city import CityKey, Issuer, read_city
+from amdesk.export.seal import RevokedList
 from amdesk.imports.reader import read_bytes
 from amdesk.services.competence import redrawn
 
@@ -48,6 +49,8 @@ class Verdict:
     signed_electronically: bool = False
     proves: str = ""
     shown: tuple[str, ...] = ()
+    listed: date | None = None
+    """Day of the list of revoked certificates that it was held against."""
 
     def certificate(self) -> dict[str, object] | None:
         """What was signed, for a program: days as ISO texts, skills by area with their levels under `areas`."""
@@ -57,16 +60,22 @@ class Verdict:
         return said | {"shown": list(self.shown)}
 
 
-def verify(path: Path, key_file: Path, revoked_file: Path | None = None, signers: Sequence[Path] = ()) -> Verdict:
-    """Check a file. `signers` are certificates (PEM) of those whose electronic signature after the seal is accepted.
+def verify(
+    path: Path,
+    key_file: Path,
+    revoked_file: Path | None = None,
+    signers: Sequence[Path] = (),
+    today: date | None = None,
+) -> Verdict:
+    """Check a file. A list of revoked certificates whose next one should be there by `today` proves nothing. `signers` are certificates (PEM) of those whose electronic signature after the seal is accepted.
 
     Raises BadFile (exit 3) where it is no certificate at all, or a key, a list or a signer's certificate cannot be used.
     """
     city = read_city(_read(key_file))
     beside = key_file.with_suffix(".revoked")
     listed = revoked_file or (beside if beside.is_file() else None)
-    revoked = seal.read_revocations(city, _read(listed).decode("utf-8", "replace")) if listed else {}
-    return judge(path, city, revoked, frozenset(c for s in signers for c in read_signers(s)))
+    revoked = seal.read_revocations(city, _read(listed).decode("utf-8", "replace")) if listed else None
+    return judge(path, city, revoked, frozenset(c for s in signers for c in read_signers(s)), today)
 
 
 def read_signers(path: Path) -> list[bytes]:
@@ -83,18 +92,39 @@ def read_signers(path: Path) -> list[bytes]:
         ) from error
 
 
-def judge(path: Path, city: Issuer, revoked: Mapping[str, str], signers: frozenset[bytes] = frozenset()) -> Verdict:
-    """The same with the city, the days of revoked certificates by number, and the signers' certificates (DER) at hand."""
+def judge(
+    path: Path,
+    city: Issuer,
+    revoked: RevokedList | None,
+    signers: frozenset[bytes] = frozenset(),
+    today: date | None = None,
+) -> Verdict:
+    """The same with the city, its list of revoked certificates, and the signers' certificates (DER) at hand."""
     data = _read(path)
     paper = b"%PDF" in data[:HEAD] or seal.MARK in data
     verdict = _pdf(data, city, signers) if paper else _code(data, city, path)
     if isinstance(verdict.summary, Statement):
         shown = redrawn.lines(verdict.summary, city.name, {**redrawn.own_words(), **city.words})
         verdict = replace(verdict, shown=tuple(shown))
-    if verdict.valid and verdict.summary and (day := revoked.get(verdict.summary.number)):
-        said = text(N_("Certificate {number} was revoked on {day}."), number=verdict.summary.number, day=day)
-        return replace(verdict, valid=False, code="REVOKED", text=said)
-    return verdict
+    return _held_against(verdict, revoked, today) if verdict.valid and verdict.summary and revoked else verdict
+
+
+def _held_against(verdict: Verdict, revoked: RevokedList, today: date | None) -> Verdict:
+    """What the list of revoked certificates says of one that is genuine."""
+    number = verdict.summary.number if verdict.summary else ""
+    if day := revoked.days.get(number):
+        said = text(N_("Certificate {number} was revoked on {day}."), number=number, day=day)
+        return replace(verdict, valid=False, code="REVOKED", text=said, listed=revoked.made)
+    if today and revoked.old(today):
+        said = text(
+            N_(
+                "Certificate {number} is the city's own, but whether it was revoked is not known: the list of {day} is old. Fetch a new one."
+            ),
+            number=number,
+            day=str(revoked.made),
+        )
+        return replace(verdict, valid=False, code="OLD_LIST", text=said, listed=revoked.made)
+    return replace(verdict, listed=revoked.made)
 
 
 def sign_file(path: Path, p12: Path, passphrase: str) -> bytes:
