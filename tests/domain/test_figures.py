@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from amdesk.domain.results.cohort import COHORT, After
 from amdesk.domain.results.figures import Figure, Rows, bounds, compare, few, figures, percent, wilson
 from amdesk.domain.results.outcomes import FOLLOWUP, Outcome
-from amdesk.domain.results.withholding import withheld
 from amdesk.domain.texts import Text
+from tests.withheld import withheld
 
 ANY = Text("x")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from amdesk.domain.results.disclosure import Pattern
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.report import Fact, Listing, Part, Report, Said, Section, for_outside
+from amdesk.domain.results.report import Fact, Kept, Listing, Part, Report, Said, Section, for_outside
 from amdesk.domain.texts import Text
 
 FIRST, LAST, TODAY = date(2026, 1, 1), date(2026, 10, 31), date(2026, 11, 23)
@@ -42,7 +44,7 @@ def said(made: Report) -> tuple[list[str], list[str], list[str]]:
 
 
 def test_what_tells_a_withheld_figure_in_words_goes_with_it_and_so_does_what_is_the_units_own() -> None:
-    outside = for_outside(report(), [])
+    outside = given_out(report())
     assert said(outside) == (["open", "of work"], ["open"], ["days"])
     assert [f.withheld for f in outside.figures()] == [False, False, True]
     everything = said(report())
@@ -51,10 +53,24 @@ def test_what_tells_a_withheld_figure_in_words_goes_with_it_and_so_does_what_is_
 
 def test_what_rests_on_a_figure_without_its_base_goes_too() -> None:
     """The base of a share is a figure of its own, which may be withheld where the share's count is not."""
-    from amdesk.domain.results.withholding import Unsaid
+    kept = Kept({"work.all": replace(BIG, base=None)}, Pattern(frozenset()), lambda _what: ())
+    assert said(for_outside(report(), kept))[0] == ["open"]
 
-    behind = Unsaid(bases={"work.all": "studies.all"})
-    assert said(for_outside(report(behind=lambda: behind), []))[0] == ["open"]
+
+def test_what_rests_on_a_group_that_stands_outside_in_another_column_is_said_anew_or_not_at_all() -> None:
+    made = report(
+        sentences=(
+            Said(Text("of men"), ("work.men",)),
+            Said(Text("men"), ("work.men",), again=lambda found: Text(f"anew {len(found)}")),
+        )
+    )
+    assert said(given_out(made))[0] == ["anew 3"]
+
+
+def given_out(made: Report) -> Report:
+    """The report without its small figure."""
+    kept = {f.id: f if f is not SMALL else replace(f, count=None, base=None) for f in (*made.figures(), *made.hidden)}
+    return for_outside(made, Kept(kept, Pattern(frozenset({"studies.all"}), 3, 2, proved=False), lambda _what: ()))
 
 
 def test_given_out_a_report_has_no_rows_no_hidden_counts_and_says_that_something_is_withheld() -> None:
@@ -67,15 +83,25 @@ def test_given_out_a_report_has_no_rows_no_hidden_counts_and_says_that_something
         sums=[("coming.all", ["work.all"])],
         more={"plain": 7, "given": Part(8)},
     )
-    outside = for_outside(made, [])
+    outside = given_out(made)
     assert (list(outside.rows()), outside.row_columns, outside.hidden, outside.inside_notes) == ([], (), (), ())
     assert outside.sums == (), "what adds up to a hidden count stays inside"
     assert (outside.audience, made.audience) == ("outside", "inside")
     first, *more = [str(n) for n in outside.notes]
     assert first == "kept"
     assert more == ["· is withheld: fewer than five, or computable from such a figure."]
+    told = outside.more.pop("withholding") if isinstance(outside.more, dict) else None
     assert outside.more == {"given": 8}
-    whole = for_outside(report(figures=(BIG, OTHER), notes=[Text("kept")]), [])
+    assert told == {
+        "cells": 3,
+        "withheld": 1,
+        "loss": 3,
+        "least_loss": 2,
+        "proved": False,
+        "gap": 0.3333,
+        "given_away": [],
+    }
+    whole = given_out(report(figures=(BIG, OTHER), notes=[Text("kept")]))
     assert [str(n) for n in whole.notes] == ["kept"], "nothing is withheld, so nothing is said of it"
 
 
@@ -88,14 +114,12 @@ def test_only_what_is_marked_as_a_part_is_given_out_and_parts_within_parts_are_j
         "rows": Part([{"name": "x", "few": Part(4, ("studies.all",)), "many": Part(5, ("work.all",))}, {"few": Part(4, ("studies.all",))}]),
         "list": [Part(6), 7, Part(8, inside=True)],
         "none": [Part(9, inside=True)],
-        "unknown": Part(10, ("no such figure",)),
     }  # fmt: skip
-    outside = for_outside(report(more=more), [])
-    assert outside.more == {
+    outside = given_out(report(more=more))
+    assert {k: v for k, v in outside.more.items() if k != "withholding"} == {
         "open": {"day": LAST, "list": [1, 2]},
         "rows": [{"many": 5}],
         "list": [6],
-        "unknown": 10,
     }
 
 

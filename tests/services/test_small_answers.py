@@ -25,7 +25,6 @@ from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, files, locking
 from amdesk.services.bank.newer import NAMED, Newer, lines
 from amdesk.services.bank.words import said_anew
-from amdesk.services.booking.solver import ranges
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.columns import cell_of
 from amdesk.services.start.firstscreen import Asked, WindowFacts, answers
@@ -342,27 +341,6 @@ def test_a_step_about_what_has_another_name_now_keeps_the_name_that_it_had(desk:
         work = Desk(desk.bank, make.CLOCK, lang).work
         assert [said_anew(work, s).params["occupation"] for s in steps] == [known, "Sotare"]
     assert said_anew(desk.work, text("y {name}", name="Bo")) == text("y {name}", name="Bo")
-
-
-@pytest.mark.parametrize(
-    ("shown", "asked", "sums", "found"),
-    [
-        ({"t": 3}, "ab", [("t", "ab")], {"a": (0, 3), "b": (0, 3)}),
-        ({"t": 9, "u": 1}, "abc", [("t", "ab"), ("u", "bc")], {"a": (8, 9), "b": (0, 1), "c": (0, 1)}),
-        ({"t": 3, "a": 1}, "b", [("t", "ab")], {"b": (2, 2)}),
-        ({"a": 1}, "t", [("t", "ab")], {"t": (1, float("inf"))}),
-    ],
-)
-def test_what_can_be_worked_out_of_a_withheld_count_is_never_told_too_wide(
-    shown: dict[str, int], asked: str, sums: list[tuple[str, str]], found: dict[str, tuple[float, float]]
-) -> None:
-    """Where fewer than five can be worked out, five is not said to be possible."""
-    given = ranges(shown, list(asked), [(whole, list(parts)) for whole, parts in sums], 5)
-    assert given.keys() == found.keys()
-    for name, (low, high) in found.items():
-        least, most = given[name]
-        assert least == low
-        assert most == high or (high > 5 and most >= 5)
 
 
 REFUSED: list[tuple[str, Callable[[Desk, int, int], object], str]] = [

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from amdesk.domain.results.folding import GENDER, HOST, Fold, fold_of
 from amdesk.domain.results.savings import Paid
 from amdesk.services.desk import Desk
 from amdesk.services.results.guard import coming, few_coming, few_running, guarded
 from amdesk.services.results.sections import EARLIER, _paid_facts
 from tests import make
 from tests.rows import employed
+
+NO_FOLDS = {"followup": [Fold(HOST, ""), Fold(GENDER, "")], "kolada": [Fold(GENDER, "")], "running": [Fold(HOST, "")]}
 
 
 def running(**count: int) -> list[tuple[str, int]]:
@@ -26,10 +30,10 @@ def running(**count: int) -> list[tuple[str, int]]:
     [
         (running(external=5, in_house=5), set()),
         (running(external=9), set()),
-        (running(external=4), {"external", "all", "in_house", "host_unrecorded"}),
+        (running(external=4), {"external", "all", "in_house"}),
         (running(external=9, in_house=4), {"in_house", "external"}),
-        (running(external=9, none=4), {"host_unrecorded", "external"}),
-        (running(external=9, none=5), set()),
+        (running(external=9, in_house=5, none=4), set()),
+        (running(external=3, in_house=2, none=2), {"external_and_unrecorded", "in_house"}),
         ([("external", 1)] * 9 + running(in_house=7), {"external", "in_house"}),
         ([], set()),
     ],
@@ -37,7 +41,8 @@ def running(**count: int) -> list[tuple[str, int]]:
 def test_who_runs_is_withheld_where_fewer_than_five_persons_stand_behind_a_count_or_its_rest(
     who: list[tuple[str, int]], few: set[str]
 ) -> None:
-    assert few_running(who) == {f"running.{one}" for one in few}
+    sizes = Counter(kind or HOST.unrecorded for kind, _ in who)
+    assert few_running(who, fold_of(HOST, sizes)) == {f"running.{one}" for one in few}
 
 
 def ends(desk: Desk, last: date, reason: str, count: int) -> None:
@@ -57,12 +62,12 @@ def test_of_two_periods_with_a_day_in_common_the_earlier_is_not_told(desk: Desk)
         (desk.results.followup(date(2024, 1, 1), date(2025, 1, 1)), False),
         (desk.results.followup(date(2024, 1, 1), date(2024, 12, 31)), True),
     ):
-        assert (EARLIER not in guarded(other, earlier)["behind"]().few) is told
+        assert (EARLIER not in guarded(other, earlier)["behind"](NO_FOLDS).few) is told
     ends(desk, date(2022, 3, 1), "A1", 2)
     ends(desk, date(2022, 3, 1), "B1", 2)
     few = desk.results.followup(date(2022, 1, 1), date(2022, 12, 31))
-    assert EARLIER in guarded(apart, few)["behind"]().few, "an earlier share that was itself withheld"
-    assert "running.all" in guarded(apart, earlier, frozenset({"running.all"}))["behind"]().few
+    assert EARLIER in guarded(apart, few)["behind"](NO_FOLDS).few, "an earlier share that was itself withheld"
+    assert "running.all" in guarded(apart, earlier, running(external=4))["behind"](NO_FOLDS).few
 
 
 @pytest.mark.parametrize(("count", "few"), [(0, False), (1, True), (4, True), (5, False)])

@@ -320,9 +320,9 @@ class Result:
         }
         return [Figure(i, share.label, share.whom, n, base, share.definition) for i, n in counts.items()]
 
-    def few(self, than: int) -> set[str]:
-        """Ids of figures, hidden ones too, that rest on fewer people than that."""
-        out = few(self.rows, FOLLOWUP, than) | few(self.exits, KOLADA, than)
+    def few(self, than: int, by: Ruler[Outcome] = FOLLOWUP, exits: Ruler[AtExit] = KOLADA) -> set[str]:
+        """Ids of figures, hidden ones too, that rest on fewer people than that, in the groups of these rulers."""
+        out = few(self.rows, by, than) | few(self.exits, exits, than)
         for name, holds in HIDDEN_FIGURES.items():
             if self.rows.fewer(holds, than):
                 out.add(name)

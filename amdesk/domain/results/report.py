@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from amdesk.domain.results.disclosure import Pattern, Sums, Unsaid
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.withholding import Ranges, Sums, Unsaid, withheld
+from amdesk.domain.results.folding import Fold, columns
 from amdesk.domain.texts import N_, Text
 
 Say = Callable[[Text], str]
+Folds = Mapping[str, Sequence[Fold]]
+"""How the groups of each set of figures are folded, by the name of the set."""
 WITHHELD = "·"
 """Printed where a figure is withheld."""
 
@@ -60,6 +63,8 @@ class Said:
     text: Text
     rests: Sequence[str] = ()
     inside: bool = False
+    again: Callable[[Mapping[str, Figure]], Text | None] | None = None
+    """What it says of the figures that leave, where its own groups stand there in other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +125,8 @@ class Report:
     """Those of the notes that stay in the unit."""
     hidden: Sequence[Figure] = ()
     """Counts that stand in words or could be computed from them: withheld like figures, printed by none."""
-    behind: Callable[[], Unsaid] = Unsaid
-    """What the figures do not say of who is behind them; asked for when the report is given out."""
+    behind: Callable[[Folds], Unsaid] = lambda _folds: Unsaid()
+    """What the figures do not say of who is behind them, in the groups outside; asked for when the report is given out."""
     sums: Sums = ()
     """Sums between the ids of hidden and other figures."""
     audience: str = "inside"
@@ -184,30 +189,28 @@ def _parted(value: object) -> bool:
     return any(_parted(v) for v in inner)
 
 
-def for_outside(report: Report, relations: Sums, ranges: Ranges | None = None) -> Report:
-    """The report for the committee or the public: small groups withheld over all its figures together, no rows behind.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a report's figures leaves the unit: those shown and those withheld, by id; and how a question's groups are folded."""
 
-    `relations` are the sums between the ids of its figures. Whatever tells a withheld figure in words, or rests on one,
-    goes too: sentences, lists, facts, notes and parts of the JSON.
+    figures: Mapping[str, Figure]
+    pattern: Pattern
+    folds: Callable[[str], Sequence[Fold]]
+
+    def gone(self, rests: Sequence[str]) -> bool:
+        """True where one of these is withheld, or stands outside in another column."""
+        found = [self.figures.get(i) for i in rests]
+        return any(f is None or f.withheld or f.base is None for f in found)
+
+
+def for_outside(report: Report, kept: Kept) -> Report:
+    """The report for the committee or the public: its figures as they are kept, no rows behind.
+
+    Whatever tells a withheld figure in words, or rests on one, goes too: sentences, lists, facts, notes and parts of the JSON.
     """
-    everything = [*report.figures(), *report.hidden]
-    found = {f.id: f for f in withheld(everything, [*relations, *report.sums], report.behind(), ranges)}
-
-    def gone(rests: Sequence[str]) -> bool:
-        return any(found[i].withheld or found[i].base is None for i in rests if i in found)
-
-    sections = [
-        replace(
-            s,
-            figures=[found[f.id] for f in s.figures],
-            facts=[f for f in s.facts if not f.inside],
-            sentences=[t for t in s.sentences if not t.inside and not gone(t.rests)],
-            listings=[x for x in s.listings if not x.inside and not gone(x.rests)],
-        )
-        for s in report.sections
-    ]
     notes = [n for n in report.notes if n not in report.inside_notes]
-    if gone([f.id for f in report.figures()]):
+    sections = [_section(s, kept) for s in report.sections]
+    if any(f.withheld or f.base is None for s in sections for f in s.figures):
         notes.append(Text(N_("· is withheld: fewer than five, or computable from such a figure.")))
     return replace(
         report,
@@ -219,5 +222,45 @@ def for_outside(report: Report, relations: Sums, ranges: Ranges | None = None) -
         hidden=(),
         sums=(),
         audience="outside",
-        more={k: v for k, value in report.more.items() if (v := _kept(value, gone)) is not None},
+        more={
+            **{k: v for k, value in report.more.items() if (v := _kept(value, kept.gone)) is not None},
+            "withholding": _told(sections, kept.pattern),
+        },
     )
+
+
+def _section(section: Section, kept: Kept) -> Section:
+    folds = kept.folds(section.figures[0].what) if section.figures else ()
+    groups = columns(section.groups, folds)
+    whats = dict.fromkeys(f.what for f in section.figures)
+    found = [kept.figures.get(f"{what}.{g}") for what in whats for g in groups]
+    said = [
+        t if t.again is None or not kept.gone(t.rests) else _again(t, kept) for t in section.sentences if not t.inside
+    ]
+    return replace(
+        section,
+        figures=[f for f in found if f is not None],
+        groups=groups,
+        facts=[f for f in section.facts if not f.inside],
+        sentences=[t for t in said if t is not None and not kept.gone(t.rests)],
+        listings=[x for x in section.listings if not x.inside and not kept.gone(x.rests)],
+    )
+
+
+def _again(said: Said, kept: Kept) -> Said | None:
+    told = said.again(kept.figures) if said.again else None
+    return None if told is None else Said(told)
+
+
+def _told(sections: Sequence[Section], pattern: Pattern) -> dict[str, object]:
+    """What was withheld, as the report says of itself."""
+    figures = {f.id: f for s in sections for f in s.figures}
+    return {
+        "cells": len(figures),
+        "withheld": sum(f.withheld for f in figures.values()),
+        "loss": pattern.loss,
+        "least_loss": pattern.bound,
+        "proved": pattern.proved,
+        "gap": pattern.gap,
+        "given_away": list(pattern.given_away),
+    }

@@ -4,49 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TypedDict
 
-from amdesk.domain.results.cohort import COHORT
+from amdesk.domain.results.disclosure import SMALLEST_GROUP, Sums, Unsaid, small
 from amdesk.domain.results.figures import Figure
+from amdesk.domain.results.folding import Fold, ruled
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
-from amdesk.domain.results.report import Report, for_outside
-from amdesk.domain.results.withholding import SMALLEST_GROUP, Sums, Unsaid, withheld
+from amdesk.domain.results.report import Folds, Report, Section
 from amdesk.domain.texts import Text, plural
-from amdesk.services.results.sections import EARLIER, HOST_GROUPS
-
-RULERS = (FOLLOWUP, KOLADA, COHORT)
-RUNNING = ("running.all", ["running.external", "running.in_house", "running.host_unrecorded"])
-"""The one sum that no ruler holds."""
-BASES = {
-    **{i: base for ruler in RULERS for i, base in ruler.bases().items()},
-    **dict.fromkeys(RUNNING[1], RUNNING[0]),
-}
-"""Whose count each figure's base is."""
+from amdesk.services.results.layer import outside
+from amdesk.services.results.sections import EARLIER
 
 
-def as_it_may_leave(report: Report) -> Report:
-    """The report for outside the unit: what is withheld holds over all its figures together."""
-    from amdesk.services.booking.solver import ranges
-
-    return for_outside(
-        report, [*(r for ruler in RULERS for r in ruler.relations()), RUNNING], partial(ranges, known={})
-    )
-
-
-UNRECORDED = "host_unrecorded"
-
-
-def few_running(who: Iterable[tuple[str, int]]) -> frozenset[str]:
+def few_running(who: Iterable[tuple[str, int]], fold: Fold) -> frozenset[str]:
     """Ids of running figures with fewer than five people behind the count or the rest, from (kind of place, participant)."""
-    people: dict[str, set[int]] = {g: set() for g in HOST_GROUPS}
+    people: dict[str, set[int]] = {g: set() for g in ("all", *fold.parts())}
     for kind, person in who:
-        people[kind if kind in people else UNRECORDED].add(person)
         people["all"].add(person)
+        if name := fold.named(kind if kind in fold.split.groups else fold.split.unrecorded):
+            people[name].add(person)
     out = set()
-    for g in HOST_GROUPS:
-        rest = set().union(*(people[o] for o in HOST_GROUPS[1:] if g not in {"all", o}))
-        if any(0 < len(side) < SMALLEST_GROUP for side in (people[g], rest, people["all"])):
+    for g, mine in people.items():
+        rest = set().union(*(theirs for o, theirs in people.items() if g != "all" and o not in {"all", g}))
+        if any(small(len(side)) for side in (mine, rest, people["all"])):
             out.add(f"running.{g}")
     return frozenset(out)
 
@@ -65,7 +45,7 @@ def coming(now: Result) -> list[Text]:
 
 
 def few_coming(now: Result) -> bool:
-    return 0 < now.coming_people < SMALLEST_GROUP
+    return small(now.coming_people)
 
 
 class Guarded(TypedDict):
@@ -73,21 +53,23 @@ class Guarded(TypedDict):
 
     hidden: list[Figure]
     sums: Sums
-    behind: Callable[[], Unsaid]
+    behind: Callable[[Folds], Unsaid]
     inside_notes: Sequence[Text]
 
 
-def guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) -> Guarded:
+def guarded(now: Result, earlier: Result, running: Sequence[tuple[str, int]] = ()) -> Guarded:
     """What the figures of a followup do not say of who is behind them."""
 
-    def behind() -> Unsaid:
-        found = {*now.few(SMALLEST_GROUP), *few}
+    def behind(folds: Folds) -> Unsaid:
+        found = set(few(now, folds))
+        if running:
+            found |= few_running(running, folds["running"][0])
         shared = now.first <= earlier.last and earlier.first <= now.last
         if shared or _hidden_then(
             earlier
         ):  # of two periods with days in common the one less the other tells of the rest
             found.add(EARLIER)
-        return Unsaid(frozenset(found), UNPRINTED, BASES)
+        return Unsaid(frozenset(found), UNPRINTED)
 
     then = replace(earlier.figure("work_or_studies.all"), id=EARLIER)
     return {
@@ -98,18 +80,23 @@ def guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) -> 
     }
 
 
-def result_outside(found: Result) -> list[Figure]:
-    """The figures of a day-90 result, withheld by themselves."""
-    from amdesk.services.booking.solver import ranges
-
-    behind = Unsaid(frozenset(found.few(SMALLEST_GROUP)), UNPRINTED, BASES)
-    kept = withheld(
-        [*found.figures, *found.hidden()], [*FOLLOWUP.relations(), *HIDDEN_SUMS], behind, partial(ranges, known={})
+def few(now: Result, folds: Folds) -> frozenset[str]:
+    """Ids of figures, hidden ones too, that rest on fewer than five people in the groups outside."""
+    return frozenset(
+        now.few(SMALLEST_GROUP, ruled(FOLLOWUP, folds["followup"]), ruled(KOLADA, folds.get("kolada", ())))
     )
-    return kept[: len(found.figures)]
+
+
+def result_outside(found: Result) -> Report:
+    """The figures of a day-90 result, withheld by themselves."""
+    section = Section(Text(""), found.figures, ("all",))
+    alone = Report(
+        "result", Text(""), found.first, found.last, found.last, [section], hidden=found.hidden(), sums=HIDDEN_SUMS
+    )
+    return replace(alone, behind=lambda folds: Unsaid(few(found, folds), UNPRINTED))
 
 
 def _hidden_then(earlier: Result) -> bool:
     """Whether the other period's own report withholds its share: what it kept back is not told here."""
-    share = next(f for f in result_outside(earlier) if f.id == "work_or_studies.all")
+    share = next(f for f in outside(result_outside(earlier)).figures() if f.id == "work_or_studies.all")
     return share.withheld or share.base is None

@@ -12,9 +12,9 @@ from statistics import median_low
 from amdesk.db.results import management as db
 from amdesk.db.results import outcomes
 from amdesk.db.results.management import PlacesOn
+from amdesk.domain.results.disclosure import SMALLEST_GROUP
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.report import Fact
-from amdesk.domain.results.withholding import SMALLEST_GROUP
 from amdesk.domain.texts import N_, Text
 from amdesk.services.bank.work import Work
 

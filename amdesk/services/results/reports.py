@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +15,11 @@ from amdesk.domain.results.cohort import COHORT, Window
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.outcomes import FOLLOWUP, Result
 from amdesk.domain.results.report import Listing, Part, Report, Said, Say, Section
-from amdesk.domain.results.withholding import Unsaid
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
-from amdesk.services.results import documents, guard
+from amdesk.services.results import documents, guard, layer
 from amdesk.services.results.cohorts import Cohorts
 from amdesk.services.results.management import Managements
 from amdesk.services.results.outcomes import Results
@@ -116,7 +115,6 @@ class Reports:
             [cohort_section(found)],
             cohorts.notes(found),
             more=more,
-            behind=lambda: Unsaid(bases=guard.BASES),
         )
 
     def savings(self, first: date, last: date) -> Report:
@@ -178,7 +176,7 @@ class Reports:
                 "persons": documents.persons(now, ("all",)),
                 "cohort": {"year": Part(year), "hash": cohort.digest},
             },
-            **guard.guarded(now, earlier, guard.few_running(db.who_runs(bank, today))),
+            **guard.guarded(now, earlier, db.who_runs(bank, today)),
         )
 
     def _changes(self, first: date, last: date, sections: Sequence[Section]) -> Section | None:
@@ -216,11 +214,23 @@ class Reports:
 
     def outside(self, report: Report) -> Report:
         """The report as it may leave the unit."""
-        return guard.as_it_may_leave(report)
+        return layer.outside(report)
+
+    def making_outside(self, report: Report, into: list[Report]) -> Generator[tuple[int, int, str], None, None]:
+        """The same, put into a list, with progress (done, total, what); closing it stops the work."""
+        said = Words(self.work.lang, self.work.today)(N_("What is withheld is being chosen"))
+        steps = layer.making(report)
+        while True:
+            try:
+                done, of = next(steps)
+            except StopIteration as made:
+                into.append(made.value)
+                return
+            yield done, of, said
 
     def result_outside(self, now: Result) -> list[Figure]:
         """The figures of a day-90 result as they may leave the unit, for what is copied out of the window."""
-        return guard.result_outside(now)
+        return layer.outside(guard.result_outside(now)).figures()
 
     def save(self, report: Report, path: Path, lang: str = "sv", *, given_out: bool = False) -> None:
         """Write the report as .pdf or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".

@@ -7,11 +7,12 @@ from datetime import date
 
 from amdesk.domain.results.casemix import Mix
 from amdesk.domain.results.cohort import Cohort
-from amdesk.domain.results.figures import Comparison, Figure
+from amdesk.domain.results.disclosure import SMALLEST_GROUP
+from amdesk.domain.results.figures import Comparison, Figure, compare
+from amdesk.domain.results.folding import AND_REST
 from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Fact, Listing, Said, Section
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
-from amdesk.domain.results.withholding import SMALLEST_GROUP
 from amdesk.domain.texts import N_, IsoDay, Text, plural, text
 from amdesk.services.results.management import Management
 
@@ -148,10 +149,22 @@ def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
 def mix_section(found: Mix) -> Section:
     """External beside in-house: the sentences rest on both shares."""
     rests = [f"{SHARE}.external", f"{SHARE}.in_house"]
+    plain, *others = found.judged()
     return Section(
         Text(N_("External places beside in-house teams")),
-        sentences=[Said(t, rests, inside) for t, inside in found.judged()],
+        sentences=[Said(plain[0], rests, plain[1], hosts_again), *(Said(t, rests, inside) for t, inside in others)],
     )
+
+
+def hosts_again(found: Mapping[str, Figure]) -> Text | None:
+    """The plain comparison of the kinds of place as they stand outside, those not recorded in one of them."""
+    first, second = (
+        next((f for g in (kind, f"{kind}{AND_REST}") if (f := found.get(f"{SHARE}.{g}"))), None)
+        for kind in ("external", "in_house")
+    )
+    if first is None or second is None or not first.base or not second.base or first.withheld or second.withheld:
+        return None
+    return compare(first, second).sentence
 
 
 def cohort_title(found: Cohort) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -345,16 +345,18 @@ class FollowUpPage(Page):
     def _save(self, make: Callable[[Desk], Report], path: Path, *, outside: bool, given_out: bool = False) -> None:
         lang = self.t.lang
 
-        def work(desk: Desk) -> None:
-            found = make(desk)
-            desk.reports.save(desk.reports.outside(found) if outside else found, path, lang, given_out=given_out)
+        def work(desk: Desk) -> Iterator[tuple[int, int, str]]:
+            made = [make(desk)]
+            if outside:
+                yield from desk.reports.making_outside(made.pop(), made)
+            desk.reports.save(made[0], path, lang, given_out=given_out)
 
-        self.shell.tasks.write(
-            work,
-            lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
-            file=True,
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-        )
+        def done(whole: bool) -> None:
+            self.shell.toast(
+                self.t("Saved: {path}", path=str(path)) if whole else self.t("Stopped. Nothing was saved.")
+            )
+
+        self.shell.tasks.long(work, done, file=True, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
 
     def unsaved(self) -> str:
         return self.t("The text that is being checked") if self.text.typed().strip() else ""

@@ -267,13 +267,17 @@ class ResultPane(QWidget):
         t = self.t
         section = self._section(now.figures)
         heads = [t.say(h) for h in section.heads()]
-        columns: list[Column[tuple[Text, list[Figure | None]]]] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
-        columns += [(h, partial(self._in_column, i), paint.RIGHT) for i, h in enumerate(heads)]
         self.figures.beginResetModel()
-        self.figures.columns = columns
+        self.figures.columns = self._columns(heads)
         self.figures.rows = section.grid()
         self.figures.endResetModel()
         self.table.set_widths((0, *([112] * len(heads))))
+
+    def _columns(self, heads: Sequence[str]) -> list[Column[tuple[Text, list[Figure | None]]]]:
+        columns: list[Column[tuple[Text, list[Figure | None]]]] = [
+            (self.t("Figure"), lambda r: self.t.say(r[0]), paint.LEFT)
+        ]
+        return [*columns, *((h, partial(self._in_column, i), paint.RIGHT) for i, h in enumerate(heads))]
 
     def _in_column(self, column: int, row: tuple[Text, list[Figure | None]]) -> str:
         return shown.cell(row[1][column], self.t.lang)
@@ -344,10 +348,14 @@ class ResultPane(QWidget):
 
     def as_text(self, figures: Sequence[Figure] | None = None) -> str:
         """The table with tabs, for a spreadsheet; of these figures where they are given."""
-        heads = [c[0] for c in self.figures.columns]
-        found = self.figures.rows if figures is None else self._section(figures).grid()
-        rows = [[c[1](r) for c in self.figures.columns] for r in found]
-        return "\n".join("\t".join(line) for line in [heads, *rows])
+        columns, found = self.figures.columns, self.figures.rows
+        if figures is not None:
+            groups = list(dict.fromkeys(f.id.split(".")[1] for f in figures))
+            section = Section(self._title(), figures, groups)
+            columns, found = self._columns([self.t.say(h) for h in section.heads()]), section.grid()
+        return "\n".join(
+            "\t".join(line) for line in [[c[0] for c in columns], *([c[1](r) for c in columns] for r in found)]
+        )
 
 
 def bar_row(t: Words, now: Result, group: str, parts: Sequence[tuple[str, str]], *, total: bool) -> BarRow:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from amdesk.domain.results.disclosure import Unsaid
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.withholding import Unsaid, withheld
 from amdesk.domain.texts import Text
+from tests.withheld import withheld
 
 ANY = Text("x")
 Sums = Sequence[tuple[str, Sequence[str]]]
