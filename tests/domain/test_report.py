@@ -9,7 +9,7 @@ from typing import Any
 
 from amdesk.domain.results.disclosure import Pattern
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.report import Fact, Kept, Listing, Part, Report, Said, Section, for_outside
+from amdesk.domain.results.report import Fact, Leaving, Listing, Part, Report, Said, Section, for_outside
 from amdesk.domain.texts import Text
 
 FIRST, LAST, TODAY = date(2026, 1, 1), date(2026, 10, 31), date(2026, 11, 23)
@@ -53,7 +53,7 @@ def test_what_tells_a_withheld_figure_in_words_goes_with_it_and_so_does_what_is_
 
 def test_what_rests_on_a_figure_without_its_base_goes_too() -> None:
     """The base of a share is a figure of its own, which may be withheld where the share's count is not."""
-    kept = Kept({"work.all": replace(BIG, base=None)}, Pattern(frozenset()), lambda _what: ())
+    kept = Leaving({"work.all": replace(BIG, base=None)}, Pattern(frozenset()), lambda _what: ())
     assert said(for_outside(report(), kept))[0] == ["open"]
 
 
@@ -70,7 +70,7 @@ def test_what_rests_on_a_group_that_stands_outside_in_another_column_is_said_ane
 def given_out(made: Report) -> Report:
     """The report without its small figure."""
     kept = {f.id: f if f is not SMALL else replace(f, count=None, base=None) for f in (*made.figures(), *made.hidden)}
-    return for_outside(made, Kept(kept, Pattern(frozenset({"studies.all"}), 3, 2, proved=False), lambda _what: ()))
+    return for_outside(made, Leaving(kept, Pattern(frozenset({"studies.all"}), 3, 2, proved=False), lambda _what: ()))
 
 
 def test_given_out_a_report_has_no_rows_no_hidden_counts_and_says_that_something_is_withheld() -> None:

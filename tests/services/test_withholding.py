@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from amdesk.domain.results.folding import GENDER, HOST, Fold, fold_of
+from amdesk.domain.results.folding import GENDER_SPLIT, HOST_SPLIT, Fold, fold_of
 from amdesk.domain.results.savings import Paid
 from amdesk.services.desk import Desk
 from amdesk.services.results.guard import coming, few_coming, few_running, guarded
@@ -16,7 +16,11 @@ from amdesk.services.results.sections import EARLIER, _paid_facts
 from tests import make
 from tests.rows import employed
 
-NO_FOLDS = {"followup": [Fold(HOST, ""), Fold(GENDER, "")], "kolada": [Fold(GENDER, "")], "running": [Fold(HOST, "")]}
+NO_FOLDS = {
+    "followup": [Fold(HOST_SPLIT, ""), Fold(GENDER_SPLIT, "")],
+    "kolada": [Fold(GENDER_SPLIT, "")],
+    "running": [Fold(HOST_SPLIT, "")],
+}
 
 
 def running(**count: int) -> list[tuple[str, int]]:
@@ -41,8 +45,8 @@ def running(**count: int) -> list[tuple[str, int]]:
 def test_who_runs_is_withheld_where_fewer_than_five_persons_stand_behind_a_count_or_its_rest(
     who: list[tuple[str, int]], few: set[str]
 ) -> None:
-    sizes = Counter(kind or HOST.unrecorded for kind, _ in who)
-    assert few_running(who, fold_of(HOST, sizes)) == {f"running.{one}" for one in few}
+    sizes = Counter(kind or HOST_SPLIT.unrecorded for kind, _ in who)
+    assert few_running(who, fold_of(HOST_SPLIT, sizes)) == {f"running.{one}" for one in few}
 
 
 def ends(desk: Desk, last: date, reason: str, count: int) -> None:

@@ -16,7 +16,7 @@ from amdesk.domain.results.figures import Figure
 
 SMALLEST_GROUP = 5
 """Groups with fewer are withheld in files for others (domain rule 13)."""
-WIDTH = 5
+LEAST_WIDTH = 5
 """How far apart the ends of what an outsider knows of any withheld count are at least."""
 SHARED_UNDER = 20
 """Of a smaller group it is not told that all of them, or none, have a fact in common."""
@@ -48,7 +48,7 @@ TOTAL, PART, ONE = 2000, 600, 1
 Sums = Sequence[tuple[str, Sequence[str]]]
 
 
-class Cell(NamedTuple):
+class Published(NamedTuple):
     """A count: what it is, what an outsider may think it is at most, and by which choice it is shown or withheld. Without a
     choice it is `shown` for good, or known to nobody."""
 
@@ -66,7 +66,7 @@ class Puzzle:
     """All that is published together, and what is asked of it. `needs` says of a cell the lowest and the highest number that an
     outsider must not be able to rule out; `forced` choices are withheld whatever the sums say."""
 
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, Published]
     sums: Sums
     needs: Mapping[str, tuple[int, int]]
     losses: Mapping[str, int]
@@ -119,21 +119,21 @@ def puzzle(found: Sequence[Figure], sums: Sums, behind: Unsaid | None = None) ->
     behind = behind or Unsaid()
     counts = {f.id: f.count for f in found if f.count is not None}
     most = at_most(counts.values())
-    cells: dict[str, Cell] = {}
+    cells: dict[str, Published] = {}
     rows: list[tuple[str, Sequence[str]]] = []
     bases: dict[str, str] = {}
     for f in found:
         if f.count is None or f.base is None:
             continue
         choice = "" if f.id in behind.unprinted else f.id
-        cells[f.id] = Cell(f.count, most, choice)
+        cells[f.id] = Published(f.count, most, choice)
         bases[f.id] = behind.bases.get(f.id, f.id) if counts.get(behind.bases.get(f.id, ""), -1) == f.base else ""
         if not bases[f.id] and f.base != f.count:
             bases[f.id] = f"{f.id}#base"
-            cells[bases[f.id]] = Cell(f.base, at_most([f.base, most]), choice)
+            cells[bases[f.id]] = Published(f.base, at_most([f.base, most]), choice)
     for i, base in bases.items():
         if base and base != i:
-            cells[rest(i)] = Cell(cells[base].value - counts[i], cells[base].most)
+            cells[rest(i)] = Published(cells[base].value - counts[i], cells[base].most)
             rows.append((base, (i, rest(i))))
     rows += [(w, tuple(parts)) for w, parts in sums if {w, *parts} <= cells.keys()]
     wanted = needs({i: (n, cells[bases[i]].value if bases[i] else n) for i, n in counts.items() if i in cells})

@@ -25,17 +25,17 @@ class Split(NamedTuple):
     labels: Mapping[str, str]
 
 
-GENDER = Split(
+GENDER_SPLIT = Split(
     ("women", "men"),
     "unrecorded",
     {"women": N_("Women and not recorded"), "men": N_("Men and not recorded")},
 )
-HOST = Split(
+HOST_SPLIT = Split(
     ("external", "in_house"),
     "host_unrecorded",
     {"external": N_("External places and not recorded"), "in_house": N_("In-house teams and not recorded")},
 )
-SPLITS = (GENDER, HOST)
+SPLITS = (GENDER_SPLIT, HOST_SPLIT)
 
 
 class Fold(NamedTuple):

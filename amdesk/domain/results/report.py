@@ -190,7 +190,7 @@ def _parted(value: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Leaving:
     """What of a report's figures leaves the unit: those shown and those withheld, by id; and how a question's groups are folded."""
 
     figures: Mapping[str, Figure]
@@ -203,7 +203,7 @@ class Kept:
         return any(f is None or f.withheld or f.base is None for f in found)
 
 
-def for_outside(report: Report, kept: Kept) -> Report:
+def for_outside(report: Report, kept: Leaving) -> Report:
     """The report for the committee or the public: its figures as they are kept, no rows behind.
 
     Whatever tells a withheld figure in words, or rests on one, goes too: sentences, lists, facts, notes and parts of the JSON.
@@ -229,7 +229,7 @@ def for_outside(report: Report, kept: Kept) -> Report:
     )
 
 
-def _section(section: Section, kept: Kept) -> Section:
+def _section(section: Section, kept: Leaving) -> Section:
     folds = kept.folds(section.figures[0].what) if section.figures else ()
     groups = columns(section.groups, folds)
     whats = dict.fromkeys(f.what for f in section.figures)
@@ -247,7 +247,7 @@ def _section(section: Section, kept: Kept) -> Section:
     )
 
 
-def _again(said: Said, kept: Kept) -> Said | None:
+def _again(said: Said, kept: Leaving) -> Said | None:
     told = said.again(kept.figures) if said.again else None
     return None if told is None else Said(told)
 

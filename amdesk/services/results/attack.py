@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from amdesk.domain.results.disclosure import WIDTH, Cell, Puzzle, Sums
+from amdesk.domain.results.disclosure import LEAST_WIDTH, Published, Puzzle, Sums
 
 NEAR = 1e-6
 FINE = 1000
@@ -35,10 +35,10 @@ class End(NamedTuple):
     fixed: float
 
 
-class Block:
+class Linked:
     """Cells that a chain of sums ties together."""
 
-    def __init__(self, cells: Mapping[str, Cell], sums: Sums) -> None:
+    def __init__(self, cells: Mapping[str, Published], sums: Sums) -> None:
         from ortools.linear_solver import pywraplp
 
         self.cells, self.sums = cells, sums
@@ -94,15 +94,15 @@ class Block:
         return {i: round(n) for i, n in values.items()}
 
 
-class Asked:
+class Guarding:
     """What is asked of one block: the needs of its cells and how wide its withheld ones stay, as far as that can be had."""
 
-    def __init__(self, block: Block, needs: Mapping[str, tuple[int, int]]) -> None:
+    def __init__(self, block: Linked, needs: Mapping[str, tuple[int, int]]) -> None:
         self.block = block
         self.needs, self.widths = dict(needs), {}
         self.given_away: list[str] = []
         block.pattern(frozenset(block.choices))
-        seen = Seen(block)
+        seen = MetTables(block)
         for name, (low, high) in needs.items():
             lowest, highest = seen.end(name, most=False), seen.end(name, most=True)
             if lowest > low + NEAR or highest < high - NEAR:
@@ -110,13 +110,13 @@ class Asked:
                 self.needs[name] = max(low, _up(lowest)), min(high, int(highest + NEAR))
         for name, cell in block.cells.items():
             if cell.choice and name not in self.needs:
-                room = WIDTH if seen.width(name) >= WIDTH else int(seen.reach(name) + NEAR)
-                self.widths[name] = min(WIDTH, room)
+                room = LEAST_WIDTH if seen.width(name) >= LEAST_WIDTH else int(seen.reach(name) + NEAR)
+                self.widths[name] = min(LEAST_WIDTH, room)
 
     def broken(self, gone: frozenset[str]) -> list[Row]:
         """A row for each need and width that this pattern does not keep."""
         self.block.pattern(gone)
-        seen, rows = Seen(self.block), []
+        seen, rows = MetTables(self.block), []
         for name, (low, high) in self.needs.items():
             value = self.block.cells[name].value
             for most, need in ((True, high - value), (False, value - low)):
@@ -129,10 +129,10 @@ class Asked:
         return [r for r in rows if r is not None]
 
 
-class Seen:
+class MetTables:
     """The tables met so far under one pattern: most ends are reached by a table that was found for another cell."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Linked) -> None:
         self.block = block
         self.low = {i: float(c.value) for i, c in block.cells.items()}
         self.high = dict(self.low)
@@ -187,7 +187,7 @@ def _row(end: End, need: int, where: str = "") -> Row | None:
     return Row(weights, left, where)
 
 
-def blocks(puzzle: Puzzle) -> Iterable[tuple[dict[str, Cell], list[tuple[str, Sequence[str]]]]]:
+def blocks(puzzle: Puzzle) -> Iterable[tuple[dict[str, Published], list[tuple[str, Sequence[str]]]]]:
     """The cells by what a chain of sums, or one choice, ties together."""
     above: dict[str, str] = {}
 
@@ -202,7 +202,7 @@ def blocks(puzzle: Puzzle) -> Iterable[tuple[dict[str, Cell], list[tuple[str, Se
     for i, c in puzzle.cells.items():
         if c.choice:
             above[top(f"choice {c.choice}")] = top(i)
-    cells: dict[str, dict[str, Cell]] = defaultdict(dict)
+    cells: dict[str, dict[str, Published]] = defaultdict(dict)
     sums: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
     for i, c in puzzle.cells.items():
         cells[top(i)][i] = c

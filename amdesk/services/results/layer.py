@@ -10,18 +10,18 @@ from typing import Never
 from amdesk.domain.results.cohort import COHORT
 from amdesk.domain.results.disclosure import Sums, puzzle, shown
 from amdesk.domain.results.figures import Figure, Ruler
-from amdesk.domain.results.folding import GENDER, HOST, Split, columns, fold_of, folded, ruled
+from amdesk.domain.results.folding import GENDER_SPLIT, HOST_SPLIT, Split, columns, fold_of, folded, ruled
 from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
-from amdesk.domain.results.report import Folds, Kept, Report, for_outside
+from amdesk.domain.results.report import Folds, Leaving, Report, for_outside
 from amdesk.services.results.leastloss import searched
 
 RULERS: dict[str, Ruler[Never]] = {"followup": FOLLOWUP, "kolada": KOLADA, "cohort": COHORT}
 RUNNING = "running"
 DEFINING: dict[str, tuple[str, tuple[Split, ...]]] = {
-    "followup": ("reached_day90", (HOST, GENDER)),
-    "kolada": ("kolada_ended", (GENDER,)),
-    "cohort": ("ended", (GENDER,)),
-    RUNNING: (RUNNING, (HOST,)),
+    "followup": ("reached_day90", (HOST_SPLIT, GENDER_SPLIT)),
+    "kolada": ("kolada_ended", (GENDER_SPLIT,)),
+    "cohort": ("ended", (GENDER_SPLIT,)),
+    RUNNING: (RUNNING, (HOST_SPLIT,)),
 }
 """The question that says how many a set's groups are, and how it is split."""
 SET_OF = {**{q.id: name for name, r in RULERS.items() for q in r.questions}, RUNNING: RUNNING}
@@ -50,7 +50,7 @@ def making(report: Report) -> Made:
     sums = [*relations(folds), *report.sums]
     pattern = yield from searched(puzzle(found, sums, replace(unsaid, bases=bases)))
     figures = {f.id: f for f in shown(found, pattern, bases) if f.id not in unsaid.unprinted}
-    return for_outside(report, Kept(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
+    return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
 
 
 def folds_of(counts: Mapping[str, int]) -> Folds:
@@ -69,7 +69,7 @@ def relations(folds: Folds) -> Sums:
     for name, ruler in RULERS.items():
         if name in folds:
             out += ruled(ruler, folds[name]).relations()
-    if RUNNING in folds and (parts := columns((*HOST.groups, HOST.unrecorded), folds[RUNNING])):
+    if RUNNING in folds and (parts := columns((*HOST_SPLIT.groups, HOST_SPLIT.unrecorded), folds[RUNNING])):
         out.append((f"{RUNNING}.all", [f"{RUNNING}.{g}" for g in parts]))
     return out
 
@@ -77,7 +77,7 @@ def relations(folds: Folds) -> Sums:
 def _bases(folds: Folds) -> dict[str, str]:
     out = {i: base for name, r in RULERS.items() if name in folds for i, base in ruled(r, folds[name]).bases().items()}
     if RUNNING in folds:
-        groups = columns((*HOST.groups, HOST.unrecorded), folds[RUNNING])
+        groups = columns((*HOST_SPLIT.groups, HOST_SPLIT.unrecorded), folds[RUNNING])
         out |= dict.fromkeys([f"{RUNNING}.{g}" for g in groups], f"{RUNNING}.all")
     return out
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from amdesk.domain.results.disclosure import Pattern, Puzzle
-from amdesk.services.results.attack import Asked, Block, Row, blocks
+from amdesk.services.results.attack import Guarding, Linked, Row, blocks
 from amdesk.services.results.wholly import unreached
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def searched(puzzle: Puzzle, seconds: float = SECONDS) -> Steps:
         if not needs and not puzzle.forced & choices:
             continue
         yield done, len(parts)
-        asked = Asked(Block(cells, sums), needs)
-        search = Search(asked, {c: puzzle.losses[c] for c in choices}, puzzle.forced & choices, until)
+        asked = Guarding(Linked(cells, sums), needs)
+        search = LossSearch(asked, {c: puzzle.losses[c] for c in choices}, puzzle.forced & choices, until)
         found.append((yield from search.solve((done, len(parts)))))
     return Pattern(
         frozenset().union(*(p.gone for p in found)),
@@ -57,10 +57,10 @@ def searched(puzzle: Puzzle, seconds: float = SECONDS) -> Steps:
 
 
 @dataclass(slots=True)
-class Search:
+class LossSearch:
     """The search of one block."""
 
-    asked: Asked
+    asked: Guarding
     losses: dict[str, int]
     forced: frozenset[str]
     until: float

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from amdesk.domain.results.disclosure import WIDTH
-from amdesk.services.results.attack import Asked, Row
+from amdesk.domain.results.disclosure import LEAST_WIDTH
+from amdesk.services.results.attack import Guarding, Row
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -15,13 +15,13 @@ Can = Callable[[str, int, int], bool]
 """Whether a cell can be a number between two, both included."""
 
 
-def unreached(asked: Asked, gone: frozenset[str]) -> list[Row]:
+def unreached(asked: Guarding, gone: frozenset[str]) -> list[Row]:
     """A row for each number that a cell should be able to be, and that no table of whole numbers makes it. The row asks for one
     more of what is shown, since no part of the same pattern hides more than all of it."""
     block = asked.block
     block.pattern(gone)
     met: dict[str, set[int]] = {i: {c.value} for i, c in block.cells.items()}
-    whole = Whole(asked, gone)
+    whole = WholeTables(asked, gone)
 
     def can(name: str, low: int, high: int) -> bool:
         if any(low <= n <= high for n in met[name]):
@@ -39,15 +39,15 @@ def unreached(asked: Asked, gone: frozenset[str]) -> list[Row]:
             rows.append(Row(shown, 1))
     for name, width in asked.widths.items():
         choice = block.cells[name].choice
-        if choice in gone and width >= WIDTH and not _wide(name, width, met, can, block.cells[name].most):
+        if choice in gone and width >= LEAST_WIDTH and not _wide(name, width, met, can, block.cells[name].most):
             rows.append(Row(shown, 1, choice))
     return rows
 
 
-class Whole:
-    """Whole numbers asked for by CP-SAT, where the linear program has none: the model is built when it is first needed."""
+class WholeTables:
+    """WholeTables numbers asked for by CP-SAT, where the linear program has none: the model is built when it is first needed."""
 
-    def __init__(self, asked: Asked, gone: frozenset[str]) -> None:
+    def __init__(self, asked: Guarding, gone: frozenset[str]) -> None:
         self.asked, self.gone = asked, gone
         self.model: cp_model.CpModel | None = None
         self.cells: dict[str, cp_model.IntVar] = {}
