@@ -23,7 +23,7 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.errors import BankBusy, BankUnusable, Refused
 from amdesk.domain.texts import text
-from amdesk.services.bank import access, banks, generations
+from amdesk.services.bank import access, banks, damage, generations
 from tests import make
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +106,22 @@ def test_copies_within_reach_get_the_new_key_and_the_others_are_named(path: Path
     bank = opened(path, NEW)
     assert [k.name for k in generations.listed(bank, folders(path))] == [first.name]
     bank.close()
+
+
+def test_the_bank_that_this_one_was_rescued_from_gets_the_new_key_too_with_what_was_kept_from_it(path: Path) -> None:
+    bank = opened(path, OLD)
+    copy = generations.numbered(bank, folders(path).first, make.CLOCK)
+    bank.close()
+    kept = banks.restore(copy, path, OLD, make.CLOCK, WHO)
+    old = str(keys.unlock(path, OLD).key)
+    new = path.with_name("rescued.amdesk")
+    damage.rescue(path, new, old, make.CLOCK, WHO)
+    _, done, left = banks.rekey(str(new), OLD, NEW, folders(new))
+    assert (set(done), left) == ({copy, kept, path}, [])
+    for file in done:
+        with pytest.raises(BankUnusable):
+            opened(file, key=old)
+    assert whole(new, NEW)
 
 
 def test_a_bank_that_is_open_is_given_no_new_key(path: Path) -> None:

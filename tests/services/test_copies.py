@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import port
+from amdesk.db.bank import settings
+from amdesk.db.engine import backup
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.bank.generations import COPIES_KEPT, Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable, Refused
+from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks, generations
 from amdesk.services.desk import Desk
 from tests import make
@@ -185,3 +188,21 @@ def test_where_the_first_folder_takes_no_copy_it_is_said(bank: SqliteBank, tmp_p
     make.participant(bank)
     with pytest.raises(BankUnusable):
         generations.keep(bank, Folders(tmp_path / "file" / "in"), make.CLOCK)
+
+
+def test_what_the_second_folder_has_better_is_not_brought_there_and_cleared_away_again_each_time(
+    bank: SqliteBank, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer copy rots in the first folder alone: there an older one stays in its stead, which the second needs not."""
+    with bank.write(text("few"), undoable=False):
+        settings.set_setting(bank, COPIES_KEPT, "2,0,0,0,0")
+    work(bank, folders, 2)
+    rotten = folders.first / names(folders.first)[-1]
+    rotten.write_bytes(rotten.read_bytes()[:4096] + b"x" * 4096)
+    bank.copies_seen.clear()
+    work(bank, folders, 1, from_day=2)
+    assert len(names(folders.second)) == 2
+    carried: list[Path] = []
+    monkeypatch.setattr(backup, "carry", lambda *given: carried.append(given[2]))
+    assert generations.carry(bank, folders) == generations.Second(0, 0)
+    assert carried == []

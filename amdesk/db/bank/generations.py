@@ -16,7 +16,7 @@ from amdesk.db.bank import settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.backup import Copy, look
 from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.db.engine.swap import LOGS, kept
+from amdesk.db.engine.swap import LOGS
 from amdesk.db.port import Bank, insert
 from amdesk.domain.bank.generations import CopySchedule, staying
 from amdesk.domain.clock import Clock
@@ -73,9 +73,11 @@ def remove(copy: Copy) -> None:
 
 
 def opening_with(path: Path, key: str, folders: Sequence[Path]) -> list[Path]:
-    """Copies within reach that open with the bank's key: those in its folders, and the banks kept beside it from before."""
+    """Copies within reach that open with the bank's key: those in its folders, and the banks beside it: kept from before, or the
+    one that it was rescued from with what was kept from that."""
     found = [p for folder in folders if folder.is_dir() for p in folder.glob(EVERY)]
-    found += kept(path) if path.parent.is_dir() else []
+    beside = path.parent.glob(f"*{path.suffix}") if path.parent.is_dir() else ()
+    found += sorted(p for p in beside if keys.key_file(p).is_file())
     return [p for p in dict.fromkeys(found) if p != path and _opens(p, key)]
 
 

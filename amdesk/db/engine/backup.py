@@ -264,8 +264,23 @@ class Copy(NamedTuple):
 
 def look(bank: SqliteBank, path: Path) -> Copy | None:
     """A backup made of this bank; None for another bank's, for a bank that is in use, and for what does not open."""
-    if path.stat().st_size == 0 or any(path.with_name(path.name + end).exists() for end in swap.LOGS):
+    found = path.stat()
+    if found.st_size == 0 or any(path.with_name(path.name + end).exists() for end in swap.LOGS):
         return None  # SQLite makes a bank of an empty file; a log beside it says that somebody works in it
+    same = (str(path), found.st_ino, found.st_size, found.st_mtime_ns)
+    if same not in bank.copies_seen:
+        bank.copies_seen[same] = _read_copy(bank, path)
+    if (read := bank.copies_seen[same]) is None:
+        return None
+    sequence, last = read
+    there = last["id"] == 0 or bool(one(bank, "select 1 as one from step where id = :id and uid = :uid", **last))
+    now = one(bank, LAST) or NOTHING_DONE
+    return Copy(path, sequence, last["id"], there, last == now, _when(last, path))
+
+
+def _read_copy(bank: SqliteBank, path: Path) -> tuple[int, Row] | None:
+    """Its number and its last step; None of what is no copy of the bank. One that was looked at is not opened again as long as
+    its file is the same: whether it is whole is asked apart."""
     try:
         copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock, timeout=0.5)
     except (BankUnusable, driver.Error):
@@ -273,16 +288,14 @@ def look(bank: SqliteBank, path: Path) -> Copy | None:
     try:
         if value(copy, "pragma journal_mode") == "wal":  # a bank that is worked in; a copy never is
             return None
-        found = one(copy, LAST) or {"id": 0, "uid": "", "at": ""}
-        there = found["id"] == 0 or bool(one(bank, "select 1 as one from step where id = :id and uid = :uid", **found))
-        now = one(bank, LAST) or {"id": 0, "uid": "", "at": ""}
-        return Copy(path, int(value(copy, "pragma user_version")), found["id"], there, found == now, _when(found, path))
+        return int(value(copy, "pragma user_version")), one(copy, LAST) or NOTHING_DONE
     except (BankUnusable, driver.Error):
         return None
     finally:
         copy.close()
 
 
+NOTHING_DONE: Row = {"id": 0, "uid": "", "at": ""}
 LAST = "select id, uid, at from step order by id desc limit 1"
 
 

@@ -49,6 +49,7 @@ class SqliteBank:
     """One SQLCipher connection with steps, audit and translated errors. One thread, one bank.
 
     `kept` is the copy that was made of it before it was brought up to date, where it was while this connection opened it.
+    `copies_seen` is what was read of its copies, by path and what tells that a file is the same one still (backup.look).
     """
 
     engine = "sqlite"
@@ -64,6 +65,7 @@ class SqliteBank:
         self._step: int | None = None
         self._undoing = self._erasing = 0
         self.kept: Path | None = None
+        self.copies_seen: dict[tuple[str, int, int, int], tuple[int, Row] | None] = {}
         self._damage: BankDamaged | None = None
         self._timeout = timeout
         file = _identity(path)

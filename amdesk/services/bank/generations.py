@@ -102,9 +102,10 @@ def carry(bank: Bank, folders: Folders, kept: CopySchedule | None = None) -> Sec
     here = generations.own(bank, folders.first)
     if not _answers(folders.second):
         return Second(0, len(here), _away(folders.second))
-    there = {c.sequence for c in generations.own(bank, folders.second)}
-    why = generations.reasons(here, kept)
-    lacking = [c for c in reversed(here) if c.sequence not in there and why[c.path]]
+    there = {c.path.name: c for c in generations.own(bank, folders.second)}
+    both = sorted(({c.path.name: c for c in here} | there).values(), key=lambda c: (c.sequence, c.step, c.path.name))
+    why = {path.name: one for path, one in generations.reasons(both, kept).items()}
+    lacking = [c for c in reversed(here) if c.path.name not in there and why[c.path.name]]
     for done, copy in enumerate(lacking):
         try:
             copies.carry(bank, copy, folders.second)
