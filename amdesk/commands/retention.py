@@ -33,22 +33,46 @@ def list_(call: Call, before: date | None, as_json: bool) -> None:
 
 @retention.command()
 @date_option("--before", help="Last employment ended before this day; the unit's own limit where not said.")
-@click.option("--approved-by", required=True, help="Who approved the list.")
 @click.option("--why", required=True, help="The decision or plan it follows.")
+@json_option
+@click.pass_obj
+def propose(call: Call, before: date | None, why: str, as_json: bool) -> None:
+    """Put the list before another user, who approves it by erasing, where the unit wants two."""
+    with call.desk() as desk:
+        count = desk.retention.propose(why, before)
+    if as_json:
+        put({"proposed": count})
+        return
+    click.echo(
+        call.words.plural(
+            "Erasure of {count} person proposed", "Erasure of {count} people proposed", count, count=count
+        )
+    )
+
+
+@retention.command()
+@date_option("--before", help="Last employment ended before this day; the unit's own limit where not said.")
+@click.option("--why", default="", help="The decision or plan it follows; of what was proposed it is the proposal's.")
 @click.option("--yes", is_flag=True, help="It cannot be undone; without this nothing is done.")
 @json_option
 @click.pass_obj
-def erase(call: Call, before: date | None, approved_by: str, why: str, yes: bool, as_json: bool) -> None:
-    """Erase the personal data of everybody on the list. Figures, frozen cohorts and the log stay."""
+def erase(call: Call, before: date | None, why: str, yes: bool, as_json: bool) -> None:
+    """Erase the personal data of everybody on the list, or of those whom another user proposed, where the unit wants two. Whoever
+    does it is who approved it. Figures, frozen cohorts and the log stay."""
     if not yes:
         raise WrongUse(text(N_("Erasing cannot be undone. Look at the list first, then repeat with --yes.")))
     with call.desk() as desk:
-        count = desk.retention.erase(before or desk.retention.limit(), approved_by, why)
+        count = desk.retention.erase(before, why)
+        clear = desk.retention.forget()
     if as_json:
-        put({"erased": count})
+        put({"erased": count, "log_of_writes_cleared": clear})
         return
     click.echo(
         call.words.plural(
             "Personal data of {count} person erased", "Personal data of {count} people erased", count, count=count
         )
     )
+    if not clear:
+        from amdesk.services.bank.retention import LINGERS
+
+        click.echo(call.words(LINGERS), err=True)

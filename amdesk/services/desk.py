@@ -69,13 +69,17 @@ SETTINGS = {
     "phone": N_("Phone for questions"), "certificate_lowest": N_("Lowest level printed on certificates"),
     "assessment_plan": N_("Assessments"), "certificate_birth_date": N_("Birth date on certificates"),
     "retention_years": N_("Years after the last employment"), "copies_kept": N_("Copies that are kept"),
+    "retention_two": N_("Another user approves what one has proposed to erase"),
 }  # fmt: skip
 """What forms call the settings of the unit that they change."""
 
 
+YES_OR_NO = {"certificate_birth_date", "retention_two"}
+
+
 def _setting(name: str, now: object) -> tuple[Text, object]:
     """A setting by its label, and a value of it in words."""
-    words = {"yes": text(N_("yes")), "no": text(N_("no"))} if name == "certificate_birth_date" else {}
+    words = {"yes": text(N_("yes")), "no": text(N_("no"))} if name in YES_OR_NO else {}
     return Text(SETTINGS.get(name, name)), words.get(str(now), now)
 
 
@@ -329,6 +333,8 @@ class Desk:
         from amdesk.domain.change import Change, asked, settle
 
         self.allow("desk.set_settings")
+        if "retention_proposed" in values:  # somebody else's word is not to be written by whoever approves it
+            raise Refused(text(N_("An erasure is proposed under Retention.")), "OWN")
         read_plan(asked(values.get("assessment_plan", "")))
         read_schedule(asked(values.get("copies_kept", "")))
         with self.bank.write(text(N_("Settings of the unit changed"))):

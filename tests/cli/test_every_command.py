@@ -118,8 +118,8 @@ GOOD = {
     "report check-text": [Good("IN/text.txt", says="faults: 1")],
     "retention list": [Good("", says="D-0007"), Good("--before 2020-01-01", says="D-0007")],
     "retention erase": [
-        Good("--before 2020-01-01 --approved-by Chefen --why plan --yes", "participant erasure", "1 person erased"),
-        Good("--approved-by Chefen --why plan --yes", "participant erasure", "1 person erased"),
+        Good("--before 2020-01-01 --why plan --yes", "participant erasure", "1 person erased"),
+        Good("--why plan --yes", "participant erasure", "1 person erased"),
     ],
     "worklist list": [Good("", says="refused.csv 2"), Good("--kind placements")],
     "worklist mend": [
@@ -131,7 +131,7 @@ GOOD = {
 }  # fmt: skip
 TRIED_ELSEWHERE = {
     "guidance first": "services/test_guidance", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
-    "bank user add": "test_roles", "bank user remove": "test_roles", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
+    "bank user add": "test_roles", "bank user remove": "test_roles", "retention propose": "services/test_retention", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
     "There is no participant {} in the bank",
@@ -212,10 +212,11 @@ BAD = {
     "report savings": [Bad(f"{YEAR} --assume attribution=1", 2, "sets nothing"), Bad(f"{YEAR} --assume nonsense=1,2,3", 1, "nonsense"), Bad(f"{YEAR} --assume attribution=90,50,10", 1, "")],
     "report committee": [Bad(f"{YEAR} --out IN/text.txt/k.pdf", 3, "text.txt")],
     "report check-text": [Bad("IN/none.txt", 3, "There is no file")],
+    "retention propose": [Bad("--why x", 1, "no named users"), Bad('--why " "', 1, "Say by which decision")],
     "retention list": [Bad("--before snart", 2, "snart is no date")],
     "retention erase": [
-        Bad("--approved-by A --why B", 2, "cannot be undone"), Bad("--before 2030-01-01 --approved-by A --why B --yes", 1, "Choose an earlier day"),
-        Bad('--approved-by " " --why B --yes', 1, "Say who approved"),
+        Bad("--why B", 2, "cannot be undone"), Bad("--before 2030-01-01 --why B --yes", 1, "Choose an earlier day"),
+        Bad('--why " " --yes', 1, "Say by which decision"),
     ],
     "worklist list": [Bad("--kind nonsense", 2, "nonsense")],
     "worklist mend": [

@@ -96,7 +96,7 @@ def test_twenty_people_who_are_erased_are_in_no_page_of_the_bank_nor_of_an_older
         folder.mkdir()
     desk.keeping.backup(before)
     tomorrow = make.TODAY + timedelta(1)
-    assert Desk(bank, Clock(tomorrow)).retention.erase(tomorrow, "N. Chef", "plan") == 20
+    assert Desk(bank, Clock(tomorrow)).retention.erase(tomorrow, "plan") == 20
     assert hits(path, key, every) == set(kept)
     desk.keeping.backup(copy)
     assert hits(copy, key, every) == set(kept)

@@ -104,10 +104,13 @@ def _forget_words(bank: Bank) -> None:
             bank.execute(f"insert into {table}_fts ({table}_fts) values ('optimize')")
 
 
-def forget_writes(bank: Bank) -> None:
-    """Clear the log of writes of a bank of one's own; secure_delete has cleared the pages. After the write()."""
-    if bank.engine == "sqlite":
-        bank.execute("pragma wal_checkpoint(truncate)").fetchall()
+def forget_writes(bank: Bank) -> bool:
+    """Clear the log of writes of a bank of one's own; secure_delete has cleared the pages. After the write(). False where somebody
+    reads just now, and what was erased stands there still."""
+    if bank.engine != "sqlite":
+        return True
+    ((busy, _pages, _done),) = bank.execute("pragma wal_checkpoint(truncate)").fetchall()
+    return not busy
 
 
 def _person(bank: Bank, key: int) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from amdesk.db.bank import erasure, settings
 from amdesk.db.port import Bank
@@ -15,10 +16,18 @@ from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import add_months
 from amdesk.imports.reader import read_bytes
+from amdesk.services.bank.users import me
 from amdesk.services.bank.work import Work
 
 YEARS = 5
 """Years after the last employment; a setting of the unit, whose own plan of retention decides (arkivlagen 1990:782)."""
+
+
+LINGERS = N_(
+    "Another window reads the bank, so its log of writes may hold them still. It is cleared when that window is closed."
+)
+TWO, PROPOSED = "retention_two", "retention_proposed"
+"""Settings: whether a second user approves, and what waits for her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +40,20 @@ class Overdue:
     last: date
 
 
+class Proposal(NamedTuple):
+    """An erasure that waits for a second user: who proposed it, of whom (by uid), and why."""
+
+    by: str
+    before: date
+    why: str
+    people: frozenset[str]
+
+
 class Retention:
     def __init__(self, work: Work) -> None:
         self.work = work
+        self.lingers = False
+        """Whether the log of writes could not be cleared yet of who was erased."""
 
     @property
     def years(self) -> int:
@@ -48,25 +68,91 @@ class Retention:
         found = erasure.overdue(self.work.bank, before or self.limit())
         return [Overdue(p.id, p.number, Masked(p.name or p.number, p.id, p.protection), p.last) for p in found]
 
-    def erase(self, before: date, approved_by: str, why: str) -> int:
-        """Erase everybody on the list of that day, in one step that cannot be undone. Returns how many.
+    @property
+    def two(self) -> bool:
+        """Whether the unit wants a second user to approve what one has proposed."""
+        return settings.setting(self.work.bank, TWO) == "yes"
 
-        Raises Refused without a name and a reason, and for a day that is not in the past.
+    def proposal(self) -> Proposal | None:
+        """What somebody proposed and nobody has approved yet."""
+        said = settings.setting(self.work.bank, PROPOSED)
+        if not said:
+            return None
+        kept = parsed(said.encode())
+        assert isinstance(kept, dict)
+        people, before = kept["people"], date.fromisoformat(str(kept["before"]))
+        assert isinstance(people, list)
+        return Proposal(str(kept["by"]), before, str(kept["why"]), frozenset(map(str, people)))
+
+    def propose(self, why: str, before: date | None = None) -> int:
+        """The list as it is today, for a second user to approve. Returns how many are on it. Raises Refused without a reason, for a
+        day that is not in the past, where nobody is on it, and in a bank whose users are not named."""
+        before, bank = before or self.limit(), self.work.bank
+        self._refuse(before, why)
+        self._named()
+        found = erasure.overdue(bank, before)
+        if not found:
+            raise Refused(text(N_("Nobody is due to be erased.")), "NOBODY")
+        said = {"by": bank.actor, "before": before.isoformat(), "why": why.strip(), "people": [p.uid for p in found]}
+        with bank.write(_proposed(len(found)), undoable=False):
+            settings.set_setting(bank, PROPOSED, json.dumps(said))
+        return len(found)
+
+    def erase(self, before: date | None = None, why: str = "") -> int:
+        """Erase everybody on the list of that day (or of the unit's limit), in one step that cannot be undone; where the unit wants a
+        second user, those whom somebody else has proposed and who are due still. Whoever does it is who approved it: the user by whose
+        slot the bank was opened. Returns how many.
+
+        Raises Refused without a reason, for a day that is not in the past, and to whoever proposed it herself.
         """
-        if not approved_by.strip() or not why.strip():
-            raise Refused(text(N_("Say who approved the erasure and why.")), "MISSING")
+        bank, on = self.work.bank, self.proposal()
+        if self.two:
+            self._named()
+            if on is None:
+                raise Refused(
+                    text(N_("Nobody has proposed an erasure yet. Propose it; another user approves it.")), "TWO"
+                )
+            if on.by == bank.actor:
+                said = N_("You proposed this erasure yourself. Another user is to approve it.")
+                raise Refused(text(said), "TWO")
+            before, why = on.before, on.why
+        before = before or self.limit()
+        self._refuse(before, why)
+        found = erasure.overdue(bank, before)
+        if self.two and on is not None:
+            found = [p for p in found if p.uid in on.people]
+        with bank.write(_erased(len(found)), undoable=False):
+            erasure.erase(bank, found, why.strip(), bank.actor)
+            if on is not None:
+                settings.set_setting(bank, PROPOSED, "")
+        self.lingers = bool(found) and not erasure.forget_writes(bank)
+        remember(bank)
+        return len(found)
+
+    def forget(self) -> bool:
+        """Whether nothing of whom was erased is left in the log of writes: while another window reads the bank it may be."""
+        self.lingers = self.lingers and not erasure.forget_writes(self.work.bank)
+        return not self.lingers
+
+    def _refuse(self, before: date, why: str) -> None:
+        if not why.strip():
+            raise Refused(text(N_("Say by which decision or plan they are erased.")), "MISSING")
         if before > self.work.today:
             raise Refused(
                 text(N_("Only people whose time has passed can be erased. Choose an earlier day.")), "NOT_OVER"
             )
-        bank = self.work.bank
-        found = erasure.overdue(bank, before)
-        with bank.write(_erased(len(found)), undoable=False):
-            erasure.erase(bank, found, why.strip(), approved_by.strip())
-        if found:
-            erasure.forget_writes(bank)
-        remember(bank)
-        return len(found)
+
+    def _named(self) -> None:
+        """Two names that anybody types are not two users."""
+        if not me(self.work.bank).named:
+            said = N_(
+                "A second user is to approve erasures, and the bank has no named users. Add them under Users first."
+            )
+            raise Refused(text(said), "TWO")
+
+
+def _proposed(count: int) -> Text:
+    return plural("Erasure of {count} person proposed", "Erasure of {count} people proposed", count, count=count)
 
 
 def _erased(count: int) -> Text:

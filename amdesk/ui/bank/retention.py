@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from amdesk.domain.change import Change
-from amdesk.services.bank.retention import Overdue
+from amdesk.services.bank.retention import LINGERS, TWO, Overdue, Proposal
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import button, label
+from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.rows import TableModel
@@ -24,9 +24,21 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
+class Due(NamedTuple):
+    """What the pane shows; `me` is how I sign."""
+
+    years: int
+    limit: date
+    found: list[Overdue]
+    two: bool
+    proposal: Proposal | None
+    me: str
+
+
 class RetentionPane(Pane):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, shell.words("Retention"))
+        self.proposed: Proposal | None = None
         self.found: list[Overdue] = []
         self.limit: date = shell.today
         t = self.t
@@ -47,6 +59,11 @@ class RetentionPane(Pane):
         )
         row.addStretch(1)
         self.body.addLayout(row)
+        self.two = CheckBox(shell, t("Another user approves what one has proposed to erase"))
+        self.two.clicked.connect(self._save_two)
+        self.body.addWidget(self.two)
+        self.waits = label("", "muted", wrap=True)
+        self.body.addWidget(self.waits)
         self.said = label("", "strong", wrap=True)
         self.body.addWidget(self.said)
         self.rows: TableModel[Overdue] = TableModel(
@@ -62,19 +79,28 @@ class RetentionPane(Pane):
         self.act = button(
             shell, t("Erase them"), self.erase, kind="danger", icon="delete", writes=True, act="retention"
         )
+        self.first = button(shell, t("Propose erasure"), self.propose, writes=True, act="retention")
         foot.addWidget(self.act)
+        foot.addWidget(self.first)
         foot.addStretch(1)
         self.body.addLayout(foot)
 
     def refresh(self) -> None:
-        def read(desk: Desk) -> tuple[int, date, list[Overdue]]:
-            return desk.retention.years, desk.retention.limit(), desk.retention.overdue()
+        def read(desk: Desk) -> Due:
+            now = desk.retention
+            return Due(now.years, now.limit(), now.overdue(), now.two, now.proposal(), desk.bank.actor)
 
         self.shell.tasks.run(read, self._show, key="retention")
 
-    def _show(self, answer: tuple[int, date, list[Overdue]]) -> None:
-        years, self.limit, self.found = answer
+    def _show(self, answer: Due) -> None:
+        years, self.limit, self.found = answer.years, answer.limit, answer.found
         t, count = self.t, len(self.found)
+        self.proposed = answer.proposal if answer.two else None
+        self.two.setChecked(answer.two)
+        barred = self.shell.barred("settings") or self.shell.read_only
+        self.two.setEnabled(not barred)
+        self.two.setToolTip(barred)
+        self._say_whose(answer)
         if self.years.text().strip() in {"", self.shown}:  # what is being written stays
             self.years.setText(str(years))
             self.shown = str(years)
@@ -92,7 +118,57 @@ class RetentionPane(Pane):
         else:
             self.said.setText(t("Nobody's last employment ended before {day}.", day=str(self.limit)))
         self.table.setVisible(bool(count))
-        self.act.setVisible(bool(count))
+        self.act.setVisible(bool(count) and (not answer.two or self._is_mine_to_approve(answer)))
+        self.first.setVisible(bool(count) and answer.two and not self._is_mine_to_approve(answer))
+
+    def _is_mine_to_approve(self, answer: Due) -> bool:
+        return self.proposed is not None and self.proposed.by != answer.me
+
+    def _say_whose(self, answer: Due) -> None:
+        on, t = self.proposed, self.t
+        self.waits.setVisible(on is not None)
+        if on is None:
+            return
+        said = t.plural(
+            "{who} has proposed to erase {count} person: {why}",
+            "{who} has proposed to erase {count} people: {why}",
+            len(on.people),
+            count=len(on.people),
+            who=on.by,
+            why=on.why,
+        )
+        mine = "" if self._is_mine_to_approve(answer) else t("Another user is to approve it.")
+        self.waits.setText(f"{said} {mine}".strip())
+
+    def _save_two(self, wanted: bool) -> None:
+        changed = {TWO: Change("no" if wanted else "yes", "yes" if wanted else "no")}
+
+        def failed(said: str) -> None:
+            self.refresh()
+            self.shell.toast(said)
+
+        self.shell.tasks.write(
+            lambda desk: desk.set_settings(changed), lambda _: self.refresh(), failed=self.shell.guarded(failed)
+        )
+
+    def propose(self) -> None:
+        """Asks why, and leaves the list to another user."""
+        why = self._why(len(self.found), self.t("Propose erasure"))
+        if why:
+            self.shell.tasks.write(
+                lambda desk: desk.retention.propose(why),
+                lambda _n: self.refresh(),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _why(self, count: int, go: str) -> str:
+        from amdesk.ui.kit.reason import ReasonDialog
+
+        said = self.t.plural("Erase {count} person", "Erase {count} people", count, count=count)
+        asked = self.t("Name the decision or plan of retention that it follows. Who approves it is you.")
+        if self.two.isChecked():
+            asked = self.t("Name the decision or plan of retention that it follows. Another user approves it.")
+        return ReasonDialog.ask(self, self.shell, said, asked, go) or ""
 
     def typed(self) -> bool:
         """Whether another number of years was written and not saved."""
@@ -115,33 +191,31 @@ class RetentionPane(Pane):
         store(self, self.shell, self.t("Retention"), asked, self.shell.guarded(lambda s: self.shell.toast(s)))
 
     def erase(self) -> None:
-        """Asks for the word, who approved it and why."""
+        """Asks for the word, and why; of what somebody else has proposed that is said already."""
         from amdesk.ui.bank.secrets import TypeDialog
-        from amdesk.ui.kit.reason import ReasonDialog
 
-        t, limit = self.t, self.limit
-        why = ReasonDialog.ask(
-            self,
-            self.shell,
-            t.plural("Erase {count} person", "Erase {count} people", len(self.found), count=len(self.found)),
-            t("Name the decision or plan of retention and who approved it."),
-            t("Go on"),
-        )
+        t, on = self.t, self.proposed
+        count = len(on.people) if on is not None else len(self.found)
+        why = on.why if on is not None else self._why(count, t("Go on"))
         if not why:
             return
         sentence = t.plural(
             "Names, numbers and notes of {count} person are removed for good. The figures stay.",
             "Names, numbers and notes of {count} people are removed for good. The figures stay.",
-            len(self.found),
-            count=len(self.found),
+            count,
+            count=count,
         )
         if TypeDialog.ask(self, self.shell, t("Erase them"), sentence, t("ERASE")):
+            limit = self.limit
             self.shell.tasks.write(
-                lambda desk: desk.retention.erase(limit, desk.bank.actor, why),
-                lambda n: self.shell.toast(
-                    t.plural(
-                        "Personal data of {count} person erased", "Personal data of {count} people erased", n, count=n
-                    )
-                ),
+                lambda desk: (desk.retention.erase(limit, why), desk.retention.forget()),
+                lambda done: self._erased(*done),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
+
+    def _erased(self, count: int, clear: bool) -> None:
+        said = self.t.plural(
+            "Personal data of {count} person erased", "Personal data of {count} people erased", count, count=count
+        )
+        self.shell.toast(said if clear else f"{said}. {self.t(LINGERS)}")
+        self.refresh()
