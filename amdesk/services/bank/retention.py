@@ -40,7 +40,7 @@ class Overdue:
     last: date
 
 
-class Proposal(NamedTuple):
+class ErasureProposal(NamedTuple):
     """An erasure that waits for a second user: who proposed it, of whom (by uid), and why."""
 
     by: str
@@ -73,7 +73,7 @@ class Retention:
         """Whether the unit wants a second user to approve what one has proposed."""
         return settings.setting(self.work.bank, TWO) == "yes"
 
-    def proposal(self) -> Proposal | None:
+    def proposal(self) -> ErasureProposal | None:
         """What somebody proposed and nobody has approved yet."""
         said = settings.setting(self.work.bank, PROPOSED)
         if not said:
@@ -82,7 +82,7 @@ class Retention:
         assert isinstance(kept, dict)
         people, before = kept["people"], date.fromisoformat(str(kept["before"]))
         assert isinstance(people, list)
-        return Proposal(str(kept["by"]), before, str(kept["why"]), frozenset(map(str, people)))
+        return ErasureProposal(str(kept["by"]), before, str(kept["why"]), frozenset(map(str, people)))
 
     def propose(self, why: str, before: date | None = None) -> int:
         """The list as it is today, for a second user to approve. Returns how many are on it. Raises Refused without a reason, for a

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from amdesk.domain.change import Change
-from amdesk.services.bank.retention import LINGERS, TWO, Overdue, Proposal
+from amdesk.services.bank.retention import LINGERS, TWO, Overdue, ErasureProposal
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, button, label
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
-class Due(NamedTuple):
+class DueToErase(NamedTuple):
     """What the pane shows; `me` is how I sign."""
 
     years: int
     limit: date
     found: list[Overdue]
     two: bool
-    proposal: Proposal | None
+    proposal: ErasureProposal | None
     me: str
 
 
 class RetentionPane(Pane):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, shell.words("Retention"))
-        self.proposed: Proposal | None = None
+        self.proposed: ErasureProposal | None = None
         self.found: list[Overdue] = []
         self.limit: date = shell.today
         t = self.t
@@ -86,13 +86,13 @@ class RetentionPane(Pane):
         self.body.addLayout(foot)
 
     def refresh(self) -> None:
-        def read(desk: Desk) -> Due:
+        def read(desk: Desk) -> DueToErase:
             now = desk.retention
-            return Due(now.years, now.limit(), now.overdue(), now.two, now.proposal(), desk.bank.actor)
+            return DueToErase(now.years, now.limit(), now.overdue(), now.two, now.proposal(), desk.bank.actor)
 
         self.shell.tasks.run(read, self._show, key="retention")
 
-    def _show(self, answer: Due) -> None:
+    def _show(self, answer: DueToErase) -> None:
         years, self.limit, self.found = answer.years, answer.limit, answer.found
         t, count = self.t, len(self.found)
         self.proposed = answer.proposal if answer.two else None
@@ -121,10 +121,10 @@ class RetentionPane(Pane):
         self.act.setVisible(bool(count) and (not answer.two or self._is_mine_to_approve(answer)))
         self.first.setVisible(bool(count) and answer.two and not self._is_mine_to_approve(answer))
 
-    def _is_mine_to_approve(self, answer: Due) -> bool:
+    def _is_mine_to_approve(self, answer: DueToErase) -> bool:
         return self.proposed is not None and self.proposed.by != answer.me
 
-    def _say_whose(self, answer: Due) -> None:
+    def _say_whose(self, answer: DueToErase) -> None:
         on, t = self.proposed, self.t
         self.waits.setVisible(on is not None)
         if on is None:
