@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from amdesk.domain.change import Change
-from amdesk.services.bank.retention import LINGERS, TWO, Overdue, ErasureProposal
+from amdesk.services.bank.retention import LINGERS, TWO, ErasureProposal, Overdue
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, button, label
