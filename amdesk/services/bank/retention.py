@@ -93,9 +93,9 @@ class Retention:
         found = erasure.overdue(bank, before)
         if not found:
             raise Refused(text(N_("Nobody is due to be erased.")), "NOBODY")
-        said = {"by": bank.actor, "before": before.isoformat(), "why": why.strip(), "people": [p.uid for p in found]}
+        said = {"by": bank.actor, "before": before, "why": why.strip(), "people": [p.uid for p in found]}
         with bank.write(_proposed(len(found)), undoable=False):
-            settings.set_setting(bank, PROPOSED, json.dumps(said))
+            settings.set_setting(bank, PROPOSED, json.dumps(said, default=str))
         return len(found)
 
     def erase(self, before: date | None = None, why: str = "") -> int:
