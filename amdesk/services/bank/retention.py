@@ -14,7 +14,7 @@ from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
-from amdesk.domain.values import add_months
+from amdesk.domain.values import add_months, parse_date
 from amdesk.imports.reader import read_bytes
 from amdesk.services.bank.users import me
 from amdesk.services.bank.work import Work
@@ -80,7 +80,7 @@ class Retention:
             return None
         kept = parsed(said.encode())
         assert isinstance(kept, dict)
-        people, before = kept["people"], date.fromisoformat(str(kept["before"]))
+        people, before = kept["people"], parse_date(str(kept["before"]))[0]
         assert isinstance(people, list)
         return ErasureProposal(str(kept["by"]), before, str(kept["why"]), frozenset(map(str, people)))
 
