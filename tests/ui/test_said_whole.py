@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from gettext import GNUTranslations
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QTableView
+from pytestqt.qtbot import QtBot
 
+from amdesk import resources
 from amdesk.domain.overview.tasks import PersonDay
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton
 from tests.stories.observer.painted import Painted
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, close, make_window
 
 
 def test_a_day_is_never_what_is_cut_from_where_somebody_works(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,3 +88,21 @@ def test_a_chip_that_has_no_room_for_a_name_keeps_its_beginning_and_the_number_a
     assert chip.fontMetrics().horizontalAdvance(said) <= wide - 24
     chip.setFixedWidth(900)
     assert chip._shown_text() == chip.text()
+
+
+@pytest.mark.parametrize("size", [100, 150, 200])
+def test_a_chip_as_wide_as_it_wants_to_be_shows_all_its_words(qtbot: QtBot, demo_bank: Path, size: int) -> None:
+    """Over every short text that the program has: widths are rounded, and a chip that the page leaves its width is not cut."""
+    made = make_window(qtbot, str(demo_bank), scale=size)
+    with (resources.folder() / "translations" / "sv.mo").open("rb") as file:
+        said = {x for x in vars(GNUTranslations(file))["_catalog"].values() if 0 < len(x) < 40}
+    assert len(said) > 500
+    chip = KeyButton(made.window.shell, "", kind="chip")
+    chip.ensurePolished()
+    cut = []
+    for words in said:
+        chip.setText(f"{words}  ▾")
+        chip.resize(chip.sizeHint())
+        cut += [words] * (chip._shown_text() != chip.text())
+    close(made)
+    assert cut == []

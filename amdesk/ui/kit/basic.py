@@ -102,6 +102,10 @@ def cap_of(event: QKeyEvent) -> str:
 
 CHIP_EDGE = 12
 """Pixels between the edge of a chip and its words, as the style sheet has it."""
+BOLDER = 4
+"""Pixels by which the words of a chosen chip are wider."""
+ROUNDED = 2
+"""Pixels that are lost where widths of words become whole pixels: as wide as its words to the pixel, a chip would cut them."""
 
 
 class KeyButton(EnterButton):
@@ -175,7 +179,8 @@ class KeyButton(EnterButton):
         return words + icon + cap + 8 * (sum(bool(x) for x in (words, icon, cap)) - 1)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._content() + (14 if self.kind == "link" else 28), super().sizeHint().height())
+        edges = {"link": 14, "chip": 2 * CHIP_EDGE + BOLDER + ROUNDED}.get(self.kind, 28)
+        return QSize(self._content() + edges, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -187,7 +192,7 @@ class KeyButton(EnterButton):
 
     def _shown_text(self) -> str:
         """Of a chip that is narrower than its words the middle is left out: a number often stands last."""
-        room = self.width() - 2 * CHIP_EDGE - 4  # a chosen one is bolder
+        room = self.width() - 2 * CHIP_EDGE - BOLDER
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
 
     def event(self, event: QEvent) -> bool:
