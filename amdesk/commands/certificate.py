@@ -76,6 +76,25 @@ def revoked(call: Call, path: Path) -> None:
 
 
 @certificate.command()
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path), required=True, help="A folder; index.html is put in it."
+)
+@click.pass_obj
+def site(call: Call, folder: Path) -> None:
+    """Write the page on which anybody checks a certificate, without network: one file to put on the web or mail along.
+
+    It holds the list of revoked certificates as it is today: make it anew at least every month.
+    """
+    files.make_folder(folder)
+    path = folder / "index.html"
+    files.check(path)
+    with call.desk() as desk:
+        said = desk.competence.site()
+    files.save(path, said)
+    click.echo(str(path))
+
+
+@certificate.command()
 @click.argument("number")
 @click.option("--reason", required=True, help="Why; it is kept in the register.")
 @click.pass_obj

@@ -68,6 +68,7 @@ SETTINGS = {
     "city": N_("City"), "department": N_("Department"), "unit": N_("Unit"), "place": N_("Place of signing"),
     "phone": N_("Phone for questions"), "certificate_lowest": N_("Lowest level printed on certificates"),
     "assessment_plan": N_("Assessments"), "certificate_birth_date": N_("Birth date on certificates"),
+    "certificate_address": N_("Address of the page for checking"),
     "retention_years": N_("Years after the last employment"), "copies_kept": N_("Copies that are kept"),
     "retention_two": N_("Another user approves what one has proposed to erase"),
 }  # fmt: skip
@@ -328,15 +329,17 @@ class Desk:
 
     def set_settings(self, values: Mapping[str, str | Change]) -> None:
         """Several settings of the unit as one step, each a Change as a form sends it, or what is to stand there. Raises Refused
-        for a plan of assessments or a schedule of copies that cannot be, and where somebody else has changed one of them."""
+        for a plan of assessments, a schedule of copies or an address that cannot be, and where somebody else has changed one of them."""
         from amdesk.domain.bank.generations import read_schedule
         from amdesk.domain.change import Change, asked, settle
+        from amdesk.domain.competence.statement import read_page_address
 
         self.allow("desk.set_settings")
         if "retention_proposed" in values:  # somebody else's word is not to be written by whoever approves it
             raise Refused(text(N_("An erasure is proposed under Retention.")), "OWN")
         read_plan(asked(values.get("assessment_plan", "")))
         read_schedule(asked(values.get("copies_kept", "")))
+        read_page_address(str(asked(values.get("certificate_address", ""))))
         with self.bank.write(text(N_("Settings of the unit changed"))):
             now: dict[str, object] = {}
             for name, given in values.items():

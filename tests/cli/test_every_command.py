@@ -92,6 +92,7 @@ GOOD = {
         Good("--out OUT/city.pem", "setting", "city.pem"),
         Good("--out OUT/next.pem --new-from 2027-03-01", "setting", "2027-02-28"),
     ],
+    "certificate site": [Good("--out OUT/web", "setting", "index.html")],
     "certificate revoked": [Good("--out OUT/city.revoked", "setting", "city.revoked")],
     "participant protect": [
         Good("D-0008 --level 1 --why beslut", "participant", "D-0008", {"protection": 1}), Good("D-0003 --level 0 --why upphävt", "participant", "D-0003", {"protection": 0}),
@@ -192,6 +193,7 @@ BAD = {
         Bad("--out IN/text.txt/x.pem", 3, "text.txt"),
         Bad("--out OUT/x.pem --new-from 2020-01-01", 1, "not before"),
     ],
+    "certificate site": [Bad("--out IN/text.txt/x", 3, "text.txt")],
     "certificate revoked": [Bad("--out IN/text.txt/x", 3, "text.txt")],
     "certificate revoke": [Bad("AMD-2026-99999 --reason x", 1, "AMD-2026-99999"), Bad("AMD-2026-99999", 2, "--reason")],
     "certificate sign": [Bad("IN/none.pdf --p12 IN/none.p12 --out OUT/x.pdf", 4, "AMDESK_PASSPHRASE")],

@@ -73,6 +73,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "certificate issue": [(("D-0001", "--out", "OUT/c.pdf"), ("certificate.issue",))],
     "certificate key": [(("--out", "OUT/k.pem"), ("bank",))],
     "certificate revoked": [(("--out", "OUT/r.json"), ("bank",))],
+    "certificate site": [(("--out", "OUT/web"), ("bank",))],
     "certificate revoke": [(("AMD-2026-99999", "--reason", "x"), ("certificate.revoke",))],
     "module list": [((), ("bank",))],
     "module export": [(("1", "--out", OUT), ("export",))],

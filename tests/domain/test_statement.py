@@ -21,9 +21,11 @@ from amdesk.domain.competence.statement import (
     digest_of_remark,
     encode,
     fits,
+    read_page_address,
     statement_of,
 )
 from amdesk.domain.competence.summary import SIGNATURE, BadSummaryError
+from amdesk.domain.errors import Refused
 from amdesk.export.seal import qr_of
 from amdesk.services.competence.redrawn import lines, own_words, seen
 
@@ -160,3 +162,12 @@ def test_marks_that_turn_words_round_and_control_characters_are_not_shown() -> N
     assert seen("Åsa \u202ePROV\u202c\x1b[31m\u200f\u2066x\u2069") == "Åsa PROV[31mx"
     assert seen("می\u200cخواهم") == "می\u200cخواهم"
     assert seen("<b>Åsa</b>") == "<b>Åsa</b>"
+
+
+def test_an_address_that_no_phone_opens_is_refused() -> None:
+    assert read_page_address(" https://ekhamra.example/intyg/# ") == "https://ekhamra.example/intyg/"
+    assert read_page_address("") == ""
+    wrong = ("http://ekhamra.example/", "ekhamra.example", "https://ekhamra.example/å", "https://e.example/" + "x" * 60)
+    for said in (*wrong, "https://x y.example/", "javascript:alert(1)"):
+        with pytest.raises(Refused, match="begins with https"):
+            read_page_address(said)

@@ -167,3 +167,13 @@ def test_the_grid_is_of_the_employment_named_else_of_the_running_one_else_of_the
     assert [shown(first), shown(second), shown(), shown(stranger)] == [first, second, second, second]
     running = employed(desk.bank, person, day(-70), day(20))
     assert [shown(first), shown(), shown(stranger)] == [first, running, running]
+
+
+def test_where_the_unit_has_a_page_the_code_is_a_link_to_it_and_the_paper_says_to_scan_it(desk: Desk) -> None:
+    person = ended(desk, "Aida Prov")
+    assert "Läses på kommunens kontrollsida" in words(desk.competence.issue(person)[1])
+    assert code(lambda: desk.set_settings({"certificate_address": "http://x.example"})) == "ADDRESS"
+    desk.set_settings({"certificate_address": "https://ekhamra.example/i/"})
+    pdf = desk.competence.issue(person)[1]
+    assert "Skanna koden med telefonen" in words(pdf)
+    assert b"https://ekhamra.example/i/#AMDESK2:" in pdf

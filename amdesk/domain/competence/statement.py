@@ -9,6 +9,7 @@ held to a digest. So one code of at most version 12 (65 modules a side) holds it
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from datetime import date, timedelta
 from amdesk.domain.competence.assessments import CertificateContent, Profile, Signature
 from amdesk.domain.competence.base41 import decoded, encoded
 from amdesk.domain.competence.summary import SIGNATURE, BadSummaryError
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import N_, text
 
 CODE_MARK = "AMDESK2:"
 FORM = 2
@@ -29,6 +32,10 @@ BASE = 5
 MOST_BITS = 2960
 """What a QR code of version 12, level L holds (ISO/IEC 18004, table 7)."""
 MOST_WORDS = 20_000
+MOST_ADDRESS = 60
+PAGE_ADDRESS = re.compile(
+    rf"(?=.{{1,{MOST_ADDRESS}}}$)https:/{{2}}[a-z0-9.-]+\.[a-z]{{2,}}(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?"
+)
 SEPARATOR = "\n"
 FIXED_WORDS = 11
 
@@ -124,6 +131,18 @@ def statement_of(content: CertificateContent, key: str, link: str = "") -> State
     if not whole.remark or fits(encode(whole.payload(), bytes(SIGNATURE), link), link):
         return whole
     return replace(whole, remark="", remark_digest=digest_of_remark(whole.remark))
+
+
+def read_page_address(said: str) -> str:
+    """The address of the page that checks certificates, as codes begin with it. Raises Refused for what no phone opens, and for
+    a long one: the code would be too fine to be read."""
+    address = said.strip().partition("#")[0]
+    if address and not PAGE_ADDRESS.fullmatch(address):
+        wrong = N_(
+            "The page's address begins with https, has no spaces and at most {most} characters, as the city's web has it."
+        )
+        raise Refused(text(wrong, most=MOST_ADDRESS), "ADDRESS")
+    return address
 
 
 def digest_of_remark(remark: str) -> str:

@@ -16,7 +16,7 @@ CALLS = {
         "keeping.info keeping.check keeping.copies keeping.rehearsed keeping.schedule keeping.unmet participants.case_workers participants.caseload participants.counts "
         "participants.protections participants.waiting_count matching.weights modules.every modules.kinds modules.occasions profiles.of profiles.rollout "
         "profiles.write rounds.policy competence.due_count competence.profile_of competence.profiles competence.public_key "
-        "competence.revocations competence.check exports.words texts.check texts.check_file texts.held"
+        "competence.revocations competence.site competence.check exports.words texts.check texts.check_file texts.held"
     ),
     "guidance.see": (
         "guidance.chapters guidance.compare guidance.every_choice guidance.markdown guidance.of guidance.paragraph guidance.pdf "

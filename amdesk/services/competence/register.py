@@ -17,6 +17,7 @@ from amdesk.i18n import Words
 from amdesk.imports.reader import read_bytes
 from amdesk.services.bank.work import Work
 from amdesk.services.competence import keys
+from amdesk.services.competence.redrawn import own_words
 from amdesk.services.people.gate import opened
 
 if TYPE_CHECKING:
@@ -56,6 +57,15 @@ class CertificateRegister:
         today = self.work.today
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             return seal.revocation_list(self._private_key(), found, today, today + LIST_COUNTS)
+
+    def site(self) -> bytes:
+        """The page on which anybody checks a certificate, with the keys and the list of revoked ones as they are today."""
+        from amdesk.export.site import page
+
+        listed = self.revocations()
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            city = keys.issuer(self.work.bank, self.work.today)
+        return page(city, listed, {**own_words(), **city.words})
 
     def check(self, path: Path) -> Verdict:
         """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""

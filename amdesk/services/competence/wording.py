@@ -16,7 +16,7 @@ from amdesk.domain.competence.assessments import (
     printed_areas,
     printed_pattern,
 )
-from amdesk.domain.competence.statement import wording_of
+from amdesk.domain.competence.statement import read_page_address, wording_of
 from amdesk.domain.people.masked import Token
 from amdesk.services.competence.assessing import SOON, Assessing
 from amdesk.services.people.gate import opened
@@ -27,7 +27,7 @@ WORDS = {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4:
 
 def link_of(address: str) -> str:
     """What a code begins with where the unit has a page that checks it: what follows # never leaves the reader's phone."""
-    return f"{address.partition('#')[0]}#" if address else ""
+    return f"{read_page_address(address)}#" if address else ""
 
 
 class CertificateWording(Assessing):

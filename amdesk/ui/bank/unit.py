@@ -19,7 +19,7 @@ from amdesk.ui.kit.shell import Shell
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
-NAMES = ("city", "department", "unit", "place", "phone")
+NAMES = ("city", "department", "unit", "place", "phone", "certificate_address")
 """The settings that are words, as the bank calls them."""
 
 
@@ -37,7 +37,14 @@ class UnitPane(Pane):
         self.body.addWidget(label(t("Printed on certificates and notices."), "muted"))
         self.fields: dict[str, QLineEdit] = {}
         self.shown: dict[str, str] = {}
-        said = (t("City"), t("Department"), t("Unit"), t("Place of signing"), t("Phone for questions"))
+        said = (
+            t("City"),
+            t("Department"),
+            t("Unit"),
+            t("Place of signing"),
+            t("Phone for questions"),
+            t("Address of the page for checking"),
+        )
         for name, words in zip(NAMES, said, strict=True):
             self.fields[name] = QLineEdit()
             self.fields[name].textEdited.connect(lambda _said: shell.typed.emit())

@@ -1,0 +1,497 @@
+'use strict';
+/* Checks a certificate in the reader's own browser. Nothing is sent: the page asks for nothing and has nowhere to send to. */
+(() => {
+  const DATA = JSON.parse(document.getElementById('data').textContent);
+  const WORDS = DATA.texts;
+  const $ = (id) => document.getElementById(id);
+  const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-./';
+  const MARK = 'AMDESK2:';
+  let lang = 'sv';
+  let last = null;
+  let shownFile = null;
+  let camera = null;
+
+  // words
+
+  const t = (key, given = {}) => (WORDS[lang][key] || WORDS.sv[key]).replace(/\{(\w+)\}/g, (_, name) => seen(String(given[name] ?? '')));
+
+  /* Words without what nobody sees and what turns them round: control characters and marks of direction. */
+  const seen = (said) => said.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, (c) => (c === '\u200c' || c === '\u200d' ? c : ''));
+
+  function el(name, className, said) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (said !== undefined) made.textContent = seen(said);
+    return made;
+  }
+
+  function isolated(said) {
+    const made = el('bdi', '', said);
+    made.dir = 'auto';
+    return made;
+  }
+
+  const longDay = (iso) => {
+    if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return iso;
+    const months = t('months').split(' ');
+    const [y, m, d] = iso.split('-').map(Number);
+    return `${d} ${months[m - 1]} ${y}`;
+  };
+
+  const today = () => {
+    const now = new Date();
+    const two = (n) => String(n).padStart(2, '0');
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  };
+
+  // bytes
+
+  const ascii = (said) => Uint8Array.from(said, (c) => c.charCodeAt(0));
+  const fromHex = (said) => Uint8Array.from(said.match(/../g) || [], (h) => parseInt(h, 16));
+  const toHex = (raw) => Array.from(raw, (b) => b.toString(16).padStart(2, '0')).join('');
+
+  function base41(said) {
+    const out = [];
+    for (let at = 0; at < said.length; at += 3) {
+      const part = said.slice(at, at + 3);
+      let value = 0;
+      for (let i = part.length - 1; i >= 0; i--) {
+        const digit = ALPHABET.indexOf(part[i]);
+        if (digit < 0) throw new Error('letter');
+        value = value * 41 + digit;
+      }
+      const count = part.length - 1;
+      if (count < 1 || value >= 256 ** count) throw new Error('length');
+      if (count === 2) out.push(value >> 8);
+      out.push(value & 255);
+    }
+    return Uint8Array.from(out);
+  }
+
+  function base32(said) {
+    const out = [];
+    let bits = 0;
+    let value = 0;
+    for (const c of said) {
+      const digit = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c);
+      if (digit < 0) throw new Error('letter');
+      value = (value << 5) | digit;
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        out.push((value >> bits) & 255);
+        value &= (1 << bits) - 1;
+      }
+    }
+    if (value || bits >= 5) throw new Error('spare bits');
+    return Uint8Array.from(out);
+  }
+
+  async function inflated(raw) {
+    const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    const reader = stream.getReader();
+    const parts = [];
+    let length = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      length += value.length;
+      if (length > 20000) throw new Error('too long');
+      parts.push(value);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(await new Blob(parts).arrayBuffer());
+  }
+
+  // signatures
+
+  async function holds(key, signature, content) {
+    const raw = fromHex(key);
+    try {
+      const made = await crypto.subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify']);
+      return await crypto.subtle.verify({ name: 'Ed25519' }, made, signature, content);
+    } catch {
+      VENDOR.hashes.sha512 = VENDOR.sha512; // a browser that does not know Ed25519, or a page without a safe origin
+      try {
+        return VENDOR.verify(signature, content, raw);
+      } catch {
+        return false;
+      }
+    }
+  }
+
+  async function keyOf(signature, content, name) {
+    for (const key of DATA.keys) {
+      if ((!name || key.name === name) && (await holds(key.public, signature, content))) return key;
+    }
+    return null;
+  }
+
+  const covers = (key, day) => (!key.from || key.from <= day) && (!key.to || day <= key.to);
+
+  // what a code says
+
+  class Payload {
+    constructor(raw) {
+      this.raw = raw;
+      this.at = 0;
+    }
+
+    take(count) {
+      if (this.at + count > this.raw.length) throw new Error('short');
+      this.at += count;
+      return this.raw.subarray(this.at - count, this.at);
+    }
+
+    varint() {
+      for (let value = 0, shift = 0; shift < 35; shift += 7) {
+        const byte = this.take(1)[0];
+        value += (byte & 127) * 2 ** shift;
+        if (byte < 128) return value;
+      }
+      throw new Error('number');
+    }
+
+    number() {
+      const year = this.varint();
+      const serial = this.varint();
+      return year ? `AMD-${year}-${String(serial).padStart(5, '0')}` : '';
+    }
+
+    day() {
+      const [high, low] = this.take(2);
+      const days = high * 256 + low;
+      return days ? new Date(Date.UTC(1900, 0, 1 + days)).toISOString().slice(0, 10) : '';
+    }
+
+    levels() {
+      const count = this.varint();
+      if (count > 500) throw new Error('levels');
+      const room = count ? Math.ceil(((5n ** BigInt(count) - 1n).toString(2).length) / 8) : 0;
+      let value = BigInt(`0x${toHex(this.take(room)) || '0'}`);
+      const out = [];
+      for (let i = 0; i < count; i++) {
+        out.push(Number(value % 5n));
+        value /= 5n;
+      }
+      return out;
+    }
+  }
+
+  async function second(said) {
+    const raw = base41(said);
+    const signature = raw.slice(0, 64);
+    const content = raw.slice(64);
+    const p = new Payload(content);
+    if (p.take(1)[0] !== 2) throw new Error('form');
+    const name = toHex(p.take(4));
+    const c = { number: p.number(), replaces: p.number() };
+    [c.issued, c.from, c.to, c.born] = [p.day(), p.day(), p.day(), p.day()];
+    [c.extent, c.occasions] = p.take(2);
+    c.version = p.varint();
+    c.wording = toHex(p.take(6));
+    c.levels = p.levels();
+    const hours = Array.from({ length: p.varint() }, () => p.varint());
+    c.digest = toHex(p.take(p.take(1)[0]));
+    const words = (await inflated(content.slice(p.at))).split('\n');
+    if (words.length !== 12 + hours.length || !c.issued) throw new Error('words');
+    [c.profile, c.name, c.occupation, c.host, c.department] = words;
+    c.signers = [words.slice(5, 8), words.slice(8, 11)];
+    c.modules = hours.map((h, i) => [words[11 + i], h]);
+    c.remark = words[words.length - 1];
+    return { c, key: await keyOf(signature, content, name) };
+  }
+
+  async function first(said) {
+    const raw = base32(said);
+    const content = raw.slice(0, -64);
+    const v = new TextDecoder('utf-8', { fatal: true }).decode(content).split('\n');
+    if (v.length !== 11 || !/^\d{4}-\d\d-\d\d$/.test(v[1])) throw new Error('words');
+    const c = { number: v[0], issued: v[1], name: v[2], born: v[3], occupation: v[4], host: v[5], from: v[6], to: v[7], extent: Number(v[8]), replaces: v[9], levels: null, modules: [], signers: [], remark: '', digest: '', department: '' };
+    return { c, key: await keyOf(raw.slice(-64), content) };
+  }
+
+  async function read(said) {
+    const plain = said.replace(/\s+/g, '');
+    const two = plain.indexOf(MARK);
+    if (two >= 0) return second(plain.slice(two + MARK.length));
+    const one = plain.indexOf('AMDESK1:');
+    if (one >= 0) return first(plain.slice(one + 8));
+    return null;
+  }
+
+  // the list of revoked certificates
+
+  async function revoked() {
+    const said = DATA.revoked;
+    const at = said.trimEnd().lastIndexOf('\n') + 1;
+    if (!at) return null;
+    const body = said.slice(0, at);
+    if (!(await keyOf(fromHex(said.slice(at).trim()), new TextEncoder().encode(body)))) return null;
+    const [head, ...lines] = body.trimEnd().split('\n');
+    const [mark, made, next] = head.split(' ');
+    if (mark !== 'AMDESK2-REVOKED') return null;
+    return { made, next, days: new Map(lines.map((line) => line.split(' '))) };
+  }
+
+  // the verdict: ok, revoked, unknown or forged, with the words for it
+
+  async function judged(said, kind) {
+    let found;
+    try {
+      found = await read(said);
+    } catch {
+      return { state: 'forged', why: 'forged_text', kind };
+    }
+    if (!found) return { state: 'unknown', why: 'none_text', kind };
+    if (!found.key) return { state: 'forged', why: 'forged_text', kind };
+    const { c, key } = found;
+    if (!covers(key, c.issued)) return { state: 'forged', why: 'time_text', kind, c };
+    const list = await revoked();
+    if (list && list.days.has(c.number)) return { state: 'revoked', why: 'revoked_text', day: list.days.get(c.number), kind, c, list };
+    if (!list) return { state: 'unknown', why: 'no_list_text', kind, c };
+    if (today() > list.next) return { state: 'unknown', why: 'old_text', kind, c, list };
+    return { state: 'ok', why: 'ok_text', kind, c, list };
+  }
+
+  async function judgedPdf(raw) {
+    const said = new TextDecoder('latin1').decode(raw);
+    const marks = [...said.matchAll(/%AMDESK1 ([0-9a-f]{128})\n/g)];
+    const seal = marks[marks.length - 1];
+    const code = /AMDESK1:[A-Z2-7]{100,}|AMDESK2:[0-9A-Z$*./-]{100,}/.exec(seal ? said.slice(0, seal.index) : said);
+    if (!code) return { state: seal ? 'forged' : 'unknown', why: seal ? 'forged_text' : 'none_text', kind: 'pdf' };
+    const found = await judged(code[0], 'pdf');
+    if (found.state === 'forged') return found;
+    if (!seal || !said.startsWith('%PDF-')) return { ...found, state: 'forged', why: 'file_text' };
+    const body = raw.slice(0, seal.index);
+    if (!(await keyOf(fromHex(seal[1]), body))) return { ...found, state: 'forged', why: 'file_text' };
+    if (seal.index + seal[0].length !== raw.length) return { ...found, state: 'unknown', why: 'added_text' };
+    return found;
+  }
+
+  // drawing
+
+  function bars(level) {
+    const holder = el('span', 'bars');
+    holder.setAttribute('aria-hidden', 'true');
+    for (let i = 1; i <= 4; i++) holder.append(el('i', i <= level ? `b${i} on` : `b${i}`));
+    return holder;
+  }
+
+  /* The words of the levels, and the areas with their skills; no areas where the page does not know them. */
+  function wordsOf(c) {
+    const known = Object.hasOwn(DATA.words, c.wording || '') ? DATA.words[c.wording] : null;
+    return known ? [DATA.levels[known[0]], known.slice(1).map((i) => DATA.areas[i])] : [DATA.levels[0], null];
+  }
+
+  function areasOf(c) {
+    const [, words] = wordsOf(c);
+    if (!words || words.reduce((n, [, skills]) => n + skills.length, 0) !== c.levels.length) {
+      const rows = c.levels.map((level, i) => [t('row', { n: i + 1 }), level]).filter(([, level]) => level);
+      return [[t('unknown_words', { profile: c.profile, version: c.version }), rows]];
+    }
+    let at = 0;
+    const all = words.map(([title, skills]) => [title, skills.map((skill) => [skill, c.levels[at++]]).filter(([, level]) => level)]);
+    return all.filter(([, rows]) => rows.length);
+  }
+
+  function drawn(c) {
+    const paper = el('article', 'paper');
+    const top = el('div', 'top');
+    top.append(el('h2', 'title', 'Kompetensintyg'), el('span', 'number', c.number));
+    const name = el('p', 'name');
+    name.append(isolated(c.name));
+    paper.append(top, name);
+    const facts = el('p', 'facts');
+    const parts = [c.born && t('born', { day: longDay(c.born) }), c.occupation.toLowerCase(), c.extent === 100 ? t('full') : `${c.extent}\u00a0%`];
+    facts.append(...parts.filter(Boolean).flatMap((said, i) => [i ? ' · ' : '', isolated(said)]));
+    const where = el('p', 'facts');
+    where.append(isolated([c.host, c.department].filter(Boolean).join(', ')), `, ${longDay(c.from)} – ${longDay(c.to)}`);
+    paper.append(facts, where);
+    if (c.replaces) paper.append(el('p', 'facts', t('replaces', { number: c.replaces })));
+    if (c.levels) {
+      const [levels] = wordsOf(c);
+      for (const [title, rows] of areasOf(c)) {
+        paper.append(el('h3', '', title));
+        const list = el('ul', 'skills');
+        for (const [skill, level] of rows) {
+          const item = el('li');
+          const said = levels[level - 1] || '';
+          const figure = el('span', 'figure', String(level));
+          figure.append(el('span', 'hidden', ` ${said}`));
+          item.append(el('span', 'skill', skill), bars(level), figure);
+          list.append(item);
+        }
+        paper.append(list);
+      }
+      const key = el('p', 'key');
+      levels.forEach((said, i) => {
+        const one = el('span');
+        one.append(bars(i + 1), ` ${i + 1} ${said}`);
+        key.append(one);
+      });
+      paper.append(key);
+    } else paper.append(el('p', 'note', t('no_levels')));
+    if (c.modules.length) {
+      paper.append(el('h3', '', t('modules')));
+      const list = el('ul', 'skills');
+      for (const [said, hours] of c.modules) {
+        const item = el('li');
+        item.append(el('span', 'skill', said), el('span', 'hours', t('hours', { hours })));
+        list.append(item);
+      }
+      paper.append(list);
+    }
+    if (c.remark || c.digest) {
+      paper.append(el('h3', '', t('remark')));
+      const words = el('p', c.remark ? 'remark' : 'note');
+      words.append(isolated(c.remark || t('long_remark')));
+      paper.append(words);
+    }
+    for (const [who, title, place] of c.signers.filter((s) => s[0])) {
+      const line = el('p', 'signer');
+      line.append(isolated(who), el('span', '', [title, place].filter(Boolean).map((x) => `, ${x}`).join('')));
+      paper.append(line);
+    }
+    return paper;
+  }
+
+  function show(found) {
+    last = found;
+    const box = $('verdict');
+    box.className = `verdict ${found.state}`;
+    box.replaceChildren();
+    const icon = el('span', 'icon', { ok: '✓', revoked: '!', unknown: '?', forged: '✕' }[found.state]);
+    icon.setAttribute('aria-hidden', 'true');
+    const words = el('div');
+    words.append(el('h1', '', t(found.state)));
+    const c = found.c || {};
+    words.append(el('p', '', t(found.why, { city: DATA.city, day: longDay(found.day || c.issued || ''), list: found.list ? longDay(found.list.made) : '', number: c.number || '' })));
+    if (found.state === 'ok' && c.levels === null) words.append(el('p', '', t('no_levels')));
+    box.append(icon, words);
+    $('again').hidden = false;
+    const paper = $('paper');
+    paper.replaceChildren();
+    if (found.c && found.state !== 'forged') paper.append(el('p', 'signed', t('signed')), drawn(found.c));
+    const beside = $('beside');
+    beside.replaceChildren();
+    if (shownFile && found.c) {
+      const picture = el('img');
+      picture.src = shownFile;
+      picture.alt = t('your_picture');
+      beside.append(picture);
+    } else if (found.kind === 'pdf' && found.c) beside.append(el('p', 'note', t('pdf_note')));
+    $('start').hidden = true;
+    $('foot').hidden = false;
+    $('compare').hidden = !found.c || found.state === 'forged';
+    document.title = `${t(found.state)} · ${t('heading')}`;
+  }
+
+  function begin() {
+    last = null;
+    if (shownFile) URL.revokeObjectURL(shownFile);
+    shownFile = null;
+    stop();
+    for (const id of ['verdict', 'paper', 'beside']) $(id).replaceChildren();
+    $('verdict').className = 'verdict none';
+    $('start').hidden = false;
+    $('foot').hidden = true;
+    $('text').value = '';
+    $('file').value = '';
+    document.title = t('heading');
+  }
+
+  // files, pictures, camera
+
+  function codeIn(canvas, scale, source, wide, tall) {
+    canvas.width = Math.max(1, Math.round(wide * scale));
+    canvas.height = Math.max(1, Math.round(tall * scale));
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    pen.imageSmoothingQuality = 'high';
+    pen.drawImage(source, 0, 0, canvas.width, canvas.height);
+    try {
+      return VENDOR.decodeQR(pen.getImageData(0, 0, canvas.width, canvas.height), { effort: 8, timeLimit: 3000 });
+    } catch {
+      return '';
+    }
+  }
+
+  async function fromPicture(file) {
+    let picture;
+    try {
+      picture = await createImageBitmap(file);
+    } catch {
+      return show({ state: 'unknown', why: 'picture_text', kind: 'picture' });
+    }
+    const most = Math.min(1, 3000 / Math.max(picture.width, picture.height));
+    const canvas = document.createElement('canvas');
+    for (const scale of [most, most / 2, most * 2, most * 0.75]) {
+      const said = codeIn(canvas, scale, picture, picture.width, picture.height);
+      if (/AMDESK[12]:/.test(said)) {
+        shownFile = URL.createObjectURL(file);
+        return show(await judged(said, 'picture'));
+      }
+    }
+    return show({ state: 'unknown', why: 'picture_text', kind: 'picture' });
+  }
+
+  async function fromFile(file) {
+    if (!file) return;
+    const raw = new Uint8Array(await file.arrayBuffer());
+    const head = new TextDecoder('latin1').decode(raw.subarray(0, 4096));
+    if (head.includes('%PDF')) show(await judgedPdf(raw));
+    else if (head.includes('AMDESK')) show(await judged(new TextDecoder().decode(raw), 'code'));
+    else await fromPicture(file);
+  }
+
+  function stop() {
+    if (camera) for (const track of camera.getTracks()) track.stop();
+    camera = null;
+    $('live').hidden = true;
+  }
+
+  async function film() {
+    const live = $('live');
+    try {
+      camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } });
+    } catch {
+      return show({ state: 'unknown', why: 'camera_text', kind: 'picture' });
+    }
+    live.hidden = false;
+    live.srcObject = camera;
+    await live.play();
+    const canvas = document.createElement('canvas');
+    const look = async () => {
+      if (!camera) return;
+      const said = live.videoWidth ? codeIn(canvas, 1, live, live.videoWidth, live.videoHeight) : '';
+      if (/AMDESK[12]:/.test(said)) {
+        stop();
+        show(await judged(said, 'code'));
+      } else setTimeout(look, 200);
+    };
+    look();
+  }
+
+  function speak(chosen) {
+    lang = chosen;
+    document.documentElement.lang = lang === 'en' ? 'en' : 'sv';
+    for (const one of document.querySelectorAll('[data-t]')) one.textContent = t(one.dataset.t, { city: DATA.city });
+    for (const one of document.querySelectorAll('[data-lang]')) one.setAttribute('aria-pressed', String(one.dataset.lang === lang));
+    document.title = t('heading');
+    if (last) show(last);
+  }
+
+  async function fromLink() {
+    const said = decodeURIComponent(location.hash.slice(1));
+    if (said) show(await judged(said, 'code'));
+  }
+
+  for (const one of document.querySelectorAll('[data-lang]')) one.addEventListener('click', () => speak(one.dataset.lang));
+  $('file').addEventListener('change', (event) => fromFile(event.target.files[0]));
+  $('check').addEventListener('click', async () => show(await judged($('text').value, 'code')));
+  $('again').addEventListener('click', begin);
+  $('film').addEventListener('click', film);
+  $('film').hidden = !(navigator.mediaDevices && navigator.mediaDevices.getUserMedia);
+  addEventListener('hashchange', fromLink);
+  speak(navigator.language.startsWith('sv') ? 'sv' : 'en');
+  fromLink();
+})();
