@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Protocol
 
 from amdesk.db.sql import LIVE
@@ -106,9 +106,14 @@ def iso_day(iso: str) -> date:
 def insert(bank: Bank, table: str, **values: object) -> int:
     """Insert one row with a fresh uid and return its key; days are given as dates."""
     filled = {"uid": bank.new_uid(), **stored(values)}
-    names = ", ".join(filled)
-    marks = ", ".join(f":{n}" for n in filled)
-    return int(value(bank, f"insert into {table} ({names}) values ({marks}) returning id", **filled))
+    (row,) = bank.execute(_insertion(table, tuple(filled)), filled).fetchall()
+    return int(row[0] if bank.engine == "sqlite" else row["id"])
+
+
+@lru_cache(maxsize=256)
+def _insertion(table: str, names: tuple[str, ...]) -> str:
+    marks = ", ".join(f":{n}" for n in names)
+    return f"insert into {table} ({', '.join(names)}) values ({marks}) returning id"
 
 
 def update(bank: Bank, table: str, row_id: int, **values: object) -> None:

@@ -10,6 +10,7 @@ import pytest
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
 from amdesk.db.people.names import named
+from amdesk.db.people.namesakes import Namesakes
 from amdesk.db.port import Bank, value
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.texts import text
@@ -122,13 +123,15 @@ def test_a_name_finds_who_has_the_same_birth_date_phone_or_else_e_mail(bank: Ban
     other = make.participant(bank, name="Bo Ek", born=date(1990, 1, 1), phone="070-174 06 11")
     for given in ({"void": 1}, {"merged_into": other}):
         make.participant(bank, name="Bo Ek", born=date(1991, 1, 1), **given)
-    assert people.by_name(bank, "BO  EK", BORN, "") == people.by_name(bank, "Bo Ek", None, "+46701740605") == person
-    assert people.by_name(bank, "Bo Ek", date(1991, 1, 1), "") is people.by_name(bank, "Bo Ed", BORN, "") is None
-    assert people.by_name(bank, "Bo Ek", BORN, "070-174 06 11") == person, "the first of two"
-    assert people.by_name(bank, "Bo Ek", None, "", "BO@example.org") == person
-    assert people.by_name(bank, "Bo Ek", date(1980, 1, 1), "", "bo@example.org") is None
-    assert people.by_name(bank, "Bo Ek", None, "070-999 99 99", "bo@example.org") is None
-    assert people.by_name(bank, "Bo Ek", None, "") is None
+    assert (
+        Namesakes(bank).by_name("BO  EK", BORN, "") == Namesakes(bank).by_name("Bo Ek", None, "+46701740605") == person
+    )
+    assert Namesakes(bank).by_name("Bo Ek", date(1991, 1, 1), "") is Namesakes(bank).by_name("Bo Ed", BORN, "") is None
+    assert Namesakes(bank).by_name("Bo Ek", BORN, "070-174 06 11") == person, "the first of two"
+    assert Namesakes(bank).by_name("Bo Ek", None, "", "BO@example.org") == person
+    assert Namesakes(bank).by_name("Bo Ek", date(1980, 1, 1), "", "bo@example.org") is None
+    assert Namesakes(bank).by_name("Bo Ek", None, "070-999 99 99", "bo@example.org") is None
+    assert Namesakes(bank).by_name("Bo Ek", None, "") is None
 
 
 def test_a_name_alone_finds_the_only_one_of_whom_nothing_else_is_known(bank: Bank) -> None:
@@ -136,19 +139,27 @@ def test_a_name_alone_finds_the_only_one_of_whom_nothing_else_is_known(bank: Ban
     make.participant(bank, name="Eva Al", identity=NEW)
     make.participant(bank, name="Eva Al", born=BORN)
     make.participant(bank, name="Eva Al", phone="070-174 06 05")
-    assert people.by_name(bank, "Eva Al", None, "") == bare
-    assert people.by_name(bank, "Eva Al", date(1980, 1, 1), "") is None
-    assert people.by_name(bank, "Eva Al", None, "070-174 06 11") is None
+    assert Namesakes(bank).by_name("Eva Al", None, "") == bare
+    assert Namesakes(bank).by_name("Eva Al", date(1980, 1, 1), "") is None
+    assert Namesakes(bank).by_name("Eva Al", None, "070-174 06 11") is None
     make.participant(bank, name="Eva Al")
-    assert people.by_name(bank, "Eva Al", None, "") is None
+    assert Namesakes(bank).by_name("Eva Al", None, "") is None
 
 
 def test_somebody_without_an_identity_number_is_known_by_birth_date_or_phone(bank: Bank) -> None:
     make.participant(bank, name="Bo Ek", born=BORN, identity=NEW)
     person = make.participant(bank, name="Bo Ek", born=BORN, phone="070-174 06 05")
     number = number_of(bank, person)
-    assert people.numberless(bank, "Bo Ek", BORN, "") == people.numberless(bank, "Bo Ek", None, "070-1740605") == number
-    assert people.numberless(bank, "Bo Ek", date(1980, 1, 1), "") is people.numberless(bank, "Bo Ek", None, "") is None
+    assert (
+        Namesakes(bank).numberless("Bo Ek", BORN, "")
+        == Namesakes(bank).numberless("Bo Ek", None, "070-1740605")
+        == number
+    )
+    assert (
+        Namesakes(bank).numberless("Bo Ek", date(1980, 1, 1), "")
+        is Namesakes(bank).numberless("Bo Ek", None, "")
+        is None
+    )
 
 
 def test_the_same_case_number_or_e_mail_makes_two_of_a_name_alike(bank: Bank) -> None:
@@ -156,7 +167,7 @@ def test_the_same_case_number_or_e_mail_makes_two_of_a_name_alike(bank: Bank) ->
     make.participant(bank, name="Eva Al")
 
     def alike(name: str, case: str, email: str, numberless: bool = False) -> bool:
-        return bool(people.alike(bank, name, case, email, numberless=numberless))
+        return bool(Namesakes(bank).alike(name, case, email, numberless=numberless))
 
     assert alike("Bo Ek", "amf2026-12", "")
     assert alike("Bo Ek", "", "BO@example.org")
@@ -173,7 +184,7 @@ def test_a_protected_person_is_found_by_number_alone_and_another_by_her_new_word
     assert (bank.search("participant", "örjan", 5), bank.search("participant", "alfa", 5)) == ([open_one], [])
     assert bank.search("participant", "gamma", 5) == []
     assert bank.search("participant", number_of(bank, protected), 5) == [protected]
-    assert people.by_name(bank, "Örjan", None, "") == open_one
+    assert Namesakes(bank).by_name("Örjan", None, "") == open_one
 
 
 def test_a_person_is_found_by_what_is_declared_to_be_searched_alone(bank: Bank) -> None:

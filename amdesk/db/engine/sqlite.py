@@ -22,6 +22,9 @@ from amdesk.domain.texts import Text
 if TYPE_CHECKING:
     import sqlite_utils
 
+STATEMENTS = 1024
+"""Statements that the driver keeps prepared. It lets go of the one asked for least, so that where there are more of them than this
+each new one is prepared again every time: an insert with its triggers then takes three times as long."""
 READINGS = 4
 """How many times more a page that does not verify is read before it is called damaged."""
 
@@ -69,7 +72,7 @@ class SqliteBank:
         self._damage: BankDamaged | None = None
         self._timeout = timeout
         file = _identity(path)
-        self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
+        self.conn = driver.connect(path, timeout=timeout, isolation_level=None, cached_statements=STATEMENTS)
         try:
             self._set_up(key)
         except driver.Error as error:
@@ -86,7 +89,9 @@ class SqliteBank:
         is rolled back."""
         self.conn.close()
         vars(self).pop("tools", None)
-        self.conn = driver.connect(self.address, timeout=self._timeout, isolation_level=None)
+        self.conn = driver.connect(
+            self.address, timeout=self._timeout, isolation_level=None, cached_statements=STATEMENTS
+        )
         with suppress(driver.Error):  # what is wrong is being told already
             self._set_up(self.key or None)
 

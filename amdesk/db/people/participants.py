@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from amdesk.db.bank.apart import APART
-from amdesk.db.bank.numbers import next_number
+from amdesk.db.bank.numbers import numbers
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE, RUNS, TAKING, WAITS, last_day
 from amdesk.domain.people.contact import ContactNote
-from amdesk.domain.people.identity import is_coordination
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.people.participant import Participant, ParticipantRow, protection_in
 from amdesk.domain.record import Declared, beside, columns, fields, made, stored
-from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
+from amdesk.domain.values import phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
 
@@ -108,50 +107,6 @@ def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
     return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
 
 
-def by_name(bank: Bank, name: str, born: date | None, phone: str, email: str = "") -> int | None:
-    """Key of a person by name, and the same birth date, phone or else e-mail; where neither side has any, by name alone."""
-    alike = [r for r in _of_name(bank, name) if _same_facts(r, born, phone)]
-    found = [
-        r["id"] for r in sorted(alike, key=lambda r: r["identity"] is not None)
-    ]  # whoever has a number is another row's
-    if not found and email and not born and not phone_key(phone):
-        found = [r["id"] for r in _of_name(bank, name) if fold(r["email"]) == fold(email)]
-    if not found and not born and not phone_key(phone):
-        bare = [r["id"] for r in _of_name(bank, name) if not (r["identity"] or r["born"] or phone_key(r["phone"]))]
-        found = bare if len(bare) == 1 else []
-    return int(found[0]) if found else None
-
-
-def numberless(bank: Bank, name: str, born: date | None, phone: str) -> str | None:
-    """Number in the bank of somebody without an identity number who has this name and the birth date or the phone."""
-    found = [r["number"] for r in _of_name(bank, name) if r["identity"] is None and _same_facts(r, born, phone)]
-    return found[0] if found else None
-
-
-def renumbered_one(bank: Bank, name: str, born: date | None, phone: str, *, coordination: bool) -> str | None:
-    """Number in the bank of somebody of this name, with the birth date or the phone, who has a personal identity number where
-    this one is a coordination number, or the other way round. None of the highest protection level is found."""
-    found = [
-        r["number"]
-        for r in _of_name(bank, name)
-        if r["identity"] and is_coordination(r["identity"]) != coordination and r["protection"] < APART
-        if _same_facts(r, born, phone)
-    ]
-    return found[0] if found else None
-
-
-def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bool) -> int | None:
-    """Key of somebody of this name with the same case number or e-mail; `numberless`: among those without an identity number."""
-    mine = {("case_number", case_key(case_number)), ("email", fold(email))}
-    for r in _of_name(bank, name):
-        if numberless and r["identity"]:
-            continue
-        for field, said in mine:
-            if said and said == (case_key(r[field]) if field == "case_number" else fold(r[field])):
-                return int(r["id"])
-    return None
-
-
 class PhoneOf(NamedTuple):
     """Whose phone it is: key, name, and whether she has an identity number."""
 
@@ -174,24 +129,15 @@ def phones(bank: Bank) -> dict[str, list[PhoneOf]]:
     return out
 
 
-def _of_name(bank: Bank, name: str) -> list[Row]:
-    found = rows(
-        bank,
-        "select id, number, identity, born, phone, email, case_number, name, protection from participant "
-        f"where sort_name = :s and {LIVE} and merged_into is null order by id",
-        s=sort_key(name),
-    )
-    return [r for r in found if squash(r["name"]).casefold() == squash(name).casefold()]
+def following(bank: Bank) -> Iterator[str]:
+    """The numbers of those who are added next, by one who adds many of them at once. Inside the caller's write()."""
+    return numbers(bank, "participant", "D")
 
 
-def _same_facts(r: Row, born: date | None, phone: str) -> bool:
-    same_day = born is not None and r["born"] == born.isoformat()
-    return same_day or (phone_key(phone) != "" and phone_key(r["phone"]) == phone_key(phone))
-
-
-def add(bank: Bank, values: Mapping[str, object]) -> int:
+def add(bank: Bank, values: Mapping[str, object], number: str = "") -> int:
+    """A new person, with the next number where none is given."""
     filled = _filled(values)
-    number = next_number(bank, "participant", "D")
+    number = number or next(following(bank))
     filled["search"] = search_text(number, filled)
     return insert(bank, "participant", number=number, **filled)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
 from amdesk.db.people import participants as people
+from amdesk.db.people.namesakes import Namesakes
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.exchange.differences import RowDifference
@@ -25,6 +26,7 @@ class EmploymentImports:
     def __init__(self, work: Work, lists: Lists) -> None:
         self.work, self.lists = work, lists
         self.known: dict[int, bookings.KnownJob] = {}
+        self.of_name = Namesakes(work.bank)
 
     def about(self, outcome: RowOutcome) -> About | None:
         """The person and the employment of the bank that a row is about."""
@@ -34,6 +36,7 @@ class EmploymentImports:
     def pair(self, outcomes: Sequence[RowOutcome]) -> None:
         """Which employment of the bank each accepted row means, looked at for all rows of a person together."""
         bank = self.work.bank
+        self.of_name = Namesakes(bank)
         of: dict[int, list[tuple[int, CheckedEmployment]]] = {}
         for o in outcomes:
             if o.outcome == "accepted":
@@ -41,7 +44,7 @@ class EmploymentImports:
                 v.kept = None
                 v.person = people.by_identity(bank, v.identity.number)
                 if v.person is None and o.answer == SAME:
-                    v.person = meant(self.work, v)
+                    v.person = meant(self.work, self.of_name, v)
                 if v.person is not None:
                     of.setdefault(v.person, []).append((o.row, v))
         for person, mine in of.items():
@@ -70,7 +73,7 @@ class EmploymentImports:
             outcome.action = "new"
             self._hear_all(outcome, v)
             if v.person is None:
-                ask_who(self.work, outcome, v, "")
+                ask_who(self.of_name, outcome, v, "")
             return
         self._fields(self.lists.hearing(Employment, outcome, (v.person, found.id)), v, found)
         outcome.compared()

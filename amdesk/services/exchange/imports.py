@@ -5,17 +5,13 @@ What each kind of list is compared with and how it is stored stands in files of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from amdesk.db.bank import history
-from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.exchange import last, runs
 from amdesk.db.exchange.runs import ImportRun
-from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
-from amdesk.db.port import savepoint
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE
 from amdesk.domain.texts import N_, Text, plural, text
@@ -37,19 +33,9 @@ from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review, missing_said
+from amdesk.services.exchange.storing import Steps, written
 from amdesk.services.exchange.whose import compare_protection, mark_protected
 from amdesk.services.exchange.within import ask_within
-
-
-class Steps(NamedTuple):
-    """What importing a kind of list is made of: what of the bank a row is about, comparing a row with the bank, storing one,
-    and before and after comparing a look at all rows together."""
-
-    about: Callable[[RowOutcome], About | None]
-    compare: Callable[[RowOutcome], None]
-    store: Callable[[RowOutcome], About | None]
-    prepare: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
-    settle: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
 
 
 class Imports:
@@ -209,12 +195,8 @@ class Imports:
         with bank.write(_imported(len(todo), staged.file)):
             bank.one_at_a_time()  # before any row is changed that others may be waiting for
             self._leave_what_came_meanwhile(review, steps)
-            for i, outcome in enumerate(todo):
-                about = steps.about(outcome) if outcome.action == "same" else self._store_row(outcome, steps.store)
-                if about is not None:
-                    lists.keep(outcome, about)
-                if i % 25 == 0:
-                    yield i, len(todo), staged.file
+            for done in written(self.work, lists, lambda: self._steps(staged.kind.name, lists), todo):
+                yield done, len(todo), staged.file
             for key in review.gone:
                 places.flag(bank, key, self.work.today)
             last.missing_since(bank, [m.row for m in review.missing], self.work.today)
@@ -256,19 +238,6 @@ class Imports:
         counted = (review.count("accepted"), review.count("rejected"), review.count("new"))
         staged = review.staged
         return runs.ImportRun(self.work.today, staged.file, staged.kind.name, len(review.outcomes), *counted)
-
-    def _store_row(self, outcome: RowOutcome, write: Callable[[RowOutcome], About | None]) -> About | None:
-        """One row. What a rule of the bank refuses is refused alone and named; the other rows are stored."""
-        try:
-            with savepoint(self.work.bank):
-                about = write(outcome)
-                said = outcome.said
-                if said.person is not None and said.protect and outcome.taken("protected"):
-                    people.change(self.work.bank, said.person, {"protection": said.protect})
-                return about
-        except RuleBroken as broken:
-            outcome.outcome, outcome.reason, outcome.action = "rejected", broken.code, ""
-            return None
 
     def log(self) -> list[runs.ImportRun]:
         """The latest imports, newest first."""

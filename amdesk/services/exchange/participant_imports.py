@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
+from amdesk.db.people.namesakes import Namesakes
 from amdesk.domain.exchange.differences import NONE
 from amdesk.domain.people.participant import Need, Participant
 from amdesk.domain.record import declared
@@ -39,19 +40,25 @@ class ParticipantImports:
     def __init__(self, work: Work, lists: Lists) -> None:
         self.work, self.lists = work, lists
         self.numbered: dict[str, int] = {}
+        self.of_name = Namesakes(work.bank)
         self.people: dict[int, Participant] = {}
         self.named: dict[int, int] = {}
         self.phones: dict[str, list[people.PhoneOf]] = {}
         """Everybody who has a phone, but for those whom a row of the list means."""
+        self.numbers: Iterator[str] | None = None
+        self.workers: dict[str, int] = {}
+        """Case workers whom rows have named, by those words."""
 
     def prepare(self, outcomes: Sequence[RowOutcome]) -> None:
-        """Everybody of the bank whose number stands in the list, read at once."""
+        """Everybody of the bank whose number or name stands in the list, read at once."""
         known = people.identities(self.work.bank)
         said = {o.said.identity.number for o in outcomes if o.outcome == "accepted" and o.said.identity}
         self.numbered = {number: known[number] for number in said & known.keys()}
         self.people = {p.id: p for p in people.many(self.work.bank, self.numbered.values())}
+        fresh = (o for o in outcomes if not o.said.identity or o.said.identity.number not in self.numbered)
+        self.of_name = Namesakes(self.work.bank, (o.of(CheckedPerson).name for o in fresh if o.outcome == "accepted"))
         rest = [(o.row, o.of(CheckedPerson)) for o in outcomes if o.outcome == "accepted" and not o.said.identity]
-        found = {row: people.by_name(self.work.bank, v.name, v.born, v.phone, v.email) for row, v in rest}
+        found = {row: self.of_name.by_name(v.name, v.born, v.phone, v.email) for row, v in rest}
         self.named = {row: key for row, key in found.items() if key is not None}
         meant_here = {*self.numbered.values(), *self.named.values()}
         every = people.phones(self.work.bank)
@@ -69,14 +76,14 @@ class ParticipantImports:
         v.person = None
         key = self.numbered.get(v.identity.number) if v.identity else self._without_number(outcome.row, v)
         if key is None and outcome.answer == SAME:
-            key = meant(self.work, v) or self._of_phone(v)
+            key = meant(self.work, self.of_name, v) or self._of_phone(v)
         person = self.people.get(key) or people.get(bank, key) if key is not None else None
         if person is None:
             outcome.action = "new"
             self._hear_all(self.lists.hearing(Participant, outcome, None), v)
-            ask_who(self.work, outcome, v, v.phone)
+            ask_who(self.of_name, outcome, v, v.phone)
             if outcome.outcome == "accepted":
-                ask_which(self.work, outcome)
+                ask_which(self.of_name, outcome)
             if outcome.outcome == "accepted" and outcome.answer != NEW and self._of_phone(v) is not None:
                 ask(outcome, "SAME_PHONE", "name")
             return
@@ -165,7 +172,8 @@ class ParticipantImports:
         }
         if v.identity:
             values |= identity_values(v.identity)
-        key = people.add(self.work.bank, values | gender(v.gender))
+        self.numbers = self.numbers or people.following(self.work.bank)
+        key = people.add(self.work.bank, values | gender(v.gender), next(self.numbers))
         return key, key
 
     def _change(self, outcome: RowOutcome, key: int) -> None:
@@ -187,8 +195,10 @@ class ParticipantImports:
                 caseworkers.change_worker(bank, key, worker, self.work.today, self.lists.staged.file)
 
     def _worker_named(self, name: str) -> int:
-        found = caseworkers.case_worker_named(self.work.bank, name)
-        return caseworkers.add_case_worker(self.work.bank, name) if found is None else found
+        if name not in self.workers:
+            found = caseworkers.case_worker_named(self.work.bank, name)
+            self.workers[name] = caseworkers.add_case_worker(self.work.bank, name) if found is None else found
+        return self.workers[name]
 
 
 def _items(v: CheckedPerson, name: str) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
+from amdesk.db.people.namesakes import Namesakes
 from amdesk.domain.exchange.differences import ACCEPT, REFUSE, RowDifference
 from amdesk.domain.people.identity import Identity, is_coordination, masked
 from amdesk.domain.people.participant import Participant
@@ -53,46 +54,44 @@ def protection_change(work: Work, now: int, level: int) -> RowDifference:
     return RowDifference("protected", "CHANGED", level_text(work, now), level_text(work, level), value=level)
 
 
-def ask_who(work: Work, outcome: RowOutcome, v: CheckedPerson | CheckedEmployment, phone: str) -> None:
+def ask_who(of_name: Namesakes, outcome: RowOutcome, v: CheckedPerson | CheckedEmployment, phone: str) -> None:
     """A number that nobody has, on a row with the name and facts of somebody who has none, or a coordination number in place
     of a personal one: one person, or two?"""
     if not v.identity or not v.name or v.protection == FICTITIOUS:  # of whom nothing leads to who she was
         return
     if outcome.answer == NEW:
         return
-    if people.numberless(work.bank, v.name, v.identity.born, phone):
+    if of_name.numberless(v.name, v.identity.born, phone):
         ask(outcome, "SAME_PERSON", "identity")
-    elif _renumbered(work, v, phone):
+    elif _renumbered(of_name, v, phone):
         ask(outcome, "SAME_NUMBER", "identity")
 
 
-def _renumbered(work: Work, v: CheckedPerson | CheckedEmployment, phone: str) -> str | None:
+def _renumbered(of_name: Namesakes, v: CheckedPerson | CheckedEmployment, phone: str) -> str | None:
     if v.identity is None:
         return None
-    return people.renumbered_one(work.bank, v.name, v.identity.born, phone, coordination=v.identity.coordination)
+    return of_name.renumbered_one(v.name, v.identity.born, phone, coordination=v.identity.coordination)
 
 
-def ask_which(work: Work, outcome: RowOutcome) -> None:
+def ask_which(of_name: Namesakes, outcome: RowOutcome) -> None:
     """A row with the name and the case number or e-mail of somebody whose phone is another: one person, or two?"""
     v = outcome.of(CheckedPerson)
     numbered = v.identity is not None
     if not v.name or v.protection == FICTITIOUS or outcome.answer == NEW:
         return
-    if people.alike(work.bank, v.name, v.case_number, v.email, numberless=numbered):
+    if of_name.alike(v.name, v.case_number, v.email, numberless=numbered):
         ask(outcome, *(("SAME_PERSON", "identity") if numbered else ("SAME_CASE", "phone")))
 
 
-def meant(work: Work, v: CheckedPerson | CheckedEmployment) -> int | None:
+def meant(work: Work, of_name: Namesakes, v: CheckedPerson | CheckedEmployment) -> int | None:
     """The person of the bank whom a row was asked about, once somebody has said that it is she."""
     if not v.name or v.protection == FICTITIOUS:
         return None
     phone, case, email = (v.phone, v.case_number, v.email) if isinstance(v, CheckedPerson) else ("", "", "")
-    number = v.identity and (
-        people.numberless(work.bank, v.name, v.identity.born, phone) or _renumbered(work, v, phone)
-    )
+    number = v.identity and (of_name.numberless(v.name, v.identity.born, phone) or _renumbered(of_name, v, phone))
     found = people.by_name_of_number(work.bank, number) if number else None
     if found is None:
-        found = people.alike(work.bank, v.name, case, email, numberless=v.identity is not None)
+        found = of_name.alike(v.name, case, email, numberless=v.identity is not None)
     person = people.get(work.bank, found) if found is not None else None
     return person.id if person and person.protection != FICTITIOUS else None
 
