@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import ClassVar, Literal, TypeVar, get_type_hints
 
@@ -30,6 +30,11 @@ number, or nothing."""
 def _items(listed: str) -> tuple[object, ...]:
     """Of a JSON list; the lists of a column are few."""
     return tuple(json.loads(listed))
+
+
+@lru_cache(512)
+def _listed(items: tuple[object, ...]) -> str:
+    return json.dumps(items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ class ManyOf(Kind):
     nothing: ClassVar[object] = ()
 
     def stored(self, value: object) -> object:
-        return json.dumps(list(value)) if isinstance(value, Iterable) else value
+        return _listed(tuple(value)) if isinstance(value, Iterable) else value
 
     def read(self, kept: object) -> object:
         return _items(str(kept))

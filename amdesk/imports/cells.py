@@ -71,7 +71,9 @@ def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
 def protection_level(raw: RawRow, warnings: set[str]) -> int:
     """What the columns about protection say, or a mark in any other text of the row."""
     texts = [v for f, v in raw.cells.items() if isinstance(v, str) and f not in {"name", "protected"}]
-    level = max(protection.marked(texts), protection.level(raw.cells.get("protected")))
+    level = protection.marked(texts)
+    if (column := raw.cells.get("protected")) is not None:
+        level = max(level, protection.level(column))
     if level:
         warnings.add("PROTECTED")
     return level

@@ -4,7 +4,6 @@ identity numbers anywhere but in their own field."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from amdesk.domain.values import UNWRITABLE, printable
 from amdesk.imports import kinds, people, places, results, split
@@ -43,7 +42,7 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
     for name, value in cells.items():
         if name in FREE or (name not in OWN and _may_be_kept(value)):
             cells[name] = split.without_numbers(name, value, own, known, warnings)
-    return replace(raw, cells=cells)
+    return RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)
 
 
 def _may_be_kept(value: FileCell) -> bool:
@@ -54,8 +53,8 @@ def _may_be_kept(value: FileCell) -> bool:
 def _plain(name: str, value: FileCell, warnings: set[str]) -> FileCell:
     if isinstance(value, NoValue):
         raise RowBad("FORMULA_NO_VALUE", name)
-    if not isinstance(value, str):
-        return value
+    if not isinstance(value, str) or (value.isprintable() and "#" not in value and "_x" not in value):
+        return value  # as nearly all are
     if ERROR.fullmatch(value.strip()):
         if name == "placement":
             return None  # a place that a look-up did not find is a place that is not known

@@ -43,6 +43,14 @@ class CellRow:
     def empty(self, of: Declared) -> bool:
         return cells.empty(self.raw.cells.get(of.cell))
 
+    def take(self, other: CellRow) -> None:
+        """What was found of a cell that stood in a row of its own."""
+        self.warnings |= other.warnings
+        self.aside += other.aside
+        self.worded |= other.worded
+        self.none |= other.none
+        self.raw.read.update(other.raw.read)
+
     def keep(self, of: Declared, said: str, code: str = "KEPT_AS_WORDS") -> str:
         """Keep the words; the field itself stays empty."""
         self.warnings.add(code)
@@ -54,6 +62,16 @@ class CellRow:
         """Keep what the cell says, where it is more than a sign for nothing."""
         if self.said(of).strip(" -–?"):
             self.keep(of, self.said(of), code)
+
+
+class Reading:
+    """What was made of a cell, and the row in which it stood alone."""
+
+    __slots__ = ("row", "told", "value")
+
+    def __init__(self, value: object, row: CellRow) -> None:
+        self.value, self.row = value, row
+        self.told = bool(row.warnings or row.aside or row.worded or row.none or row.raw.read)
 
 
 def _line(row: CellRow, of: Declared) -> str:
@@ -191,6 +209,25 @@ READERS: dict[str, Callable[[CellRow, Declared], object]] = {
 """How a cell is read, by what the kind of its field names. What is not here is read with the row as a whole."""
 
 
+AS_IT_STANDS = {"line", "text"}
+"""Readers of what hardly two rows say alike."""
+
+
+def read_cell(row: CellRow, of: Declared) -> object:
+    """The value of a field; of cells that say the same one is read, and what was found of it holds for all of them."""
+    if of.reader in AS_IT_STANDS:
+        return READERS[of.reader](row, of)
+    cell = row.raw.cells.get(of.cell)
+    key = (of.name, type(cell), cell)
+    found = row.known.readings.get(key)
+    if not isinstance(found, Reading):
+        alone = CellRow(RawRow(0, {of.cell: cell}), row.known, set())
+        found = row.known.readings[key] = Reading(READERS[of.reader](alone, of), alone)
+    if found.told:
+        row.take(found.row)
+    return found.value
+
+
 def one(read: Mapping[str, object], name: str, kind: type[T]) -> T:
     """One of the fields that were read, of the type that its reader gives."""
     found = read[name]
@@ -213,7 +250,7 @@ def alone(record: type) -> tuple[Declared, ...]:
 def read_alone(record: type, raw: RawRow, known: Known, warnings: set[str]) -> dict[str, object]:
     """The values of what is read by itself."""
     row = CellRow(raw, known, warnings)
-    return {f.name: READERS[f.reader](row, f) for f in alone(record)}
+    return {f.name: read_cell(row, f) for f in alone(record)}
 
 
 @cache

@@ -12,7 +12,7 @@ from amdesk.domain.record import Day, declared, fields
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold
 from amdesk.imports import cells, days, words
-from amdesk.imports.fields import READERS, CellRow, import_field
+from amdesk.imports.fields import READERS, CellRow, import_field, read_cell
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import GENDER, IDENTITY, NAME, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
 from amdesk.imports.places import OCCUPATION, PLACEMENT_FIELDS, check_placement
@@ -104,7 +104,7 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
         gender=cells.gender(raw, warnings),
         department=cells.said(raw, "department"),
         open_end=cells.is_open(raw, "to_date"),
-        fields={f.name: READERS[f.reader](CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},
+        fields={f.name: read_cell(CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},
     )
     return said, key
 

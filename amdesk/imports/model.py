@@ -63,6 +63,8 @@ class Known:
     """Of the other lists that a declared field takes codes from, the code of each word."""
     answers: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     """What somebody has answered of amounts that can mean two things: (field, sign) -> whether the sign parts thousands."""
+    readings: dict[tuple[str, type, object], object] = field(default_factory=dict)
+    """What was made of each cell that stands in a column again and again, by the field."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Count, Day, Declared, OneOf, declared, fields
 from amdesk.domain.values import fold
 from amdesk.imports import cells, days, split, words
-from amdesk.imports.fields import READERS, CellRow, import_field, one
+from amdesk.imports.fields import READERS, CellRow, import_field, one, read_cell
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
 
 OCCUPATION = import_field(declared(Placement)["occupation"])
@@ -92,7 +92,7 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         "name": name,
         "occupation": code,
         **({} if hours is None else {"hours": hours}),
-        **{f.name: READERS[f.reader](row, f) for f in READ},
+        **{f.name: read_cell(row, f) for f in READ},
     }
     if not name:
         raise RowBad("NAME_MISSING", "name")

@@ -16,6 +16,8 @@ NUMBER = re.compile(
     r"|(?:\d{10}|0\d{5} \d{4}))(?!\d)"
 )
 """Twelve digits, or six and four with a sign between. Ten digits alone may be a phone as well (0701-74 06 05 has a birth date)."""
+ENDS = re.compile(r"\d{4}")
+"""What each of them ends with: a text without it is gone through no further."""
 PHONE = re.compile(r"(?:\+|00)46[ ()-]*0?\)?[ -]*[1-9](?:[ -]?\d){6,9}|(?<![\d.-])0[1-9](?:[ /-]{0,3}\d){5,9}(?![\d-])")
 CALLED = re.compile(
     r"\b(?:tel(?:efon(?:nummer|nr)?)?|tfn|tlf|mob(?:il(?:nummer|telefon)?)?|ring(?:er)?|nås på|nås|sms|phone|mobile)\b[.:]?\s*$",
@@ -96,8 +98,10 @@ def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings
 
 def lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
     """A number in the name goes where it belongs. Two different ones are refused: nobody knows whose row it is."""
-    said = _plain(_said(cells.get("name")))
-    own = digits(cells.get("identity"))
+    said = _said(cells.get("name"))
+    if not ENDS.search(said):
+        return
+    said, own = _plain(said), digits(cells.get("identity"))
     found = [m[0] for m in NUMBER.finditer(said) if m["sure"] or not _a_phone(m, said, own, known)]
     if not found:
         return
@@ -150,6 +154,8 @@ def without_numbers(field: str, value: FileCell, own: str, known: Known, warning
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return value
     said = str(value) if isinstance(value, str) else _said(value)
+    if not ENDS.search(said):
+        return value
     plain = _plain(said)
 
     def left_out(m: re.Match[str]) -> str:
@@ -165,11 +171,13 @@ def without_numbers(field: str, value: FileCell, own: str, known: Known, warning
     return squash(LABEL.sub(" ", kept)).strip(EDGES)
 
 
+DASH = re.compile(r"[‐‑–—−]")
+COUNTRY = re.compile(r"\bse ?-?(?=(?:18|19|20)?\d{6} ?[-+]? ?\d{4}(?!\d))", re.IGNORECASE)
+
+
 def _plain(said: str) -> str:
     """A text with one sign for all dashes, each number without what countries write before it."""
-    return re.sub(
-        r"\bse ?-?(?=(?:18|19|20)?\d{6} ?[-+]? ?\d{4}(?!\d))", "", re.sub(r"[‐‑–—−]", "-", said), flags=re.IGNORECASE
-    )
+    return COUNTRY.sub("", DASH.sub("-", said))
 
 
 def digits(value: FileCell) -> str:
@@ -190,11 +198,13 @@ def _tight(said: str) -> str:
 
 
 def _valid(said: str, known: Known) -> bool:
+    if not re.fullmatch(r"[\d\s+./-]+", said):
+        return False
     try:
         parse_identity(_tight(said), known.today)
     except BadIdentity:
         return False
-    return bool(re.fullmatch(r"[\d\s+./-]+", said))
+    return True
 
 
 def _birth(said: str, today: date) -> date | None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from amdesk.domain.errors import BadFile
@@ -17,7 +18,7 @@ from amdesk.imports.files import read_file
 from amdesk.imports.groups import carry_down
 from amdesk.imports.headings import alike, best_sheet, header_key, headings, put_together, table_of
 from amdesk.imports.model import Checker, ImportKind, Known, RawRow, RowBad, RowOutcome, SheetFound, Staged
-from amdesk.imports.reader import FileCell, NoValue, blank, column_letters, empty, filled, long
+from amdesk.imports.reader import FileCell, NoValue, blank, column_letters, empty, long
 
 SHEETS, ALL = "sheets", "*"
 TWICE = "twice:"
@@ -123,7 +124,9 @@ def answered(staged: Staged, answers: Mapping[str, str]) -> None:
 def sort_rows(staged: Staged) -> None:
     """Sort rows below the header into those that are read and those that are no rows at all."""
     staged.rows, staged.skipped, staged.lone = [], [], []
+    columns = _Columns(staged)
     heads = [[header_key(c) for c in row] for row in (staged.headers, staged.table[staged.header_row][1])]
+    heads = heads[:1] if heads[0] == heads[1] else heads
     width, least = len(staged.headers), _least(staged)
     identity = next((c for c, f in staged.mapping.items() if f == "identity"), None)
     must = next((c for c, f in staged.mapping.items() if f == ("occupation" if identity is None else "identity")), None)
@@ -140,7 +143,7 @@ def sort_rows(staged: Staged) -> None:
             staged.skipped.append(number)
             continue
         wrong = staged.ragged and (len(cells) < least or not blank(cells[width:]))
-        staged.rows.append(RawRow(number, _by_field(staged, cells), hidden, wrong_count=wrong))
+        staged.rows.append(RawRow(number, _by_field(columns, cells), hidden, wrong_count=wrong))
     staged.lone = sorted(alone)
 
 
@@ -158,30 +161,50 @@ def _least(staged: Staged) -> int:
     return least
 
 
-def _by_field(staged: Staged, cells: Sequence[FileCell]) -> dict[str, FileCell]:
+class _Columns:
+    """Which cells of a row each field is read from: looked at once for all the rows of a file."""
+
+    def __init__(self, staged: Staged) -> None:
+        self.mapping = staged.mapping
+        self.of: dict[str, list[tuple[str, int]]] = {}
+        for c, f in staged.mapping.items():
+            heading = protection.MARKS[staged.levels[c]] if c in staged.levels else staged.heading(c)
+            self.of.setdefault(f, []).append((heading, c))
+        self.single = [(f, columns[0][1]) for f, columns in self.of.items() if len(columns) == 1]
+        self.several = [(f, columns) for f, columns in self.of.items() if len(columns) > 1]
+        self.protects = any(f.name == "protected" for f in staged.kind.fields)
+        turn = next((staged.headers[c] for c, f in staged.mapping.items() if f == "name"), "")
+        self.turned = bool(re.search(r"efternamn.*förnamn", fold(turn)))
+        self.named = bool({"first_name", "last_name"} & self.of.keys())
+
+
+def _by_field(columns: _Columns, cells: Sequence[FileCell]) -> dict[str, FileCell]:
     """The cells of a row by field; a name in two columns is one name, and protection in several columns is the highest."""
-    columns: dict[str, list[tuple[str, FileCell]]] = {}
-    for c, f in staged.mapping.items():
-        heading = protection.MARKS[staged.levels[c]] if c in staged.levels else staged.heading(c)
-        columns.setdefault(f, []).append((heading, cells[c] if c < len(cells) else None))
-    values = {f: together(f, [value for _, value in found]) for f, found in columns.items()}
-    if any(f.name == "protected" for f in staged.kind.fields):
+    width = len(cells)
+    values = {f: cells[c] if c < width else None for f, c in columns.single}
+    for field, found in columns.several:
+        values[field] = together(field, [cells[c] if c < width else None for _, c in found])
+    if columns.protects:
         # a mark in a column that nobody reads ("Anmärkning") is a mark all the same; nothing else of that cell is kept
         aside = [
-            c for i, c in enumerate(cells) if i not in staged.mapping and isinstance(c, str) and protection.marked([c])
+            c for i, c in enumerate(cells) if i not in columns.mapping and isinstance(c, str) and protection.marked([c])
         ]
-        if found := [*columns.get("protected", ()), *((c, "ja") for c in aside)]:
-            values["protected"] = protection.joined(found)
-    turn = next((staged.headers[c] for c, f in staged.mapping.items() if f == "name"), "")
-    if re.search(r"efternamn.*förnamn", fold(turn)) and isinstance(values.get("name"), str):
+        marks = [(heading, cells[c] if c < width else None) for heading, c in columns.of.get("protected", ())]
+        if found_ := [*marks, *((c, "ja") for c in aside)]:
+            values["protected"] = protection.joined(found_)
+    if columns.turned and isinstance(values.get("name"), str):
         values["name"] = re.sub(r"^(\S+)\s+(\S+)$", r"\1, \2", squash(values["name"]))
+    return _one_name(values) if columns.named else values
+
+
+def _one_name(values: dict[str, FileCell]) -> dict[str, FileCell]:
+    """A row whose name stands in two columns, beside a column of whole names or not."""
     first, last = values.pop("first_name", None), values.pop("last_name", None)
     whole = first is not None and last is not None and squash(first) and squash(last)
     if whole or not squash(values.get("name") or ""):
         parts = [p for p in (first, last) if p is not None and squash(p)]
-        if parts or {"first_name", "last_name"} & columns.keys():
-            fault = next((p for p in parts if isinstance(p, NoValue)), None)
-            values["name"] = fault or " ".join(squash(p) for p in parts)
+        fault = next((p for p in parts if isinstance(p, NoValue)), None)
+        values["name"] = fault or " ".join(squash(p) for p in parts)
     return values
 
 
@@ -197,7 +220,7 @@ def together(field: str, found: Sequence[FileCell]) -> FileCell:
 
 def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:
     """True for a row with one cell, which is a heading between the rows; a number is somebody's, and so is a list of one column."""
-    if filled(cells) != 1 or width == 1:
+    if width == 1 or len(list(islice((c for c in cells if not empty(c)), 2))) != 1:
         return False
     number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
     return sum(ch.isdigit() for ch in number) < 6
@@ -274,7 +297,8 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")
-            clean = cleaned(replace(raw, cells=cells), staged.kind.of_people, known, warnings)
+            row = RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)
+            clean = cleaned(row, staged.kind.of_people, known, warnings)
             said, key = staged.kind.check(clean, known, warnings, state)
             if key in state.seen:
                 raise RowBad("DUPLICATE")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from amdesk.domain.values import DASHES, squash
 
@@ -84,13 +85,22 @@ def parse_identity(value: object, today: date) -> Identity:
     if match is None or not written.isascii():
         raise BadIdentity("PNR_FORMAT")
     century, yy, mm, dd, sign, birth, check = match.groups()
+    return _judged(century, yy, mm, dd, birth + check, today, old=sign == "+", padded=padded)
+
+
+@lru_cache(16)
+def _judged(
+    century: str | None, yy: str, mm: str, dd: str, last: str, today: date, *, old: bool, padded: bool
+) -> Identity:
+    """The parts of a number; a row of a list asks about its own several times."""
+    birth, check = last[:3], last[3]
     coordination = int(dd) >= 60
     day = int(dd) - 60 if coordination else int(dd)
     partial = coordination and (int(mm) == 0 or day == 0)
     if partial and int(mm) > 12:
         raise BadIdentity("PNR_DATE")
     try:  # only a coordination number may leave month or day unknown
-        stand_in = _date_of(century, yy, int(mm) or int(partial), day or int(partial), sign, today)
+        stand_in = _date_of(century, yy, int(mm) or int(partial), day or int(partial), old, today)
     except ValueError:
         raise BadIdentity("PNR_DATE") from None
     if birth == "000":
@@ -103,13 +113,15 @@ def parse_identity(value: object, today: date) -> Identity:
 
 def _tidy(said: str) -> str:
     """A number with the signs between its parts that people and other systems put there, as it is written here."""
+    if said.isdecimal() and said.isascii():
+        return said
     plain = re.sub(r"^se(?=\d)|\.0$", "", DASHES.sub("-", said).strip("'`´,;"), flags=re.IGNORECASE).replace(" ", "")
     if m := re.fullmatch(r"(\d{4})[-./](\d{2})[-./](\d{2})[-./]?(\d{4})", plain):
         return "".join(m.groups())
     return re.sub(r"^(\d{6}|\d{8})[./](?=\d{4}$)", r"\1-", plain)
 
 
-def _date_of(century: str | None, yy: str, month: int, day: int, sign: str, today: date) -> date:
+def _date_of(century: str | None, yy: str, month: int, day: int, old: bool, today: date) -> date:
     if century:
         found = date(int(century + yy), month, day)
         if found > today:
@@ -118,7 +130,7 @@ def _date_of(century: str | None, yy: str, month: int, day: int, sign: str, toda
     year = today.year // 100 * 100 + int(yy)
     if date(year, month, day) > today:
         year -= 100
-    if sign == "+":
+    if old:
         year -= 100
     return date(year, month, day)
 

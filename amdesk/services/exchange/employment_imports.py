@@ -94,7 +94,7 @@ class EmploymentImports:
         """What is remembered of an employment that is new."""
         hearing = self.lists.hearing(Employment, outcome, None)
         for name, said in self._said(v).items():
-            hearing.value(name, said, said)
+            hearing.first(name, said)
 
     def _said(self, v: CheckedEmployment) -> dict[str, object]:
         return {"from_date": v.from_date, "to_date": v.to_date, "extent": v.extent, **v.fields}

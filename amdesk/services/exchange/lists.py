@@ -156,6 +156,13 @@ class Hearing:
     def _has_column(self, name: str) -> bool:
         return (self.fields[name].cell if name in self.fields else name) in self.columns
 
+    def first(self, name: str, said: object, *, none: bool = False) -> None:
+        """What is remembered of a field of a record that the bank is without: there is nothing that it could differ from."""
+        if said not in NONE or none:
+            self.outcome.heard[name] = self._stored(name, "" if said in NONE else said)
+        elif self._has_column(name):
+            self.outcome.heard[name] = None
+
     def value(
         self,
         name: str,

@@ -121,8 +121,8 @@ class ParticipantImports:
         """What is remembered of somebody who is new."""
         for name in COMPARED:
             after = _items(v, name) if name == "needs" else v.fields.get(name)
-            hearing.value(name, after, after, none=name in v.none)
-        hearing.value("case_worker", v.case_worker, v.case_worker)
+            hearing.first(name, after, none=name in v.none)
+        hearing.first("case_worker", v.case_worker)
 
     def _fields(self, hearing: Hearing, v: CheckedPerson, person: Participant) -> None:
         fields = declared(Participant)

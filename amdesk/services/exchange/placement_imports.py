@@ -74,8 +74,8 @@ class PlacementImports:
         """What is remembered of a placement that is new."""
         hearing = self.lists.hearing(Placement, outcome, None)
         for name, after in v.fields.items():
-            hearing.value(name, after, after, none=name in v.none)
-        hearing.value("places", v.places, v.places)
+            hearing.first(name, after, none=name in v.none)
+        hearing.first("places", v.places)
 
     def _compare_capacity(self, hearing: Hearing, found: Placement) -> None:
         """The number of places and the opening day, as far as what is booked lets them change (the bank refuses the rest)."""
