@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.port import Bank, insert, tuples, update
+from amdesk.db.port import Bank, insert_many, tuples, update
 from amdesk.db.sql import LIVE
 
 
@@ -37,16 +37,27 @@ def list_rows(bank: Bank, kind: str) -> list[ListRow]:
     ]
 
 
-def keep_row(
-    bank: Bank, key: int | None, kind: str, sender: str, of: tuple[int | None, int], said: Mapping[str, object]
+def change_row(bank: Bank, key: int, said: Mapping[str, object]) -> None:
+    """What a list says now where it said something before. Inside the caller's write()."""
+    update(bank, "list_row", key, said=_written(said), gone_on=None)
+
+
+def add_rows(
+    bank: Bank, kind: str, sender: str, said: Iterable[tuple[tuple[int | None, int], Mapping[str, object]]]
 ) -> None:
-    """What a list says now of `of`, a person and a record. Inside the caller's write()."""
-    written = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    if key is not None:
-        update(bank, "list_row", key, said=written, gone_on=None)
-        return
-    person, record = of
-    insert(bank, "list_row", kind=kind, sender=sender, participant_id=person, record_id=record, said=written)
+    """What a list says of each person and record for the first time. Inside the caller's write()."""
+    insert_many(
+        bank,
+        "list_row",
+        (
+            {"kind": kind, "sender": sender, "participant_id": person, "record_id": record, "said": _written(one)}
+            for (person, record), one in said
+        ),
+    )
+
+
+def _written(said: Mapping[str, object]) -> str:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def missing_since(bank: Bank, keys: Iterable[int], day: date) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from amdesk.db.bank.apart import APART
 from amdesk.db.bank.numbers import numbers
 from amdesk.db.catalogue import MOVED
-from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, insert, insert_many, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE, RUNS, TAKING, WAITS, last_day
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.masked import Masked
@@ -129,17 +129,19 @@ def phones(bank: Bank) -> dict[str, list[PhoneOf]]:
     return out
 
 
-def following(bank: Bank) -> Iterator[str]:
-    """The numbers of those who are added next, by one who adds many of them at once. Inside the caller's write()."""
-    return numbers(bank, "participant", "D")
+def add(bank: Bank, values: Mapping[str, object]) -> int:
+    """A new person, with the next number. Inside the caller's write()."""
+    return add_many(bank, [values])[0]
 
 
-def add(bank: Bank, values: Mapping[str, object], number: str = "") -> int:
-    """A new person, with the next number where none is given."""
-    filled = _filled(values)
-    number = number or next(following(bank))
-    filled["search"] = search_text(number, filled)
-    return insert(bank, "participant", number=number, **filled)
+def add_many(bank: Bank, people: Iterable[Mapping[str, object]]) -> list[int]:
+    """New people with the numbers that follow; their keys, in the same order. Inside the caller's write()."""
+    following = numbers(bank, "participant", "D")
+    return insert_many(bank, "participant", [_numbered(next(following), _filled(values)) for values in people])
+
+
+def _numbered(number: str, filled: dict[str, object]) -> dict[str, object]:
+    return {"number": number, **filled, "search": search_text(number, filled)}
 
 
 def change(bank: Bank, participant_id: int, values: Mapping[str, object]) -> None:

@@ -33,7 +33,7 @@ from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review, missing_said
-from amdesk.services.exchange.storing import Steps, written
+from amdesk.services.exchange.storing import Steps, each, written
 from amdesk.services.exchange.whose import compare_protection, mark_protected
 from amdesk.services.exchange.within import ask_within
 
@@ -126,18 +126,18 @@ class Imports:
     def _steps(self, kind: str, lists: Lists) -> Steps:
         if kind == "placements":
             place = PlacementImports(self.work, lists)
-            return Steps(place.about, place.compare, place.store)
+            return Steps(place.about, place.compare, each(place.store))
         if kind == "employments":
             job = EmploymentImports(self.work, lists)
-            return Steps(job.about, job.compare, job.store, job.pair)
+            return Steps(job.about, job.compare, each(job.store), job.pair)
         if kind == "participants":
             person = ParticipantImports(self.work, lists)
             return Steps(person.about, person.compare, person.store, person.prepare, ask_within)
         results = ResultImports(self.work, lists)
         return {
-            "followups": Steps(results.about_followups, results.compare_followups, results.store_followups),
-            "payments": Steps(results.about_payments, results.compare_payments, results.store_payments),
-            "measures": Steps(results.about_measures, results.compare_measures, results.store_measures),
+            "followups": Steps(results.about_followups, results.compare_followups, each(results.store_followups)),
+            "payments": Steps(results.about_payments, results.compare_payments, each(results.store_payments)),
+            "measures": Steps(results.about_measures, results.compare_measures, each(results.store_measures)),
         }[kind]
 
     def _leave_what_came_meanwhile(self, review: Review, steps: Steps) -> None:

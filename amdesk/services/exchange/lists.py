@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
 from amdesk.db.exchange import last as db
 from amdesk.db.exchange.last import ListRow
@@ -86,13 +86,18 @@ class Lists:
     def _differs(self, row: ListRow | None, outcome: RowOutcome) -> bool:
         return row is None or bool(row.gone_on) or row.said != remembered(outcome.heard, outcome.differences)
 
-    def keep(self, outcome: RowOutcome, about: About) -> None:
-        """Remember what a row said. Inside the import's write()."""
-        row = self._kept(about)
-        if self.kind in NOT_KEPT or not self._differs(row, outcome):
-            return
-        said = remembered(outcome.heard, outcome.differences)
-        db.keep_row(self.work.bank, row.id if row else None, self.kind, self.staged.profile, about, said)
+    def keep(self, rows: Iterable[tuple[RowOutcome, About]]) -> None:
+        """Remember what rows said. Inside the import's write()."""
+        first = []
+        for outcome, about in rows if self.kind not in NOT_KEPT else ():
+            row = self._kept(about)
+            if self._differs(row, outcome):
+                said = remembered(outcome.heard, outcome.differences)
+                if row is None:
+                    first.append((about, said))
+                else:
+                    db.change_row(self.work.bank, row.id, said)
+        db.add_rows(self.work.bank, self.kind, self.staged.profile, first)
 
     def missing(self, outcomes: Sequence[RowOutcome], abouts: Collection[About]) -> list[Missing]:
         """Who or what stood in the sender's last list and does not stand in this one, whatever became of its row."""

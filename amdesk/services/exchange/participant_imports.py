@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import groupby
 
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
@@ -35,6 +36,10 @@ ONE_OF_A_KIND = frozenset({"daytime", "start_after", "lift_max", "max_travel"})
 ALWAYS = frozenset({"name", "extent"})
 """What there always is something of: an empty cell takes none of it away."""
 
+USUAL = {n: declared(Participant)[n].empty for n in COMPARED} | {"extent": 100}
+"""What a column holds where a list says nothing of it, as the bank has it by itself."""
+NO_NUMBER_YET: Mapping[str, object] = {"identity": None, "gender": "", "gender_source": ""}
+
 
 class ParticipantImports:
     def __init__(self, work: Work, lists: Lists) -> None:
@@ -45,7 +50,6 @@ class ParticipantImports:
         self.named: dict[int, int] = {}
         self.phones: dict[str, list[people.PhoneOf]] = {}
         """Everybody who has a phone, but for those whom a row of the list means."""
-        self.numbers: Iterator[str] | None = None
         self.workers: dict[str, int] = {}
         """Case workers whom rows have named, by those words."""
 
@@ -156,27 +160,31 @@ class ParticipantImports:
         if found is not None and person.protection:
             hearing.outcome.differences[-1] = found.masked()
 
-    def store(self, outcome: RowOutcome) -> About:
-        """Inside the import's write()."""
-        v = outcome.of(CheckedPerson)
-        if v.person is not None:
-            self._change(outcome, v.person)
-            return v.person, v.person
-        worker = self._worker_named(v.case_worker) if v.case_worker else None
-        values = {n: v.fields[n] for n in COMPARED if v.fields.get(n) is not None} | {
+    def store(self, outcomes: Sequence[RowOutcome]) -> list[About]:
+        """Inside the import's write(). Those who are new one after the other are stored at once."""
+        keys: list[int] = []
+        for new, found in groupby(outcomes, key=lambda o: o.said.person is None):
+            some = list(found)
+            if new:
+                keys += people.add_many(self.work.bank, [self._values(o.of(CheckedPerson)) for o in some])
+            else:
+                keys += [self._change(o, o.said.person) for o in some if o.said.person is not None]
+        return [(key, key) for key in keys]
+
+    def _values(self, v: CheckedPerson) -> dict[str, object]:
+        """The columns of somebody who is new: every row of a list has the same ones."""
+        said = {n: USUAL[n] if v.fields.get(n) is None else v.fields[n] for n in COMPARED}
+        return said | {
             "born": v.born,
             "registered_on": self.work.today,
-            "case_worker_id": worker,
+            "case_worker_id": self._worker_named(v.case_worker) if v.case_worker else None,
             "protection": v.protection,
             "needs": _items(v, "needs"),
+            **(identity_values(v.identity) if v.identity else NO_NUMBER_YET),
+            **gender(v.gender),
         }
-        if v.identity:
-            values |= identity_values(v.identity)
-        self.numbers = self.numbers or people.following(self.work.bank)
-        key = people.add(self.work.bank, values | gender(v.gender), next(self.numbers))
-        return key, key
 
-    def _change(self, outcome: RowOutcome, key: int) -> None:
+    def _change(self, outcome: RowOutcome, key: int) -> int:
         v, bank = outcome.of(CheckedPerson), self.work.bank
         person = people.get(bank, key)
         sets: dict[str, object] = {}
@@ -193,6 +201,7 @@ class ParticipantImports:
                 people.change(bank, key, {"case_worker_id": worker})
             else:
                 caseworkers.change_worker(bank, key, worker, self.work.today, self.lists.staged.file)
+        return key
 
     def _worker_named(self, name: str) -> int:
         if name not in self.workers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from amdesk.db.engine.errors import RuleBroken
@@ -18,12 +19,12 @@ the pages that were changed since the last one: fewer rows and more both take lo
 
 
 class Steps(NamedTuple):
-    """What importing a kind of list is made of: what of the bank a row is about, comparing a row with the bank, storing one,
+    """What importing a kind of list is made of: what of the bank a row is about, comparing a row with the bank, storing several,
     and before and after comparing a look at all rows together."""
 
     about: Callable[[RowOutcome], About | None]
     compare: Callable[[RowOutcome], None]
-    store: Callable[[RowOutcome], About | None]
+    store: Callable[[Sequence[RowOutcome]], Sequence[About | None]]
     prepare: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
     settle: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
 
@@ -45,17 +46,25 @@ def _refused(work: Work, lists: Lists, steps: Steps, rows: Sequence[RowOutcome])
     """Write rows; where a rule refuses one, none of them, and which rule it was."""
     try:
         with savepoint(work.bank):
-            for outcome in rows:
-                _write(work, lists, steps, outcome)
+            _write(work, lists, steps, rows)
     except RuleBroken as broken:
         return broken
     return None
 
 
-def _write(work: Work, lists: Lists, steps: Steps, outcome: RowOutcome) -> None:
-    about = steps.about(outcome) if outcome.action == "same" else steps.store(outcome)
-    said = outcome.said
-    if outcome.action != "same" and said.person is not None and said.protect and outcome.taken("protected"):
-        people.change(work.bank, said.person, {"protection": said.protect})
-    if about is not None:
-        lists.keep(outcome, about)
+def _write(work: Work, lists: Lists, steps: Steps, rows: Sequence[RowOutcome]) -> None:
+    said = []
+    for stays, found in groupby(rows, key=lambda o: o.action == "same"):
+        some = list(found)
+        abouts = [steps.about(o) for o in some] if stays else steps.store(some)
+        said += [(o, about) for o, about in zip(some, abouts, strict=True) if about is not None]
+        for outcome in () if stays else some:
+            person, level = outcome.said.person, outcome.said.protect
+            if person is not None and level and outcome.taken("protected"):
+                people.change(work.bank, person, {"protection": level})
+    lists.keep(said)
+
+
+def each(store: Callable[[RowOutcome], About | None]) -> Callable[[Sequence[RowOutcome]], Sequence[About | None]]:
+    """Storing of several rows, one after the other."""
+    return lambda rows: [store(o) for o in rows]
