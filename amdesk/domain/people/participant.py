@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, ClassVar, Protocol
 
 from amdesk.domain.people.masked import Masked
@@ -50,6 +51,16 @@ def _need(kind: str, value: str, weight: str = "important") -> Need:
     return Need(*current(kind, value), weight)
 
 
+@lru_cache(512)
+def _written(needs: tuple[Need, ...]) -> str:
+    return json.dumps([{"kind": n.kind, "value": n.value, "weight": n.weight} for n in needs], ensure_ascii=False)
+
+
+@lru_cache(512)
+def _needs(written: str) -> tuple[Need, ...]:
+    return tuple(_need(**n) for n in json.loads(written))
+
+
 @dataclass(frozen=True, slots=True)
 class NeedList(Kind):
     """Needs about the work; in the column a JSON list of them."""
@@ -59,13 +70,10 @@ class NeedList(Kind):
     nothing: ClassVar[object] = ()
 
     def stored(self, value: object) -> object:
-        if not isinstance(value, Iterable):
-            return value
-        found = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in value]
-        return json.dumps(found, ensure_ascii=False)
+        return _written(tuple(value)) if isinstance(value, Iterable) else value
 
     def read(self, kept: object) -> object:
-        return () if kept == "[]" else tuple(_need(**n) for n in json.loads(str(kept)))
+        return () if kept == "[]" else _needs(str(kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,12 +183,17 @@ class Hearing:
         """A field that holds one thing. `none`: the row says that there is nothing; `erasable`: an empty cell may take it away
         once somebody says so. Gives the difference that it finds, already among the row's."""
         heard, told = self.outcome.heard, name in self.last
+        if before == after and after not in NONE:
+            heard[name] = self._stored(name, after)
+            return None
         if after in NONE and not none:
             if not self._has_column(name):
                 return None
-            if before not in NONE:
-                self.outcome.stays[label or name] = before
-            emptied_now = told and self._was(name) not in NONE and before not in NONE
+            if before in NONE:
+                heard[name] = None
+                return None
+            self.outcome.stays[label or name] = before
+            emptied_now = told and self._was(name) not in NONE
             if emptied_now and not erasable:
                 return None  # it takes nothing away: the list is still the one that said it
             heard[name] = None  # what comes into the empty cell later is the list's own change
@@ -215,6 +220,9 @@ class Hearing:
     ) -> None:
         """A field that holds several things."""
         if not after and not self._has_column(name):
+            return
+        if after and tuple(after) == before:
+            self.outcome.heard[name] = self._stored(name, before)
             return
         was = self._was(name)
         last = was if isinstance(was, tuple) else ()

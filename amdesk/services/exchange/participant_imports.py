@@ -131,8 +131,8 @@ class ParticipantImports:
     def _fields(self, hearing: Hearing, v: CheckedPerson, person: Participant) -> None:
         fields = declared(Participant)
         for name in COMPARED:
-            before = getattr(person, name)
-            if v.fields.get(name) in NONE and fields[name].cell in v.worded:
+            before, after = getattr(person, name), v.fields.get(name)
+            if after in NONE and fields[name].cell in v.worded:
                 continue  # the cell is not empty: its words are among the needs
             if name in {"needs", "wishes"}:
                 hearing.items(name, before, _items(v, name), _slot)
@@ -143,7 +143,7 @@ class ParticipantImports:
             hearing.value(
                 name,
                 before,
-                v.fields.get(name),
+                after,
                 none=none and before not in NONE,
                 empty=fields[name].kind.nothing,
                 erasable=name not in ALWAYS,
