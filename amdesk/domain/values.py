@@ -55,6 +55,8 @@ def fold(value: object) -> str:
 def sort_key(name: str) -> str:
     """A key whose binary order is the Swedish alphabet: å, ä, ö last, other accents as their letter."""
     moved = squash(name).lower().translate(LETTER_ORDER)
+    if moved.isascii():
+        return moved
     plain = unicodedata.normalize("NFD", moved)
     return "".join(ch for ch in plain if not unicodedata.combining(ch))
 
@@ -196,10 +198,14 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, (first_next - timedelta(1)).day))
 
 
+NO_DIGIT = re.compile(r"\D+")
+SWEDEN = re.compile(r"^(?:00)?460?(?=[1-9]\d{6,9}$)")
+
+
 def phone_key(said: str) -> str:
     """A phone for comparing: 070-174 06 05, +46 70 174 06 05 and 0046 (0)70 1740605 are one."""
-    digits = re.sub(r"\D", "", said)
-    return re.sub(r"^(?:00)?460?(?=[1-9]\d{6,9}$)", "0", digits)
+    digits = NO_DIGIT.sub("", said)
+    return SWEDEN.sub("0", digits)
 
 
 def case_key(said: str | None) -> str:

@@ -40,6 +40,8 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
         cells["phone"] = split.phone_with_zero(cells["phone"], warnings)
     own = split.digits(cells.get("identity"))
     for name, value in cells.items():
+        if isinstance(value, str) and not split.ENDS.search(value):
+            continue  # no number ends in it
         if name in FREE or (name not in OWN and _may_be_kept(value)):
             cells[name] = split.without_numbers(name, value, own, known, warnings)
     return RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)

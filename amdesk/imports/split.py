@@ -18,6 +18,8 @@ NUMBER = re.compile(
 """Twelve digits, or six and four with a sign between. Ten digits alone may be a phone as well (0701-74 06 05 has a birth date)."""
 ENDS = re.compile(r"\d{4}")
 """What each of them ends with: a text without it is gone through no further."""
+FIGURES = re.compile(r"[\d\s+./-]+")
+NO_DIGITS = re.compile(r"\D+")
 PHONE = re.compile(r"(?:\+|00)46[ ()-]*0?\)?[ -]*[1-9](?:[ -]?\d){6,9}|(?<![\d.-])0[1-9](?:[ /-]{0,3}\d){5,9}(?![\d-])")
 CALLED = re.compile(
     r"\b(?:tel(?:efon(?:nummer|nr)?)?|tfn|tlf|mob(?:il(?:nummer|telefon)?)?|ring(?:er)?|nås på|nås|sms|phone|mobile)\b[.:]?\s*$",
@@ -43,6 +45,8 @@ EDGES = " ,;:()[]<>-–/|\n"
 
 def turned(name: str, *, several: bool = False) -> str:
     """ "Prov, Astrid" is Astrid Prov. With `several` two full names may stand in the cell, which are left as they are."""
+    if "," not in name:
+        return name
     parts = [squash(p) for p in name.split(",")]
     if len(name) > LONGEST or len(parts) != 2 or not all(parts) or re.search(r"[\d.:;()/@]", name):
         return name
@@ -57,12 +61,15 @@ GIVEN = r"[^\W\d_a-zåäö][\w'’-]+"
 TWO_PEOPLE = re.compile(
     rf"{GIVEN}(?: {GIVEN}){{0,3}}(?: ?[&+/;] ?| och | samt | and )(?:{GIVEN})(?: {GIVEN}){{1,3}}|{GIVEN}(?: {GIVEN}){{1,3}} ?\n ?{GIVEN}(?: {GIVEN}){{1,3}}"
 )
+BETWEEN = re.compile(r"[&+/;]|\b(?:och|samt|and)\b|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+"""What parts two people, the ends of lines among that."""
 
 
 def two_people(said: str) -> bool:
     """Whether a cell names two people: "Astrid Prov & Bo Prov", "Cia och Dan Prov", or two lines with a whole name each."""
-    lines = "\n".join(squash(one) for one in said.splitlines() if squash(one)) if len(said) <= LONGEST else ""
-    return bool(TWO_PEOPLE.fullmatch(lines))
+    if len(said) > LONGEST or not BETWEEN.search(said):
+        return False
+    return bool(TWO_PEOPLE.fullmatch("\n".join(squash(one) for one in said.splitlines() if squash(one))))
 
 
 def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings: set[str]) -> None:
@@ -182,7 +189,7 @@ def _plain(said: str) -> str:
 
 def digits(value: FileCell) -> str:
     """The last ten digits of what stands in the field for the number."""
-    return "" if value is None else re.sub(r"\D", "", _said(value))[-10:]
+    return "" if value is None else NO_DIGITS.sub("", _said(value))[-10:]
 
 
 def _a_phone(m: re.Match[str], said: str, own: str, known: Known, field: str = "") -> bool:
@@ -193,12 +200,12 @@ def _a_phone(m: re.Match[str], said: str, own: str, known: Known, field: str = "
 
 
 def _tight(said: str) -> str:
-    figures = re.sub(r"\D", "", said)
+    figures = NO_DIGITS.sub("", said)
     return f"{figures[:-4]}{'+' if '+' in said else '-'}{figures[-4:]}"
 
 
 def _valid(said: str, known: Known) -> bool:
-    if not re.fullmatch(r"[\d\s+./-]+", said):
+    if not FIGURES.fullmatch(said):
         return False
     try:
         parse_identity(_tight(said), known.today)

@@ -313,6 +313,8 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
 
 def date_order(staged: Staged, field: str) -> str:
     """The order of day and month in the column of a field: as somebody has said, else as its values tell."""
+    if field not in staged.mapping.values():
+        return signs.order([])
     said = _answer(staged, "dates", field)
     return (
         said if said in {signs.DAY_FIRST, signs.MONTH_FIRST} else signs.order([r.cells.get(field) for r in staged.rows])

@@ -100,7 +100,7 @@ class Imports:
         refused = sorted(r for r, d in decisions(staged.answers).items() if d.get(LEVEL_FIELD) is False)
         about = protection_notices(staged, [staged.place(r)[1] for r in refused])
         notices = [*staged.remarks, *about, *notices_of(self.work, outcomes, state.test_numbers), *missing_said(absent)]
-        return Review(staged, outcomes, notices, gone, count, absent)
+        return Review(staged, outcomes, notices, gone, count, absent, lists)
 
     def _compare(self, staged: Staged, outcomes: Sequence[RowOutcome], steps: Steps) -> None:
         """Every accepted row beside the bank, and what somebody has decided of its differences."""
@@ -187,7 +187,7 @@ class Imports:
 
     def storing(self, review: Review) -> Iterator[tuple[int, int, str]]:
         """The same with progress (done, total, what). Closing the generator early rolls everything back."""
-        staged, lists = review.staged, Lists(self.work, review.staged)
+        staged, lists = review.staged, self._lists(review)
         todo = [o for o in review.outcomes if o.outcome == "accepted"]
         if not self._anything(review, lists) and not worklist.news(self.work, review):
             return
@@ -206,6 +206,11 @@ class Imports:
             worklist.settle(self.work, review)
             # Stopped here it is rolled back: nobody is told so of what was stored.
             yield len(todo), len(todo), staged.file
+
+    def _lists(self, review: Review) -> Lists:
+        """What lists said last, read anew where anything was stored since the rows were compared."""
+        unchanged = history.count_steps(self.work.bank) == review.steps
+        return review.lists if review.lists and unchanged else Lists(self.work, review.staged)
 
     def _anything(self, review: Review, lists: Lists) -> bool:
         """Whether storing would write anything, who is no longer in the list among that."""

@@ -134,6 +134,9 @@ class ParticipantImports:
             before, after = getattr(person, name), v.fields.get(name)
             if after in NONE and fields[name].cell in v.worded:
                 continue  # the cell is not empty: its words are among the needs
+            if after == before and after not in NONE and name != "needs":
+                hearing.first(name, after)
+                continue
             if name in {"needs", "wishes"}:
                 hearing.items(name, before, _items(v, name), _slot)
                 continue

@@ -10,6 +10,7 @@ from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE, Miss
 from amdesk.domain.texts import N_, Text, plural
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.results import CheckedPayment
+from amdesk.services.exchange.lists import Lists
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
 from amdesk.services.exchange.whose import ASKED
 
@@ -29,6 +30,8 @@ class Review:
     missing: list[Missing] = field(default_factory=list)
     """People, or employments, of the sender's last list that are not in this one. It is told and remembered, and nothing else
     is done; `gone` are the placements that storing flags."""
+    lists: Lists | None = None
+    """What lists had said then."""
 
     def count(self, what: str) -> int:
         """accepted, rejected, or for accepted rows new, update, same."""
