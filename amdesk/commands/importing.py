@@ -17,7 +17,7 @@ from amdesk.commands.readings import (
     say_question,
     say_questions,
 )
-from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN
+from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN, Unread
 from amdesk.domain.errors import BadFile, WrongUse
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.competence.sheets import Reading
@@ -200,7 +200,7 @@ def _assessments(call: Call, file: Path, dry_run: bool, assessor: str, as_json: 
         for r in readings
         for d in r.differences
     ]
-    rows += [_gone(r, call) for r in readings if r.problem is not None]
+    rows += [_unread(r, found, call) for r in readings if (found := r.returned.unread) is not None]
     accepted = sum(r["outcome"] == "accepted" for r in rows)
     if as_json:
         put(
@@ -226,16 +226,16 @@ def _assessments(call: Call, file: Path, dry_run: bool, assessor: str, as_json: 
         click.echo(f"{row['participant']}  {row['message']}")
 
 
-def _gone(reading: Reading, call: Call) -> SheetRowDocument:
+def _unread(reading: Reading, found: Unread, call: Call) -> SheetRowDocument:
     """A sheet of which nothing was read, as a row."""
     return {
-        "row": 0,
+        "row": found.row,
         "outcome": "rejected",
-        "reason": "SHEET_GONE",
+        "reason": found.code,
         "warnings": [],
         "column": "",
-        "message": call.words.say(reading.problem) if reading.problem else "",
-        "kind": "SHEET_GONE",
+        "message": call.words.say(found.text),
+        "kind": found.code,
         "participant": reading.participant.number,
         "old": None,
         "new": None,

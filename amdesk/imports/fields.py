@@ -64,7 +64,7 @@ class CellRow:
             self.keep(of, self.said(of), code)
 
 
-class Reading:
+class CellRead:
     """What was made of a cell, and the row in which it stood alone."""
 
     __slots__ = ("row", "told", "value")
@@ -220,9 +220,9 @@ def read_cell(row: CellRow, of: Declared) -> object:
     cell = row.raw.cells.get(of.cell)
     key = (of.name, type(cell), cell)
     found = row.known.readings.get(key)
-    if not isinstance(found, Reading):
+    if not isinstance(found, CellRead):
         alone = CellRow(RawRow(0, {of.cell: cell}), row.known, set())
-        found = row.known.readings[key] = Reading(READERS[of.reader](alone, of), alone)
+        found = row.known.readings[key] = CellRead(READERS[of.reader](alone, of), alone)
     if found.told:
         row.take(found.row)
     return found.value

@@ -23,6 +23,7 @@ from amdesk.domain.competence.sheets import (
     Filled,
     Head,
     Returned,
+    Unread,
 )
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
@@ -52,6 +53,7 @@ class Hidden(TypedDict):
     base: dict[str, int]
 
 
+GONE = Text(N_("The tab of this sheet is not in the file: nothing of it was read. Ask whoever filled it in."))
 KEY = re.compile(r"\S+\.[\w-]+\.[0-9a-f]{8}")
 Grid = Mapping[tuple[int, int], Cell]
 """What stands in a sheet, by row and column from 1; a cell far away costs nothing."""
@@ -59,8 +61,8 @@ Grid = Mapping[tuple[int, int], Cell]
 
 def read_sheets(path: Path, called: Mapping[str, Collection[str]]) -> list[tuple[Returned, str]]:
     """(sheet, its check value) of every worksheet that is an assessment sheet, found by its rows' keys whatever its tab is
-    called. `called` are the words of a sheet by their msgid, folded, in every language. Raises BadFile where the file is none,
-    and for a sheet that cannot be read as it is now."""
+    called. `called` are the words of a sheet by their msgid, folded, in every language. A sheet that cannot be read says why, and
+    the others are read. Raises BadFile where the file is none."""
     grids = _pages(path)
     if SHEET_META not in grids:
         raise BadFile(
@@ -152,7 +154,7 @@ def _head(meta: Hidden) -> Head:
 
 def _gone(meta: Hidden) -> Returned:
     """A sheet that was sent out in this file and is not in it any more."""
-    return Returned(meta["sheet"], _head(meta), [], "", None, "", there=False)
+    return Returned(meta["sheet"], _head(meta), [], "", None, "", Unread("SHEET_GONE", 0, GONE))
 
 
 def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collection[str]], path: Path) -> Returned:
@@ -162,23 +164,27 @@ def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collect
     over = _place(grid, called[LEVEL_NOW])
     if over is None and beside != 1:
         said = N_("The sheet “{sheet}” in {file} has no column {heading}: write that heading over the levels.")
-        raise BadFile(text(said, sheet=title, file=path.name, heading=Text(LEVEL_NOW)), "NO_LEVELS")
+        told = text(said, sheet=title, file=path.name, heading=Text(LEVEL_NOW))
+        return Returned(title, head, [], "", None, "", Unread("NO_LEVELS", 0, told))
     first, column = (over[0] + 1, over[1]) if over else (FIRST_ROW, 3)
     rows = [
         Filled(row, squash(grid.get((row, beside), "")), grid.get((row, column)))
         for row in sorted({row for row, at in grid if row >= first and at in {beside, column}})
     ]
 
-    def answer(msgid: str, usual: str) -> Cell:
+    def answer(msgid: str, usual: str) -> tuple[int, Cell]:
         place = _place(grid, called[msgid], above=first)
-        return grid.get((place[0] if place else int(usual[1:]), column))
+        row = place[0] if place else int(usual[1:])
+        return row, grid.get((row, column))
 
-    on = answer(ON_DAY, DAY)
+    (_, by), (row, on), (_, words) = (
+        answer(m, usual) for m, usual in ((ASSESSED_BY, ASSESSOR), (ON_DAY, DAY), (IN_WORDS, REMARK))
+    )
     day = None if on is None else days.day(on, head.made_on)[0]
     if on is not None and day is None:
         said = N_("The sheet “{sheet}” in {file}: “{said}” is no date. Write it as 2026-12-07.")
-        raise BadFile(text(said, sheet=title, file=path.name, said=squash(on)[:30]), "NO_DATE")
-    by, words = (answer(m, usual) for m, usual in ((ASSESSED_BY, ASSESSOR), (IN_WORDS, REMARK)))
+        told = text(said, sheet=title, file=path.name, said=squash(on)[:30])
+        return Returned(title, head, [], "", None, "", Unread("DATE_INVALID", row, told))
     return Returned(title, head, rows, squash(by or ""), day, squash(words or ""))
 
 

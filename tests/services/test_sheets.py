@@ -380,9 +380,13 @@ def test_a_sheet_whose_levels_cannot_be_found_is_said_and_never_read_as_empty(
 ) -> None:
     path = sent(desk, tmp_path, two)
     fill(path, {"PAR-01": 3})
+    fill(path, {"PAR-02": 2}, sheet=1)
     moved(path, without_heading)
-    with pytest.raises(BadFile, match="has no column"):
-        desk.sheets.read(path)
+    unread, other = desk.sheets.read(path)
+    assert "has no column" in str(unread.problem)
+    assert (list(unread.differences), (unread.returned.unread or ("",))[0]) == ([], "NO_LEVELS")
+    assert (found(other), other.problem) == ({"PAR-02": "NEW"}, None)
+    assert desk.sheets.accept([unread, other]) == 1
 
 
 @pytest.mark.parametrize(
@@ -407,9 +411,18 @@ def test_a_day_that_cannot_be_read_is_said_and_never_taken_for_today(
     desk: Desk, two: list[int], tmp_path: Path
 ) -> None:
     path = sent(desk, tmp_path, two)
-    fill(path, {"PAR-01": 3}, C5="förra veckan")
-    with pytest.raises(BadFile, match="“förra veckan” is no date"):
-        desk.sheets.read(path)
+    fill(path, {"PAR-01": 3}, C5="förra veckan", C6="Går bra")
+    fill(path, {"PAR-02": 2}, sheet=1)
+    for file in (path, as_opendocument(path)):
+        unread, other = desk.sheets.read(file)
+        assert "“förra veckan” is no date" in str(unread.problem)
+        assert (list(unread.differences), (unread.returned.unread or ())[:2]) == ([], ("DATE_INVALID", 5))
+        assert (found(other), other.problem) == ({"PAR-02": "NEW"}, None)
+    before = desk.competence.sheet(unread.participant.number).assessments
+    assert desk.sheets.accept(desk.sheets.read(path)) == 1, (
+        "of the sheet without a day neither levels nor words are kept"
+    )
+    assert desk.competence.sheet(unread.participant.number).assessments == before
 
 
 def test_a_sheet_that_does_not_say_who_assessed_is_asked_and_never_taken_for_the_readers_own(

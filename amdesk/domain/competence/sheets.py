@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from amdesk.domain.change import three_way
 from amdesk.domain.competence.assessments import LEVELS, Profile
@@ -63,6 +64,14 @@ class Filled:
     cell: Cell
 
 
+class Unread(NamedTuple):
+    """What a sheet lacks or says that cannot be read: a code, its row (0 where it has none) and a sentence."""
+
+    code: str
+    row: int
+    text: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """One sheet as it came back."""
@@ -73,8 +82,8 @@ class Returned:
     assessor: str
     on: date | None
     remark: str
-    there: bool = True
-    """False for one whose tab was taken out of the file: nothing of it was read."""
+    unread: Unread | None = None
+    """Why nothing of it was read, though the others in its file are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,13 @@ from amdesk.services.bank.work import Work
 from amdesk.services.competence.certificates import Competence
 from amdesk.services.people.gate import opened, unopened
 
-GONE = Text(N_("The tab of this sheet is not in the file: nothing of it was read. Ask whoever filled it in."))
 ROW_KEYS = "sheet_row_keys"
 """The setting that row keys are made with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One returned sheet compared with the bank. `problem` says why nothing of it was read, without saying whose it is."""
+    """One returned sheet compared with the bank."""
 
     returned: Returned
     participant: Person
@@ -55,7 +54,11 @@ class Reading:
     profile: Profile
     on: date
     differences: Sequence[Difference]
-    problem: Text | None = None
+
+    @property
+    def problem(self) -> Text | None:
+        """Why nothing of it was read, without saying whose it is."""
+        return self.returned.unread.text if self.returned.unread else None
 
     def takes(self, refused: Collection[tuple[str, str]] = ()) -> dict[str, int]:
         """Levels that accepting would store: all but refused rows, conflicts only where they were taken in."""
@@ -213,8 +216,8 @@ class Sheets:
             if head.base.get(code) != a.levels[code] and a.on_date >= head.made_on
         }
         on = returned.on or self.work.today
-        if not returned.there:
-            return Reading(returned, person, employment, profile, on, [], GONE)
+        if returned.unread is not None:
+            return Reading(returned, person, employment, profile, on, [])
         rows = differences(secret, returned, profile, latest_levels(found), later)
         return Reading(returned, person, employment, profile, on, rows)
 
