@@ -37,7 +37,7 @@ def lists(_path: Path | None = None) -> bool:
         (second,) = in_turn(lambda: _imported(desk, book, 0), rounds=1)
         for one in (desk, bare):
             one.close()
-    return line(f"import of {ROWS:,} people, 12 columns", first, floor, 12) & line(
+    return line(f"import of {ROWS:,} people, 12 columns", first, floor, 6) & line(
         "the same file once more", second, first, TWICE
     )
 

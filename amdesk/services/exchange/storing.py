@@ -10,8 +10,8 @@ from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import participants as people
 from amdesk.db.port import savepoint
 from amdesk.imports.model import RowOutcome
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.lists import About, Lists
-from amdesk.services.work import Work
 
 AT_ONCE = 10
 """Rows between two savepoints. At each SQLite writes out what the search has gathered, and after each statement it goes through
