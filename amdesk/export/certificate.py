@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
+from itertools import groupby
 
 from amdesk.domain.competence.assessments import CertificateContent, Signature
 from amdesk.export.pdf import (
@@ -467,21 +468,23 @@ CODE_TOP = 18.4 * MM + QR_SIDE
 
 
 def qr(canvas: Canvas, x: float, y: float, side: float, modules: Sequence[Sequence[bool | None]]) -> None:
-    """A QR code with its quiet zone inside the square; dark runs are drawn as one rectangle each."""
+    """A QR code with its quiet zone inside the square, one shape in whole numbers: a rectangle for each dark run."""
     from reportlab.lib.colors import HexColor
 
     count = len(modules)
-    box = side / count
     canvas.setFillColor(HexColor("#000000"))
-    for r, row in enumerate(modules):
-        start = None
-        for c in range(count + 1):
-            dark = c < count and bool(row[c])
-            if dark and start is None:
-                start = c
-            elif not dark and start is not None:
-                canvas.rect(x + start * box, y + side - (r + 1) * box, (c - start) * box, box, stroke=0, fill=1)
-                start = None
+    dark = [f"{start} {count - 1 - r} {long} 1 re" for r, row in enumerate(modules) for start, long in _runs(row)]
+    put(canvas, x, y, f"{side / count:.6f} 0 0 {side / count:.6f} 0 0 cm\n{' '.join(dark)} f")
+
+
+def _runs(row: Sequence[bool | None]) -> Iterator[tuple[int, int]]:
+    """Where each dark run begins and how long it is."""
+    at = 0
+    for dark, same in groupby(row, bool):
+        long = len(list(same))
+        if dark:
+            yield at, long
+        at += long
 
 
 def level_glyph(canvas: Canvas, x: float, y: float, level: int) -> None:

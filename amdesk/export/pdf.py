@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from amdesk import resources
 from amdesk.domain.values import printable
@@ -62,7 +62,7 @@ def operators(draw: Callable[[Canvas], None]) -> str:
 
 
 def put(canvas: Canvas, x: float, y: float, mark: str) -> None:
-    """What `operators` gave, at that place."""
+    """What `operators` gave, or operators written out, at that place."""
     canvas._code.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm\n{mark}\nQ")
 
 
@@ -80,6 +80,7 @@ def finished(canvas: Canvas, out: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(2048)
 def width_of(said: str, font: str, size: float) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
