@@ -45,10 +45,8 @@ def labels(node: Any) -> list[str]:
     return out
 
 
-def told(node: Any) -> dict[str, Any]:
-    """A node with all that is shown in it."""
-    node.clear_cache()
-    held = states(node)
+def told(node: Any, held: list[str]) -> dict[str, Any]:
+    """A node that has these states, with all that is shown in it."""
     out: dict[str, Any] = {
         "role": node.get_role_name(),
         "name": node.get_name(),
@@ -59,8 +57,10 @@ def told(node: Any) -> dict[str, Any]:
     }
     for i in range(min(node.get_child_count(), LOOKED_AT)):
         child = node.get_child_at_index(i)
-        if child is not None and "SHOWING" in states(child):
-            out["below"].append(told(child))
+        if child is not None:
+            child.clear_cache()  # itself alone: what lies below it is asked anew when its turn comes
+            if "SHOWING" in (shown := states(child)):
+                out["below"].append(told(child, shown))
     return out
 
 
@@ -84,8 +84,8 @@ def windows(process: int, *, claimed: bool) -> Iterator[dict[str, Any]]:
             program.clear_cache()
             for j in range(program.get_child_count()):
                 window = program.get_child_at_index(j)
-                if window is not None and "SHOWING" in states(window):
-                    found = told(window)
+                if window is not None and "SHOWING" in (held := states(window)):
+                    found = told(window, held)
                     yield found | {"claims": list(claims(window, in_sight=True, where=""))} if claimed else found
 
 
