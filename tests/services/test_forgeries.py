@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
@@ -40,8 +41,8 @@ def check(data: bytes, tmp_path: Path, *signer: Path, name: str = "x.pdf") -> Ve
 
 @pytest.fixture(scope="module")
 def signer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """(key, certificate) of one whose signature is accepted."""
-    key = p12(tmp_path_factory.mktemp("signer"))
+    """(key, certificate) of one whose signature is accepted; the key is of a kind that is opened at once, which it is often."""
+    key = p12(tmp_path_factory.mktemp("signer"), ec.generate_private_key(ec.SECP256R1()))
     return key, key.with_suffix(".pem")
 
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from amdesk.domain.competence.statement import decode
@@ -189,9 +189,9 @@ def test_what_is_no_certificate_is_told_apart_from_a_false_one(issued: tuple[Pat
         verify(issued[0], issued[0])
 
 
-def p12(tmp_path: Path) -> Path:
-    """A self-signed signer, made for this test."""
-    key = rsa.generate_private_key(65537, 2048)
+def p12(tmp_path: Path, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | None = None) -> Path:
+    """A self-signed signer, made for this test: with a key of RSA, as most have, where none is given."""
+    key = key or rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ingrid Skissander")])
     now = datetime.now(UTC)
     certificate = (

@@ -85,7 +85,8 @@ def found(painted: Painted, own: list[str]) -> list[str]:
     said = [(path(one.widget), text) for one in seen for text in (*texts(one), *held(one.widget))]
     said += [(path(one.widget), one.said) for one in painted.now({one.widget for one in seen})]
     given = re.compile("|".join(map(re.escape, own)))
-    return sorted({f"{where}: {text}" for where, text in said if NAMES.search(given.sub("", text))})
+    wrong = {text for text in {text for _, text in said} if NAMES.search(given.sub("", text))}
+    return sorted({f"{where}: {text}" for where, text in said if text in wrong})
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ class House:
         self.trees = {name: ast.parse(said) for name, said in self.text.items()}
         self.imported = {name: _imports(tree, self.files) for name, tree in self.trees.items()}
         self.optional = _optional(self.trees.values())
+        self._test_files: dict[str, TestFile] = {}
 
     @cached_property
     def lines(self) -> dict[str, list[str]]:
@@ -179,14 +180,20 @@ class House:
         """The ids of the tests, without their cases, that themselves name one of these of a module."""
         wanted = set(names)
         found: set[str] = set()
-        for of in self.tests.values():
-            if module in of.imported:
+        for path, text in self.tests.items():
+            if module.rsplit(".", maxsplit=1)[-1] in text and module in (of := self.test_file(path)).imported:
                 found |= {test for name in wanted for test in of.saying.get(name, ())}
         return found
 
     @cached_property
-    def tests(self) -> dict[str, TestFile]:
-        return {path: _test_file(path, self.files) for path in _test_paths()}
+    def tests(self) -> dict[str, str]:
+        return {path: (ROOT / path).read_text("utf-8") for path in _test_paths()}
+
+    def test_file(self, path: str) -> TestFile:
+        """Read once, and only where something of it is asked for."""
+        if path not in self._test_files:
+            self._test_files[path] = _test_file(path, self.tests[path], self.files)
+        return self._test_files[path]
 
 
 def _of_shared(test: ast.expr) -> bool:
@@ -215,8 +222,8 @@ def _test_paths() -> list[str]:
     return [p.relative_to(ROOT).as_posix() for p in sorted((ROOT / "tests").rglob("test_*.py"))]
 
 
-def _test_file(path: str, files: dict[str, Path]) -> TestFile:
-    tree = ast.parse((ROOT / path).read_text("utf-8"))
+def _test_file(path: str, text: str, files: dict[str, Path]) -> TestFile:
+    tree = ast.parse(text)
     said = {name: _said(node) for node in tree.body for name in defined(node)}
     saying: dict[str, set[str]] = {}
     for test in (name for name in said if name.startswith("test_")):
