@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.banners.setContentsMargins(20, 0, 20, 0)
         self.banners.setSpacing(6)
         right.addLayout(self.banners)
-        self.stack = QStackedWidget()
+        self.stack = shell.stand = QStackedWidget()
         InSight(self.stack)
         right.addWidget(self.stack, 1)
         self.toast = Toast(shell)

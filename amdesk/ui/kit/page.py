@@ -19,7 +19,7 @@ class Page(QWidget):
     """A screen. `arrive` is called on every visit, `refresh` after every change of the bank."""
 
     def __init__(self, shell: Shell, title: str) -> None:
-        super().__init__()
+        super().__init__(shell.stand)
         self.shell, self.t = shell, shell.words
         self.setObjectName("page")
         self.setAccessibleName(title)

@@ -84,6 +84,8 @@ class Shell(QObject):
         self.tasks, self.clock, self.settings, self.theme = tasks, clock, settings, theme
         self.words = Words(lang, clock.today())
         self.names_hidden = False
+        self.stand: QWidget | None = None
+        """Where pages stand. One that stands there while it is made has its looks once: moved there, all of it is styled anew."""
         self.case_worker_id: int | None = None
         self.plan = Plan()
         self.roles: tuple[str, ...] = EVERY
