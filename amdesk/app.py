@@ -410,10 +410,11 @@ def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) ->
     elif what.startswith(RESTORE):
         copy = Path(what.removeprefix(RESTORE))
         try:
-            banks.restorable(copy, Path(shell.settings.bank_path()))
+            bank = shell.settings.bank_path()
+            banks.restorable(copy, Path(bank))
             if access.needs_passphrase(str(copy)):
                 title = t("Passphrase of the backup")
-                window.backup_secret = SecretDialog.ask(window.window, shell, title, str(copy))
+                window.backup_secret = SecretDialog.ask(window.window, shell, title, str(copy), str(bank))
                 if window.backup_secret is None:
                     return
         except AmdeskError as error:
@@ -458,7 +459,7 @@ def _find_bank(
         copy = Path(address.removeprefix(RESTORE))
         target = Path(settings.bank_path())
         if secret is None and access.needs_passphrase(str(copy)):
-            secret = SecretDialog.ask(None, bare, words("Passphrase of the backup"), str(copy))
+            secret = SecretDialog.ask(None, bare, words("Passphrase of the backup"), str(copy), str(target))
         banks.restore(copy, target, secret, clock, access.who(settings.user))
         return str(target), banks.unlock(str(target), secret) if secret else None, settings
     if address.startswith(RESCUE):

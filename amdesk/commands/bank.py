@@ -117,7 +117,7 @@ def restore(call: Call, file: Path) -> None:
     if access.needs_passphrase(str(file)) and secret is None:
         secret = call.ask(N_("Passphrase"))
     if secret is not None:
-        banks.unlock(str(file), secret)  # before anything is asked of it
+        banks.unlock_copy(str(file), call.address, secret)  # before anything is asked of it
     found = newer.newer(file, Path(call.address), call.clock, access.who(), secret=secret)
     if found is not None:
         click.echo("\n".join(newer.lines(found, call.words)), err=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import port
-from amdesk.db.catalogue import COPIED
+from amdesk.db.catalogue import COPIED, TABLES
 from amdesk.db.engine import damage, locks
 from amdesk.db.engine.errors import BankDamaged
 from amdesk.db.engine.opening import open_bank
@@ -152,6 +152,12 @@ def test_damage_in_work_says_which_table_and_that_the_rest_can_be_read(
     assert port.rows(bank, "select * from setting"), "on the same connection"
     make.placement(bank)
     bank.close()
+
+
+def test_damage_has_a_name_for_every_table_of_the_bank() -> None:
+    for table in [t.name for t in TABLES]:
+        for part in ("rows", "index", "search"):
+            assert table in str(damage.TableHit(table, part).said)
 
 
 def test_no_whole_page_is_called_damaged_beside_writers(whole: tuple[Path, bytes, str], tmp_path: Path) -> None:

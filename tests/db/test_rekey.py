@@ -23,11 +23,12 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.errors import BankBusy, BankUnusable, Refused
 from amdesk.domain.texts import text
-from amdesk.services.bank import access, banks, damage, generations
+from amdesk.services.bank import access, banks, damage, generations, newer
 from tests import make
 
 ROOT = Path(__file__).parents[2]
 OLD, NEW, BO = "den gamla långa frasen", "den nya långa frasen", "bos egen långa fras"
+NEWEST = "den allra nyaste frasen"
 WHO = access.Who("Ada", "ada")
 EACH = int(os.environ.get("AMDESK_TEST_EACH", "7"))
 """At every which call of the system a re-keying is killed; at all by one command: AMDESK_TEST_EACH=1 ./start test -k rekeying."""
@@ -122,6 +123,43 @@ def test_the_bank_that_this_one_was_rescued_from_gets_the_new_key_too_with_what_
         with pytest.raises(BankUnusable):
             opened(file, key=old)
     assert whole(new, NEW)
+
+
+def test_a_copy_from_before_the_new_key_is_restored_by_the_passphrase_of_now_and_brings_no_older_one_back(
+    path: Path, tmp_path: Path
+) -> None:
+    bank = opened(path, OLD)
+    away = banks.backup(bank, tmp_path / "away" / "copy.amdesk")
+    make.participant(bank, name="Senare")
+    bank.close()
+    banks.rekey(str(path), OLD, NEW, folders(path))
+    banks.rekey(str(path), NEW, NEWEST, folders(path))
+    found = newer.newer(away, path, make.CLOCK, WHO, secret=NEWEST)
+    assert found is not None
+    assert (found.changes, found.revives) == (1, False)
+    for wrong in (NEW, "ingens egen fras"):
+        with pytest.raises(WrongKey):
+            banks.unlock_copy(str(away), str(path), wrong)
+        with pytest.raises(WrongKey):
+            banks.restore(away, path, wrong, make.CLOCK, WHO)
+    before, key = away.read_bytes(), keys.key_file(path).read_bytes()
+    banks.unlock_copy(str(away), str(path), NEWEST)
+    banks.restore(away, path, NEWEST, make.CLOCK, WHO)
+    assert (away.read_bytes(), keys.key_file(path).read_bytes()) == (before, key)
+    for secret in (NEWEST, BO):
+        assert whole(path, secret)
+    with pytest.raises(WrongKey):
+        opened(path, OLD)
+
+
+def test_of_several_copies_it_is_told_how_many_have_the_new_key(path: Path) -> None:
+    bank = opened(path, OLD)
+    for _ in range(2):
+        generations.numbered(bank, folders(path).first, make.CLOCK)
+    bank.close()
+    told: list[tuple[int, int]] = []
+    banks.rekey(str(path), OLD, NEW, folders(path), step=lambda *done: told.append(done))
+    assert told == [(1, 2), (2, 2)]
 
 
 def test_a_bank_that_is_open_is_given_no_new_key(path: Path) -> None:

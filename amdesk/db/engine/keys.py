@@ -219,13 +219,13 @@ def raised(bank: Path, key: str) -> bool:
     return True
 
 
-def renewed(bank: Path, secret: str, new_passphrase: str, new_key: bytes, whose: str = "") -> tuple[bytes, str]:
+def renewed(bank: Path, opened: Opened, new_passphrase: str, new_key: bytes, whose: str = "") -> tuple[bytes, str]:
     """A key file that seals a new key of the bank to everybody, and its recovery code. Whoever's secret this is gets a pair and a
     passphrase of her own anew; the code is new, since it may have been read together with the passphrase.
 
-    Raises WrongKey, and Refused where another user's slot has no pair of keys.
+    `opened` is the bank's key as it is now. Raises Refused where another user's slot has no pair of keys.
     """
-    opened, kept = unlock(bank, secret), _load(bank)
+    kept = _load(bank)
     user = _whose(opened, kept, whose)
     others = [s for s in kept if s["kind"] == "passphrase" and s["user"] != user]
     if lacking := [s["user"] for s in others if "public" not in s]:

@@ -4,7 +4,7 @@ together or not at all (swap.py), and nothing of the old one stays."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -26,19 +26,33 @@ class Rekeyed(NamedTuple):
     left: list[Path]
 
 
-def rekey(bank: Path, secret: str, new_passphrase: str, copies: Iterable[Path], whose: str = "") -> Rekeyed:
-    """Raises WrongKey, Refused (keys.renewed), BankBusy while anybody has the bank open, and BankUnusable with all as it was."""
+def rekey(
+    bank: Path,
+    secret: str,
+    new_passphrase: str,
+    copies: Iterable[Path],
+    whose: str = "",
+    step: Callable[[int, int], object] = max,
+) -> Rekeyed:
+    """Raises WrongKey, Refused (keys.renewed), BankBusy while anybody has the bank open, and BankUnusable with all as it was.
+
+    The bank comes first; `step` is told after each copy how many of how many are done.
+    """
     swap.finish(bank)
     new = os.urandom(keys.KEY_BYTES)
     try:
         with locks.alone(bank):
-            old = str(keys.unlock(bank, secret).key)
-            sealed, code = keys.renewed(bank, secret, new_passphrase, new, whose)
+            opened = keys.unlock(bank, secret)
+            old = str(opened.key)
+            sealed, code = keys.renewed(bank, opened, new_passphrase, new, whose)
             _anew(bank, old, new.hex(), sealed)
     except OSError as error:
         raise _unchanged() from error
-    every = list(copies)
-    done = [copy for copy in every if _copy_anew(copy, old, new.hex(), sealed)]
+    every, done = list(copies), list[Path]()
+    for number, copy in enumerate(every):
+        if _copy_anew(copy, old, new.hex(), sealed):
+            done.append(copy)
+        step(number + 1, len(every))
     return Rekeyed(code, done, [copy for copy in every if copy not in done])
 
 
@@ -48,40 +62,39 @@ def _anew(path: Path, old: str, new: str, sealed: bytes) -> None:
     try:
         swap.clear(path)
         swap.put(keys.key_file(place), sealed)
-        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         source = SqliteBank(str(path), old, actor="", account="", clock=Clock())
         try:
-            wal = source.execute("pragma journal_mode").fetchone()[0] == "wal"
-            number = int(source.execute("pragma user_version").fetchone()[0])
-            source.execute("vacuum into :target", {"target": str(place)})
+            under_another_key(source, place, new)
         finally:
             source.close()
-        _encrypt(place, old, new, number, wal=wal)
+    except driver.Error as error:
+        swap.clear(path)
+        raise translated(error, str(path)) from error
     except BaseException:
         swap.clear(path)
         raise
     swap.swap(path, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"), drop=True)
 
 
-def _encrypt(place: Path, old: str, new: str, number: int, *, wal: bool) -> None:
-    bank = SqliteBank(str(place), old, actor="", account="", clock=Clock())
+def under_another_key(source: SqliteBank, place: Path, new: str) -> None:
+    """A bank page by page in a new file, each page signed with another key and read back; it is on the disk when this returns.
+    Raises driver.Error, BankUnusable and OSError."""
+    os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    target = driver.connect(str(place), isolation_level=None)
     try:
+        target.execute("pragma cipher_log_level = none")
+        target.execute(f"pragma key = \"x'{new}'\"")
         for hurried in ("journal_mode = off", "synchronous = off"):  # it counts for nothing until it is in place
-            bank.execute(f"pragma {hurried}").fetchall()
-        bank.execute(f"pragma rekey = \"x'{new}'\"")
+            target.execute(f"pragma {hurried}").fetchall()
+        source.conn.backup(target)
     finally:
-        bank.close()
+        target.close()
     bank = SqliteBank(str(place), new, actor="", account="", clock=Clock())
     try:
-        bank.execute(f"pragma user_version = {number:d}")
-        if faults := bank.integrity():
+        if faults := bank.broken_pages():
             raise BankUnusable(
                 text(N_("The bank could not be given a new key: {fault}. It is as it was."), fault=faults[0])
             )
-        if wal:
-            bank.execute("pragma journal_mode = wal").fetchall()
-    except driver.Error as error:
-        raise translated(error, str(place)) from error
     finally:
         bank.close()
     with place.open("rb+") as file:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from amdesk.db.engine import keys, leftovers, locks, network, ruleset, swap
+from amdesk.db.engine import former, keys, leftovers, locks, network, ruleset, swap
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import damaged
+from amdesk.db.engine.rekey import under_another_key
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
@@ -43,23 +44,27 @@ def restore(
 ) -> Path | None:
     """Returns where lies what was there before. `ready` does what is left to do on the new bank before it is in place.
 
-    Raises BadFile, WrongKey and BankUnusable with nothing changed; BankBusy while anybody has the bank open.
+    The secret opens the backup; or the bank, where the backup was made under one of its former keys: then all that opens the bank
+    now opens it afterwards too. Raises BadFile, WrongKey and BankUnusable with nothing changed; BankBusy while anybody has the bank open.
     """
     refuse(copy, target)
     network.refuse_network(target)
     if copy.stat().st_size == 0:
         raise damaged(str(copy))
 
-    def opened(path: Path) -> SqliteBank:
-        return SqliteBank(str(path), raw, actor=actor, account=account, clock=clock)
+    def opened(path: Path, key: str = "") -> SqliteBank:
+        return SqliteBank(str(path), key or raw, actor=actor, account=account, clock=clock)
 
     try:
         swap.finish(target)
         with locks.alone(target):
-            raw = keys.unlock(copy, secret).key
-            sealed = keys.content(target if keys.stays(copy, target, secret) else copy)
+            if found := former.of(copy, target, secret):
+                (raw, its), sealed = found, keys.content(target)
+            else:
+                raw = its = keys.unlock(copy, secret).key
+                sealed = keys.content(target if keys.stays(copy, target, secret) else copy)
             try:
-                _stage(opened(copy), target, sealed)
+                _stage(opened(copy, its), target, sealed, raw)
                 _make_ready(opened(swap.staged(target)), copy, ready)
             except BaseException:
                 swap.clear(target)
@@ -72,7 +77,7 @@ def restore(
     return kept
 
 
-def _stage(source: SqliteBank, target: Path, sealed: bytes) -> None:
+def _stage(source: SqliteBank, target: Path, sealed: bytes, key: str) -> None:
     """A copy of the backup, which itself stays as it is; copying its file would leave out what still stands in its log."""
     place = swap.staged(target)
     try:
@@ -80,6 +85,9 @@ def _stage(source: SqliteBank, target: Path, sealed: bytes) -> None:
             raise _unusable(Path(source.address), faults[0])
         swap.clear(target)
         swap.put(keys.key_file(place), sealed)
+        if key != source.key:
+            under_another_key(source, place, key)
+            return
         os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         source.execute("vacuum into :target", {"target": str(place)})
     finally:

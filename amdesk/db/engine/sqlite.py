@@ -315,7 +315,7 @@ class SqliteBank:
             ):  # as much as goes beside others and on a full disk; waiting for them proves nothing
                 self.execute("pragma wal_checkpoint(passive)").fetchall()
             found = [str(r[0]) for r in self.execute("pragma integrity_check").fetchall()]
-            broken = self._broken_pages()
+            broken = self.broken_pages()
             keys = [f"foreign key {r[0]} {r[1]}" for r in self.execute("pragma foreign_key_check").fetchall()]
         except BankBusy:
             raise
@@ -323,7 +323,7 @@ class SqliteBank:
             return [str(error)]
         return [f for f in found if f != "ok"] + broken + keys
 
-    def _broken_pages(self) -> list[str]:
+    def broken_pages(self) -> list[str]:
         """Pages that do not verify however often they are read, and that do not stand anew in the log.
 
         SQLCipher reads the file past the log: what somebody is writing back just now, or will, fails though it is whole.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypedDict
 
@@ -73,6 +73,15 @@ def unlock(address: str, secret: str) -> str:
     return found
 
 
+def unlock_copy(copy: str, target: str, secret: str) -> None:
+    """Raises WrongKey unless the secret opens the copy, or the bank that it is to be put in the place of and by its former keys the
+    copy."""
+    from amdesk.db.engine import former
+
+    if former.of(Path(copy), Path(target), secret) is None:
+        keys.unlock(Path(copy), secret)
+
+
 def has_several(address: str) -> bool:
     """Whether several users have passphrases of their own for the bank. Raises BankUnusable as its key file does."""
     return len(keys.users(Path(address))) > 1
@@ -92,11 +101,16 @@ def new_passphrase(address: str, secret: str, passphrase: str, whose: str = "") 
 
 
 def rekey(
-    address: str, secret: str, passphrase: str, folders: Folders, whose: str = ""
+    address: str,
+    secret: str,
+    passphrase: str,
+    folders: Folders,
+    whose: str = "",
+    step: Callable[[int, int], object] = max,
 ) -> tuple[str, list[Path], list[Path]]:
     """Another passphrase where somebody may know the one of now, and with it another key for the bank itself: a stolen key file
     opens nothing any more. Returns the new recovery code, the copies that have the new key too, and those within reach that open
-    with their old key file still.
+    with their old key file still. `step` is told after each copy how many of how many are done; the bank has its key by then.
 
     Raises WrongKey, Refused, BankBusy while anybody has the bank open, and BankUnusable with all as it was.
     """
@@ -115,7 +129,7 @@ def rekey(
         bank.close()
     copies = generations.opening_with(path, raw, [f for f in folders if f is not None])
     stored = saved_key(address)
-    done = renewing.rekey(path, secret, passphrase, copies, whose)
+    done = renewing.rekey(path, secret, passphrase, copies, whose, step)
     if stored is not None:
         remember_key(address, keys.unlock(path, passphrase).key)
     return done.code, done.copies, done.left

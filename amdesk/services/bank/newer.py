@@ -10,7 +10,7 @@ from typing import NamedTuple
 from amdesk.db import driver
 from amdesk.db.bank import generations, settings
 from amdesk.db.bank import history as db
-from amdesk.db.engine import keys
+from amdesk.db.engine import former, keys
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
@@ -47,7 +47,8 @@ def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None
     if not target.is_file() or target.stat().st_size == 0:
         return None
     try:
-        kept = _open(copy, clock, me, secret, key)
+        before = former.of(copy, target, secret)
+        kept = _open(copy, clock, me, secret, before.then if before else key)
         try:
             known, its = db.uids(kept), settings.setting(kept, generations.SETTING)
         finally:
@@ -66,6 +67,8 @@ def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None
 
 def _revives(copy: Path, target: Path, secret: str | None) -> bool:
     try:
+        if former.of(copy, target, secret):
+            return False
         return keys.revives(copy, target, secret)
     except AmdeskError:
         return True

@@ -29,11 +29,12 @@ class Closing(BareDialog):
 
 
 class SecretDialog(Closing):
-    """The passphrase of a file, which is opened with it before anything else is asked; a wrong one is said so."""
+    """The passphrase of a file, which is opened with it before anything else is asked; a wrong one is said so. Of a backup that is
+    to be put in the place of `bank` that bank's passphrase of now will do, where it has given the backup's key up."""
 
-    def __init__(self, parent: QWidget | None, shell: BareShell, title: str, path: str = "") -> None:
+    def __init__(self, parent: QWidget | None, shell: BareShell, title: str, path: str = "", bank: str = "") -> None:
         super().__init__(parent, shell, title, shell.words("Go on"), sentence=path)
-        self.path, self.secret = path, ""
+        self.path, self.bank, self.secret = path, bank, ""
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.body.addWidget(Field(shell.words("Passphrase or recovery code"), self.field))
@@ -42,7 +43,9 @@ class SecretDialog(Closing):
 
     def confirm(self) -> None:
         try:
-            if self.path:
+            if self.path and self.bank:
+                banks.unlock_copy(self.path, self.bank, self.field.text())
+            elif self.path:
                 banks.unlock(self.path, self.field.text())
         except AmdeskError as error:
             self.complain(self.t.say(error.text))
@@ -52,8 +55,8 @@ class SecretDialog(Closing):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget | None, shell: BareShell, title: str, path: str = "") -> str | None:
-        dialog = cls(parent, shell, title, path)
+    def ask(cls, parent: QWidget | None, shell: BareShell, title: str, path: str = "", bank: str = "") -> str | None:
+        dialog = cls(parent, shell, title, path, bank)
         return dialog.secret if dialog.exec() else None
 
 

@@ -130,7 +130,7 @@ class StartDialog(Within):
         try:
             secret = None
             if access.needs_passphrase(name):
-                secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"), name)
+                secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"), name, str(target))
                 if secret is None:
                     return
             banks.restorable(Path(name), target)
