@@ -110,7 +110,7 @@ class Brush:
         fill, edge, ink, icon = LOOKS[bar.state]
         painter.setBrushOrigin(rect.topLeft())  # a hatch moves with its bar
         if bar.state == "closed":
-            painter.fillRect(rect, self.hatch("surface2", "line", 7))
+            painter.fillRect(rect, self.hatch("surface2", "done_edge", 7))
         elif bar.state in {"running", "ending", "ended"}:
             self._body(painter, rect, fill)
             if bar.state != "ended" and rect.left() >= left_edge:
