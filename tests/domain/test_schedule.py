@@ -183,3 +183,9 @@ def test_what_written_hours_say_and_whether_a_word_was_left() -> None:
 )
 def test_a_time_of_day_is_one_or_nothing(said: str, minutes: int | None) -> None:
     assert clock_minutes(said) == minutes
+
+
+@pytest.mark.parametrize("said", ["från 27.15", "27.15-29.00", "mån-fre från 08.75", "mån-fre 08.75-16.00"])
+def test_a_time_that_no_clock_shows_is_no_time_and_is_not_passed_over(said: str) -> None:
+    found = read_schedule(said)
+    assert (found.unread, found.first_start, found.latest_end) == (True, None, None)

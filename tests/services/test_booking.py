@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from amdesk.db.engine.backup import prove
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
 from tests import make
@@ -56,6 +57,15 @@ def test_a_reservation_expires_after_five_working_days_and_can_be_confirmed(desk
     receipt = desk.booking.book(*pair, FIRST, LAST, reserve=True)
     assert receipt.booking.expires_on == TODAY + timedelta(7)
     assert desk.booking.confirm(receipt.booking.ref).status == "booked"
+
+
+def test_a_reservation_over_the_new_year_passes_by_the_holidays_of_both_years(
+    desk: Desk, pair: tuple[int, int]
+) -> None:
+    """New Year's Eve and Day, a weekend and Epiphany: the fifth working day after a Wednesday is a Monday."""
+    later = Desk(desk.bank, Clock(date(2026, 12, 30)))
+    receipt = later.booking.book(*pair, date(2027, 2, 1), date(2027, 6, 30), reserve=True)
+    assert receipt.booking.expires_on == date(2027, 1, 11)
 
 
 def test_a_start_needs_the_introduction_and_at_a_school_the_extract(desk: Desk) -> None:

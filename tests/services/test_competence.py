@@ -15,6 +15,7 @@ import pytest
 from amdesk.db.bank import reference
 from amdesk.db.competence.assessments import document
 from amdesk.domain.bank.undoing import CertificateStands
+from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.competence.assessments import CertificateContent, Signature
 from amdesk.domain.competence.due import AssessListing
 from amdesk.domain.errors import Refused
@@ -374,6 +375,28 @@ def test_whom_to_assess_stands_in_groups_and_whoever_works_and_is_not_due_stands
     (calm,) = dict(every.rows)["rest"]
     assert (calm.what, calm.day) == ("week12", TODAY + timedelta(-60 + 83))
     assert every.due == desk.competence.due_count()
+
+
+def test_what_is_planned_next_passes_by_what_was_done_before_its_day(desk: Desk) -> None:
+    """Week 12 was assessed early: next is the final assessment, and not what is done."""
+    person = make.participant(desk.bank, name="Tidig")
+    first, last = TODAY - timedelta(60), TODAY + timedelta(300)
+    key = employed(desk.bank, person, first, last)
+    for occasion, day in (("week4", TODAY - timedelta(30)), ("week12", TODAY)):
+        put(
+            desk.bank,
+            "assessment",
+            participant_id=person,
+            employment_id=key,
+            profile_id=desk.competence.profiles()[0].id,
+            occasion=occasion,
+            on_date=f"{day}",
+            assessor="",
+            finished=1,
+        )
+    ((_, (row,)),) = desk.competence.listed(everybody=True).rows
+    planned = dict(assessment_days(first, last, desk.work.plan))
+    assert (row.what, row.day) == ("final", planned["final"])
 
 
 def test_whoever_is_searched_for_is_found_by_name_number_and_occupation_and_the_counts_stay(
