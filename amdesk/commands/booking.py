@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
+DESPITE = N_(
+    "Why to go on where a must is not met; it is kept with the booking and logged. Without it such a booking is refused."
+)
+
+
 def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ...] = ()) -> None:
     if as_json:
         put(booking_document(booking) | ({"warnings": list(warnings)} if warnings else {}))
@@ -33,6 +38,8 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
             status=call.words(BOOKING_STATUSES[booking.status]),
         )
     )
+    if booking.despite:
+        click.echo(call.words(N_("Booked all the same: {why}"), why=booking.despite))
     for warning in warnings:
         click.echo(warning)
 
@@ -50,6 +57,7 @@ def _warnings(call: Call, desk: Desk, booking: Booking) -> tuple[str, ...]:
 @click.option("--extent", type=click.IntRange(1, 100), help="Percent; the participant's own where not given.")
 @click.option("--reserve", is_flag=True, help="Tentative, with an expiry date.")
 @click.option("--ref", help="Your own reference: a second call with the same one books nothing more.")
+@click.option("--despite", default="", metavar="TEXT", help=DESPITE)
 @json_option
 @click.pass_obj
 def book(
@@ -61,11 +69,14 @@ def book(
     extent: int | None,
     reserve: bool,
     ref: str | None,
+    despite: str,
     as_json: bool,
 ) -> None:
     """Book a place for a participant. Refused with the rule's sentence and exit 1."""
     with call.desk() as desk:
-        receipt = desk.booking.book(participant, placement, first, last, extent, reserve=reserve, ref=ref)
+        receipt = desk.booking.book(
+            participant, placement, first, last, extent, reserve=reserve, ref=ref, despite=despite
+        )
     _report(call, receipt.booking, as_json, tuple(call.words.say(c.text) for c in receipt.warnings))
 
 
@@ -137,12 +148,13 @@ def end(call: Call, ref: str, on: date | None, reason: str, as_json: bool) -> No
 @click.command()
 @click.argument("ref")
 @date_option("--to", "last", required=True, help="New last day.")
+@click.option("--despite", default="", metavar="TEXT", help=DESPITE)
 @json_option
 @click.pass_obj
-def extend(call: Call, ref: str, last: date, as_json: bool) -> None:
+def extend(call: Call, ref: str, last: date, despite: str, as_json: bool) -> None:
     """A new last day."""
     with call.desk() as desk:
-        made = desk.booking.extend(ref, last)
+        made = desk.booking.extend(ref, last, despite)
         _report(call, made, as_json, _warnings(call, desk, made))
 
 
@@ -151,12 +163,15 @@ def extend(call: Call, ref: str, last: date, as_json: bool) -> None:
 @click.option("--placement", help="Another placement.")
 @date_option("--on", help="First day at the new place or new first day.")
 @date_option("--to", "last", help="New last day.")
+@click.option("--despite", default="", metavar="TEXT", help=DESPITE)
 @json_option
 @click.pass_obj
-def move(call: Call, ref: str, placement: str | None, on: date | None, last: date | None, as_json: bool) -> None:
+def move(
+    call: Call, ref: str, placement: str | None, on: date | None, last: date | None, despite: str, as_json: bool
+) -> None:
     """Another placement, other dates, or both."""
     if not (placement or on or last):
         raise WrongUse(text(N_("Say where or when to move: --placement, --on or --to.")))
     with call.desk() as desk:
-        made = desk.booking.move(ref, placement, on, last)
+        made = desk.booking.move(ref, placement, on, last, despite)
         _report(call, made, as_json, _warnings(call, desk, made))

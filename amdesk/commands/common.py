@@ -105,4 +105,5 @@ def booking_document(b: Booking) -> dict[str, object]:
         "status": b.status,
         "expires": b.expires_on.isoformat() if b.expires_on else None,
         "reason": b.reason,
+        "despite": b.despite,
     }

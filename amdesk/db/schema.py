@@ -395,6 +395,12 @@ def m0020_guidance_in_versions(bank: Bank) -> None:
     )
 
 
+@step
+def m0021_booked_all_the_same(bank: Bank) -> None:
+    """Why somebody was booked where a must is not met."""
+    run(bank, "alter table booking add column despite text not null default '';\n")
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

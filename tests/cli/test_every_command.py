@@ -72,6 +72,7 @@ GOOD = {
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --extent 50 --ref B-X", "booking employment", "B-X: D-0008 at Björkparken", {"extent": 50, "to": "2027-03-01"}),
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --reserve", "booking employment", "Tentative"),
         Good("D-0005 P-0001 --from 2026-11-30 --to 2027-03-10 --ref B-BOOK", "", "B-BOOK"),
+        Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --despite prov", "booking employment", "D-0008"),
     ],
     "cancel": [Good("B-BOOK --reason HOST --on 2026-11-23", "booking employment", "Cancelled", {"status": "cancelled", "reason": "HOST"}), Good("B-RES", "booking employment", "Cancelled", {"reason": "OTHER"})],
     "confirm": [Good("B-RES", "booking", "B-RES")],
@@ -81,8 +82,8 @@ GOOD = {
         Good("B-RUN --on 2026-11-23 --reason A1", "booking employment", "Ended"), Good("B-RUN --reason A1", "booking employment", "Ended"),
         Good("B-RUN --reason PAUSE", "booking", "Ended", {"reason": "PAUSE", "to": "2026-11-23"}),
     ],
-    "extend": [Good("B-RUN --to 2027-04-30", "booking employment", "to 30 Apr")],
-    "move": [Good("B-BOOK --placement P-0003", "booking employment", "Ängen", {"placement": "P-0003"}), Good("B-BOOK --on 2026-12-14 --to 2027-04-30", "booking employment", "14 Dec to 30 Apr")],
+    "extend": [Good("B-RUN --to 2027-04-30 --despite prov", "booking employment", "to 30 Apr")],
+    "move": [Good("B-BOOK --placement P-0003", "booking employment", "Ängen", {"placement": "P-0003"}), Good("B-BOOK --on 2026-12-14 --to 2027-04-30 --despite prov", "booking employment", "14 Dec to 30 Apr")],
     "export": [
         *(Good(f"{what} --out OUT/{what}.xlsx", says="xlsx") for what in ("placements", "supervisors", "bookings")), Good("sheets --out OUT/s.xlsx", "setting", "xlsx"),
         Good("supervisors --one-each --out OUT", says="out"), Good("sheets --placement P-0001 --out OUT/p.xlsx", "setting", "xlsx"),

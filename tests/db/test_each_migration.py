@@ -51,6 +51,7 @@ ADDED = {
     18: Adds(columns={("account", "roles"): ""}),
     19: Adds(("seal", "seal_row"), {("access_log", "uid"): "", ("access_log", "words"): ""}),
     20: Adds(("guidance", "guidance_used")),
+    21: Adds(columns={("booking", "despite"): ""}),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

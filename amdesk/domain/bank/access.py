@@ -57,6 +57,7 @@ READS = {
     "followup": N_("Follow-up of day 90 opened"),
     "identity": N_("Personal identity number shown in full"),
     "match": N_("Placements matched for the participant"),
+    "despite": N_("Booked though a must is not met"),
     "match_placement": N_("Participants matched for a placement"),
     "notice": N_("Booking notice opened"),
     "participant": N_("Record opened"),

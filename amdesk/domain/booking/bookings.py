@@ -59,6 +59,8 @@ class Booking:
     protected: Annotated[bool, Declared(N_("Protected personal data"), YesNo(), typed=False, column=False)]
     supervisor: Masked
     case_worker: str
+    despite: Annotated[str, Declared(N_("Booked all the same"), Line(), typed=False)] = ""
+    """Why, where a must was not met."""
 
     def opened(self, token: Token) -> Booking:
         """The same as it is shown to whoever has opened the person."""
@@ -132,12 +134,14 @@ class Employment:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line under the dates: `level` is ok, info, warn or stop. `fix` is a date that would mend it."""
+    """One line under the dates: `level` is ok, info, warn or stop. `fix` is a date that would mend it. A `must` closes the
+    placement in a match; a case worker may book all the same for a reason, which is kept."""
 
     code: str
     level: str
     text: Text
     fix: date | None = None
+    must: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +271,7 @@ def demand_checks(
         out.append(Check("LICENCE", "warn", licence_not_known(placement)))
     elif placement.licence and placement.licence not in person.licence.split():
         said = text(N_("Driving licence {licence} is required, none is recorded"), licence=placement.licence)
-        out.append(Check("LICENCE", "warn", said))
+        out.append(Check("LICENCE", "warn", said, must=True))
     kind = placement.background_check
     if kind != "none" and not extract_valid(kind, shown, first_day):
         out.append(Check("EXTRACT", "warn", text(N_("A register extract must be shown before the first day"))))

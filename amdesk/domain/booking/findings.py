@@ -1,7 +1,8 @@
 """What stands between a person and a placement, as sentences: the same ones in match, why, book, move, round and board.
 
 A must that is not met, what is not known about one, and what the work asks for. Nothing here closes anything: the hard
-rules are in matching.py, the bank's in db/rules.py. A case worker may go past what is said here.
+rules are in matching.py, the bank's in db/rules.py. What is a `must` here is what they close a placement for: a case worker may go
+past it for a reason that is kept. Of a minor what the law forbids is a stop that no reason passes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 from amdesk.domain.booking.bookings import Check, demand_checks
 from amdesk.domain.booking.matching import STEPS_BELOW, Facts
 from amdesk.domain.booking.meetings import clash_text, clashes
+from amdesk.domain.booking.minors import minor_stops
 from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer
 from amdesk.domain.people import wording
 from amdesk.domain.people.participant import Need, Person
@@ -21,31 +23,35 @@ from amdesk.domain.texts import N_, Text, text
 OF_SCHEDULE = {"daytime", "start_after", "end_before"}
 
 
-def findings(person: Person, placement: Placement, trip: Trip | None, first_day: date, facts: Facts) -> list[Check]:
+def findings(
+    person: Person, placement: Placement, trip: Trip | None, first_day: date, facts: Facts, extent: int | None = None
+) -> list[Check]:
     """Everything to think of before the person begins at the placement on `first_day`: musts, demands, then wishes.
 
     `trip` is the way between home and placement, None where it is not known. `facts` holds the person's own extracts and
-    module meetings.
+    module meetings, `extent` is that of the booking where it is another than the person's.
     """
     out = [c for n in person.needs if (c := need_check(n, person, placement, trip, facts)) is not None]
     out += demand_checks(person, placement, first_day, facts.shown)
-    out += _language(person, placement)
+    out += minor_stops(person.born, placement, person.extent if extent is None else extent, first_day)
+    out += _language(person, placement, facts.language_gap)
     out += [Check("DEMAND_WORDS", "info", demand_words(w)) for w in wording.words_of(placement.demands)]
     if trip is None and person.max_travel and not any(n.kind == "max_travel" for n in person.needs):
         why = _way_not_known(person, placement, facts)
         out.append(Check("TRAVEL", "warn", text(N_("Travel time not known ({why})"), why=why)))
     out += [Check("CLASH", "warn", clash_text(c)) for c in clashes(facts.modules, placement, first_day)]
-    return sorted(out, key=lambda c: c.level != "warn")
+    return sorted(out, key=lambda c: (c.level != "stop", not c.must, c.level != "warn"))
 
 
-def _language(person: Person, placement: Placement) -> list[Check]:
+def _language(person: Person, placement: Placement, allowed: int) -> list[Check]:
     needed = placement.language_min
     if not needed:
         return []
     steps = STEPS_BELOW.get((person.language, needed))
     if steps is None:
         return [Check("LANGUAGE", "warn", language_not_known(placement))]
-    return [Check("LANGUAGE", "warn", text(N_("Swedish {level} wanted"), level=needed))] if steps else []
+    said = text(N_("Swedish {level} wanted"), level=needed)
+    return [Check("LANGUAGE", "warn", said, must=steps > allowed)] if steps else []
 
 
 def demand_words(words: str) -> Text:
@@ -83,7 +89,8 @@ def need_check(need: Need, person: Person, placement: Placement, trip: Trip | No
     said, must = need_text(need, facts), need.weight == "must"
     code, level = need_code(need), "warn" if must else "info"
     if found == NOT_MET:
-        return Check(code, level, text(N_("Must not met: {need}") if must else N_("Not met: {need}"), need=said))
+        sentence = N_("Must not met: {need}") if must else N_("Not met: {need}")
+        return Check(code, level, text(sentence, need=said), must=must)
     why = _not_known(need, person, placement, trip, facts)
     msgid = N_("Not known if the must is met: {need} ({why})") if must else N_("Not known if met: {need} ({why})")
     return Check(code, level, text(msgid, need=said, why=why))

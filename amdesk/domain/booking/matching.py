@@ -16,7 +16,9 @@ from datetime import date, timedelta
 from operator import mul
 from typing import NamedTuple
 
+from amdesk.domain.booking.bookings import ADULT
 from amdesk.domain.booking.meetings import Occasion
+from amdesk.domain.booking.minors import minor_stops
 from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Person
@@ -107,7 +109,9 @@ class Facts:
     modules: Sequence[tuple[str, Occasion]] = ()
     """Meetings to come of the modules the person takes, for warnings."""
     names: Mapping[str, str] | None = None
-    """Names for codes of occupations, districts and demands, for the sentences."""
+    """Names for codes of occupations and districts, for the sentences."""
+    language_gap: int = 1
+    """How many steps too little Swedish a match allows."""
 
     def name(self, code: str) -> str:
         return (self.names or {}).get(code, code)
@@ -150,6 +154,7 @@ def gate(person: Person, weights: Weights, start: date) -> Callable[[Opening], s
     """
     no_licence = {*LICENCES} - {*person.licence.split()}
     musts = [(asker(n), need_code(n.kind, n.value)) for n in person.needs if n.weight == "must"]
+    extent = person.extent
     born, age = person.born, age_on(person.born, start) if person.born else 200
     allowed = weights.allowed_language_gap
     short = {level for level in LANGUAGE_LEVELS if language_steps(person.language, level) > allowed}
@@ -165,6 +170,8 @@ def gate(person: Person, weights: Weights, start: date) -> Callable[[Opening], s
         for ask, code in musts:
             if ask(place, opening.trip) == NOT_MET:
                 return code
+        if age < ADULT and minor_stops(born, place, extent, max(start, opening.free_from)):
+            return "MINOR"
         return ""
 
     return test
@@ -375,6 +382,7 @@ LEFT_OUT = {
     "LICENCE": N_("driving licence required"),
     "AGE": N_("minimum age"),
     "LANGUAGE": N_("more Swedish required"),
+    "MINOR": N_("not allowed under 18"),
     "NEED_DAYTIME": N_("evening, night or weekend"),
     "NEED_START_AFTER": N_("starts too early"),
     "NEED_MAX_TRAVEL": N_("too far away"),

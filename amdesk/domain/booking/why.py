@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from amdesk.domain.booking.bookings import Check, age_not_known, licence_not_known
+from amdesk.domain.booking.bookings import ADULT, Check, age_not_known, licence_not_known
 from amdesk.domain.booking.findings import findings, language_not_known, need_check, need_code, need_text
 from amdesk.domain.booking.matching import (
     HORIZON_DAYS,
@@ -21,6 +21,7 @@ from amdesk.domain.booking.matching import (
     opening_of,
     wanted_from,
 )
+from amdesk.domain.booking.minors import allowed_from, birthday, minor_stops
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Need, Person
@@ -82,6 +83,8 @@ def rules(pair: Pair, facts: Facts, weights: Weights) -> list[Rule]:
         _age_rule(person, placement, max(start, opening.free_from) if opening else start),
         _language_rule(person, placement, weights),
     ]
+    minor = _minor_rule(pair, max(start, opening.free_from) if opening else start)
+    out += [minor] if minor else []
     return out + [_need_rule(n, pair, facts) for n in person.needs if n.weight == "must"]
 
 
@@ -216,16 +219,20 @@ def _age_rule(person: Person, placement: Placement, first_day: date) -> Rule:
     rule = text(N_("At least {age} years old on the first day"), age=placement.min_age)
     if age_on(person.born, first_day) >= placement.min_age:
         return Rule("AGE", True, rule)
-    day = _birthday(person.born, placement.min_age)
+    day = birthday(person.born, placement.min_age)
     return Rule("AGE", False, rule, WhatIf("start", "", text(N_("Start on {day} or later"), day=day), day))
 
 
-def _birthday(born: date, age: int) -> date:
-    """The first day on which somebody is `age` years old; born on 29 February, that is 1 March in common years."""
-    try:
-        return born.replace(year=born.year + age)
-    except ValueError:
-        return date(born.year + age, 3, 1)
+def _minor_rule(pair: Pair, first_day: date) -> Rule | None:
+    """What the law forbids under 18; None for whoever is older, or of unknown age."""
+    person, placement = pair.person, pair.placement
+    if person.born is None or age_on(person.born, first_day) >= ADULT:
+        return None
+    stops = minor_stops(person.born, placement, person.extent, first_day)
+    if not stops:
+        return Rule("MINOR", True, text(N_("Nothing known of the work is forbidden under 18 (AFS 2023:2 chapter 8)")))
+    day = allowed_from(person.born, placement, person.extent, first_day)
+    return Rule("MINOR", False, stops[0].text, WhatIf("start", "", text(N_("Start on {day} or later"), day=day), day))
 
 
 def _language_rule(person: Person, placement: Placement, weights: Weights) -> Rule:

@@ -12,7 +12,7 @@ from amdesk.domain.booking.bookings import RESERVED_DAYS, Booking, Check, Wanted
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
-from amdesk.services.booking.checking import DEFAULT_FORM, WARNS, stop
+from amdesk.services.booking.checking import DEFAULT_FORM, WARNS
 from amdesk.services.booking.ending import BookingEnds
 from amdesk.services.booking.moving import BookingMoves
 from amdesk.services.booking.steps import allowed, inside
@@ -43,17 +43,19 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         ref: str | None = None,
         form: str = DEFAULT_FORM,
         round_ref: str = "",
+        despite: str = "",
     ) -> Receipt:
         """Book or reserve one place. With a `ref` that is already booked the same booking comes back (a harmless retry).
 
-        A new employment is made unless the person has one that covers the first day. Raises Refused with the rule.
+        A new employment is made unless the person has one that covers the first day. Raises Refused with the rule; for a must
+        that is not met (code MUST) unless `despite` says why to go on, which is kept.
         """
         bank = self.work.bank
         if ref and (already := db.by_ref(bank, ref)):
             return self._receipt(already, [])
         wanted = self.wanted(participant, placement, first, last, extent)
         found = self._checks(wanted) + self._form_checks(wanted, form=form)
-        stop(found)
+        why = self.allow(wanted, found, despite)
         person, place = wanted.participant, wanted.placement
         what = N_("Tentatively booked {name} at {place}") if reserve else N_("Booked {name} at {place}")
         key_ref = ref or db.new_ref()
@@ -79,6 +81,8 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
                     "round_id": rounds.key(bank, round_ref),
                 },
             )
+            if why:
+                self.gone_on(booking, person.id, why)
             held(self.work, person.id)  # after the row: its guard locks the placement first, then the person
             self._stretch(employment, last)
             chosen = [("form", form)] if new else []
@@ -146,9 +150,13 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
             booking.participant_id, booking.placement_id, booking.from_date, booking.to_date, booking.extent
         )
         for check in self._checks(wanted, without=booking.ref):
-            if check.code == "AGE" or (
-                check.code == "EXTRACT"
-                and wanted.placement.background_check in {"school_act", "lss_children", "hvb_children"}
+            if (
+                check.code == "AGE"
+                or check.code.startswith("MINOR_")
+                or (
+                    check.code == "EXTRACT"
+                    and wanted.placement.background_check in {"school_act", "lss_children", "hvb_children"}
+                )
             ):
                 raise Refused(check.text, check.code)
         return self._step(

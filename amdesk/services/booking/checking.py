@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import history, reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Booking, Check, Employment, Wanted, checks
@@ -108,8 +109,34 @@ class BookingChecks:
             loads.remove(own)
             free = free._replace(loads=loads)
         others = [b for b in mine if b.ref != without]
-        found = Matching(self.work).findings(wanted.participant, wanted.placement, wanted.from_date)
+        found = Matching(self.work).findings(wanted.participant, wanted.placement, wanted.from_date, wanted.extent)
         return checks(wanted, free, others, (), today, found)
+
+    def allow(self, wanted: Wanted, found: Sequence[Check], despite: str) -> str:
+        """The reason that is kept with a booking: empty where every must is met.
+
+        Raises Refused with the first rule that forbids; where a must is not met and no reason is given (code MUST), with the
+        smallest change that would meet it.
+        """
+        stop(found)
+        musts = [c.text for c in found if c.must]
+        if not musts:
+            return ""
+        if why := " ".join(despite.split()):
+            return why
+        said = reduce(lambda one, more: text(N_("{one}; {more}"), one=one, more=more), musts)
+        changes = [c.text for c in Matching(self.work).changes(wanted.participant, wanted.placement)]
+        if not changes:
+            raise Refused(text(N_("{musts}. Give a reason to go on all the same; it is kept."), musts=said), "MUST")
+        change = reduce(lambda one, more: text(N_("{one}; {more}"), one=one, more=more), changes)
+        sentence = N_("{musts}. Smallest change: {change}. Or give a reason to go on all the same; it is kept.")
+        raise Refused(text(sentence, musts=said, change=change), "MUST")
+
+    def gone_on(self, booking_id: int, participant_id: int, despite: str) -> None:
+        """Keep the reason with the booking and log it. Inside a write()."""
+        db.change(self.work.bank, booking_id, despite=despite)
+        if despite:
+            history.log_read(self.work.bank, "despite", participant_id, despite)
 
     def warnings(self, ref: str) -> list[Check]:
         """What is to be thought of about a booking as it stands now: after a move or another last day."""

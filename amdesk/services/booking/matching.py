@@ -71,7 +71,8 @@ class Matching:
         names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, "districts")}
         shown = people.shown_extracts(bank, participant_id) if participant_id else ()
         coming = modules.coming(bank, participant_id, self.work.today) if participant_id else []
-        return Facts({o.code: o.ssyk for o in occupations}, shown, self.work.today, coming, names)
+        gap = self.weights().allowed_language_gap
+        return Facts({o.code: o.ssyk for o in occupations}, shown, self.work.today, coming, names, gap)
 
     def weights(self) -> Weights:
         return settings.weights(self.work.bank)
@@ -193,6 +194,10 @@ class Matching:
         found = self.for_placement(placement, limit, since)[1]
         return [(m, self.reasons(m.participant.id, [m.match])[0]) for m in found]
 
-    def findings(self, person: Person, place: Placement, first_day: date) -> list[Check]:
+    def findings(self, person: Person, place: Placement, first_day: date, extent: int | None = None) -> list[Check]:
         """What is to be thought of before a person begins at a placement on a day; see domain/booking/findings.py."""
-        return findings(person, place, self._ways()(person, place.district), first_day, self.facts(person.id))
+        return findings(person, place, self._ways()(person, place.district), first_day, self.facts(person.id), extent)
+
+    def changes(self, person: Person, place: Placement) -> Sequence[WhatIf]:
+        """The smallest changes that together would open a placement for a person."""
+        return smallest_changes(self.pair(person.id, place.id), self.facts(person.id), self.weights())

@@ -13,12 +13,11 @@ from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
-from amdesk.services.booking.checking import stop
 from amdesk.services.booking.steps import BookingSteps, wrong_step
 
 
 class BookingMoves(BookingSteps):
-    def extend(self, ref: str, to: date | Change) -> Booking:
+    def extend(self, ref: str, to: date | Change, despite: str = "") -> Booking:
         """A later (or earlier) last day, with the same checks as a new booking; the employment follows.
 
         Raises Refused where somebody else has given it another last day than a Change began with.
@@ -29,10 +28,13 @@ class BookingMoves(BookingSteps):
         if booking.status not in TAKES:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
-        stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
+        found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
+        why = self.allow(wanted, found, despite or booking.despite)
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             self._unmoved(booking)
             db.change(self.work.bank, booking.id, to_date=last)
+            if why and why != booking.despite:
+                self.gone_on(booking.id, booking.participant_id, why)
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
                 db.change_employment(self.work.bank, running.id, to_date=max(last, running.from_date))
@@ -47,6 +49,7 @@ class BookingMoves(BookingSteps):
         placement: int | str | Change | None = None,
         on: date | Change | None = None,
         to: date | Change | None = None,
+        despite: str = "",
     ) -> Booking:
         """Another placement or other dates. A booking not yet started is changed; a started one ends and a new one
         goes on in the same employment from `on`. Raises Moved where somebody else has changed what a Change began with."""
@@ -60,14 +63,16 @@ class BookingMoves(BookingSteps):
         if booking.status not in TAKES:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
-        stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
+        found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
+        kept = booking.despite if target.id == booking.placement_id else ""
+        why = self.allow(wanted, found, despite or kept)
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
             self._unmoved(booking)
             if booking.status == "started" and first > booking.from_date:
                 eve, today = first - timedelta(1), self.work.today
                 db.change(self.work.bank, booking.id, status="ended", to_date=eve, reason="CHANGE", closed_on=today)
                 new = db.new_ref()
-                db.add(
+                key = db.add(
                     self.work.bank,
                     {
                         "ref": new,
@@ -82,8 +87,10 @@ class BookingMoves(BookingSteps):
                     },
                 )
             else:
-                new = booking.ref
+                new, key = booking.ref, booking.id
                 db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
+            if why or booking.despite:
+                self.gone_on(key, booking.participant_id, why)
             if booking.employment_id:
                 self._begin_with(booking.employment_id, booking.participant_id)
                 place_now: dict[str, object] = {

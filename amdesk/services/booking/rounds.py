@@ -194,7 +194,8 @@ class Rounds:
         occupations = reference.occupations(bank)
         names = {o.code: o.name(self.work.lang) for o in occupations}
         names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, "districts")}
-        facts = Facts({o.code: o.ssyk for o in occupations}, (), self.work.today, (), names)
+        gap = self.policy().weights.allowed_language_gap
+        facts = Facts({o.code: o.ssyk for o in occupations}, (), self.work.today, (), names, gap)
         return World(known, free, reference.travel(bank), facts)
 
     def reasons(self, answer: Round) -> list[list[Reason]]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.statuses import ASKING, asking
 from amdesk.ui.booking.steps import END, end_employment, open_step, whose
-from amdesk.ui.kit.basic import CheckBox, KeyButton, button, divider
+from amdesk.ui.kit.basic import CheckBox, KeyButton, button, divider, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.saving import file_name, who
@@ -40,6 +40,8 @@ class BookingDialog(Dialog):
             self.body.addWidget(self.seen)
             self.body.addWidget(divider())
         self.ok.setVisible(coming)  # else there is nothing here to save
+        if booking.despite:
+            self.body.addWidget(label(t("Booked all the same: {why}", why=booking.despite), "small", wrap=True))
         acts = Wrapping()
         acts.setSpacing(8)
         for one in (*self._at_once(), *self._asked()):

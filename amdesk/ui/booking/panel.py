@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.bookings import Booking, Check
 from amdesk.domain.booking.matching import Opening
@@ -263,6 +263,10 @@ class BookingPanel(Panel):
         self.checks = QVBoxLayout()
         self.checks.setSpacing(6)
         self.holder.addLayout(self.checks)
+        self.despite = QLineEdit()
+        self.why = Field(t("Reason to book all the same"), self.despite)
+        self.why.hide()
+        self.holder.addWidget(self.why)
         self.holder.addWidget(divider())
         self.created = QVBoxLayout()
         self.created.setSpacing(5)
@@ -385,11 +389,13 @@ class BookingPanel(Panel):
         for check in self.found:
             row = QHBoxLayout()
             row.setSpacing(8)
-            icon, role = LOOKS[check.level]
+            icon, role = LOOKS["stop" if check.must else check.level]
             mark = QLabel()
             mark.setPixmap(theme.pixmap(icon, role, theme.mark(18), filled=True, dpr=self.devicePixelRatioF()))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            words = label(self.shell.say(check.text), "strong" if check.level == "stop" else "", wrap=True)
+            words = label(
+                self.shell.say(check.text), "strong" if check.must or check.level == "stop" else "", wrap=True
+            )
             row.addWidget(words, 1)
             self.checks.addLayout(row)
             if check.fix:
@@ -398,6 +404,7 @@ class BookingPanel(Panel):
                     button(self.shell, t("Set {day}", day=fix), partial(self._set_last, fix), kind="soft")
                 )
         stopped = any(c.level == "stop" for c in self.found)
+        self.why.setVisible(not stopped and any(c.must for c in self.found))
         why = next((self.shell.say(c.text) for c in self.found if c.level == "stop"), "")
         for one in (self.ok, self.tentative):
             one.setEnabled(not stopped)
@@ -455,13 +462,17 @@ class BookingPanel(Panel):
         period = self._period()
         if period is None:
             return
+        why = self.despite.text().strip() if self.why.isVisibleTo(self) else ""
+        if self.why.isVisibleTo(self) and not why:
+            self.why.complain(self.t("Write a reason."))
+            return
         who, place, (first, last), extent = self.person, self.opening.placement.id, period, int(self.extent.current())
         if self.storing == (who.id, place):
             return
         self.ok.setEnabled(False)
         self.storing = who.id, place
         self.shell.tasks.write(
-            lambda desk: desk.booking.book(who.id, place, first, last, extent, reserve=reserve),
+            lambda desk: desk.booking.book(who.id, place, first, last, extent, reserve=reserve, despite=why),
             lambda receipt: self._booked(receipt, who),
             failed=self.shell.guarded(self._refused),
         )
@@ -522,6 +533,8 @@ class BookingPanel(Panel):
         ]
         if b.expires_on:
             lines.append((t("Expires"), t.day(b.expires_on)))
+        if b.despite:
+            lines.append((t("Booked all the same"), b.despite))
         for i, (said, value) in enumerate(lines):
             facts.addWidget(label(said, "small"), i, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(label(value, "strong", wrap=True), i, 1)

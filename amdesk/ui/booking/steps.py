@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import ASKING, BOOKING_STATUSES
 from amdesk.domain.change import Change, changes
+from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.texts import N_
 from amdesk.ui.booking.opening import with_employment
@@ -75,6 +76,18 @@ class StepDialog(Dialog):
         said = shell.words(ASKING[self.step])
         super().__init__(parent, shell, said, said, sentence=whose(shell, booking))
         self.booking = booking
+        self.despite = QLineEdit()
+        self.asked = Field(self.t("Reason to go on all the same"), self.despite)
+        self.asked.hide()
+
+    def refused(self, error: Exception) -> None:
+        """A must that is not met: it is gone on with for a reason alone."""
+        if isinstance(error, AmdeskError) and error.code == "MUST":
+            self.asked.show()
+            self.despite.setFocus()
+
+    def why(self) -> str:
+        return self.despite.text().strip()
 
     def no_date(self) -> None:
         self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
@@ -116,6 +129,7 @@ class MoveDialog(StepDialog):
         self.body.addLayout(
             grid([(Field(t("Move to placement, by name or number"), self.place), 2), Field(t("From"), self.on)], 3)
         )
+        self.body.addWidget(self.asked)
         self.place.setFocus()
 
     def confirm(self) -> None:
@@ -125,9 +139,12 @@ class MoveDialog(StepDialog):
         elif place or on:
             opened = {"placement_id": b.placement_id, "to_date": b.to_date} | ({"from_date": b.from_date} if on else {})
             now = {"placement_id": place or b.placement_id, "from_date": on, "to_date": b.to_date}
+            why = self.why()
             self._moved(
                 changes(opened, opened, {name: now[name] for name in opened}),
-                lambda d, given: d.booking.move(b.ref, given["placement_id"], given.get("from_date"), given["to_date"]),
+                lambda d, given: d.booking.move(
+                    b.ref, given["placement_id"], given.get("from_date"), given["to_date"], why
+                ),
                 self.t("The booking is moved."),
                 opened,
             )
@@ -146,6 +163,7 @@ class LastDayDialog(StepDialog):
         super().__init__(parent, shell, booking)
         self.last = DateEdit(shell, booking.to_date, base=lambda: booking.to_date)
         self.body.addWidget(Field(self.t("Last day (a later one extends)"), self.last))
+        self.body.addWidget(self.asked)
         self.last.setFocus()
 
     def confirm(self) -> None:
@@ -155,9 +173,10 @@ class LastDayDialog(StepDialog):
         elif last == b.to_date:
             self.accept()
         else:
+            why = self.why()
             self._moved(
                 {"to_date": Change(b.to_date, last)},
-                lambda d, given: d.booking.extend(b.ref, given["to_date"]),
+                lambda d, given: d.booking.extend(b.ref, given["to_date"], why),
                 self.t("The last day is changed."),
             )
 

@@ -283,6 +283,9 @@ class Dialog(BareDialog):
         self.ok.setAccessibleName(said)
         self.ok.setEnabled(not left)
 
+    def refused(self, error: Exception) -> None:
+        """What the dialog asks for besides, when it has said why nothing was stored."""
+
     def write(self, work: Callable[[Desk], T], then: Callable[[T], object], *, ask: bool = False) -> None:
         """Store off the window's thread; a known error is shown here and the dialog stays. `ask` says that it takes changes
         that can be chosen between."""
@@ -301,6 +304,7 @@ class Dialog(BareDialog):
                 self.shell.error(error)
             else:
                 self.complain(said)
+                self.refused(error)
             if isinstance(error, AmdeskError) and error.code == "MOVED":
                 self.shell.tasks.written.emit()  # somebody else has written: the page behind is old too
 

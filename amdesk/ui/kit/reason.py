@@ -41,6 +41,22 @@ def why_open(parent: QWidget, shell: Shell) -> str | None:
     return ReasonDialog.ask(parent, shell, t("Open protected record"), said, t("Open"))
 
 
+def despite_then(
+    parent: QWidget, shell: Shell, again: Callable[[str], None], otherwise: Callable[[Exception], None]
+) -> Callable[[Exception], None]:
+    """What to do when something failed: where a must is not met, ask for a reason and try `again` with it."""
+
+    def failed(error: Exception) -> None:
+        if not isinstance(error, AmdeskError) or error.code != "MUST":
+            otherwise(error)
+            return
+        t = shell.words
+        if why := ReasonDialog.ask(parent, shell, t("A must is not met"), t.say(error.text), t("Go on all the same")):
+            again(why)
+
+    return failed
+
+
 def ask_then(
     parent: QWidget, shell: Shell, again: Callable[[str], None], otherwise: Callable[[Exception], None]
 ) -> Callable[[Exception], None]:

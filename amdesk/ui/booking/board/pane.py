@@ -30,7 +30,7 @@ from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.booking.opening import opened_booking
 from amdesk.ui.kit.basic import LARGE, Panel, button
 from amdesk.ui.kit.menu import pop
-from amdesk.ui.kit.reason import why_open
+from amdesk.ui.kit.reason import despite_then, why_open
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class BoardPane(QWidget):
             self.view.setFocus()
             self.view.pick_up()
         elif act == "confirm":
-            self._write(lambda desk: _confirm(desk, bar.ref), self.t("The booking is confirmed."))
+            self._write(lambda desk, why: _confirm(desk, why, bar.ref), self.t("The booking is confirmed."))
         elif bar.state != "ended":
             self.shell.tasks.run(lambda desk: opened_booking(desk, bar.ref, why), partial(self._ask, act))
 
@@ -242,7 +242,9 @@ class BoardPane(QWidget):
         said = self.t(
             "{name} is booked, {place}, {first} to {last}.", name=name, place=line.team.name, first=first, last=last
         )
-        self._write(lambda desk: desk.booking.book(who.id, key, first, last, reserve=reserve).warnings, said)
+        self._write(
+            lambda desk, why: desk.booking.book(who.id, key, first, last, reserve=reserve, despite=why).warnings, said
+        )
 
     def _dropped(self, drag: Drag) -> None:
         bar, target, first, last = drag.bar, drag.target, drag.first, drag.last
@@ -261,8 +263,9 @@ class BoardPane(QWidget):
             work = partial(_moved, ref=ref, place=place, since=since, till=till)
             self._write(work, self.t("The booking is moved."))
 
-    def _write(self, work: Callable[[Desk], Sequence[Check]], said: str) -> None:
-        """Do it, and say that it is done together with what `work` answers is to be thought of."""
+    def _write(self, work: Callable[[Desk, str], Sequence[Check]], said: str, despite: str = "") -> None:
+        """Do it, and say that it is done together with what `work` answers is to be thought of. Where a must is not met it is
+        asked why to go on."""
 
         def done(found: Sequence[Check]) -> None:
             self.view.period = self.view.anchor = None
@@ -271,7 +274,9 @@ class BoardPane(QWidget):
             access.announce(self.view, whole)
             self.view.setFocus()
 
-        self.shell.tasks.write(work, done, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        told = self.shell.guarded(lambda s: self.shell.toast(s))
+        failed = despite_then(self, self.shell, lambda why: self._write(work, said, why), told)
+        self.shell.tasks.write(lambda desk: work(desk, despite), done, failed=failed)
 
     def _capacity(self, line: BoardLine) -> None:
         from amdesk.ui.booking.capacity import CapacityDialog
@@ -315,14 +320,14 @@ class BoardPane(QWidget):
         menu.popup(self.view.viewport().mapToGlobal(QPoint(max(rect.left(), self.view.label_width) + 8, rect.bottom())))
 
 
-def _confirm(desk: Desk, ref: str) -> Sequence[Check]:
+def _confirm(desk: Desk, _why: str, ref: str) -> Sequence[Check]:
     desk.booking.confirm(ref)
     return ()
 
 
-def _extended(desk: Desk, ref: str, till: Change) -> Sequence[Check]:
-    return desk.booking.warnings(desk.booking.extend(ref, till).ref)
+def _extended(desk: Desk, why: str, ref: str, till: Change) -> Sequence[Check]:
+    return desk.booking.warnings(desk.booking.extend(ref, till, why).ref)
 
 
-def _moved(desk: Desk, ref: str, place: Change, since: Change, till: Change) -> Sequence[Check]:
-    return desk.booking.warnings(desk.booking.move(ref, place, since, till).ref)
+def _moved(desk: Desk, why: str, ref: str, place: Change, since: Change, till: Change) -> Sequence[Check]:
+    return desk.booking.warnings(desk.booking.move(ref, place, since, till, why).ref)
