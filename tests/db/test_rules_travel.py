@@ -48,7 +48,7 @@ PINNED = {
         "postgresql": "9f5180ca113816f224f32ecead652339bbfbe017438a0b8c7c9f63880109a449",
     },
     4: {
-        "sqlite": "73a3a1a1fb8ec70eaa32192cb5e88041b115ffffdabc184b58d4483b4ca0dbf8",
+        "sqlite": "bcca8053f39a9ec704c447e227ca2d8ce549da1d5561cdbae0feee6c9bf90389",
         "postgresql": "459a077e7b66b2ea2ef65d02e82935d53e9d3e1ee3710e02abf48db6e561c848",
     },
 }
