@@ -9,6 +9,9 @@ import click
 from amdesk.commands.common import Call, date_option, json_option, put
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
+from amdesk.settings import Settings
+
+HOLDS = N_("This copy holds people who are erased: {path}. Remove it when it is no longer needed.")
 
 
 @click.group()
@@ -64,8 +67,9 @@ def erase(call: Call, before: date | None, why: str, yes: bool, as_json: bool) -
     with call.desk() as desk:
         count = desk.retention.erase(before, why)
         clear = desk.retention.forget()
+        holding = desk.retention.holding(Settings.load().folders())
     if as_json:
-        put({"erased": count, "log_of_writes_cleared": clear})
+        put({"erased": count, "log_of_writes_cleared": clear, "copies_with_them": [str(p) for p in holding]})
         return
     click.echo(
         call.words.plural(
@@ -76,3 +80,5 @@ def erase(call: Call, before: date | None, why: str, yes: bool, as_json: bool) -
         from amdesk.services.bank.retention import LINGERS
 
         click.echo(call.words(LINGERS), err=True)
+    for path in holding:
+        click.echo(call.words(HOLDS, path=str(path)), err=True)

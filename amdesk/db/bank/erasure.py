@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from amdesk.db.bank.history import log_read
@@ -73,6 +73,15 @@ def those(bank: Bank, uids: Collection[str]) -> list[Leaver]:
 def erased(bank: Bank) -> list[str]:
     """The uids of everybody who was erased, in order."""
     return [uid for (uid,) in tuples(bank, f"select subject from erasure where {LIVE} order by id")]
+
+
+def last_done(bank: Bank) -> datetime:
+    """When something was last done in the bank (UTC); the beginning of time where nothing was."""
+    found = tuples(bank, "select at from step order by id desc limit 1")
+    for (at,) in found:
+        said = datetime.fromisoformat(at)
+        return said if said.tzinfo else said.replace(tzinfo=UTC)
+    return datetime.min.replace(tzinfo=UTC)
 
 
 def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> None:

@@ -208,17 +208,19 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
     """
     from amdesk.db.engine import chain
     from amdesk.db.engine import restore as putting
-    from amdesk.services.bank import retention
+    from amdesk.services.bank import erasures, retention
 
-    retention.erased(retention.list_of(str(target)))  # before anything is touched
+    putting.refuse(copy, target)
+    known = erasures.known(copy, target, secret).uids  # before anything is touched
 
     def erase_again(bank: Bank) -> None:
         """Who was erased after the backup was made stays erased. A role is one of the backup, by whose slot opens it."""
         users.allow(bank, "backup")
-        retention.replay(bank, retention.list_of(str(target)))
+        retention.replay(bank, known)
         history.log_read(bank, chain.RESTORED, None, copy.name)
 
     kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=erase_again)
+    retention.extend(target, known)
     if saved_key(str(target)) is not None:  # the system keeps the key of what was there before
         remember_key(str(target), keys.unlock(target, secret).key)
     return kept

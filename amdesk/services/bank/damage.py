@@ -87,11 +87,11 @@ def rescue(source: Path, target: Path, key: str, clock: Clock, me: Who, step: Ca
     from amdesk.services.bank import retention, users
 
     listed = retention.list_of(str(source))
-    retention.erased(listed)  # before anything is made
+    gone = retention.erased(listed)  # before anything is made
 
     def erase_again(bank: Bank) -> None:
         users.allow(bank, "backup")
-        retention.replay(bank, listed)
+        retention.replay(bank, gone)
 
     found = rescuing.rescue(
         source, target, key, actor=me.name, account=me.account, clock=clock, ready=erase_again, step=step

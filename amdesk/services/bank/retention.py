@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from amdesk.db.bank import erasure, settings
 from amdesk.db.port import Bank
+from amdesk.domain.bank.generations import Folders
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.plainjson import parsed
@@ -134,6 +136,12 @@ class Retention:
         self.lingers = self.lingers and not erasure.forget_writes(self.work.bank)
         return not self.lingers
 
+    def holding(self, folders: Folders) -> list[Path]:
+        """Copies within reach that hold somebody who is erased."""
+        from amdesk.services.bank import erasures
+
+        return erasures.holding(self.work.bank, folders)
+
     def _refuse(self, before: date, why: str) -> None:
         if not why.strip():
             raise Refused(text(N_("Say by which decision or plan they are erased.")), "MISSING")
@@ -190,11 +198,16 @@ def erased(path: Path) -> set[str]:
         raise BankUnusable(text(said, path=str(path)), "ERASED") from None
 
 
-def replay(bank: Bank, path: Path) -> int:
-    """On a backup that is being restored: erase again who is on the list, which is newer. Returns how many."""
-    if not path.exists():
-        return 0
-    found = erasure.those(bank, erased(path))
+def extend(target: Path, known: Collection[str]) -> None:
+    """Whom other files knew as erased is on the list beside the bank from now on."""
+    listed = list_of(str(target))
+    if every := erased(listed) | set(known):
+        listed.write_text(json.dumps(sorted(every)), "utf-8")
+
+
+def replay(bank: Bank, known: Collection[str]) -> int:
+    """On a backup that is being restored: erase again whom something newer knows as erased. Returns how many."""
+    found = erasure.those(bank, known)
     if found:
         with bank.write(_erased(len(found)), undoable=False):
             erasure.erase(bank, found, "restore", bank.actor)

@@ -6,17 +6,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from amdesk.domain.texts import Text
 from amdesk.services.bank import newer
 from amdesk.ui.bank.secrets import TypeDialog
 from amdesk.ui.kit.shell import BareShell
 
 
-def agreed(parent: QWidget, shell: BareShell, copy: Path, found: newer.Newer | None) -> bool:
-    """Whether the user wants it, who has been told what of the bank is newer."""
+def agreed(
+    parent: QWidget, shell: BareShell, copy: Path, found: newer.Newer | None, unknown: Text | None = None
+) -> bool:
+    """Whether the user wants it, who has been told what of the bank is newer, and from when on nobody knows who was erased."""
     t = shell.words
     sentence = t(
         "The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.",
         name=copy.name,
     )
     told = newer.lines(found, t) if found is not None else []
+    told += [t.say(unknown)] if unknown is not None else []
     return TypeDialog.ask(parent, shell, t("Restore a backup"), "\n".join([sentence, *told]), t("RESTORE"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -66,6 +67,9 @@ class RetentionPane(Pane):
         self.body.addWidget(self.waits)
         self.said = label("", "strong", wrap=True)
         self.body.addWidget(self.said)
+        self.holds = label("", "muted", wrap=True)
+        self.holds.hide()
+        self.body.addWidget(self.holds)
         self.rows: TableModel[Overdue] = TableModel(
             [
                 (t("Name"), lambda p: shell.name(p.name), paint.LEFT),
@@ -206,16 +210,28 @@ class RetentionPane(Pane):
             count=count,
         )
         if TypeDialog.ask(self, self.shell, t("Erase them"), sentence, t("ERASE")):
-            limit = self.limit
+            limit, folders = self.limit, self.shell.settings.folders()
             self.shell.tasks.write(
-                lambda desk: (desk.retention.erase(limit, why), desk.retention.forget()),
+                lambda desk: (
+                    desk.retention.erase(limit, why),
+                    desk.retention.forget(),
+                    desk.retention.holding(folders),
+                ),
                 lambda done: self._erased(*done),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
 
-    def _erased(self, count: int, clear: bool) -> None:
+    def _erased(self, count: int, clear: bool, holding: Sequence[Path]) -> None:
         said = self.t.plural(
             "Personal data of {count} person erased", "Personal data of {count} people erased", count, count=count
         )
         self.shell.toast(said if clear else f"{said}. {self.t(LINGERS)}")
+        names = ", ".join(p.name for p in holding)
+        self.holds.setVisible(bool(holding))
+        self.holds.setText(
+            self.t(
+                "These copies hold people who are erased. Remove them when they are no longer needed: {names}",
+                names=names,
+            )
+        )
         self.refresh()

@@ -1,0 +1,113 @@
+"""Who was erased, as all the files within reach know it: a copy that is put in the bank's place may be older than an erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from amdesk.db import driver
+from amdesk.db.bank import erasure, generations
+from amdesk.db.engine import keys, swap
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.port import Bank
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.texts import N_, Text, text
+from amdesk.services.bank import retention
+from amdesk.settings import Settings
+
+
+class KnownErased(NamedTuple):
+    """Who was erased by what is within reach, by uid; `unknown_from` is the day from which nobody can say who else was, and None where
+    something knows that is newer than the copy."""
+
+    uids: frozenset[str]
+    unknown_from: date | None
+
+    @property
+    def said(self) -> Text | None:
+        """What is to be told before the copy is put in place."""
+        if self.unknown_from is None:
+            return None
+        return text(
+            N_(
+                "From {day} on it is not known who was erased: no list of the erased and no newer copy is within reach. Whoever was erased after that day comes back. Fetch the bank's .erased.json or a newer copy first, or erase them again."
+            ),
+            day=self.unknown_from,
+        )
+
+
+def known(copy: Path, target: Path, secret: str | None) -> KnownErased:
+    """Looks at the list beside the bank, at the bank itself, at the copies beside either and in the folders of the settings, as far as
+    they open with the key of the copy or with `secret`. Raises BankUnusable for a list that cannot be read, WrongKey."""
+    listed = retention.list_of(str(target))
+    uids, raw = retention.erased(listed), keys.unlock(copy, secret).key
+    mine, newest, knows = None, datetime.min.replace(tzinfo=UTC), listed.exists()
+    for path in _within_reach(copy, target):
+        with suppress(AmdeskError, driver.Error, OSError):
+            found, at = _read(path, raw, secret)
+            uids |= found
+            if _same(path, copy):
+                mine = at
+            else:
+                newest = max(newest, at)
+            knows = knows or _same(path, target)
+    if knows or mine is None or newest > mine:
+        return KnownErased(frozenset(uids), None)
+    return KnownErased(frozenset(uids), mine.date())
+
+
+def _within_reach(copy: Path, target: Path) -> Iterator[Path]:
+    folders = [copy.parent, target.parent, target.parent / "backups", *(f for f in Settings.load().folders() if f)]
+    yield target
+    yield copy
+    for folder in dict.fromkeys(f.absolute() for f in folders):
+        with suppress(OSError):
+            yield from sorted(folder.glob(generations.EVERY))
+    with suppress(OSError):
+        yield from swap.kept(target)
+
+
+def _read(path: Path, raw: str, secret: str | None) -> tuple[set[str], datetime]:
+    """Whom a bank or copy knows as erased, and when something was last done in it."""
+    if not path.is_file() or path.stat().st_size == 0:
+        raise OSError(path)
+    with suppress(AmdeskError):
+        raw = keys.unlock(path, secret).key
+    bank = SqliteBank(str(path), raw, actor="", account="", clock=Clock(), timeout=0.5)
+    try:
+        return set(erasure.erased(bank)), erasure.last_done(bank)
+    finally:
+        bank.close()
+
+
+def _same(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
+
+
+def holding(bank: Bank, folders: Sequence[Path | None]) -> list[Path]:
+    """Copies within reach in which somebody stands who is erased in the bank: those in the folders, and those that were put aside
+    beside the bank. What does not open with the bank's key is not among them."""
+    if not isinstance(bank, SqliteBank) or bank.address == ":memory:":
+        return []
+    gone, path = set(erasure.erased(bank)), Path(bank.address)
+    places = [p for f in folders if f is not None for p in sorted(f.glob(generations.EVERY))]
+    out = []
+    for copy in dict.fromkeys([*places, *swap.kept(path)]) if gone else ():
+        with suppress(AmdeskError, driver.Error, OSError):
+            if copy.stat().st_size and _holds(copy, bank, gone):
+                out.append(copy)
+    return out
+
+
+def _holds(copy: Path, bank: SqliteBank, gone: set[str]) -> bool:
+    other = SqliteBank(str(copy), bank.key, actor="", account="", clock=Clock(), timeout=0.5)
+    try:
+        return bool(erasure.those(other, gone - set(erasure.erased(other))))
+    finally:
+        other.close()

@@ -1,0 +1,94 @@
+"""An older copy that is put in the bank's place brings back nobody whom anything within reach knows as erased; where nothing
+newer is there it is said from which day on nobody knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from amdesk.cli import main
+from amdesk.db.port import value
+from amdesk.domain.bank.generations import Folders
+from amdesk.services.bank import access, banks, erasures, retention
+from amdesk.services.desk import Desk
+from tests import make
+from tests.services.test_retention import BEFORE, gone_person
+
+ME, SECRET = access.Who("Petra", "petra"), "en lång fras helt enkelt"
+
+
+@pytest.fixture
+def lost(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Where the bank lay, a copy from before an erasure and one from after it."""
+    path, folder = tmp_path / "home" / "b.amdesk", tmp_path / "copies"
+    path.parent.mkdir()
+    banks.create(path, SECRET, make.CLOCK, ME)[0].close()
+    desk = Desk(banks.open_(str(path), SECRET, make.CLOCK, ME), make.CLOCK)
+    gone_person(desk)
+    older, _ = desk.keeping.numbered(Folders(folder, None), make.CLOCK)
+    assert desk.retention.holding(Folders(folder, None)) == []
+    desk.retention.erase(BEFORE, "plan")
+    make.participant(desk.bank, name="Ny Deltagare")
+    newer, _ = desk.keeping.numbered(Folders(folder, None), make.CLOCK)
+    assert desk.retention.holding(Folders(folder, None)) == [older]
+    desk.close()
+    banks.unmake(path)
+    return path, older, newer
+
+
+def people(path: Path) -> set[str]:
+    bank = banks.open_(str(path), SECRET, make.CLOCK, ME)
+    found = {str(r["name"]) for r in bank.query("select name from participant where name <> ''")}
+    bank.close()
+    return found
+
+
+def test_a_newer_copy_within_reach_knows_who_was_erased_and_so_does_the_bank_from_then_on(
+    lost: tuple[Path, Path, Path],
+) -> None:
+    path, older, newer = lost
+    assert erasures.known(older, path, SECRET).said is None
+    banks.restore(older, path, SECRET, make.CLOCK, ME)
+    assert people(path) == set()
+    assert len(retention.erased(retention.list_of(str(path)))) == 1
+    newer.unlink()
+    banks.restore(older, path, SECRET, make.CLOCK, ME)
+    assert people(path) == set()
+
+
+def test_where_nothing_newer_is_within_reach_it_is_said_from_which_day_nobody_knows(
+    lost: tuple[Path, Path, Path],
+) -> None:
+    path, older, newer = lost
+    newer.unlink()
+    found = erasures.known(older, path, SECRET)
+    assert found.unknown_from == make.TODAY
+    run = CliRunner(env={"AMDESK_PASSPHRASE": SECRET})
+    done = run.invoke(main, ["--bank", str(path), "--lang", "en", "bank", "restore", str(older)])
+    assert (done.exit_code, done.exception) == (0, None), done.output
+    assert "it is not known who was erased" in done.stderr
+    assert people(path) == {"Estella Spårlund"}
+
+
+def test_a_bank_that_was_put_aside_is_named_as_long_as_it_holds_whom_the_bank_erased(
+    lost: tuple[Path, Path, Path],
+) -> None:
+    path, older, newer = lost
+    newer.unlink()
+    banks.restore(older, path, SECRET, make.CLOCK, ME)
+    kept = banks.restore(older, path, SECRET, make.CLOCK, ME)
+    desk = Desk(banks.open_(str(path), SECRET, make.CLOCK, ME), make.CLOCK)
+    assert desk.retention.erase(BEFORE, "plan") == 1
+    assert desk.retention.holding(Folders(older.parent, None)) == [older, kept]
+    desk.close()
+
+
+def test_a_list_of_erased_people_that_cannot_be_read_stops_it(lost: tuple[Path, Path, Path]) -> None:
+    path, older, _ = lost
+    retention.list_of(str(path)).write_text("{", "utf-8")
+    with pytest.raises(Exception, match="cannot be read"):
+        banks.restore(older, path, SECRET, make.CLOCK, ME)
+    assert not path.exists()
+    assert int(value(banks.open_(str(older), SECRET, make.CLOCK, ME), "select count(*) from participant")) == 1
