@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +12,6 @@ from amdesk.db import driver
 from amdesk.db.bank import erasure, generations
 from amdesk.db.engine import keys, swap
 from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, Text, text
@@ -88,26 +87,3 @@ def _same(one: Path, other: Path) -> bool:
     with suppress(OSError):
         return one.samefile(other)
     return False
-
-
-def holding(bank: Bank, folders: Sequence[Path | None]) -> list[Path]:
-    """Copies within reach in which somebody stands who is erased in the bank: those in the folders, and those that were put aside
-    beside the bank. What does not open with the bank's key is not among them."""
-    if not isinstance(bank, SqliteBank) or bank.address == ":memory:":
-        return []
-    gone, path = set(erasure.erased(bank)), Path(bank.address)
-    places = [p for f in folders if f is not None for p in sorted(f.glob(generations.EVERY))]
-    out = []
-    for copy in dict.fromkeys([*places, *swap.kept(path)]) if gone else ():
-        with suppress(AmdeskError, driver.Error, OSError):
-            if copy.stat().st_size and _holds(copy, bank, gone):
-                out.append(copy)
-    return out
-
-
-def _holds(copy: Path, bank: SqliteBank, gone: set[str]) -> bool:
-    other = SqliteBank(str(copy), bank.key, actor="", account="", clock=Clock(), timeout=0.5)
-    try:
-        return bool(erasure.those(other, gone - set(erasure.erased(other))))
-    finally:
-        other.close()

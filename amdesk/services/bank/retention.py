@@ -138,9 +138,9 @@ class Retention:
 
     def holding(self, folders: Folders) -> list[Path]:
         """Copies within reach that hold somebody who is erased."""
-        from amdesk.services.bank import erasures
+        from amdesk.services.bank import holders
 
-        return erasures.holding(self.work.bank, folders)
+        return holders.holding(self.work.bank, folders)
 
     def _refuse(self, before: date, why: str) -> None:
         if not why.strip():
