@@ -75,13 +75,12 @@ def erased(bank: Bank) -> list[str]:
     return [uid for (uid,) in tuples(bank, f"select subject from erasure where {LIVE} order by id")]
 
 
-def last_done(bank: Bank) -> datetime:
-    """When something was last done in the bank (UTC); the beginning of time where nothing was."""
-    found = tuples(bank, "select at from step order by id desc limit 1")
-    for (at,) in found:
+def last_done(bank: Bank) -> tuple[datetime, int]:
+    """When something was last done in the bank (UTC), and the number of that step; the beginning of time where nothing was."""
+    for at, step in tuples(bank, "select at, id from step order by id desc limit 1"):
         said = datetime.fromisoformat(at)
-        return said if said.tzinfo else said.replace(tzinfo=UTC)
-    return datetime.min.replace(tzinfo=UTC)
+        return said if said.tzinfo else said.replace(tzinfo=UTC), step
+    return datetime.min.replace(tzinfo=UTC), 0
 
 
 def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> None:

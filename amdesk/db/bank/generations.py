@@ -51,6 +51,11 @@ def own(bank: SqliteBank, folder: Path) -> list[Copy]:
     return sorted(found, key=lambda c: (c.sequence, c.step, c.path.name))
 
 
+def copies_in(folder: Path) -> list[Path]:
+    """Whatever is called as a copy, of this bank or another one."""
+    return sorted(folder.glob(EVERY))
+
+
 def following(bank: SqliteBank, folder: Path, stamp: str) -> tuple[Path, int]:
     """Where the next copy goes, and its number: one above all that the bank has there, also those that no longer open."""
     mine = identity(bank)

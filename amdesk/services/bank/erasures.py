@@ -44,7 +44,7 @@ def known(copy: Path, target: Path, secret: str | None) -> KnownErased:
     they open with the key of the copy or with `secret`. Raises BankUnusable for a list that cannot be read, WrongKey."""
     listed = retention.list_of(str(target))
     uids, raw = retention.erased(listed), keys.unlock(copy, secret).key
-    mine, newest, knows = None, datetime.min.replace(tzinfo=UTC), listed.exists()
+    mine, newest, knows = None, (datetime.min.replace(tzinfo=UTC), 0), listed.exists()
     for path in _within_reach(copy, target):
         with suppress(AmdeskError, driver.Error, OSError):
             found, at = _read(path, raw, secret)
@@ -56,7 +56,7 @@ def known(copy: Path, target: Path, secret: str | None) -> KnownErased:
             knows = knows or _same(path, target)
     if knows or mine is None or newest > mine:
         return KnownErased(frozenset(uids), None)
-    return KnownErased(frozenset(uids), mine.date())
+    return KnownErased(frozenset(uids), mine[0].date())
 
 
 def _within_reach(copy: Path, target: Path) -> Iterator[Path]:
@@ -65,12 +65,12 @@ def _within_reach(copy: Path, target: Path) -> Iterator[Path]:
     yield copy
     for folder in dict.fromkeys(f.absolute() for f in folders):
         with suppress(OSError):
-            yield from sorted(folder.glob(generations.EVERY))
+            yield from generations.copies_in(folder)
     with suppress(OSError):
         yield from swap.kept(target)
 
 
-def _read(path: Path, raw: str, secret: str | None) -> tuple[set[str], datetime]:
+def _read(path: Path, raw: str, secret: str | None) -> tuple[set[str], tuple[datetime, int]]:
     """Whom a bank or copy knows as erased, and when something was last done in it."""
     if not path.is_file() or path.stat().st_size == 0:
         raise OSError(path)

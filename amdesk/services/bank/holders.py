@@ -21,7 +21,7 @@ def holding(bank: Bank, folders: Sequence[Path | None]) -> list[Path]:
     if not isinstance(bank, SqliteBank) or bank.address == ":memory:":
         return []
     gone, path = set(erasure.erased(bank)), Path(bank.address)
-    places = [p for f in folders if f is not None for p in sorted(f.glob(generations.EVERY))]
+    places = [p for f in folders if f is not None for p in generations.copies_in(f)]
     out = []
     for copy in dict.fromkeys([*places, *swap.kept(path)]) if gone else ():
         with suppress(AmdeskError, driver.Error, OSError):
