@@ -101,9 +101,10 @@ def occupation(raw: RawRow, known: Known, warnings: set[str]) -> str:
     title = fold(said(raw, "occupation"))
     if title in known.titles:
         return known.titles[title]
-    if title in known.aliases:
+    code = known.aliases.get(title) or words.EVERYDAY.get(title)
+    if code is not None and code in known.titles.values():
         warnings.add("TITLE_ALIAS")
-        return known.aliases[title]
+        return code
     raise RowBad("TITLE_UNKNOWN", "occupation")
 
 

@@ -20,6 +20,15 @@ OTHERS = re.compile(
 """Groups of columns about somebody else than the person of the row."""
 UNIT = re.compile(r"(?: i)? (?:%|procent|kr|kronor|sek|tim|timmar|min|minuter|st)$")
 """What a heading says of the figures below it, at its end."""
+WISHED = re.compile(
+    r"^(?:önskad|önskat|önskade|planerad|planerat|prel|preliminär|preliminärt|ev) | (?:önskad|önskat|önskade)$"
+)
+"""What a heading says of its column beside its name, where a list tells what people wish."""
+OF_WISHES = {"extent", "available_from", "wishes", "max_travel"}
+NUMBERED = re.compile(r" (?:nr )?[1-9]$")
+"""The end of headings that stand side by side, each for one of several things."""
+TIGHT = 6
+"""Letters; a shorter heading may be another word without its space."""
 NAMED = {"name", "first_name", "last_name"}
 NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
 
@@ -37,14 +46,36 @@ class Headings:
 
     words: Mapping[str, str]
     kin: tuple[ImportField, ...]
+    tight: Mapping[str, str]
+    """The same words without the spaces in them, which people set as they like: "E post adress", "Syss. grad"."""
+    wished: bool
+    """The list tells what people wish."""
 
     def field(self, heading: object) -> str | None:
         """The field that a heading stands for."""
         key = header_key(heading)
-        plain = self.words.get(key) or self.words.get(UNIT.sub("", key))
+        plain = self._called(key) or self._wished(key)
         if plain:
             return plain
         return next((f.name for f in self.kin if key and f.heads and f.heads(squash(heading))), None)
+
+    def one_of_several(self, heading: object) -> str | None:
+        """The field that holds several things and that a numbered heading ("Önskat yrke 2") stands for one of."""
+        found = self.field(heading) if NUMBERED.search(header_key(heading)) else None
+        return found if found == "wishes" else None
+
+    def _called(self, key: str) -> str | None:
+        for said in (key, UNIT.sub("", key)):
+            if found := self.words.get(said) or self.tight.get(said.replace(" ", "")):
+                return found
+        return None
+
+    def _wished(self, key: str) -> str | None:
+        plain = NUMBERED.sub("", key)
+        for said in (plain, WISHED.sub("", UNIT.sub("", plain))) if self.wished else ():
+            if said != key and (found := self._called(said)) in OF_WISHES:
+                return found
+        return None
 
     def hits(self, cells: Sequence[FileCell]) -> int:
         """How many fields a row's cells would head."""
@@ -54,7 +85,16 @@ class Headings:
 def headings(kind: ImportKind, remembered: Mapping[str, str]) -> Headings:
     """How the columns of a kind are headed, the user's own mappings first."""
     out = {header_key(s): f.name for f in kind.fields for s in (f.name.replace("_", " "), *f.synonyms)}
-    return Headings(out | {header_key(h): f for h, f in remembered.items()}, tuple(f for f in kind.fields if f.heads))
+    tight: dict[str, set[str]] = {}
+    for key, field in out.items():
+        if len(key) >= TIGHT:
+            tight.setdefault(key.replace(" ", ""), set()).add(field)
+    return Headings(
+        out | {header_key(h): f for h, f in remembered.items()},
+        tuple(f for f in kind.fields if f.heads),
+        {key: fields.pop() for key, fields in tight.items() if len(fields) == 1},
+        wished=kind.name == "participants",
+    )
 
 
 def score(rows: list[FileRow], known: Headings) -> tuple[int, int]:
@@ -166,7 +206,7 @@ def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
     several = {f.name for f in known.kin}
     for i, header in enumerate(headers):
         found = known.field(header)
-        if found and (found in several or found not in out.values()):
+        if found and (found in several or found not in out.values() or found == known.one_of_several(header)):
             out[i] = found
     return out
 

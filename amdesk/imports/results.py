@@ -62,6 +62,8 @@ STATUS_WORDS: dict[str, dict[str, str]] = {
     **{w: {"situation": "work"} for w in ("arbetar", "jobbar", "jobb", "har arbete", "har jobb", "i jobb", "anställd", "anställning", "work", "working", "employed", "in work")},
     **{w: {"situation": "studies"} for w in ("studerar", "utbildning", "i utbildning", "går utbildning", "studies", "studying", "in studies")},
     **{w: {"situation": "unemployment_fund"} for w in ("akassa", "har a-kassa", "unemployment fund")}, "other": {"situation": "other"},
+    **{w: {"situation": "work"} for w in ("nystartsjobb", "lönebidrag", "timanställd", "provanställd", "visstidsanställd", "tillsvidareanställd", "fast anställning", "fast jobb", "vikariat", "eget företag")},
+    **{w: {"situation": "studies"} for w in ("komvux", "folkhögskola", "yrkeshögskola", "yh-utbildning", "yrkesutbildning", "högskola", "universitet", "gymnasiet")},
     "a-kassa": {"situation": "unemployment_fund"}, "arbetslös med a-kassa": {"situation": "unemployment_fund"},
     "pågående planering kommunen": {"plan_city": "yes"}, "planering kommunen": {"plan_city": "yes"},
     "pågående planering af": {"plan_pes": "yes"}, "pågående planering arbetsförmedlingen": {"plan_pes": "yes"}, "planering af": {"plan_pes": "yes"},
@@ -71,6 +73,9 @@ STATUS_WORDS: dict[str, dict[str, str]] = {
     "ej nått": {"contact": "not_due"}, "har ej nått dag 90": {"contact": "not_due"},
 }  # fmt: skip
 """What a word in the status column sets (code list day90_file_words, with the spellings that cities use)."""
+
+MUCH = re.compile(r"(?<=\w),? \(?(?:på )?(?:heltid|deltid|halvtid|\d{1,3} ?%)\)?$")
+"""How much somebody works or studies, which day 90 does not ask."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -175,7 +180,7 @@ def _contact(row: CellRow, ended: date) -> date | None:
 
 def _situation(row: CellRow, ended: date) -> dict[str, str]:
     """Contact, situation and plans from the status word. What is said before day 90 is kept, and day 90 stays to be asked."""
-    word = fold(row.said(OF_FOLLOWUP["situation"]))
+    word = MUCH.sub("", fold(row.said(OF_FOLLOWUP["situation"])))
     known, warnings = row.known, row.warnings
     due = day90(ended) <= known.today
     if ended > known.today:

@@ -94,7 +94,9 @@ def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings
     rest = squash(LABEL.sub(" ", NUMBER.sub(" ", said))).strip(EDGES)
     if len(found) != 1 or any(ch.isdigit() for ch in rest):
         return
-    if fold(rest) in {"kvinna", "man", "k", "m"}:
+    if not rest:
+        cells["identity"] = _tight(found[0])
+    elif fold(rest) in {"kvinna", "man", "k", "m"}:
         cells["identity"] = _tight(found[0])
         if not _filled(cells, "gender"):
             cells["gender"] = rest

@@ -149,7 +149,7 @@ class Participant:
         Declared(N_("Goal occupation"), ManyOf("occupations"), heading=N_("Wished occupations"), aside="Önskat yrke", headings=(
             "Önskar", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations",
             "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke",
-            "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal",
+            "Yrke", "Yrkestitel", "Önskat arbete", "Önskade arbeten", "Önskat jobb", "Wished occupations", "Occupation", "Goal",
         )),
     ]  # fmt: skip
     language: Annotated[
