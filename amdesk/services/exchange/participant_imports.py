@@ -48,8 +48,7 @@ class ParticipantImports:
         self.of_name = Namesakes(work.bank)
         self.people: dict[int, Participant] = {}
         self.named: dict[int, int] = {}
-        self.phones: dict[str, list[people.PhoneOf]] = {}
-        """Everybody who has a phone, but for those whom a row of the list means."""
+        self._phones: dict[str, list[people.PhoneOf]] | None = None
         self.workers: dict[str, int] = {}
         """Case workers whom rows have named, by those words."""
 
@@ -64,9 +63,16 @@ class ParticipantImports:
         rest = [(o.row, o.of(CheckedPerson)) for o in outcomes if o.outcome == "accepted" and not o.said.identity]
         found = {row: self.of_name.by_name(v.name, v.born, v.phone, v.email) for row, v in rest}
         self.named = {row: key for row, key in found.items() if key is not None}
-        meant_here = {*self.numbered.values(), *self.named.values()}
-        every = people.phones(self.work.bank)
-        self.phones = {said: [p for p in of if p.id not in meant_here] for said, of in every.items()}
+        self._phones = None
+
+    @property
+    def phones(self) -> dict[str, list[people.PhoneOf]]:
+        """Everybody who has a phone, but for those whom a row of the list means; read where a row is of nobody whom the bank has."""
+        if self._phones is None:
+            meant_here = {*self.numbered.values(), *self.named.values()}
+            every = people.phones(self.work.bank)
+            self._phones = {said: [p for p in of if p.id not in meant_here] for said, of in every.items()}
+        return self._phones
 
     def about(self, outcome: RowOutcome) -> About | None:
         """Whom of the bank a row is about."""
