@@ -106,6 +106,34 @@ def revoke(call: Call, number: str, reason: str) -> None:
 
 
 @certificate.command()
+@click.argument("number")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@why_option
+@click.pass_obj
+def badge(call: Call, number: str, path: Path, why: str) -> None:
+    """Write the participant's badge: a PNG with the Open Badges 3.0 credential inside, signed with the city's key."""
+    files.check(path)
+    with call.desk() as desk:
+        said = desk.competence.badge(number, why)
+    files.save(path, said)
+    click.echo(str(path))
+
+
+@certificate.command("page")
+@click.argument("number")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@why_option
+@click.pass_obj
+def own_page(call: Call, number: str, path: Path, why: str) -> None:
+    """Write the participant's own page to keep on her phone: her certificate and its code, without network."""
+    files.check(path)
+    with call.desk() as desk:
+        said = desk.competence.own_page(number, why)
+    files.save(path, said)
+    click.echo(str(path))
+
+
+@certificate.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--p12", type=click.Path(path_type=Path), required=True, help="The signer's PKCS#12 file.")
 @click.option("--out", "path", type=click.Path(path_type=Path), required=True)

@@ -39,6 +39,12 @@ def printable(said: str) -> str:
     return UNWRITABLE.sub("", said.replace("\v", "\n").replace("\f", "\n"))
 
 
+def visible(said: str, keep: str = "\n") -> str:
+    """Text without what nobody sees and what turns words round: marks of direction, joiners and control characters but `keep`."""
+    hidden = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    return "".join(c for c in said if c in keep or unicodedata.category(c) not in hidden)
+
+
 def squash(value: object) -> str:
     """Text after NFC, without control characters, with all white space, no-break and zero-width spaces too, collapsed and trimmed."""
     if type(value) is str and value.isprintable() and "  " not in value and unicodedata.is_normalized("NFC", value):

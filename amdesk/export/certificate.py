@@ -24,6 +24,8 @@ from amdesk.export.pdf import (
     draw_right,
     finished,
     fitted,
+    font_for,
+    lacking,
     letterhead,
     new_canvas,
     operators,
@@ -79,6 +81,16 @@ SAID = {
 """Every fixed word of the paper. A certificate is a document in Swedish; English is a translation of it on request."""
 
 
+def unprintable(content: CertificateContent) -> str:
+    """Letters of a certificate's words that none of its fonts has."""
+    signed = [word for s in content.signatures for word in (s.name, s.title, s.place)]
+    skills = [skill for title, rows in content.areas for skill in (title, *(skill for skill, _ in rows))]
+    modules = [name for name, _ in content.modules]
+    plain = [content.city, content.department, content.host, content.host_department, content.occupation, content.place]
+    said = " ".join([content.name, content.remark, *signed, *skills, *modules, *plain])
+    return lacking(said, "Inter")
+
+
 class _SecondPage(Exception):
     """What was to fit one page does not."""
 
@@ -94,6 +106,8 @@ class _Certificate:
         self.edge = RIGHT
         self.size, self.pad = SIZES[0]
         self.leading, self.tight = self.size + 1.8, False
+        self.name_font = font_for(content.name, "Newsreader-SemiBold", "Inter-SemiBold")
+        self.remark_font = font_for(content.remark, "Newsreader", "Inter")
 
     def draw(self) -> bytes:
         """Smaller text before a second page; where it takes more pages all the same, once again in full size with their number."""
@@ -195,14 +209,14 @@ class _Certificate:
         born = self.said["born"].format(day=self.words.long_day(c.born)) if c.born else ""
         y -= 38
         room = left - (width_of(born, "Inter", 9.2) + 12 if born else 0)
-        size = fitted(c.name, "Newsreader-SemiBold", 25, room, 15)
-        lines = wrap(c.name, "Newsreader-SemiBold", size, room)
+        size = fitted(c.name, self.name_font, 25, room, 15)
+        lines = wrap(c.name, self.name_font, size, room)
         with self.tags.element("P"):
             for i, line in enumerate(lines):
-                draw(canvas, MARGIN, y - i * (size + 3), line, "Newsreader-SemiBold", size)
+                draw(canvas, MARGIN, y - i * (size + 3), line, self.name_font, size)
         y -= (len(lines) - 1) * (size + 3)
         if born:
-            draw(canvas, MARGIN + width_of(lines[-1], "Newsreader-SemiBold", size) + 10, y, born, "Inter", 9.2, GREY)
+            draw(canvas, MARGIN + width_of(lines[-1], self.name_font, size) + 10, y, born, "Inter", 9.2, GREY)
         y = rich(canvas, MARGIN, y - 24, left, self._sentence(), 10.2, 15.4)
         return min(y, HEIGHT - 20 * MM - 22 - 58 * MM, edge - 55.2 * MM) - 12
 
@@ -345,7 +359,7 @@ class _Certificate:
             return y
         wide = RIGHT - MARGIN if not c.modules else 96 * MM
         size = 11.4 if len(c.remark) <= 420 else 10.4
-        lines = wrap(c.remark, "Newsreader", size, wide) if c.remark else []
+        lines = wrap(c.remark, self.remark_font, size, wide) if c.remark else []
         modules = self._module_lines(RIGHT - MARGIN - wide - GAP)
         beside = 24 + sum(tall for _, _, tall in modules)
         need = max(beside, 24 + (size + 4) * len(lines)) if modules else 24 + 15 * min(len(lines), 4)
@@ -371,7 +385,7 @@ class _Certificate:
             for line in lines:
                 if y < BOTTOM + 12:
                     y = self._new_page()
-                draw(self.canvas, MARGIN, y, f"{line} ", "Newsreader", size)
+                draw(self.canvas, MARGIN, y, f"{line} ", self.remark_font, size)
                 y -= size + 4
         return y
 

@@ -31,6 +31,20 @@ def register_fonts() -> bool:
     return True
 
 
+def lacking(said: str, font: str) -> str:
+    """The letters of a text that a font does not have, each once: what would be drawn as a box."""
+    from reportlab.pdfbase import pdfmetrics
+
+    register_fonts()
+    known = pdfmetrics.getFont(font).face.charToGlyph
+    return "".join(dict.fromkeys(c for c in printable(said) if ord(c) not in known and not c.isspace()))
+
+
+def font_for(said: str, font: str, otherwise: str) -> str:
+    """The font where it has all letters of a text, else another: Newsreader has no Greek or Cyrillic, Inter has."""
+    return otherwise if lacking(said, font) else font
+
+
 def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") -> tuple[Canvas, io.BytesIO]:
     """An A4 canvas whose bytes depend on its content alone."""
     from reportlab import rl_config

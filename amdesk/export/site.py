@@ -17,13 +17,18 @@ from html import escape
 from amdesk import resources
 from amdesk.domain.competence.statement import Wording
 from amdesk.export.city import Issuer, fingerprint
+from amdesk.export.seal import qr_of
 
 PARTS = ("page.html", "page.css", "page.js", "vendor.js")
 POLICY = "default-src 'none'; script-src {scripts}; style-src {styles}; img-src blob: data:; media-src blob: mediastream:; base-uri 'none'; form-action 'none'; connect-src 'none'"
 
 
-def page(city: Issuer, revoked: str, words: Mapping[str, Wording]) -> bytes:
-    """The page for a city's keys and its list of revoked certificates (`revoked` as it is handed out)."""
+def page(city: Issuer, revoked: str, words: Mapping[str, Wording], own: str = "") -> bytes:
+    """The page for a city's keys and its list of revoked certificates (`revoked` as it is handed out).
+
+    With the text of one code as `own` it is the participant's own page: it shows her certificate at once, and the code for
+    others to scan; of revocation it says nothing, as she keeps it.
+    """
     html, style, script, vendor = ((resources.folder() / "site" / name).read_text("utf-8") for name in PARTS)
     policy = POLICY.format(scripts=f"{_hash(vendor)} {_hash(script)}", styles=_hash(style))
     said = {
@@ -31,7 +36,8 @@ def page(city: Issuer, revoked: str, words: Mapping[str, Wording]) -> bytes:
         "style": style,
         "city": escape(city.name),
         "prints": " · ".join(fingerprint(k.public) for k in city.keys),
-        "data": _data(city, revoked, words),
+        "data": _data(city, revoked, words, own),
+        "mine": _code(own) if own else "",
         "vendor": vendor,
         "script": script,
     }
@@ -42,7 +48,18 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def _data(city: Issuer, revoked: str, words: Mapping[str, Wording]) -> str:
+def _code(said: str) -> str:
+    """The code as a drawing, with its quiet zone."""
+    modules = qr_of(said)
+    side = len(modules) + 8
+    dark = "".join(f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(modules) for x, on in enumerate(row) if on)
+    return (
+        f'<svg id="code" viewBox="0 0 {side} {side}" role="img" aria-label="QR"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
+        f'<path d="{dark}"/></svg>'
+    )
+
+
+def _data(city: Issuer, revoked: str, words: Mapping[str, Wording], own: str) -> str:
     """What the page knows, as JSON in which nothing can end its element; areas that many profiles share stand once."""
     areas: dict[tuple[str, tuple[str, ...]], int] = {}
     levels: dict[tuple[str, ...], int] = {}
@@ -64,6 +81,7 @@ def _data(city: Issuer, revoked: str, words: Mapping[str, Wording]) -> str:
         "city": city.name,
         "keys": keys,
         "revoked": revoked,
+        "own": own,
         "levels": list(levels),
         "areas": list(areas),
         "words": named,

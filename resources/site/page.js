@@ -246,6 +246,7 @@
     if (!found.key) return { state: 'forged', why: 'forged_text', kind };
     const { c, key } = found;
     if (!covers(key, c.issued)) return { state: 'forged', why: 'time_text', kind, c };
+    if (said === DATA.own) return { state: 'own', why: 'own_text', kind: 'own', c };
     const list = await revoked();
     if (list && list.days.has(c.number)) return { state: 'revoked', why: 'revoked_text', day: list.days.get(c.number), kind, c, list };
     if (!list) return { state: 'unknown', why: 'no_list_text', kind, c };
@@ -360,7 +361,7 @@
     const box = $('verdict');
     box.className = `verdict ${found.state}`;
     box.replaceChildren();
-    const icon = el('span', 'icon', { ok: '✓', revoked: '!', unknown: '?', forged: '✕' }[found.state]);
+    const icon = el('span', 'icon', { ok: '✓', own: '✓', revoked: '!', unknown: '?', forged: '✕' }[found.state]);
     icon.setAttribute('aria-hidden', 'true');
     const words = el('div');
     words.append(el('h1', '', t(found.state)));
@@ -382,8 +383,9 @@
     } else if (found.kind === 'pdf' && found.c) beside.append(el('p', 'note', t('pdf_note')));
     $('start').hidden = true;
     $('foot').hidden = false;
-    $('compare').hidden = !found.c || found.state === 'forged';
-    document.title = `${t(found.state)} · ${t('heading')}`;
+    $('compare').hidden = !found.c || found.state === 'forged' || found.state === 'own';
+    $('foot').hidden = found.state === 'own';
+    document.title = found.state === 'own' ? t('own') : `${t(found.state)} · ${t('heading')}`;
   }
 
   function begin() {
@@ -481,7 +483,7 @@
   }
 
   async function fromLink() {
-    const said = decodeURIComponent(location.hash.slice(1));
+    const said = DATA.own || decodeURIComponent(location.hash.slice(1));
     if (said) show(await judged(said, 'code'));
   }
 

@@ -133,7 +133,7 @@ GOOD = {
 }  # fmt: skip
 TRIED_ELSEWHERE = {
     "guidance first": "services/test_guidance", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
-    "bank user add": "test_roles", "bank user remove": "test_roles", "retention propose": "services/test_retention", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
+    "bank user add": "test_roles", "bank user remove": "test_roles", "retention propose": "services/test_retention", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate badge": "services/test_badge", "certificate page": "services/test_badge", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
     "There is no participant {} in the bank",
@@ -194,6 +194,8 @@ BAD = {
         Bad("--out IN/text.txt/x.pem", 3, "text.txt"),
         Bad("--out OUT/x.pem --new-from 2020-01-01", 1, "not before"),
     ],
+    "certificate badge": [Bad("AMD-2026-99999 --out OUT/b.png", 1, "AMD-2026-99999")],
+    "certificate page": [Bad("AMD-2026-99999 --out OUT/p.html", 1, "AMD-2026-99999")],
     "certificate site": [Bad("--out IN/text.txt/x", 3, "text.txt")],
     "certificate revoked": [Bad("--out IN/text.txt/x", 3, "text.txt")],
     "certificate revoke": [Bad("AMD-2026-99999 --reason x", 1, "AMD-2026-99999"), Bad("AMD-2026-99999", 2, "--reason")],

@@ -74,6 +74,8 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "certificate key": [(("--out", "OUT/k.pem"), ("bank",))],
     "certificate revoked": [(("--out", "OUT/r.json"), ("bank",))],
     "certificate site": [(("--out", "OUT/web"), ("bank",))],
+    "certificate badge": [(("AMD-2026-99999", "--out", "OUT/b.png"), ("competence.see",))],
+    "certificate page": [(("AMD-2026-99999", "--out", "OUT/p.html"), ("competence.see",))],
     "certificate revoke": [(("AMD-2026-99999", "--reason", "x"), ("certificate.revoke",))],
     "module list": [((), ("bank",))],
     "module export": [(("1", "--out", OUT), ("export",))],

@@ -177,3 +177,25 @@ def test_where_the_unit_has_a_page_the_code_is_a_link_to_it_and_the_paper_says_t
     pdf = desk.competence.issue(person)[1]
     assert "Skanna koden med telefonen" in words(pdf)
     assert b"https://ekhamra.example/i/#AMDESK2:" in pdf
+
+
+@pytest.mark.parametrize("name", ["Мария Провская", "Ελένη Δοκιμή", "Nguyễn Thị Lan", "Şule Ağaoğlu"])
+def test_a_name_in_letters_that_our_fonts_have_is_printed_and_read_out_of_the_paper(desk: Desk, name: str) -> None:
+    assert name in words(desk.competence.issue(ended(desk, name))[1])
+
+
+@pytest.mark.parametrize("name", ["محمد علي", "ተስፋይ", "王小明", "דוד Prov"])
+def test_a_name_that_would_be_boxes_is_refused_with_its_letters_and_nothing_is_issued(desk: Desk, name: str) -> None:
+    person = ended(desk, name)
+    with pytest.raises(Refused, match="and would print boxes") as refused:
+        desk.competence.issue(person)
+    assert refused.value.code == "LETTERS"
+    assert name[0] in str(refused.value)
+    assert desk.competence.archive() == []
+    desk.participants.change(person, {"name": "Aida Prov"})
+    assert desk.competence.issue(person)[0].number.endswith("00001"), "no number was used up"
+
+
+def test_marks_that_turn_letters_round_in_a_name_do_nothing(desk: Desk) -> None:
+    pdf = desk.competence.issue(ended(desk, "Aida \u202evorP\u202c <b>Prov</b>"))[1]
+    assert "Aida vorP <b>Prov</b>" in words(pdf)

@@ -19,6 +19,7 @@ from amdesk.export import seal
 from amdesk.export.city import CityKey, Issuer
 from amdesk.export.site import page
 from amdesk.services.competence.redrawn import areas_of, own_words
+from amdesk.services.competence.verify import qr_codes
 from tests.domain.test_statement import CONTENT
 from tests.services import attacks
 from tests.services.attacks import code, genuine, key_of, picture
@@ -189,3 +190,18 @@ def test_fifty_patterns_of_every_occupation_are_drawn_again_as_they_were_signed(
         shown = browser.run("[...document.querySelectorAll('.skill')].slice(0, -2).map(e => e.textContent)")
         assert shown == [skill for skill, _ in rows]
         assert levels(browser) == [level for _, level in rows]
+
+
+@pytestmark_browser
+def test_her_own_page_shows_her_certificate_at_once_and_its_code_is_read_from_it(browser: Browser, site: Path) -> None:
+    site.write_bytes(page(CITY, "", own_words(), code()))
+    browser.open(site.as_uri())
+    assert state(browser) == "own"
+    assert levels(browser) == [n for n in CONTENT.pattern if n]
+    browser.run("document.getElementById('code').scrollIntoView()")
+    shot = site.parent / "code.png"
+    browser.picture(shot, 390, 844)
+    assert qr_codes(shot) == {code()}
+    site.write_bytes(page(CITY, "", own_words(), attacks.CODES["cut"]()))
+    browser.open(site.as_uri())
+    assert state(browser) == "forged"

@@ -59,7 +59,7 @@ CALLS = {
         "rounds.unplaced"
     ),
     "competence.see": (
-        "competence.archive competence.as_text competence.content competence.credential competence.draft competence.due "
+        "competence.archive competence.as_text competence.badge competence.own_page competence.content competence.credential competence.draft competence.due "
         "competence.employment_for competence.listed competence.look competence.pdf competence.scan competence.sheet "
         "modules.attendance modules.needing modules.of modules.register sheets.form sheets.running"
     ),

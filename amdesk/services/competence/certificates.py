@@ -113,10 +113,10 @@ class Competence(CertificateWording, CertificateRegister):
     def issue(self, participant: int | str, ref: str | None = None, why: str = "") -> tuple[db.KeptCertificate, bytes]:
         """Issue the certificate: number, frozen content, PDF and its hash are kept. Issued again it is a reissue.
 
-        Raises Refused (NOT_READY) with what is lacking, and PROTECTED for a protected person without a reason. Issuing
+        Raises Refused (NOT_READY) with what is lacking, LETTERS for words that cannot be printed, and PROTECTED for a protected person without a reason. Issuing
         cannot be undone, only revoked.
         """
-        from amdesk.export.certificate import certificate_pdf
+        from amdesk.export.certificate import certificate_pdf, unprintable
 
         bank = self.work.bank
         employment = self.employment_for(participant, ref)
@@ -139,6 +139,11 @@ class Competence(CertificateWording, CertificateRegister):
             content = self._content(
                 employment, token, number=number, draft=False, replaces=before.number if before else ""
             )
+            if letters := unprintable(content):
+                said = N_(
+                    "The certificate has no letters for “{letters}” and would print boxes. Write it in Latin letters, as in the passport or the population register, then issue it again."
+                )
+                raise Refused(text(said, letters=letters[:20]), "LETTERS")
             content = replace(content, check=self._check_text(content, private))
             pdf = seal.sealed(private, certificate_pdf(content))
             document = db.keep_document(bank, f"{number}.pdf", pdf)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -10,6 +9,7 @@ from amdesk import resources
 from amdesk.db.bank.reference import GENERAL_NAME, OccupationFile
 from amdesk.domain.competence.assessments import certificate_text
 from amdesk.domain.competence.statement import Statement, Wording
+from amdesk.domain.values import visible
 
 JOINERS = "\u200c\u200d"
 """What Persian and the scripts of India need inside words; every other invisible character is left out."""
@@ -29,10 +29,8 @@ def own_words() -> dict[str, Wording]:
 
 
 def seen(said: str) -> str:
-    """Words without what nobody sees and what turns them round: control characters, marks of direction."""
-    return "".join(
-        c for c in said if c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-    )
+    """Words without what nobody sees, but for the joiners."""
+    return visible(said, JOINERS)
 
 
 def areas_of(statement: Statement, words: Wording | None) -> list[tuple[str, list[tuple[str, int]]]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.db.competence import assessments as db
-from amdesk.domain.competence.assessments import certificate_text
+from amdesk.domain.competence.assessments import certificate_text, read_frozen
+from amdesk.domain.competence.statement import CODE_MARK
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Token
 from amdesk.domain.texts import N_, text
@@ -77,12 +78,7 @@ class CertificateRegister:
 
     def revoke_number(self, number: str, reason: str) -> None:
         """Revoke by number. Raises Refused where there is none."""
-        found = next((c for c in db.certificates(self.work.bank) if c.number == number.strip().upper()), None)
-        if found is None:
-            raise Refused(
-                text(N_("There is no certificate {number} in the bank. Check the number."), number=number),
-                "NO_CERTIFICATE",
-            )
+        found = self._numbered(number)
         self.revoke(found.id, reason)
 
     def revoke(self, certificate_id: int, reason: str) -> None:
@@ -108,6 +104,39 @@ class CertificateRegister:
         self._opened(certificate_id, why)
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
+
+    def badge(self, number: str, why: str = "") -> bytes:
+        """The credential as a picture that carries it, for the participant to keep. Raises Refused."""
+        from amdesk.export.badge_picture import baked
+
+        row = self._numbered(number)
+        made = self.credential(row.id, why)
+        return baked(read_frozen(db.frozen(self.work.bank, row.id)), made["jws"])
+
+    def own_page(self, number: str, why: str = "") -> bytes:
+        """The participant's own page: her certificate drawn from what was signed, and its code for others to scan. Raises
+        Refused, also for one of the first form, whose code holds no levels."""
+        from amdesk.export.site import page
+
+        row = self._numbered(number)
+        self._opened(row.id, why)
+        said = str(db.frozen(self.work.bank, row.id)["check"])
+        if CODE_MARK not in said:
+            wrong = N_("Certificate {number} has a code without levels. Issue it again, then make the page.")
+            raise Refused(text(wrong, number=row.number), "FIRST_FORM")
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            city = keys.issuer(self.work.bank, self.work.today)
+        return page(city, "", {**own_words(), **city.words}, said)
+
+    def _numbered(self, number: str) -> db.KeptCertificate:
+        """Raises Refused where there is none."""
+        found = next((c for c in db.certificates(self.work.bank) if c.number == number.strip().upper()), None)
+        if found is None:
+            raise Refused(
+                text(N_("There is no certificate {number} in the bank. Check the number."), number=number),
+                "NO_CERTIFICATE",
+            )
+        return found
 
     def attach_scan(self, certificate_id: int, path: Path) -> None:
         """The same from a file. Raises BadFile where it cannot be read."""

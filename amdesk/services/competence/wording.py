@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
 
 from amdesk.db.bank import reference, settings
 from amdesk.db.competence import assessments as db
@@ -18,11 +20,21 @@ from amdesk.domain.competence.assessments import (
 )
 from amdesk.domain.competence.statement import read_page_address, wording_of
 from amdesk.domain.people.masked import Token
+from amdesk.domain.values import visible
 from amdesk.services.competence.assessing import SOON, Assessing
 from amdesk.services.people.gate import opened
 
 WORDS = {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"}
 """What the levels are called in a bank without a list of its own."""
+
+
+def _seen(value: Any) -> Any:  # type: ignore[explicit-any]  # whatever a certificate's fields hold
+    """A certificate's words without what nobody sees: a mark in a name that turns its letters round does nothing."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, Signature):
+        return Signature(visible(value.name), visible(value.title), visible(value.place))
+    return tuple(_seen(v) for v in value) if isinstance(value, tuple) else value
 
 
 def link_of(address: str) -> str:
@@ -59,7 +71,7 @@ class CertificateWording(Assessing):
         levels = dict(final.levels) if final else latest_levels(found)
         supervisor, title, department = self._supervisor(employment)
         words = {int(c.code): c.name(lang) for c in reference.codes(bank, "levels")} or dict(WORDS)
-        return CertificateContent(
+        made = CertificateContent(
             number,
             self.work.today,
             settings.setting(bank, "city", "Kommunen"),
@@ -92,6 +104,7 @@ class CertificateWording(Assessing):
             pattern=printed_pattern(profile, levels, self._lowest()) if profile else (),
             link=link_of(settings.setting(bank, "certificate_address")),
         )
+        return replace(made, **{f.name: _seen(getattr(made, f.name)) for f in fields(made)})
 
     def _modules(self, employment: Employment, lang: str) -> tuple[tuple[str, int], ...]:
         """Modules completed during the employment with their hours, as the certificate prints them."""
