@@ -50,6 +50,11 @@ def each(name: str) -> Calls:
     return lambda one: [(key,) for key in getattr(one, name)]
 
 
+def numbers(one: One) -> list[tuple[object, ...]]:
+    """Of her certificates."""
+    return [(c.number,) for c in one.desk.competence.archive() if c.participant_id == one.key]
+
+
 def places(one: One) -> list[tuple[object, ...]]:
     return [(r["number"],) for r in rows(one.desk.bank, "select number from placement order by id limit 6")]
 
@@ -77,7 +82,7 @@ ASKED: Mapping[str, Calls] = {
     "exports.notice": each("bookings"), "exports.notice_page": each("bookings"), "rounds.latest": nothing, "rounds.unplaced": lambda one: [(one.desk.rounds.solve(),)],
     "rounds.solve": nothing, "competence.archive": nothing, "competence.as_text": each("certificates"),
     "competence.content": lambda one: [(e,) for e in one.desk.booking.employments() if e.participant_id == one.key],
-    "competence.credential": each("certificates"), "competence.draft": each("employments"), "competence.due": nothing,
+    "competence.credential": each("certificates"), "competence.badge": numbers, "competence.own_page": numbers, "competence.draft": each("employments"), "competence.due": nothing,
     "competence.employment_for": her, "competence.listed": lambda one: [(), *searched(one)], "competence.pdf": each("documents"),
     "competence.sheet": her, "competence.translation": each("certificates"), "modules.attendance": modules,
     "modules.needing": lambda one: [(kind,) for kind in one.desk.modules.kinds()], "modules.of": her, "modules.register": modules,

@@ -32,11 +32,13 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "bank log sample": [(*YEAR, "--out", "OUT/sample.pdf")],
     "participant extract": [("D-0008", "--out", "OUT/e.pdf"), ("D-0008", "--out", "OUT/e.json")],
     "certificate issue": [("HERS", "--out", "OUT/c.pdf")],
+    "certificate badge": [("AMD-2026-00001", "--out", "OUT/b.png")],
+    "certificate page": [("AMD-2026-00001", "--out", "OUT/p.html")],
     "module export": [("1", "--out", "OUT/m.xlsx")],
     "report followup": [(*YEAR, "--out", "OUT/f.xlsx")],
 }  # fmt: skip
 NOBODY_IN = {
-    "certificate key", "certificate revoked", "certificate sign", "profile export", "report cohort", "report savings", "report committee", "tour",
+    "certificate key", "certificate revoked", "certificate site", "certificate sign", "profile export", "report cohort", "report savings", "report committee", "tour",
 }  # fmt: skip
 """Their files hold nobody, or (a signed certificate, the tour's) are written as the others are."""
 NAMES = ("Aida Demolund", "Prov Bokad", "Prov Börjat", "Prov Väntar", "Prov Intygad")

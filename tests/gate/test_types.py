@@ -36,7 +36,8 @@ PLAIN = {
                      "Participant.district", "Assessment.remark"), "of somebody who has been opened: see OPENED"),
     **dict.fromkeys(("CertificateContent.name", "CertificateContent.phone", "CertificateContent.place", "CertificateContent.remark",
                      "Signature.name", "Signature.place"), "a certificate, of somebody who has been opened"),
-    "Summary.name": "a certificate that somebody was given and shows", "Returned.remark": "what stands in a file that was read",
+    **dict.fromkeys(("Summary.name", "Statement.name", "Statement.remark"), "a certificate that somebody was given and shows"),
+    "Returned.remark": "what stands in a file that was read",
     "Head.participant": "a number", "KeptCertificate.participant": "a number", "Missing.participant": "a number",
     "AccessEntry.name": "left out by the bank where she is protected", "Due.note": "opened for a reason where somebody is protected; the list has none of hers",
     "WaitingRow.place": "where in a file", "Person.district": "left out where she is protected",
@@ -46,13 +47,13 @@ OPENED = {"participants.record", "matching.opened", "competence.sheet", "extract
 
 
 WALKED = {
-    "attendance": "module export", "badge": "competence.credential", "certificate": "competence.draft", "day": "day_papers.made", "extract": "participant extract", "sample": "bank log sample",
+    "attendance": "module export", "badge": "competence.credential", "badge_picture": "competence.badge", "site": "competence.own_page", "certificate": "competence.draft", "day": "day_papers.made", "extract": "participant extract", "sample": "bank log sample",
     "form": "sheets.form", "lists": "export", "notice": "exports.notice_page", "report_pdf": "report committee", "report_xlsx": "report committee",
     "scan": "competence.pdf", "sheets": "export",
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {
-    "additions", "pades", "pdf", "recovery", "report_bars", "report_page", "seal", "tagging", "xlsx", "handbook",
+    "additions", "pades", "pdf", "recovery", "report_bars", "report_page", "seal", "tagging", "xlsx", "handbook", "city", "ring",
 }  # fmt: skip
 """What others are made with, and papers that tell of no person."""
 
