@@ -154,14 +154,15 @@ def test_an_export_that_fails_leaves_no_file_and_says_nothing_of_anybody_in_the_
     start_log()
     monkeypatch.setattr("amdesk.export.xlsx.os.replace", _failing)
     logged = 0
-    for what, given in ((w, g) for w, each in CALLS.items() for g in each if "HERS" not in g):
+    possible = [(w, g) for w, each in CALLS.items() for g in each if not {"HERS", "AMD-2026-00001"} & set(g)]
+    for what, given in possible:  # nobody has a certificate in this bank
         words = [*what.split(), *(w.replace("OUT", str(out)) for w in given)]
         try:
             main(["--bank", str(bank), "--today", "2026-11-23", *words], standalone_mode=False)
         except RuntimeError as error:
             logged += 1
             noted(error)
-    assert logged == sum(len(each) for each in CALLS.values()) - 1
+    assert logged == len(possible) > 5
     assert not list(out.iterdir())
     said = (tmp_path / "home" / "amdesk.log").read_text("utf-8")
     assert said.count("RuntimeError") == logged
