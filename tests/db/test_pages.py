@@ -154,6 +154,43 @@ def test_damage_in_work_says_which_table_and_that_the_rest_can_be_read(
     bank.close()
 
 
+def test_a_long_text_that_goes_on_in_a_damaged_page_is_never_read_as_zeros(
+    whole: tuple[Path, bytes, str], tmp_path: Path
+) -> None:
+    """The engine gives zeros for such a page, and no error."""
+    path, told = make.copied(whole[0], tmp_path / "bank.amdesk"), 0
+    bank = opened(path)
+    ought = port.one(bank, "select content from document")
+    bank.close()
+    for page in range(2, len(whole[1]) // PAGE + 1):
+        broken = bytearray(whole[1])
+        broken[page * PAGE - 1000] ^= 4
+        path.write_bytes(bytes(broken))
+        try:
+            bank = SqliteBank(str(path), whole[2], actor="T", account="t", clock=make.CLOCK)
+        except BankDamaged:  # one that every opening reads
+            continue
+        try:
+            assert port.one(bank, "select content from document") == ought
+        except BankDamaged as error:
+            told += 1
+            assert "damaged" in str(error)
+        finally:
+            bank.close()
+    assert told >= 9, "a row of 40,000 characters takes ten pages"
+
+
+def test_a_text_with_a_nul_in_a_whole_bank_is_no_damage(whole: tuple[Path, bytes, str], tmp_path: Path) -> None:
+    bank = opened(make.copied(whole[0], tmp_path / "bank.amdesk"))
+    with bank.unlogged():
+        bank.execute(
+            "insert into document (uid, sha256, name, content) values ('n', 'n', 'n', :c)", {"c": "x" * 500 + "\0" * 9}
+        )
+    assert port.value(bank, "select length(content) as n from document where uid = 'n'") == 500
+    assert port.one(bank, "select content from document where uid = 'n'") == {"content": "x" * 500 + "\0" * 9}
+    bank.close()
+
+
 def test_damage_has_a_name_for_every_table_of_the_bank() -> None:
     for table in [t.name for t in TABLES]:
         for part in ("rows", "index", "search"):

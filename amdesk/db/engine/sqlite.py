@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -29,23 +30,39 @@ READINGS = 4
 """How many times more a page that does not verify is read before it is called damaged."""
 
 
+ZEROS = bytes(9)
+"""What no row has as marshal writes it, but for NULs in a text: a number zero is eight of them at most."""
+
+
+def blanked(rows: list[tuple[object, ...]]) -> bool:
+    """Whether a text has NULs in a row. Of a page that does not verify, and in which a long row goes on, SQLCipher gives zeros and
+    says nothing; and nobody writes a NUL. Asked in one go: 15 ms of 600,000 cells, a tenth of what reading them takes."""
+    return ZEROS in marshal.dumps(rows, 4)
+
+
 class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]  # the driver has no types
     """Rows that are fetched later than they were asked for: what is met then is told in the same words."""
 
     told: Callable[[Exception], Exception]
+    suspect: Callable[[], None]
 
     def fetchall(self) -> list[Any]:  # type: ignore[explicit-any]  # what a column holds the engine alone knows
         try:
             found: list[tuple[object, ...]] = super().fetchall()
         except driver.Error as error:
             raise self.told(error) from error
+        if blanked(found):
+            self.suspect()
         return found
 
     def fetchone(self) -> Any:  # type: ignore[explicit-any]  # the same
         try:
-            return super().fetchone()
+            found: tuple[object, ...] | None = super().fetchone()
         except driver.Error as error:
             raise self.told(error) from error
+        if found and blanked([found]):
+            self.suspect()
+        return found
 
 
 class SqliteBank:
@@ -132,7 +149,7 @@ class SqliteBank:
 
     def execute(self, sql: str, params: Params | None = None) -> _Cursor:
         cursor: _Cursor = self.conn.cursor(_Cursor)
-        cursor.told = self._told
+        cursor.told, cursor.suspect = self._told, self._suspect
         try:
             if params:
                 cursor.execute(sql, params)
@@ -149,6 +166,14 @@ class SqliteBank:
         found = translated(error, self.address)
         if not isinstance(found, BankDamaged) or self.address == ":memory:":
             return found
+        return self._hit()
+
+    def _suspect(self) -> None:
+        """Raises BankDamaged where a page does not verify."""
+        if self.address != ":memory:" and self.key and self.broken_pages():
+            raise self._hit()
+
+    def _hit(self) -> BankDamaged:
         if self._damage is None:
             from amdesk.db.engine import damage  # a whole bank does without
 

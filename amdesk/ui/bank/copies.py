@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from amdesk.domain.change import Change, changes
 from amdesk.services.bank.generations import Kept, Second
 from amdesk.ui.bank.logs import log_table
 from amdesk.ui.bank.pane import Pane
+from amdesk.ui.bank.rehearsing import Rehearsing
 from amdesk.ui.bank.spans import Spans
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import button, label
@@ -31,6 +33,8 @@ class CopiesShown(NamedTuple):
     demo: bool
     copies: Sequence[Kept]
     schedule: CopySchedule
+    rehearsed: tuple[date | None, bool]
+    """When a restore was rehearsed last, and whether it is time."""
 
 
 class CopiesPane(Pane):
@@ -50,6 +54,8 @@ class CopiesPane(Pane):
         self.answer = label("", "", wrap=True)
         self.answer.hide()
         self.body.addWidget(self.answer)
+        self.rehearsing = Rehearsing(shell, self._say, self.refresh)
+        self.body.addWidget(self.rehearsing)
         self.spans = Spans(shell)
         self.body.addWidget(self.spans)
         self.rows: TableModel[Kept] = TableModel(
@@ -128,6 +134,7 @@ class CopiesPane(Pane):
                 "A checked copy is made when you close AMDesk, and every hour in which something was changed. Of each hour, day, week and month the last one stays, as many as is said below."
             )
         )
+        self.rehearsing.show_when(found.rehearsed[0], due=found.rehearsed[1])
         now = self.table.currentIndex().row()
         before = self.rows.rows[now].name if 0 <= now < len(self.rows.rows) else ""
         self.rows.set_rows(list(found.copies))
@@ -272,4 +279,5 @@ def _same(folders: Folders) -> bool:
 
 
 def _read(desk: Desk, folders: Folders) -> CopiesShown:
-    return CopiesShown(desk.setting("demo") == "yes", desk.keeping.copies(folders), desk.keeping.schedule())
+    demo, keeping = desk.setting("demo") == "yes", desk.keeping
+    return CopiesShown(demo, keeping.copies(folders), keeping.schedule(), keeping.rehearsed())
