@@ -3,6 +3,7 @@ newer is there it is said from which day on nobody knows."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,13 @@ def test_a_bank_that_was_put_aside_is_named_as_long_as_it_holds_whom_the_bank_er
     kept = banks.restore(older, path, SECRET, make.CLOCK, ME)
     desk = Desk(banks.open_(str(path), SECRET, make.CLOCK, ME), make.CLOCK)
     assert desk.retention.erase(BEFORE, "plan") == 1
+    assert kept is not None
+    os.utime(kept, (1_600_000_000, 1_600_000_000))
     assert desk.retention.holding(Folders(older.parent, None)) == [older, kept]
+    assert erasures.known(older, path, SECRET).said is None
+    assert kept.stat().st_mtime == 1_600_000_000, (
+        "else it would be taken for one that somebody works in, and stay for good"
+    )
     desk.close()
 
 

@@ -11,11 +11,10 @@ from typing import NamedTuple
 from amdesk.db import driver
 from amdesk.db.bank import erasure, generations
 from amdesk.db.engine import keys, swap
-from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank import retention
+from amdesk.services.bank.holders import unmoved
 from amdesk.settings import Settings
 
 
@@ -76,11 +75,8 @@ def _read(path: Path, raw: str, secret: str | None) -> tuple[set[str], tuple[dat
         raise OSError(path)
     with suppress(AmdeskError):
         raw = keys.unlock(path, secret).key
-    bank = SqliteBank(str(path), raw, actor="", account="", clock=Clock(), timeout=0.5)
-    try:
+    with unmoved(path, raw) as bank:
         return set(erasure.erased(bank)), erasure.last_done(bank)
-    finally:
-        bank.close()
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from amdesk.db import driver
@@ -31,8 +32,18 @@ def holding(bank: Bank, folders: Sequence[Path | None]) -> list[Path]:
 
 
 def _holds(copy: Path, bank: SqliteBank, gone: set[str]) -> bool:
-    other = SqliteBank(str(copy), bank.key, actor="", account="", clock=Clock(), timeout=0.5)
-    try:
+    with unmoved(copy, bank.key) as other:
         return bool(erasure.those(other, gone - set(erasure.erased(other))))
+
+
+@contextmanager
+def unmoved(path: Path, key: str) -> Iterator[SqliteBank]:
+    """A bank to be read and left as it lies there. Its time stays too: by it is known whether somebody works in one that was put
+    aside (db/engine/leftovers.py), and one that nobody works in goes some day."""
+    times = path.stat()
+    bank = SqliteBank(str(path), key, actor="", account="", clock=Clock(), timeout=0.5)
+    try:
+        yield bank
     finally:
-        other.close()
+        bank.close()
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
