@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import click
 
 from amdesk.commands.common import REASON, Call, date_option, json_option, put, why_option
 from amdesk.commands.round import run_round
-from amdesk.domain.booking.matching import LEFT_OUT, PARTS, Scored
+from amdesk.domain.booking.matching import LEFT_OUT, PARTS, Scored, score_text
 from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
@@ -39,7 +39,13 @@ class Sentences(TypedDict):
     warnings: list[str]
 
 
-class PlaceRow(Score, Sentences):
+class Explained(TypedDict):
+    """How the score comes about, where that is asked for."""
+
+    explained: NotRequired[str]
+
+
+class PlaceRow(Score, Sentences, Explained):
     """A placement ranked for a person."""
 
     placement: str
@@ -64,6 +70,7 @@ class PersonRow(Score, Sentences):
 @date_option("--from", "first", help="The first day on which a round's bookings may begin.")
 @date_option("--to", "last", help="The last one.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--explain", is_flag=True, help="Say of each placement how its score comes about.")
 @why_option
 @json_option
 @click.pass_obj
@@ -76,6 +83,7 @@ def match(
     first: date | None,
     last: date | None,
     limit: int,
+    explain: bool,
     why: str,
     as_json: bool,
 ) -> None:
@@ -89,7 +97,7 @@ def match(
         found: Sequence[PlaceRow | PersonRow] = (
             _people(desk, str(placement), limit, call)
             if placement
-            else _places(desk, str(participant), limit, call, why)
+            else _places(desk, str(participant), limit, call, why, explain=explain)
         )
     if as_json:
         put(found)
@@ -97,6 +105,8 @@ def match(
     for row in found:
         who = row.get("placement") if participant else row.get("participant")
         click.echo(f"{row['score']:>3}  {who}  {row['name']}  {'; '.join([*row['warnings'], *row['reasons']])}")
+        if said := row.get("explained"):
+            click.echo(f"     {said}")
 
 
 def _sentences(desk: Desk, person: int, match: Scored, call: Call) -> Sentences:
@@ -116,9 +126,9 @@ def _row(m: Scored) -> Score:
     }
 
 
-def _places(desk: Desk, participant: str, limit: int, call: Call, why: str) -> list[PlaceRow]:
+def _places(desk: Desk, participant: str, limit: int, call: Call, why: str, *, explain: bool) -> list[PlaceRow]:
     matches = desk.matching.for_participant(participant, limit, why)
-    person = desk.person(participant)
+    person, weights = desk.person(participant), desk.matching.weights()
     if not matches.ranked and matches.left_out:
         said = ", ".join(f"{call.words(LEFT_OUT[c])} ({n})" for c, n in matches.left_out.items())
         click.echo(call.words(N_("No placement fits: {reasons}"), reasons=said), err=True)
@@ -128,6 +138,7 @@ def _places(desk: Desk, participant: str, limit: int, call: Call, why: str) -> l
             "name": m.opening.placement.name,
             **_row(m),
             **_sentences(desk, person.id, m, call),
+            **(Explained(explained=call.words.say(score_text(m, weights))) if explain else Explained()),
         }
         for m in matches.ranked
     ]

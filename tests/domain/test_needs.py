@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from amdesk import resources
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.findings import findings
-from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, requirements, score
-from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET, Trip, answer
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, requirements, score, score_text
+from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET, Trip, answer, needs_of_person
 from amdesk.domain.booking.reasons import reasons
 from amdesk.domain.booking.why import Pair, rules, warnings
 from amdesk.domain.clock import FAR
@@ -81,9 +82,9 @@ def test_a_need_that_no_vocabulary_reads_is_never_met_never_not_met_and_never_dr
 @CALM
 @given(people, openings)
 def test_needs_are_all_met_only_where_each_is_known_to_be(who: Any, where: Opening) -> None:
-    answers = {answer(n, where.placement, where.trip) for n in who.needs}
+    answers = {answer(n, where.placement, where.trip) for n in needs_of_person(who)}
     shown = [str(r.text) for r in reasons(who, score(who, where, TODAY, FACTS, DEFAULT_WEIGHTS), FACTS)]
-    assert ("All needs met" in shown) is (answers == {MET})
+    assert ("All needs met" in shown) is (bool(who.needs) and answers == {MET})
     warned = {c.code for c in findings(who, where.placement, where.trip, TODAY, FACTS) if c.code.startswith("NEED")}
     assert bool(warned) is bool(answers - {MET})
 
@@ -282,3 +283,32 @@ def test_a_way_is_short_enough_by_bus_or_by_cycle_and_walking_does_not_count(min
     need = Need("max_travel", minutes)
     assert answer(need, place(), Trip(5, 20, 30, 0)) == answer(need, place(), Trip(5, 30, 20, 0)) == wanted
     assert answer(need, place(), None) == NOT_KNOWN
+
+
+def test_less_than_full_time_counts_and_what_nobody_has_said_of_it_is_not_full_marks() -> None:
+    who = person(extent=50)
+
+    def marks(**given: Any) -> tuple[int, list[str]]:
+        found = score(who, opening(**given), TODAY, FACTS, DEFAULT_WEIGHTS)
+        return found.parts[4], said(findings(who, place(**given), NEAR, TODAY, FACTS))
+
+    assert marks(demands=("extent=50",)) == marks(shared=True) == (100, [])
+    assert marks(demands=("extent=75",)) == (0, ["Not met: At most 50 % of full time"])
+    unknown, (sentence,) = marks()
+    assert (unknown, sentence) == (
+        50,
+        "Not known if met: At most 50 % of full time (nobody has recorded this of the work: Extent)",
+    )
+    assert score(person(), opening(), TODAY, FACTS, DEFAULT_WEIGHTS).parts[4] == 100
+
+
+@CALM
+@given(people, openings)
+def test_the_sentence_of_a_score_adds_up_to_it(who: Any, where: Opening) -> None:
+    found = score(who, where, TODAY, FACTS, DEFAULT_WEIGHTS)
+    words = str(score_text(found, DEFAULT_WEIGHTS))
+    pairs = [(int(a), int(b)) for a, b in re.findall(r"(\d+) × (\d+)", words)]
+    whole = sum(a * b for a, b in pairs)
+    total = sum(b for _, b in pairs)
+    assert words.startswith(f"{(2 * whole + total) // (2 * total)} of 100: ")
+    assert f"= {whole}, divided by the weights' sum {total}" in words

@@ -13,7 +13,7 @@ from amdesk.domain.booking.bookings import Check, demand_checks
 from amdesk.domain.booking.matching import STEPS_BELOW, Facts
 from amdesk.domain.booking.meetings import clash_text, clashes
 from amdesk.domain.booking.minors import minor_stops
-from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer
+from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer, needs_of_person
 from amdesk.domain.people import wording
 from amdesk.domain.people.participant import Need, Person
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, PLACE_KINDS, Placement
@@ -31,7 +31,7 @@ def findings(
     `trip` is the way between home and placement, None where it is not known. `facts` holds the person's own extracts and
     module meetings, `extent` is that of the booking where it is another than the person's.
     """
-    out = [c for n in person.needs if (c := need_check(n, person, placement, trip, facts)) is not None]
+    out = [c for n in needs_of_person(person) if (c := need_check(n, person, placement, trip, facts)) is not None]
     out += demand_checks(person, placement, first_day, facts.shown)
     out += minor_stops(person.born, placement, person.extent if extent is None else extent, first_day)
     out += _language(person, placement, facts.language_gap)

@@ -13,19 +13,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from operator import mul
 from typing import NamedTuple
 
 from amdesk.domain.booking.bookings import ADULT
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.booking.minors import minor_stops
-from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker
+from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker, needs_of_person
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Person
 from amdesk.domain.people.vocabulary import VOCABULARY
 from amdesk.domain.people.wording import need_code
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, Availability, Placement, next_day
-from amdesk.domain.texts import N_
+from amdesk.domain.texts import N_, Text, text
 
 PARTS = ("occupation", "time", "travel", "language", "requirements", "goal")
 PART_NAMES = {
@@ -261,17 +262,16 @@ def language_marks(recorded: str, needed: str) -> int:
 
 
 def requirements(person: Person, weights: Weights) -> Callable[[Opening], int]:
-    """The weighted share of important and nice needs that a placement meets; 100 with no such needs.
+    """The weighted share of important and nice needs that a placement meets; 100 with no such needs. Less than full time is a need too.
 
     A need that nobody knows about counts half. So does a must of which nothing is known, as an important one: a placement
     where all is known to be met stands above one where it is not.
     """
+    found = needs_of_person(person)
     wishes = [
-        (weights.important if n.weight == "important" else weights.nice, asker(n))
-        for n in person.needs
-        if n.weight != "must"
+        (weights.important if n.weight == "important" else weights.nice, asker(n)) for n in found if n.weight != "must"
     ]
-    musts = [asker(n) for n in person.needs if n.weight == "must"]
+    musts = [asker(n) for n in found if n.weight == "must"]
     given, important = sum(weight for weight, _ in wishes), weights.important
 
     def test(opening: Opening) -> int:
@@ -320,7 +320,7 @@ def lasting_parts(
 
     Those that hang on an occupation, a way or a level alone are computed once for each.
     """
-    required = requirements(person, weights) if person.needs else None
+    required = requirements(person, weights) if person.needs or person.extent < 100 else None
     of_occupation: dict[str, tuple[int, int]] = {}
     of_trip: dict[Trip | None, int] = {}
     of_language = {level: language_marks(person.language, level) for level in ("", *LANGUAGE_LEVELS)}
@@ -336,6 +336,21 @@ def lasting_parts(
         return jobs[0], way, of_language.get(place.language_min, LANGUAGE_UNKNOWN), needs, jobs[1]
 
     return test
+
+
+def score_text(match: Scored, weights: Weights) -> Text:
+    """How a score comes about: each part times its weight, and what their sum is divided by."""
+    each = [
+        text(N_("{name} {marks} × {weight}"), name=Text(PART_NAMES[p]), marks=marks, weight=weights.parts[p])
+        for p, marks in zip(PARTS, match.parts, strict=True)
+    ]
+    said = reduce(lambda one, more: text(N_("{one} + {more}"), one=one, more=more), each)
+    total = sum(weights.parts.values()) or 1
+    whole = sum(marks * weights.parts[p] for p, marks in zip(PARTS, match.parts, strict=True))
+    sentence = N_(
+        "{score} of 100: {parts} = {whole}, divided by the weights' sum {total}; what is not known gives half"
+    )
+    return text(sentence, score=match.score, parts=said, whole=whole, total=total)
 
 
 def order(match: Scored) -> tuple[int, date, int, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from amdesk.domain.people.participant import Need
+from amdesk.domain.people.participant import Need, Person
 from amdesk.domain.people.vocabulary import WorkWord
 from amdesk.domain.people.wording import current, limit_of, stated, whole
 from amdesk.domain.places.placement import PLACE_KINDS, Placement
@@ -43,6 +43,8 @@ def asker(need: Need) -> Ask:
     """The comparison of one need with placements, made once and asked thousands of times."""
     kind, value = current(need.kind, need.value)
     if (found := limit_of(kind, value)) is not None:
+        if kind == "extent":
+            return _extent(*found)
         return _offers(*found) if found[0].offer else _burdens(*found)
     match kind:
         case "daytime":
@@ -59,6 +61,12 @@ def asker(need: Need) -> Ask:
         case "occupation":
             return lambda place, _trip: _same(place.occupation, value)
     return _never
+
+
+def needs_of_person(person: Person) -> tuple[Need, ...]:
+    """A person's needs, with the one that follows from her extent where she does not work full time: a place that asks for
+    more does not meet it, and of one that says nothing it is not known."""
+    return person.needs if person.extent >= 100 else (*person.needs, Need("extent", str(person.extent)))
 
 
 def answer(need: Need, placement: Placement, trip: Trip | None) -> int:
@@ -126,6 +134,12 @@ def _burdens(entry: WorkWord, limit: int) -> Ask:
         return MET if found[1] <= limit else NOT_MET if found[0] > limit else NOT_KNOWN
 
     return ask
+
+
+def _extent(entry: WorkWord, limit: int) -> Ask:
+    """A place that is shared by hours takes any extent, unless it says otherwise."""
+    ask = _burdens(entry, limit)
+    return lambda place, trip: MET if place.shared and entry.id not in stated(place.demands) else ask(place, trip)
 
 
 def _offers(entry: WorkWord, limit: int) -> Ask:

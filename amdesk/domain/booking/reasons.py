@@ -7,7 +7,7 @@ from datetime import date
 
 from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import Facts, Opening, Scored, occupation_part, wanted_from
-from amdesk.domain.booking.needs import MET, Trip, answer
+from amdesk.domain.booking.needs import MET, Trip, answer, needs_of_person
 from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Placement, open_end
 from amdesk.domain.texts import N_, Text, plural, text
@@ -67,7 +67,7 @@ def _merits(person: Person, place: Placement, opening: Opening, facts: Facts) ->
         out.append(Reason("info", text(N_("Another occupation than the goal"))))
     if opening.trip and min(opening.trip.walk, opening.trip.cycle, opening.trip.bus) <= 15:
         out.append(Reason("ok", text(N_("Close to home"))))
-    if person.needs and all(answer(n, place, opening.trip) == MET for n in person.needs):
+    if person.needs and all(answer(n, place, opening.trip) == MET for n in needs_of_person(person)):
         out.append(Reason("ok", text(N_("All needs met"))))
     return out
 
