@@ -43,7 +43,13 @@ def _out(command: Callable[P, R]) -> Callable[P, R]:
             "audience",
             type=click.Choice(["inside", "outside"]),
             default="inside",
-            help="outside: small groups are withheld.",
+            help="outside: small groups are withheld, also beside what was given out before.",
+        ),
+        click.option(
+            "--given-to",
+            "recipient",
+            metavar="NAME",
+            help="It is given out, and to whom; later reports withhold beside it.",
         ),
     ):
         command = option(command)
@@ -68,13 +74,14 @@ def followup(
     before_last: date | None,
     path: Path | None,
     audience: str,
+    recipient: str | None,
     as_json: bool,
 ) -> None:
     """The result 90 days after the employment, by when day 90 falls, and Kolada's ruler beside it."""
     if (before_first is None) != (before_last is None):
         raise WrongUse(text(N_("Give both --compare-from and --compare-to, or neither.")))
     before = (before_first, before_last) if before_first and before_last else None
-    _answer(call, lambda desk: desk.reports.followup(first, last, before), path, audience, as_json)
+    _answer(call, lambda desk: desk.reports.followup(first, last, before), path, (audience, recipient), as_json)
 
 
 @report.command("cohort")
@@ -99,6 +106,7 @@ def cohort(
     freeze: bool,
     path: Path | None,
     audience: str,
+    recipient: str | None,
     as_json: bool,
 ) -> None:
     """Who came back to economic assistance or to municipal measures."""
@@ -110,7 +118,7 @@ def cohort(
         found: Report = desk.reports.cohort(year, window)
         return found
 
-    _answer(call, made, path, audience, as_json)
+    _answer(call, made, path, (audience, recipient), as_json)
 
 
 @report.command("savings")
@@ -121,7 +129,14 @@ def cohort(
 @_out
 @click.pass_obj
 def savings(
-    call: Call, first: date, last: date, assume: tuple[str, ...], path: Path | None, audience: str, as_json: bool
+    call: Call,
+    first: date,
+    last: date,
+    assume: tuple[str, ...],
+    path: Path | None,
+    audience: str,
+    recipient: str | None,
+    as_json: bool,
 ) -> None:
     """What was paid in assistance before, during and after, and what is assumed to call the difference a saving."""
 
@@ -131,16 +146,18 @@ def savings(
         found: Report = desk.reports.savings(first, last)
         return found
 
-    _answer(call, made, path, audience, as_json)
+    _answer(call, made, path, (audience, recipient), as_json)
 
 
 @report.command("committee")
 @_period
 @_out
 @click.pass_obj
-def committee(call: Call, first: date, last: date, path: Path | None, audience: str, as_json: bool) -> None:
+def committee(
+    call: Call, first: date, last: date, path: Path | None, audience: str, recipient: str | None, as_json: bool
+) -> None:
     """The standing report to the committee; written to a file it counts as given out."""
-    _answer(call, lambda desk: desk.reports.committee(first, last), path, audience, as_json)
+    _answer(call, lambda desk: desk.reports.committee(first, last), path, (audience, recipient), as_json)
 
 
 def _assumed(said: str) -> tuple[str, dict[str, int]]:
@@ -152,13 +169,28 @@ def _assumed(said: str) -> tuple[str, dict[str, int]]:
     return name.strip(), {"low": low, "value": value, "high": high}
 
 
-def _answer(call: Call, make: Callable[[Desk], Report], path: Path | None, audience: str, as_json: bool) -> None:
+def _answer(
+    call: Call,
+    make: Callable[[Desk], Report],
+    path: Path | None,
+    to: tuple[str, str | None],
+    as_json: bool,
+) -> None:
+    audience, recipient = to
+    outside = audience == "outside"
+    if recipient is not None and not outside:
+        raise WrongUse(text(N_("Only a report for outside is given out. Add --for outside.")))
     with call.desk() as desk:
         found: Report = make(desk)
-        if audience == "outside":
+        if outside:
             found = desk.reports.outside(found)
+        out = found.kind == "committee" or outside
         if path is not None:
-            desk.reports.save(found, path, call.lang, given_out=found.kind == "committee")
+            desk.reports.save(found, path, call.lang, given_out=out, recipient=recipient or "")
+        elif recipient is not None:
+            desk.reports.gone_out(found, given_out=True, recipient=recipient)
+    for said in found.for_the_unit():
+        click.echo(call.words.say(said), err=True)
     if as_json:
         put(found.document(call.words.say))
         return
@@ -181,6 +213,36 @@ def _print(found: Report, call: Call) -> None:
         click.echo(f"  {call.words.say(fact.label)}: {shown.value(fact, call.lang)}")
     for said in (*(t.text for s in found.sections for t in s.sentences), *found.notes):
         click.echo(call.words.say(said))
+
+
+@report.command("given")
+@json_option
+@click.pass_obj
+def given(call: Call, as_json: bool) -> None:
+    """What was given out, when and to whom, the newest first."""
+    with call.desk() as desk:
+        found = desk.reports.given_out()
+    if as_json:
+        put({"reports": [{k: str(v) for k, v in g._asdict().items()} for g in found]})
+        return
+    for g in found:
+        click.echo("  ".join(str(v) for v in (g.reference, g.on, g.kind, g.first, g.last, g.recipient)))
+
+
+@report.command("open")
+@click.argument("reference")
+@json_option
+@click.pass_obj
+def open_(call: Call, reference: str, as_json: bool) -> None:
+    """Open the commitment of a report that was given out to an auditor: the salt, what was counted, and whether it is proved."""
+    with call.desk() as desk:
+        found = desk.reports.opened(reference)
+    if as_json:
+        put(found)
+        return
+    said = N_("The counts prove the report.") if found["proved"] else N_("The counts do not prove the report.")
+    for line in (found["commitment"], found["salt"], found["counted"], call.words(said)):
+        click.echo(str(line))
 
 
 @report.command("check-text")

@@ -204,6 +204,7 @@ TABLES = (
     _of("cohort_row", "results", Erase({"participant_id": "null", "ended_on": "null"})),
     Table("cohort_window", "results"),
     Table("report", "results"),
+    _of("report_row", "results", GOES),
     Table("erasure", "bank", about=HER_ERASURE),
     Table("import_run", "exchange"),
     Table("column_map", "exchange"),

@@ -401,6 +401,22 @@ def m0021_booked_all_the_same(bank: Bank) -> None:
     run(bank, "alter table booking add column despite text not null default '';\n")
 
 
+@step
+def m0022_reports_given_out(bank: Bank) -> None:
+    """To whom a report was given out, of whom its figures were, which of them were shown, and what proves them; whose rows it
+    counted stands apart, and goes when she is erased."""
+    texts = ("recipient", "occupation", "department", "reference", "salt", "commitment", "shown", "counted")
+    run(
+        bank,
+        "".join(f"alter table report add column {c} text not null default '';\n" for c in texts)
+        + "create table report_row (id {pk}, {own}, report_id integer not null references report (id), counts text not null, "
+        "row_key integer not null, participant_id integer not null references participant (id), ended text not null, "
+        "facts text not null){strict};\n"
+        "create index report_row_report on report_row (report_id);\n"
+        "create index report_row_participant on report_row (participant_id);\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -12,6 +12,7 @@ from amdesk.db import catalogue
 from amdesk.db.booking import bookings
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import rows, update
+from amdesk.db.results.reports import Given, keep
 from amdesk.domain.competence.profiles import own_areas
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -57,6 +58,9 @@ def fill(path: Path) -> None:
         first_area, *others = own_areas(newest)
         desk.profiles.draft("PAR", [replace(first_area, sv="Parkens skötsel"), *others])
         desk.guidance.draft("need", shipped("sv", "need"), shipped("en", "need"))
+        with bank.write(text("given out")):
+            proved = Given("Nämnden", ("", ""), "20260101-ABCDEF", "salt", "seal", [], "{}")
+            keep(bank, "followup", (TODAY - 300 * DAY, TODAY), TODAY, "outside", [], proved)
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))

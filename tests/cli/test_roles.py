@@ -89,6 +89,8 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "report cohort": [(("--year", "2025"), ("figures", "reports")), (("--year", "2025", "--freeze"), ("figures.change",))],
     "report savings": [(YEAR, ("reports",))],
     "report committee": [(YEAR, ("reports",))],
+    "report given": [((), ("reports",))],
+    "report open": [(("20200101-ABCDEF",), ("reports",))],
     "retention list": [((), ("retention",))],
     "retention erase": [(("--why", "x", "--yes"), ("retention",))],
     "retention propose": [(("--why", "x"), ("retention",))],

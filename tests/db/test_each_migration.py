@@ -52,6 +52,13 @@ ADDED = {
     19: Adds(("seal", "seal_row"), {("access_log", "uid"): "", ("access_log", "words"): ""}),
     20: Adds(("guidance", "guidance_used")),
     21: Adds(columns={("booking", "despite"): ""}),
+    22: Adds(
+        ("report_row",),
+        {
+            ("report", c): ""
+            for c in ("recipient", "occupation", "department", "reference", "salt", "commitment", "shown", "counted")
+        },
+    ),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

@@ -22,6 +22,7 @@ NOT_TRIED = {
     "bank restore": "a bank is made of a bank", "bank rekey": "names nobody", "bank rehearse": "names nobody", "demo": "opens a window", "tour": "a bank of its own, of people nobody protects",
     "certificate verify": "reads a file, not the bank", "certificate sign": "reads a file, not the bank", "profile use": "holds nobody",
     "profile retire": "holds nobody", "profile import": "holds nobody", "report check-text": "reads a file, not the bank",
+    "report given": "names reports", "report open": "sums",
     "retention erase": "says a count", "bank user list": "names users", "bank user add": "names users", "bank user role": "names users",
     "bank user remove": "names users",
 }  # fmt: skip

@@ -12,7 +12,8 @@ from amdesk.domain.results.folding import GENDER_SPLIT, HOST_SPLIT, Fold, fold_o
 from amdesk.domain.results.savings import Paid
 from amdesk.services.desk import Desk
 from amdesk.services.results.guard import coming, few_coming, few_running, guarded
-from amdesk.services.results.sections import EARLIER, _paid_facts
+from amdesk.services.results.layer import EARLIER
+from amdesk.services.results.sections import _paid_facts
 from tests import make
 from tests.rows import employed
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from amdesk.domain.results.figures import Figure, Question, Rows, Ruler, figures
 from amdesk.domain.results.outcomes import BY_GENDER, EVERYONE, GENDERS
+from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.texts import N_
 from amdesk.domain.values import add_months
 
@@ -138,6 +139,12 @@ class Cohort:
 
     def figure(self, name: str) -> Figure:
         return next(f for f in self.figures if f.id == name)
+
+    def counted(self) -> list[CountedRow]:
+        """The rows behind the figures of those who can still be opened."""
+        facts = {key: after for key, _, after in self.rows.rows}
+        name = f"cohort {self.year} {self.window.name}"
+        return [CountedRow(name, m.key, m.person, m.ended, tuple(facts[m.key])) for m in self.members if m.person]
 
     def behind(self, name: str) -> list[int]:
         """Keys of the persons that a figure counts, those that can still be opened."""

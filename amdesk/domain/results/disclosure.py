@@ -131,12 +131,12 @@ def puzzle(found: Sequence[Figure], sums: Sums, behind: Unsaid | None = None) ->
         if not bases[f.id] and f.base != f.count:
             bases[f.id] = f"{f.id}#base"
             cells[bases[f.id]] = Published(f.base, at_most([f.base, most]), choice)
+    wanted = needs({i: (n, cells[bases[i]].value if bases[i] else n) for i, n in counts.items() if i in cells})
     for i, base in bases.items():
-        if base and base != i:
+        if base and base != i and (rest(i) in wanted or "#" in base):
             cells[rest(i)] = Published(cells[base].value - counts[i], cells[base].most)
             rows.append((base, (i, rest(i))))
     rows += [(w, tuple(parts)) for w, parts in sums if {w, *parts} <= cells.keys()]
-    wanted = needs({i: (n, cells[bases[i]].value if bases[i] else n) for i, n in counts.items() if i in cells})
     return Puzzle(
         cells,
         rows,

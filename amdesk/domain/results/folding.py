@@ -114,3 +114,9 @@ def columns(groups: Sequence[str], folds: Sequence[Fold]) -> list[str]:
     known = {g: f for f in folds for g in (*f.split.groups, f.split.unrecorded)}
     found = [known[g].named(g) if g in known else g for g in groups]
     return list(dict.fromkeys(g for g in found if g))
+
+
+def folded_before(split: Split, shown: Iterable[str]) -> str:
+    """Which group took those unrecorded in what was given out before; "" where none did."""
+    named = {f"{g}{AND_REST}": g for g in split.groups}
+    return next((named[w] for i in shown if (w := i.partition(".")[2]) in named), "")

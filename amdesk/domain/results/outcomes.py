@@ -7,12 +7,13 @@ it and has come. The unit is the ended employment; the number of persons is prin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.results.figures import Figure, Group, Question, Rows, Ruler, bounds, few, figures
+from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.texts import N_, Text, text
 
 VERSION = 1
@@ -285,6 +286,20 @@ class Result:
     coming: int
     """How many of the period have not reached day 90 yet; they are in no figure."""
     coming_people: int = 0
+    ended: Mapping[int, date] = field(default_factory=dict)
+    """The last day of each employment that is counted, by its key."""
+
+    def counted(self) -> list[CountedRow]:
+        """The rows behind the figures, by the set that counts them."""
+        sets: tuple[tuple[str, Sequence[tuple[int, int, tuple[str, ...]]]], ...] = (
+            ("followup", self.rows.rows),
+            ("kolada", self.exits.rows),
+        )
+        return [
+            CountedRow(name, key, person, self.ended[key], tuple(facts))
+            for name, rows in sets
+            for key, person, facts in rows
+        ]
 
     def figure(self, name: str) -> Figure:
         return next(f for f in (*self.figures, *self.kolada) if f.id == name)
@@ -349,5 +364,13 @@ def result(
     out = Rows.of([(e.id, e.person, ends.get(e[4:6]) or ends.setdefault(e[4:6], at_exit(e, kolada))) for e in exits])
     coming = {e.person for e in found if e.ended > until}
     return Result(
-        first, last, rows, out, figures(rows, FOLLOWUP), figures(out, KOLADA), len(found) - len(reached), len(coming)
+        first,
+        last,
+        rows,
+        out,
+        figures(rows, FOLLOWUP),
+        figures(out, KOLADA),
+        len(found) - len(reached),
+        len(coming),
+        {e.id: e.ended for e in (*found, *exits)},
     )

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from amdesk.domain.results.disclosure import Pattern, Sums, Unsaid
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.folding import Fold, columns
-from amdesk.domain.texts import N_, Text
+from amdesk.domain.results.releases import CountedRow
+from amdesk.domain.texts import N_, Text, text
 
 Say = Callable[[Text], str]
 Folds = Mapping[str, Sequence[Fold]]
@@ -105,6 +107,16 @@ class Section:
         return [names[g] for g in self.groups]
 
 
+class Proof(NamedTuple):
+    """The reference of a report that leaves the unit, and what its counts are sealed with: whoever has the salt and the counts can
+    prove them, and nobody can find them by trying."""
+
+    reference: str
+    salt: str
+    commitment: str
+    counted: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report of one period, as it was on one day."""
@@ -130,6 +142,19 @@ class Report:
     sums: Sums = ()
     """Sums between the ids of hidden and other figures."""
     audience: str = "inside"
+    narrowed: tuple[str, str] = ("", "")
+    """The occupation and the department that it is of, where it is of one."""
+    compared: tuple[date, date] | None = None
+    """The other period whose share stands beside its own."""
+    counted: Sequence[CountedRow] = ()
+    """The rows that the figures count, to be kept where the report is given out: without those of erased people."""
+    shown: frozenset[str] = frozenset()
+    """Ids of all counts that a report for outside tells, printed or not."""
+    proof: Proof | None = None
+    tied: int = 0
+    """How many reports of some of the same people were given out before."""
+    given_away: Sequence[str] = ()
+    """Ids of what earlier reports tell more of than the rule allows, whatever this one withholds."""
 
     def figures(self) -> list[Figure]:
         """Every figure once, in the order of the report."""
@@ -137,6 +162,32 @@ class Report:
 
     def facts(self) -> list[Fact]:
         return list({f.id: f for s in self.sections for f in s.facts}.values())
+
+    def for_the_unit(self) -> list[Text]:
+        """What the unit is told of a report that leaves it, and nobody else: what cannot be taken back, and what is lost by how
+        often reports are given out."""
+        figures = self.figures()
+        out = []
+        if self.given_away:
+            names = ", ".join(sorted({i.rsplit("|", 1)[-1].removesuffix("#rest") for i in self.given_away}))
+            out.append(
+                text(
+                    N_(
+                        "Reports given out before tell more than the rule allows of: {what}. That cannot be taken back."
+                    ),
+                    what=names,
+                )
+            )
+        if self.tied and 2 * sum(f.withheld for f in figures) > len(figures):
+            out.append(
+                text(
+                    N_(
+                        "More than half is withheld, since {count} reports of the same people were given out before. Two to four reports a year tell most; between them the last one stands."
+                    ),
+                    count=self.tied,
+                )
+            )
+        return out
 
     def document(self, say: Say) -> dict[str, object]:
         """The report as JSON."""
@@ -152,6 +203,7 @@ class Report:
             "sentences": [say(t.text) for s in self.sections for t in s.sentences],
             "notes": [say(n) for n in self.notes],
             "faults": [],
+            **({"reference": self.proof.reference, "commitment": self.proof.commitment} if self.proof else {}),
             **{k: _plain(v) for k, v in self.more.items()},
         }
 
@@ -222,6 +274,8 @@ def for_outside(report: Report, kept: Leaving) -> Report:
         hidden=(),
         sums=(),
         audience="outside",
+        shown=frozenset(i for i, f in kept.figures.items() if not f.withheld),
+        given_away=kept.pattern.given_away,
         more={
             **{k: v for k, value in report.more.items() if (v := _kept(value, kept.gone)) is not None},
             "withholding": _told(sections, kept.pattern),
@@ -262,5 +316,5 @@ def _told(sections: Sequence[Section], pattern: Pattern) -> dict[str, object]:
         "least_loss": pattern.bound,
         "proved": pattern.proved,
         "gap": pattern.gap,
-        "given_away": list(pattern.given_away),
+        "given_away": len(pattern.given_away),
     }

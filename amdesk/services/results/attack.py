@@ -7,7 +7,7 @@ which cells would have to be withheld to move it, whatever else is shown: a row 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from amdesk.domain.results.disclosure import LEAST_WIDTH, Published, Puzzle, Sums
@@ -50,6 +50,8 @@ class Linked:
             for p in parts:
                 row.SetCoefficient(self.variables[p], -1)
         self.solver = solver
+        self.watched: Collection[str] = cells.keys()
+        """The cells whose numbers are read from a table that was found."""
         self.choices = {c.choice for c in cells.values() if c.choice}
 
     def pattern(self, gone: frozenset[str]) -> None:
@@ -77,7 +79,7 @@ class Linked:
                 moved[c.choice] += room
             elif not c.shown:
                 fixed += room
-        table = {i: float(v.solution_value()) for i, v in self.variables.items()}
+        table = {i: float(self.variables[i].solution_value()) for i in self.watched}
         return End(float(goal.Value()), table, moved, fixed)
 
     def table(self, name: str, low: int, high: int) -> dict[str, int] | None:
@@ -100,11 +102,13 @@ class Guarding:
     def __init__(self, block: Linked, needs: Mapping[str, tuple[int, int]]) -> None:
         self.block = block
         self.needs, self.widths = dict(needs), {}
+        block.watched = {*needs, *(i for i, c in block.cells.items() if c.choice)}
         self.given_away: list[str] = []
         block.pattern(frozenset(block.choices))
         seen = MetTables(block)
         for name, (low, high) in needs.items():
-            lowest, highest = seen.end(name, most=False), seen.end(name, most=True)
+            lowest = low if seen.reaches(name, low, most=False) else seen.last.value
+            highest = high if seen.reaches(name, high, most=True) else seen.last.value
             if lowest > low + NEAR or highest < high - NEAR:
                 self.given_away.append(name)
                 self.needs[name] = max(low, _up(lowest)), min(high, int(highest + NEAR))

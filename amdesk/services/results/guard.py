@@ -12,8 +12,7 @@ from amdesk.domain.results.folding import Fold, ruled
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
 from amdesk.domain.results.report import Folds, Report, Section
 from amdesk.domain.texts import Text, plural
-from amdesk.services.results.layer import outside
-from amdesk.services.results.sections import EARLIER
+from amdesk.services.results.layer import EARLIER, outside
 
 
 def few_running(who: Iterable[tuple[str, int]], fold: Fold) -> frozenset[str]:

@@ -3,20 +3,35 @@ withheld. Pages, files, JSON, what is copied and what is said in words are all m
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Never
+from datetime import date, timedelta
+from typing import Any, NamedTuple, Never
 
-from amdesk.domain.results.cohort import COHORT
-from amdesk.domain.results.disclosure import Sums, puzzle, shown
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
+from amdesk.domain.results.cohort import COHORT, After
+from amdesk.domain.results.disclosure import Sums, needs, puzzle, shown
 from amdesk.domain.results.figures import Figure, Ruler
-from amdesk.domain.results.folding import GENDER_SPLIT, HOST_SPLIT, Split, columns, fold_of, folded, ruled
-from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
+from amdesk.domain.results.folding import (
+    GENDER_SPLIT,
+    HOST_SPLIT,
+    Fold,
+    Split,
+    columns,
+    fold_of,
+    folded,
+    folded_before,
+    ruled,
+)
+from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS, KOLADA, AtExit, Outcome
+from amdesk.domain.results.releases import CountedRow, PartOf, Release, SetOfCounts, linked, tied
 from amdesk.domain.results.report import Folds, Leaving, Report, for_outside
 from amdesk.services.results.leastloss import searched
 
 RULERS: dict[str, Ruler[Never]] = {"followup": FOLLOWUP, "kolada": KOLADA, "cohort": COHORT}
 RUNNING = "running"
+EARLIER = "earlier.all"
+"""The id under which the share of the earlier period is withheld or not."""
 DEFINING: dict[str, tuple[str, tuple[Split, ...]]] = {
     "followup": ("reached_day90", (HOST_SPLIT, GENDER_SPLIT)),
     "kolada": ("kolada_ended", (GENDER_SPLIT,)),
@@ -27,12 +42,18 @@ DEFINING: dict[str, tuple[str, tuple[Split, ...]]] = {
 SET_OF = {**{q.id: name for name, r in RULERS.items() for q in r.questions}, RUNNING: RUNNING}
 
 
+READ: dict[str, tuple[Callable[[tuple[str, ...]], Any], Mapping[str, Callable[[Any], bool]], Sums]] = {  # type: ignore[explicit-any]  # of each set its own facts
+    "followup": (lambda facts: Outcome(*facts), HIDDEN_FIGURES, HIDDEN_SUMS),
+    "kolada": (lambda facts: AtExit(*facts), {}, ()),
+    "cohort": (lambda facts: After(*facts), {}, ()),
+}
+"""How the facts of a set's rows are read, what else is counted of them, and the sums of that."""
 Made = Generator[tuple[int, int], None, Report]
 
 
-def outside(report: Report) -> Report:
-    """The report as it may leave the unit."""
-    steps = making(report)
+def outside(report: Report, before: Sequence[Release] = ()) -> Report:
+    """The report as it may leave the unit, beside what was given out before."""
+    steps = making(report, before)
     while True:
         try:
             next(steps)
@@ -41,25 +62,117 @@ def outside(report: Report) -> Report:
             return found
 
 
-def making(report: Report) -> Made:
+def making(report: Report, before: Sequence[Release] = ()) -> Made:
     """The same step by step, (done, of): whoever closes it stops the work."""
-    folds = folds_of({f.id: f.count or 0 for f in report.figures()})
+    folds = folds_of({f.id: f.count or 0 for f in report.figures()}, [i for r in before for i in r.shown])
     found = _folded([*report.figures(), *report.hidden], folds)
     unsaid = report.behind(folds)
     bases = {**_bases(folds), **unsaid.bases}
-    sums = [*relations(folds), *report.sums]
-    pattern = yield from searched(puzzle(found, sums, replace(unsaid, bases=bases)))
+    if report.compared and any(_tells(r, report.compared, report.narrowed) for r in before):
+        unsaid = replace(unsaid, few=unsaid.few | {EARLIER})
+    ties = [t for t in _ties(report, folds, before) if t.tied]
+    alive = {i: n for t in ties for i, n in t.of.counts(t.now.rows).items()}
+    asked = puzzle(_of_alive(found, alive, bases), [*relations(folds), *report.sums], replace(unsaid, bases=bases))
+    if ties:
+        few = needs({f.id: (f.count or 0, f.base or 0) for f in found})
+        forced = asked.forced | {c for i in few if (c := i.removesuffix("#rest")) in asked.losses}
+        asked = replace(asked, forced=forced)
+    for tie in ties:
+        asked = linked(asked, tie.of, tie.now, tie.tied)
+    pattern = yield from searched(asked)
     figures = {f.id: f for f in shown(found, pattern, bases) if f.id not in unsaid.unprinted}
+    report = replace(report, tied=max((len(t.tied) for t in ties), default=0))
     return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
 
 
-def folds_of(counts: Mapping[str, int]) -> Folds:
-    """How the groups of each set are folded, from the counts of a report."""
+def _tells(then: Release, period: tuple[date, date], narrowed: tuple[str, str]) -> bool:
+    """Whether an earlier report has days in common with the other period of a comparison: it may be told beside it where it is of
+    the same period and told there as well."""
+    if not any(r.counts == "followup" for r in then.rows) or then.last < period[0] or period[1] < then.first:
+        return False
+    same = (then.first, then.last, then.narrowed) == (*period, narrowed)
+    return not (same and {"work_or_studies.all", "reached_day90.all"} <= then.shown)
+
+
+def _of_alive(found: Sequence[Figure], alive: Mapping[str, int], bases: Mapping[str, str]) -> list[Figure]:
+    """The figures without the rows of erased people, whom everybody is taken to know."""
+    return [
+        replace(f, count=alive[f.id], base=alive.get(bases.get(f.id, f.id), f.base)) if f.id in alive else f
+        for f in found
+    ]
+
+
+class Tie(NamedTuple):
+    """One set of figures of a report, and what was given out before of the same rows."""
+
+    of: SetOfCounts[Never]
+    now: PartOf
+    tied: list[PartOf]
+
+
+def _ties(report: Report, folds: Folds, before: Sequence[Release]) -> list[Tie]:
+    out = []
+    for name, (read, others, more) in READ.items():
+        names = {r.counts for r in report.counted if r.counts.split()[0] == name}
+        if name not in folds or len(names) != 1:
+            continue
+        ruler = ruled(RULERS[name], folds[name])
+        of: SetOfCounts[Never] = SetOfCounts(name, ruler, read, others, [*ruler.relations(), *more])
+        (counts,) = names
+        now = _part(counts, report.first, report.last, report.data_date, report.narrowed, frozenset(), report.counted)
+        then = [
+            _part(counts, r.first, r.last, r.on, r.narrowed, _renamed(r.shown, folds[name]), r.rows)
+            for r in before
+            if _counts(r, counts, name)
+        ]
+        out.append(Tie(of, now, tied(now, then)))
+    return out
+
+
+def _counts(then: Release, counts: str, name: str) -> bool:
+    """Whether a report told of the same set, also where everybody in it is erased since. A cohort is known by its rows."""
+    if counts != name:
+        return any(row.counts == counts for row in then.rows)
+    return any(SET_OF.get(i.partition(".")[0]) == name for i in then.shown)
+
+
+def _part(
+    counts: str,
+    first: date,
+    last: date,
+    on: date,
+    narrowed: tuple[str, str],
+    told: frozenset[str],
+    rows: Sequence[CountedRow],
+) -> PartOf:
+    """The days within which the employments ended that a set counts. A cohort is one piece."""
+    span = min(first, last), min(last, on)
+    if counts == "followup":
+        span = first - FOLLOWED_UP_AFTER, min(last, on) - FOLLOWED_UP_AFTER
+    elif counts.startswith("cohort"):
+        span = date.min + timedelta(1), date.max - timedelta(1)
+    return PartOf(span, narrowed, told, [r for r in rows if r.counts == counts and span[0] <= r.ended <= span[1]])
+
+
+def _renamed(told: frozenset[str], folds: Sequence[Fold]) -> frozenset[str]:
+    """What was shown before anybody was unrecorded is called as the groups are now."""
+    out = set(told)
+    for i in told:
+        what, _, whom = i.partition(".")
+        for fold in folds:
+            if whom in fold.split.groups and (name := fold.named(whom)):
+                out.add(f"{what}.{name}")
+    return frozenset(out)
+
+
+def folds_of(counts: Mapping[str, int], before: Sequence[str] = ()) -> Folds:
+    """How the groups of each set are folded, from the counts of a report; as it was done in what was given out before."""
     out = {}
     for name, (what, splits) in DEFINING.items():
         if f"{what}.all" in counts:
+            mine = [i for i in before if SET_OF.get(i.partition(".")[0]) == name]
             sizes = {g: counts.get(f"{what}.{g}", 0) for s in splits for g in (*s.groups, s.unrecorded)}
-            out[name] = [fold_of(s, sizes) for s in splits]
+            out[name] = [fold_of(s, sizes, folded_before(s, mine)) for s in splits]
     return out
 
 
@@ -79,6 +192,8 @@ def _bases(folds: Folds) -> dict[str, str]:
     if RUNNING in folds:
         groups = columns((*HOST_SPLIT.groups, HOST_SPLIT.unrecorded), folds[RUNNING])
         out |= dict.fromkeys([f"{RUNNING}.{g}" for g in groups], f"{RUNNING}.all")
+    if "followup" in folds:
+        out |= dict.fromkeys(HIDDEN_FIGURES, "reached_day90.all")
     return out
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 SECONDS = 5.0
-"""How long the optimum is looked for; after that a pattern that nobody works out is taken, with what it costs too much."""
+"""How long the optimum is looked for, of the computer's own time; after that a pattern that nobody works out is taken, with what it costs too much."""
 Steps = Generator[tuple[int, int], None, Pattern]
 """(blocks done, blocks in all) again and again, and the pattern in the end; whoever closes it stops the search."""
 
 
-def least_loss(puzzle: Puzzle, seconds: float = SECONDS) -> Pattern:
+def least_loss(puzzle: Puzzle, seconds: float | None = None) -> Pattern:
     """The pattern that loses least. Exact and the same each time where `proved`; where time runs out one that nobody works
     anything out of, with the least that any can cost."""
     steps = searched(puzzle, seconds)
@@ -33,9 +33,9 @@ def least_loss(puzzle: Puzzle, seconds: float = SECONDS) -> Pattern:
             return pattern
 
 
-def searched(puzzle: Puzzle, seconds: float = SECONDS) -> Steps:
+def searched(puzzle: Puzzle, seconds: float | None = None) -> Steps:
     """The same, step by step."""
-    until = time.monotonic() + seconds
+    until = time.process_time() + (SECONDS if seconds is None else seconds)
     parts = sorted(blocks(puzzle), key=lambda b: len(b[0]))
     found: list[Pattern] = []
     for done, (cells, sums) in enumerate(parts):
@@ -71,9 +71,9 @@ class LossSearch:
         proposer, bound = Proposer(self.losses, self.forced), 0
         proposer.add(self._alone())
         gone: frozenset[str] = self.forced
-        while time.monotonic() < self.until:
+        while time.process_time() < self.until:
             yield at
-            found = proposer.best(self.until - time.monotonic())
+            found = proposer.best(self.until - time.process_time())
             if found is None:
                 break
             gone, bound = found
@@ -122,10 +122,10 @@ class LossSearch:
 
     def _thinned(self, gone: frozenset[str], at: tuple[int, int]) -> Generator[tuple[int, int], None, frozenset[str]]:
         """What can be shown all the same is shown, the dearest first."""
-        until = time.monotonic() + SECONDS
+        until = time.process_time() + SECONDS / 2
         for c in sorted(gone - self.forced, key=lambda c: (-self.losses[c], c)):
             yield at
-            if time.monotonic() > until:
+            if time.process_time() > until:
                 break
             fewer = gone - {c}
             if not (self.asked.broken(fewer) or unreached(self.asked, fewer)):

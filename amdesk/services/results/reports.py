@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,22 +11,23 @@ from amdesk.db.bank import history, settings
 from amdesk.db.results import behind
 from amdesk.db.results import reports as db
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
-from amdesk.domain.errors import WrongUse
+from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.results.cohort import COHORT, Window
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.outcomes import FOLLOWUP, Result
+from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.results.report import Listing, Part, Report, Said, Say, Section
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
-from amdesk.services.results import documents, guard, layer
+from amdesk.services.results import commitment, documents, guard, layer
 from amdesk.services.results.cohorts import Cohorts
+from amdesk.services.results.layer import EARLIER
 from amdesk.services.results.management import Managements
 from amdesk.services.results.outcomes import Results
 from amdesk.services.results.savings import Savings
 from amdesk.services.results.sections import (
-    EARLIER,
     GENDER_GROUPS,
     HOST_GROUPS,
     cohort_section,
@@ -87,6 +89,9 @@ class Reports:
             lambda: self._rows(now),
             [Text(c) for c in ROW_COLUMNS],
             more,
+            narrowed=(occupation, department),
+            compared=span,
+            counted=self._known(now.counted()),
             **guard.guarded(now, earlier),
         )
 
@@ -115,6 +120,7 @@ class Reports:
             [cohort_section(found)],
             cohorts.notes(found),
             more=more,
+            counted=self._known(found.counted()),
         )
 
     def savings(self, first: date, last: date) -> Report:
@@ -176,6 +182,9 @@ class Reports:
                 "persons": documents.persons(now, ("all",)),
                 "cohort": {"year": Part(year), "hash": cohort.digest},
             },
+            narrowed=(occupation, department),
+            compared=span,
+            counted=self._known([*now.counted(), *cohort.counted()]),
             **guard.guarded(now, earlier, db.who_runs(bank, today)),
         )
 
@@ -213,26 +222,54 @@ class Reports:
     # files
 
     def outside(self, report: Report) -> Report:
-        """The report as it may leave the unit."""
-        return layer.outside(report)
+        """The report as it may leave the unit, beside everything that was given out before."""
+        return self._committed(report, layer.outside(report, db.releases(self.work.bank)))
 
     def making_outside(self, report: Report, into: list[Report]) -> Generator[tuple[int, int, str], None, None]:
         """The same, put into a list, with progress (done, total, what); closing it stops the work."""
         said = Words(self.work.lang, self.work.today)(N_("What is withheld is being chosen"))
-        steps = layer.making(report)
+        steps = layer.making(report, db.releases(self.work.bank))
         while True:
             try:
                 done, of = next(steps)
             except StopIteration as made:
-                into.append(made.value)
+                into.append(self._committed(report, made.value))
                 return
             yield done, of, said
 
     def result_outside(self, now: Result) -> list[Figure]:
         """The figures of a day-90 result as they may leave the unit, for what is copied out of the window."""
-        return layer.outside(guard.result_outside(now)).figures()
+        made = replace(guard.result_outside(now), data_date=self.work.today, counted=self._known(now.counted()))
+        return layer.outside(made, db.releases(self.work.bank)).figures()
 
-    def save(self, report: Report, path: Path, lang: str = "sv", *, given_out: bool = False) -> None:
+    def _known(self, counted: Sequence[CountedRow]) -> list[CountedRow]:
+        """The rows of those whose personal data is not erased."""
+        gone = db.erased(self.work.bank)
+        return [r for r in counted if r.person not in gone]
+
+    def _committed(self, report: Report, made: Report) -> Report:
+        """With a commitment to the counts of the report as it was inside, instead of a check sum that could be undone by trying."""
+        proof = commitment.made(self.work.today, report)
+        return replace(made, proof=proof, counted=report.counted)
+
+    def given_out(self) -> list[db.GivenAct]:
+        """What was given out, when and to whom, the newest first."""
+        return db.given_out(self.work.bank)
+
+    def opened(self, reference: str) -> dict[str, object]:
+        """What was counted in a report that was given out, with the salt that proves it to an auditor; the opening is logged.
+        Raises Refused where no report has the reference."""
+        found = db.opening(self.work.bank, reference.strip())
+        if found is None:
+            raise Refused(
+                text(N_("No report with the reference {reference} was given out."), reference=reference), "NO_REPORT"
+            )
+        history.log_read(self.work.bank, "report_opened", None, reference.strip())
+        return commitment.opened(reference.strip(), *found)
+
+    def save(
+        self, report: Report, path: Path, lang: str = "sv", *, given_out: bool = False, recipient: str = ""
+    ) -> None:
         """Write the report as .pdf or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".
 
         Raises WrongUse for another kind of file, BadFile where it cannot be written.
@@ -248,7 +285,7 @@ class Reports:
                 pass
         else:
             raise WrongUse(text(N_("{file} must end in .pdf or .xlsx."), file=path.name))
-        self.gone_out(report, given_out=given_out)
+        self.gone_out(report, given_out=given_out, recipient=recipient)
 
     def pdf(self, report: Report, lang: str = "sv") -> bytes:
         """The report's pages, to be looked at: nothing is logged before it goes out."""
@@ -257,13 +294,13 @@ class Reports:
         city, department = (settings.setting(self.work.bank, n) for n in ("city", "department"))
         return report_pdf.pdf(report, Words(lang, self.work.today), city, department)
 
-    def gone_out(self, report: Report, *, given_out: bool = False) -> None:
+    def gone_out(self, report: Report, *, given_out: bool = False, recipient: str = "") -> None:
         """The report is on paper or in a file: a line in the log. `given_out` keeps its figures for "since last time"."""
         history.log_read(
             self.work.bank, f"export_report_{report.kind}", None, f"{report.first} {report.last} {report.audience}"
         )
         if given_out:
-            self._keep(report)
+            self._keep(report, recipient)
 
     def save_management(self, first: date, last: date, department: str, path: Path, lang: str = "sv") -> None:
         """The manager's page as Excel: figures, places with days vacant, caseload, reasons. Of units, no participant is in it."""
@@ -284,10 +321,23 @@ class Reports:
             pass
         history.log_read(self.work.bank, "export_management", None, f"{first} {last} {department}")
 
-    def _keep(self, report: Report) -> None:
+    def _keep(self, report: Report, recipient: str) -> None:
+        given = None
+        if report.proof is not None:
+            p = report.proof
+            shown = sorted(report.shown)
+            given = db.Given(recipient, report.narrowed, p.reference, p.salt, p.commitment, shown, p.counted)
         with self.work.bank.write(text(N_("Report given out: {title}"), title=report.title), undoable=False):
-            period = (report.first, report.last)
-            db.keep(self.work.bank, report.kind, period, self.work.today, report.audience, report.figures())
+            db.keep(
+                self.work.bank,
+                report.kind,
+                (report.first, report.last),
+                self.work.today,
+                report.audience,
+                report.figures(),
+                given,
+                report.counted if given else (),
+            )
 
     @property
     def _say(self) -> Say:

@@ -14,14 +14,13 @@ from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Fact, Listing, Said, Section
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.texts import N_, IsoDay, Text, plural, text
+from amdesk.services.results.layer import EARLIER
 from amdesk.services.results.management import Management
 
 HOST_GROUPS = ("all", "external", "in_house", "host_unrecorded")
 GENDER_GROUPS = ("all", "women", "men", "unrecorded")
 PARTS = ("work", "studies", "interrupted", "other", "reason_unrecorded")
 SHARE = "work_or_studies"
-EARLIER = "earlier.all"
-"""The id under which the share of the earlier period is withheld or not."""
 BOUND = ["not_contacted.all", "lost.all", f"{SHARE}.all"]
 Cells = Sequence[Text | str | int | None]
 

@@ -1,0 +1,191 @@
+"""What was given out before, and how it ties a new report: whoever has both takes one from the other.
+
+The rows that two reports count fall into pieces: by when the employment ended, and by whether a narrower report counted them
+too. Each count that was shown is the sum of its pieces, and so is each that may be shown now; what one report counts and the
+other does not must not tell of a few. Rows of people who were erased are known to everybody, and stand in no piece.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Generic, NamedTuple
+
+from amdesk.domain.results.disclosure import Published, Puzzle, Sums, at_most, needs, rest
+from amdesk.domain.results.figures import Facts, Rows, Ruler
+
+
+class CountedRow(NamedTuple):
+    """One row that a report counted: of which set of figures, its key, whose it is, when the employment ended, and its facts."""
+
+    counts: str
+    key: int
+    person: int
+    ended: date
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A report that was given out: when, of which period and whom, the ids of all counts that it showed, and the rows that it
+    counted, those of erased people left out."""
+
+    reference: str
+    on: date
+    first: date
+    last: date
+    narrowed: tuple[str, str]
+    shown: frozenset[str]
+    rows: Sequence[CountedRow]
+
+
+class PartOf(NamedTuple):
+    """The rows of one set in one report: the days within which they ended, by what they were narrowed, and what was shown."""
+
+    span: tuple[date, date]
+    narrowed: tuple[str, str]
+    shown: frozenset[str]
+    rows: Sequence[CountedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class SetOfCounts(Generic[Facts]):
+    """One set of figures in the groups outside: its ruler, how facts are read, other counts of it, and all sums."""
+
+    name: str
+    ruler: Ruler[Facts]
+    read: Callable[[tuple[str, ...]], Facts]
+    others: Mapping[str, Callable[[Facts], bool]]
+    sums: Sums
+
+    def counts(self, rows: Sequence[CountedRow]) -> dict[str, int]:
+        """How many of the rows each id counts."""
+        found = Rows.of([(r.key, r.person, self.read(r.facts)) for r in rows])
+        out = {f"{q.id}.{g.id}": found.count(q, g) for q in self.ruler.questions for g in self.ruler.groups}
+        return out | {i: sum(n for f, n in found.counted.items() if holds(f)) for i, holds in self.others.items()}
+
+    def bases(self) -> dict[str, str]:
+        whole = f"{self.ruler.questions[0].id}.{self.ruler.groups[0].id}"
+        return {**self.ruler.bases(), **dict.fromkeys(self.others, whole)}
+
+
+def linked(puzzle: Puzzle, of: SetOfCounts[Facts], now: PartOf, before: Sequence[PartOf]) -> Puzzle:
+    """The puzzle with what was given out before of the same rows."""
+    return _Link(puzzle, of, [*before, now]).made()
+
+
+def tied(now: PartOf, before: Sequence[PartOf]) -> list[PartOf]:
+    """Those with a day in common, with it or with one that has."""
+    out: list[PartOf] = []
+    spans, left = [now.span], list(before)
+    while near := [p for p in left if any(p.span[0] <= b and a <= p.span[1] for a, b in spans)]:
+        out += near
+        spans += [p.span for p in near]
+        left = [p for p in left if p not in near]
+    return [p for p in before if p in out]
+
+
+class _Link(Generic[Facts]):
+    def __init__(self, puzzle: Puzzle, of: SetOfCounts[Facts], parts: Sequence[PartOf]) -> None:
+        self.puzzle, self.of, self.parts = puzzle, of, parts
+        self.cells = dict(puzzle.cells)
+        self.sums: dict[tuple[str, tuple[str, ...]], None] = {}
+        self.needs = dict(puzzle.needs)
+        self.whole: dict[tuple[str, ...], str] = {}
+        self.pieces = [self._pieces(p) for p in parts]
+        self.counts = [{a: of.counts(rows) for a, rows in found.items()} for found in self.pieces]
+        whole = [sum(c.values()) for found in self.counts for c in found.values()] or [0]
+        self.most = at_most([max(whole), *(c.value for c in puzzle.cells.values())])
+
+    def _pieces(self, part: PartOf) -> dict[tuple[int, ...], list[CountedRow]]:
+        """The rows of a part by piece; a piece that lies within its days is there with no rows, too."""
+        days = sorted({d for p in self.parts for d in (p.span[0], p.span[1] + timedelta(1))})
+        narrow = [(i, {r.key for r in p.rows}) for i, p in enumerate(self.parts) if any(p.narrowed)]
+        out: dict[tuple[int, ...], list[CountedRow]] = defaultdict(list)
+        for at, day in enumerate(days):
+            if part.span[0] <= day <= part.span[1] and not any(part.narrowed):
+                out[at, *(0 for _ in narrow)] = []
+        for r in part.rows:
+            at = sum(d <= r.ended for d in days) - 1
+            out[at, *(int(r.key in keys) for _, keys in narrow)].append(r)
+        return dict(out)
+
+    def made(self) -> Puzzle:
+        for at in reversed(range(len(self.parts))):
+            self._part(at)
+        for at in range(len(self.parts) - 1):
+            self._windows(at)
+        return replace(self.puzzle, cells=self.cells, sums=[*self.puzzle.sums, *self.sums], needs=self.needs)
+
+    def _name(self, piece: tuple[int, ...], name: str, value: int) -> str:
+        """Two reports that count the same in a piece tell of the same; where it was corrected meanwhile, they do not."""
+        return f"{self.of.name}|{piece}|{name}|{value}"
+
+    def _part(self, at: int) -> None:
+        """Every count of one report as the sum of its pieces, and the sums within each piece."""
+        last = at == len(self.parts) - 1
+        for piece, counts in self.counts[at].items():
+            for i, n in counts.items():
+                self.cells[self._name(piece, i, n)] = Published(n, self.most)
+            for whole, parts in self.of.sums:
+                if {whole, *parts} <= counts.keys():
+                    names = tuple(self._name(piece, p, counts[p]) for p in parts)
+                    self.sums[self._name(piece, whole, counts[whole]), names] = None
+        for i in self._ids():
+            names = tuple(self._name(piece, i, c[i]) for piece, c in self.counts[at].items())
+            if last:
+                self.cells[i] = self.cells[i]._replace(most=self.most)
+                self.sums[i, names] = None
+                self.whole[names] = i
+            elif i in self.parts[at].shown:
+                whole = self._whole(names)
+                self.cells[whole] = self.cells[whole]._replace(shown=True)
+
+    def _whole(self, names: tuple[str, ...]) -> str:
+        """The cell that is the sum of some pieces; one piece is its own."""
+        if len(names) == 1:
+            return names[0]
+        if names not in self.whole:
+            name = "+".join(names)
+            self.cells[name] = Published(sum(self.cells[n].value for n in names), self.most)
+            self.sums[name, names] = None
+            self.whole[names] = name
+        return self.whole[names]
+
+    def _ids(self) -> list[str]:
+        known = self.puzzle.cells
+        return [i for i in {**self.of.ruler.bases(), **dict.fromkeys(self.of.others)} if i in known]
+
+    def _windows(self, at: int) -> None:
+        """What this report counts and the new one does not, the other way round, and what both count."""
+        then, now = self.counts[at], self.counts[-1]
+        both = {p for p in now.keys() & then.keys() if now[p] == then[p]}
+        self._window(sorted(then), then, shared=True)
+        for mine, pieces in ((then, then.keys() - now.keys()), (now, now.keys() - then.keys()), (now, both)):
+            if pieces and pieces not in (then.keys(), now.keys()):
+                self._window(sorted(pieces), mine)
+
+    def _window(
+        self,
+        pieces: Sequence[tuple[int, ...]],
+        counts: Mapping[tuple[int, ...], Mapping[str, int]],
+        *,
+        shared: bool = False,
+    ) -> None:
+        bases, found, names = self.of.bases(), {}, {}
+        for i in self._ids():
+            found[i] = sum(counts[p][i] for p in pieces)
+            names[i] = tuple(self._name(p, i, counts[p][i]) for p in pieces)
+        wanted = needs({i: (n, found.get(bases[i], n)) for i, n in found.items()}, shared=shared)
+        for i, ends in wanted.items():
+            plain = i.removesuffix("#rest")
+            name = self._whole(names[plain])
+            if i != plain:
+                base = self._whole(names[bases[plain]])
+                self.cells[rest(name)] = Published(found[bases[plain]] - found[plain], self.most)
+                self.sums[base, (name, rest(name))] = None
+                name = rest(name)
+            if not self.cells[name].choice:
+                self.needs[name] = ends

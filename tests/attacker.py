@@ -1,0 +1,158 @@
+"""Whoever wants to know of a few, with every report ever given out and whole numbers: what can be found, and how closely.
+
+Nothing here is taken from the program: it reads the documents as anybody does, knows what the words mean and how many days
+ninety are, and asks CP-SAT for the least and the most that each number can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from ortools.sat.python import cp_model
+
+GENDERS, PLACES = ("women", "men", "unrecorded"), ("external", "in_house", "host_unrecorded")
+GROUPS = ("all", *GENDERS, *PLACES)
+FOLLOWUP: dict[str, list[tuple[str, ...]]] = {
+    "reached_day90": [
+        ("work", "studies", "interrupted", "other", "reason_unrecorded"),
+        ("contacted", "not_contacted"),
+        (
+            "situation_work",
+            "situation_studies",
+            "situation_unemployment_fund",
+            "situation_other",
+            "situation_not_known",
+        ),
+        ("plan_city_only", "plan_pes_only", "plan_both", "plan_neither", "plan_unknown"),
+    ],
+    "work_or_studies": [("work", "studies")],
+    "plan_city": [("plan_city_only", "plan_both")],
+    "plan_pes": [("plan_pes_only", "plan_both")],
+    "plan_either": [("plan_city_only", "plan_pes_only", "plan_both")],
+}
+NAMES = sorted({*FOLLOWUP, *(p for parts in FOLLOWUP.values() for ps in parts for p in ps)})
+ANY = 400
+Days = tuple[date, date]
+
+
+class Known(NamedTuple):
+    """A document: the days on which its employments had been over for ninety days, and every number it tells."""
+
+    days: Days
+    told: Mapping[tuple[str, tuple[str, ...]], int]
+
+
+def read(document: Mapping[str, Any]) -> Known:
+    """The counts of a report's JSON, its bases too, by what is counted and the groups that stand together."""
+    told: dict[tuple[str, tuple[str, ...]], int] = {}
+    for f in document["figures"]:
+        what, whom = f["id"].split(".")
+        if what not in NAMES:
+            continue
+        groups = together(whom)
+        if f["count"] is not None:
+            told[what, groups] = f["count"]
+        else:
+            assert (f["percent"], f["low"], f["high"]) == (None, None, None), f["id"]
+        if f["base"] is not None:
+            told["reached_day90" if what != "reached_day90" else what, groups] = f["base"]
+    first, last, on = (date.fromisoformat(document[k]) for k in ("from", "to", "data_date"))
+    return Known((first, min(last, on)), told)
+
+
+def together(whom: str) -> tuple[str, ...]:
+    """Whom a column is of: "men_and_unrecorded" are two groups."""
+    if not whom.endswith("_and_unrecorded"):
+        return (whom,)
+    group = whom.removesuffix("_and_unrecorded")
+    return (group, "unrecorded" if group in GENDERS else "host_unrecorded")
+
+
+class Attack:
+    """All documents in one model: a number for each count in each span of days between two reports' ends."""
+
+    def __init__(self, documents: Iterable[Known]) -> None:
+        self.known = list(documents)
+        self.model = cp_model.CpModel()
+        ends = {d for k in self.known for d in (k.days[0], k.days[1] + timedelta(1))}
+        self.days = sorted(ends)
+        self.cells: dict[tuple[int, str, str], cp_model.IntVar] = {}
+        for at in range(len(self.days) - 1):
+            self._piece(at)
+        for k in self.known:
+            for (what, groups), n in k.told.items():
+                self.model.add(self.number(what, groups, k.days) == n)
+        self.solver = cp_model.CpSolver()
+        self.solver.parameters.num_workers = 1
+        self.met: list[cp_model.CpSolver] = []
+
+    def _piece(self, at: int) -> None:
+        cell = {(q, g): self.model.new_int_var(0, ANY, "") for q in NAMES for g in GROUPS}
+        self.cells |= {(at, q, g): v for (q, g), v in cell.items()}
+        for whole, sums in FOLLOWUP.items():
+            for parts in sums:
+                for g in GROUPS:
+                    self.model.add(cell[whole, g] == sum(cell[p, g] for p in parts))
+        for q in NAMES:
+            for split in (GENDERS, PLACES):
+                self.model.add(cell[q, "all"] == sum(cell[q, g] for g in split))
+
+    def number(self, what: str, groups: Sequence[str], days: Days) -> cp_model.LinearExpr:
+        """A count within some days, which begin and end where reports do."""
+        pieces = [at for at, d in enumerate(self.days[:-1]) if days[0] <= d <= days[1]]
+        return cp_model.LinearExpr.sum([self.cells[at, what, g] for at in pieces for g in groups])
+
+    def can(self, number: cp_model.LinearExpr, low: int, high: int) -> bool:
+        """Whether every document could be as it is with the number between the two."""
+        if any(low <= s.value(number) <= high for s in self.met):
+            return True
+        self.model.clear_assumptions()
+        so = self.model.new_bool_var("")
+        self.model.add_linear_constraint(number, low, high).only_enforce_if(so)
+        self.model.add_assumption(so)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        if solver.solve(self.model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            return False
+        self.met.append(solver)
+        return True
+
+    def ends(self, number: cp_model.LinearExpr) -> tuple[int, int]:
+        """The least and the most that a number can be."""
+        found = []
+        for ask in (self.model.minimize, self.model.maximize):
+            self.model.clear_assumptions()
+            ask(number)
+            assert self.solver.solve(self.model) == cp_model.OPTIMAL
+            found.append(round(self.solver.objective_value))
+        self.model.clear_objective()  # type: ignore[no-untyped-call]  # of the library
+        return found[0], found[1]
+
+
+class Found(NamedTuple):
+    """What is known too well of a few: what, of whom, within which days, how many they are, and why."""
+
+    what: str
+    groups: tuple[str, ...]
+    days: Days
+    truth: int
+    why: str
+
+
+def leaks(attack: Attack, truth: Mapping[str, int], days: Days, columns: Sequence[tuple[str, ...]]) -> list[Found]:
+    """The small counts, and the small rests, within some days that the documents bound more closely than from nothing to five."""
+    out = []
+    for what in NAMES:
+        for groups in columns:
+            n = sum(truth[f"{what}.{g}"] for g in groups)
+            base = sum(truth[f"reached_day90.{g}"] for g in groups)
+            number, whole = attack.number(what, groups, days), attack.number("reached_day90", groups, days)
+            for small, asked, name in ((n, number, what), (base - n, whole - number, f"not {what}")):
+                if 0 < small < 5:
+                    if not attack.can(asked, 0, 0):
+                        out.append(Found(name, groups, days, small, "not nothing"))
+                    if not attack.can(asked, 5, ANY):
+                        out.append(Found(name, groups, days, small, "not five"))
+    return out
