@@ -107,7 +107,7 @@ class Section:
         return [names[g] for g in self.groups]
 
 
-class Proof(NamedTuple):
+class SealedCounts(NamedTuple):
     """The reference of a report that leaves the unit, and what its counts are sealed with: whoever has the salt and the counts can
     prove them, and nobody can find them by trying."""
 
@@ -150,7 +150,7 @@ class Report:
     """The rows that the figures count, to be kept where the report is given out: without those of erased people."""
     shown: frozenset[str] = frozenset()
     """Ids of all counts that a report for outside tells, printed or not."""
-    proof: Proof | None = None
+    proof: SealedCounts | None = None
     tied: int = 0
     """How many reports of some of the same people were given out before."""
     given_away: Sequence[str] = ()

@@ -8,13 +8,13 @@ import json
 import secrets
 from datetime import date
 
-from amdesk.domain.results.report import Proof, Report
+from amdesk.domain.results.report import Report, SealedCounts
 
 SALT = 32
 """Bytes of a salt."""
 
 
-def made(today: date, report: Report) -> Proof:
+def made(today: date, report: Report) -> SealedCounts:
     """The commitment to all counts of a report as it is inside, with a new salt."""
     counted = json.dumps(
         {
@@ -27,7 +27,7 @@ def made(today: date, report: Report) -> Proof:
     )
     salt = secrets.token_hex(SALT)
     found = sealed(salt, counted)
-    return Proof(f"{today:%Y%m%d}-{found[:6].upper()}", salt, found, counted)
+    return SealedCounts(f"{today:%Y%m%d}-{found[:6].upper()}", salt, found, counted)
 
 
 def sealed(salt: str, counted: str) -> str:
