@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
@@ -481,6 +482,32 @@ def test_a_signed_scan_is_previewed_as_other_papers_also_where_it_is_a_picture(
     hands.out()
     assert path.read_bytes().startswith(b"%PDF")
     menu.deleteLater()
+
+
+def test_a_picture_that_is_checked_gives_what_the_city_signed_to_compare_with(
+    hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = next(e.participant_id for e in other.booking.employments() if _issues(other, e.participant_id))
+    row = next(r for r in reversed(other.competence.archive()) if r.participant_id == person)
+    name, pdf = other.competence.pdf(row.document_id)
+    picture = tmp_path / f"{name}.png"
+    pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72).to_pil().save(picture)
+    monkeypatch.setattr("amdesk.ui.competence.archive.QFileDialog.getOpenFileName", lambda *_: (str(picture), ""))
+    hands.shell.go("competence", tab="archive")
+    hands.rest()
+    hands.page("competence").archive._check()
+    hands.rest()
+    said = QGuiApplication.clipboard().text()
+    assert row.number in said
+    assert any(line.startswith("- ") for line in said.split("\n")), "the levels"
+
+
+def _issues(desk: Desk, person: int) -> bool:
+    try:
+        desk.competence.issue(person)
+    except Refused:
+        return False
+    return True
 
 
 def test_over_a_window_that_fills_its_screen_a_paper_fills_it_too_and_no_more(hands: Hands) -> None:

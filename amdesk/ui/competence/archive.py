@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +22,9 @@ from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.saving import ask_file, file_name, who
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.competence.verify import Verdict
 
 
 class Archived(NamedTuple):
@@ -225,10 +228,19 @@ class ArchivePane(Panel):
             path = Path(name)
             self.shell.tasks.write(
                 lambda d: d.competence.check(path),
-                lambda verdict: self.shell.toast(verdict.text),
+                self._checked,
                 file=True,
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
+
+    def _checked(self, verdict: Verdict) -> None:
+        """What was found; what the city signed is put where it can be pasted beside the paper."""
+        if not verdict.valid or not verdict.shown:
+            self.shell.toast(verdict.text)
+            return
+        QGuiApplication.clipboard().setText("\n".join(verdict.shown))
+        copied = self.t("What the city signed is copied as text, to compare.")
+        self.shell.toast(f"{self.t.say(verdict.text)} {copied}")
 
     def _revoke(self, row: Archived) -> None:
         self.shell.open("certificate.revoke", self, row.id, row.number)
