@@ -17,10 +17,11 @@ from amdesk.db.engine.pages import PAGE
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.services.bank import access, banks
+from amdesk.services.bank import damage as damaged_banks
 from tests import make
 
 ROUNDS = int(os.environ.get("AMDESK_TEST_RESCUES", "3"))
-"""Banks with a broken page; more by one command: AMDESK_TEST_RESCUES=300 ./start test -k rescue."""
+"""Banks with a broken page; more by one command: AMDESK_TEST_RESCUES=300 ./start test -k rescue -o faulthandler_timeout=0."""
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +128,15 @@ def test_a_bank_that_is_open_is_not_rescued_and_nothing_is_written_over(
     make.copied(whole[0], tmp_path / "new.amdesk")
     with pytest.raises(BankUnusable, match="already a bank"):
         rescued(path, whole[2])
+
+
+def test_a_bank_that_is_rescued_again_and_again_has_no_longer_name_each_time(tmp_path: Path) -> None:
+    place = tmp_path / "bank.amdesk"
+    for _ in range(3):
+        place = damaged_banks.new_place(place, make.CLOCK)
+        place.touch()
+    assert [p.name for p in sorted(tmp_path.iterdir())] == [
+        "bank-rescued-20261123-094100-2.amdesk",
+        "bank-rescued-20261123-094100-3.amdesk",
+        "bank-rescued-20261123-094100.amdesk",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from amdesk.services.bank.access import Who
 
 DAMAGED = "DAMAGED"
 """The code of an error that says that the bank is damaged."""
+RESCUED = re.compile(r"-rescued-\d{8}-\d{6}(-\d+)?$")
 SHOWN = 40
 """How many missing rows of a table are named one by one."""
 
@@ -60,11 +62,12 @@ def key_of(bank: Path, secret: str | None) -> str:
 
 
 def new_place(bank: Path, clock: Clock) -> Path:
-    """Where a rescued bank goes that nobody chose a place for: beside the damaged one."""
-    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    """Where a rescued bank goes that nobody chose a place for: beside the damaged one. Rescued again it has a later time in its
+    name, and no longer name."""
+    stamp, stem = clock.now().strftime("%Y%m%d-%H%M%S"), RESCUED.sub("", bank.stem)
     for number in range(1, 1000):
         ending = stamp if number == 1 else f"{stamp}-{number}"
-        found = bank.with_name(f"{bank.stem}-rescued-{ending}{bank.suffix}")
+        found = bank.with_name(f"{stem}-rescued-{ending}{bank.suffix}")
         if not found.exists() and not keys.key_file(found).exists():
             break
     return found
