@@ -21,12 +21,15 @@ OTHERS = re.compile(
 UNIT = re.compile(r"(?: i)? (?:%|procent|kr|kronor|sek|tim|timmar|min|minuter|st)$")
 """What a heading says of the figures below it, at its end."""
 WISHED = re.compile(
-    r"^(?:önskad|önskat|önskade|planerad|planerat|prel|preliminär|preliminärt|ev) | (?:önskad|önskat|önskade)$"
+    r"^(?:önskad|önskat|önskade|planerad|planerat|prel|preliminär|preliminärt|ev|desired|preferred|wished) | (?:önskad|önskat|önskade)$"
 )
 """What a heading says of its column beside its name, where a list tells what people wish."""
 OF_WISHES = {"extent", "available_from", "wishes", "max_travel"}
 NUMBERED = re.compile(r" (?:nr )?[1-9]$")
 """The end of headings that stand side by side, each for one of several things."""
+OF_NUMBERS = re.compile(r" ?(?:nr|nummer|no|number)$")
+"""The end of a heading over numbers, which may as well stand without it."""
+OF_NUMBERED = {"identity", "phone", "supervisor_phone", "case_number"}
 TIGHT = 6
 """Letters; a shorter heading may be another word without its space."""
 NAMED = {"name", "first_name", "last_name"}
@@ -68,7 +71,8 @@ class Headings:
         for said in (key, UNIT.sub("", key)):
             if found := self.words.get(said) or self.tight.get(said.replace(" ", "")):
                 return found
-        return None
+        bare = OF_NUMBERS.sub("", key)
+        return found if bare != key and (found := self.words.get(bare)) in OF_NUMBERED else None
 
     def _wished(self, key: str) -> str | None:
         plain = NUMBERED.sub("", key)

@@ -35,7 +35,7 @@ def test_a_heading_is_known_however_its_spaces_are_set(kind: str) -> None:
     assert unknown == []
 
 
-@pytest.mark.parametrize("word", ["Önskad", "Önskat", "Planerad", "Ev."])
+@pytest.mark.parametrize("word", ["Önskad", "Önskat", "Planerad", "Ev.", "Desired"])
 @pytest.mark.parametrize(("plain", "field"), [("omfattning", "extent"), ("sysselsättningsgrad (%)", "extent"), ("startdatum", "available_from"), ("yrke", "wishes"), ("restid", "max_travel")])  # fmt: skip
 def test_what_is_wished_is_headed_so_before_or_behind(word: str, plain: str, field: str) -> None:
     known = headings(KINDS["participants"], {})
@@ -43,6 +43,17 @@ def test_what_is_wished_is_headed_so_before_or_behind(word: str, plain: str, fie
     if word in {"Önskad", "Önskat"}:
         assert known.field(f"{plain} {word}".capitalize()) == field
     assert known.field(f"{word} telefon") is known.field(f"{word} personnummer") is None
+
+
+@pytest.mark.parametrize("end", ["nr", "nummer", " no", " number", "-nummer"])
+@pytest.mark.parametrize(
+    ("kind", "plain", "field"),
+    [("participants", "Phone", "phone"), ("participants", "Telefon", "phone"), ("participants", "Mobil", "phone"), ("placements", "Telefon", "supervisor_phone"), ("participants", "Ärende", "case_number")],
+)  # fmt: skip
+def test_what_holds_numbers_is_headed_with_that_word_or_without(kind: str, plain: str, field: str, end: str) -> None:
+    known = headings(KINDS[kind], {})
+    assert known.field(f"{plain}{end}") == known.field(plain) == field
+    assert known.field(f"Namn{end}") is None
 
 
 def test_in_a_list_of_employments_a_wish_is_no_agreement() -> None:
