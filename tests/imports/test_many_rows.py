@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from amdesk.db.engine.opening import open_bank
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, rows
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.participant_imports import USUAL
+from amdesk.services.exchange.review import Review
+from tests import make
 from tests.imports.cases import lines
 
 
@@ -89,3 +94,20 @@ def test_as_many_as_are_added_at_once_are_found_by_their_names(bank: Bank) -> No
     found = {p.id: (p.number, p.name, p.extent) for p in people.many(bank, keys)}
     assert [found[k] for k in keys] == [(f"D-{i + 1:04d}", f"Prov{i:02d} Testsson", 50 + i) for i in range(23)]
     assert bank.search("participant", "prov17", 5) == [keys[17]]
+
+
+def test_what_one_connection_has_read_another_stores(new_file: Path, tmp_path: Path) -> None:
+    """A window reads on one thread and writes on another, each with a connection that the other may not touch."""
+    bank, path = make.copied(new_file, tmp_path / "b.amdesk"), crowd(tmp_path, 23)
+
+    def opened() -> Desk:
+        return Desk(open_bank(str(bank), actor="Ada", account="ada", clock=make.CLOCK), make.CLOCK)
+
+    def read() -> Review:
+        with closing(opened()) as mine:
+            return mine.imports.review(mine.imports.stage(path, "participants"))
+
+    with closing(opened()) as writing, ThreadPoolExecutor(1) as reading:
+        assert writing.imports.store(reading.submit(read).result()) == 23
+        assert writing.imports.store(reading.submit(read).result()) == 0
+        assert len(rows(writing.bank, "select id from list_row")) == 23

@@ -210,7 +210,7 @@ class Imports:
     def _lists(self, review: Review) -> Lists:
         """What lists said last, read anew where anything was stored since the rows were compared."""
         unchanged = history.count_steps(self.work.bank) == review.steps
-        return review.lists if review.lists and unchanged else Lists(self.work, review.staged)
+        return review.lists.asked_by(self.work) if review.lists and unchanged else Lists(self.work, review.staged)
 
     def _anything(self, review: Review, lists: Lists) -> bool:
         """Whether storing would write anything, who is no longer in the list among that."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 
 from amdesk.db.exchange import last as db
 from amdesk.db.exchange.last import ListRow
@@ -49,6 +50,13 @@ class Lists:
             key = self._key((row.person, row.record))
             self.senders.setdefault(row.sender, {})[key] = row
             self.newest[key] = row
+
+    def asked_by(self, work: Work) -> Lists:
+        """The same for another connection to the bank: rows are checked on the thread that reads and stored on the one that
+        writes, each with a connection of its own."""
+        other = copy(self)
+        other.work = work
+        return other
 
     def _key(self, about: About) -> int:
         person, record = about
