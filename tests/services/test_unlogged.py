@@ -137,3 +137,15 @@ def test_another_bank_and_a_forged_row_deliver_nothing(own: Desk, tmp_path: Path
         file.write(os.urandom(4))
     assert unlogged.deliver(own.bank) == 0
     assert opened(own) == 0
+
+
+def test_a_journal_that_is_put_back_after_it_was_delivered_adds_nothing(own: Desk) -> None:
+    assert isinstance(own.bank, SqliteBank)
+    again = read_only(own.bank)
+    own.participants.record(1, WHY)
+    again()
+    held = file_of(own).read_bytes()
+    assert unlogged.deliver(own.bank) == 1
+    file_of(own).write_bytes(held)
+    assert unlogged.deliver(own.bank) == 0
+    assert opened(own) == 1

@@ -40,6 +40,7 @@ class Overdue:
     number: str
     name: Masked
     last: date
+    uid: str
 
 
 class ErasureProposal(NamedTuple):
@@ -68,7 +69,7 @@ class Retention:
     def overdue(self, before: date | None = None) -> list[Overdue]:
         """The list that somebody approves, the longest past first."""
         found = erasure.overdue(self.work.bank, before or self.limit())
-        return [Overdue(p.id, p.number, Masked(p.name or p.number, p.id, p.protection), p.last) for p in found]
+        return [Overdue(p.id, p.number, Masked(p.name or p.number, p.id, p.protection), p.last, p.uid) for p in found]
 
     @property
     def two(self) -> bool:

@@ -100,6 +100,10 @@ class RetentionPane(Pane):
         years, self.limit, self.found = answer.years, answer.limit, answer.found
         t, count = self.t, len(self.found)
         self.proposed = answer.proposal if answer.two else None
+        if self.proposed is not None:  # whoever approves sees those, and no others
+            self.limit = self.proposed.before
+            self.found = [p for p in self.found if p.uid in self.proposed.people]
+            count = len(self.found)
         self.two.setChecked(answer.two)
         barred = self.shell.barred("settings") or self.shell.read_only
         self.two.setEnabled(not barred)
