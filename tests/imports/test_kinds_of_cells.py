@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from amdesk.domain.errors import BadFile
-from amdesk.imports.days import two_days
+from amdesk.imports.calamine import given
+from amdesk.imports.days import day, two_days
 from amdesk.imports.files import read_file
-from amdesk.imports.needs import needs_of
+from amdesk.imports.needs import AVOIDED, needs_of
 from amdesk.imports.protection import without_mark
 from amdesk.imports.reader import read_bytes
+from amdesk.imports.text import read_text
 from amdesk.services.desk import Desk
 from tests import make
 from tests.imports import books
@@ -81,3 +84,76 @@ def test_how_many_have_needs_in_words_of_their_own_is_said_once_of_those_that_ar
     assert said(plain) == []
     assert [n.split(" ")[0] for n in said(two[0], plain)] == ["1"]
     assert [n.split(" ")[0] for n in said(*two, refused, plain)] == ["2"]
+
+
+def test_jul_alone_is_christmas_and_with_a_year_it_is_a_month() -> None:
+    assert day("jul", make.TODAY)[0] is None
+    for said in ("jul 27", "jul 2027", "juli 2027"):
+        assert day(said, make.TODAY)[0] == date(2027, 7, 1)
+
+
+@pytest.mark.parametrize("name", list(AVOIDED))
+def test_whatever_can_be_avoided_is_known_by_its_whole_name(name: str) -> None:
+    """Also where a shorter name stands in it, which would say another thing."""
+    assert [(n.kind, n.value) for n in needs_of(f"inga {name}")] == [AVOIDED[name]]
+
+
+@pytest.mark.parametrize(
+    ("second", "warned"),
+    [
+        ("2026-06-30;2026-12-31;50", False),  # together a hundred
+        ("2026-06-30;2026-12-31;51", True),  # begins on the last day of the other
+        ("2026-07-01;2026-12-31;100", False),
+        ("2025-06-01;2026-01-01;51", True),  # ends on the first day of the other
+        ("2025-06-01;2025-12-31;100", False),
+    ],
+)
+def test_two_employments_are_too_much_on_a_day_that_both_have(
+    desk: Desk, tmp_path: Path, second: str, warned: bool
+) -> None:
+    head = "Personnummer;Namn;Yrke;Anställningsform;Startdatum;Slutdatum;Omfattning"
+    her = f"{make.number()};Siv Prov;Städare;BEA visstid"
+    review = read(desk, lines(tmp_path, head, f"{her};2026-01-01;2026-06-30;50", f"{her};{second}"), "employments")
+    assert ["OVERLAP" in o.warnings for o in review.outcomes] == [False, warned]
+
+
+def test_two_numbers_in_a_name_or_another_than_in_its_own_column_are_nobodys(desk: Desk, tmp_path: Path) -> None:
+    one, two = make.fresh_number(), make.fresh_number()
+
+    def reason(name: str, number: str = "") -> str:
+        (found,) = read(desk, lines(tmp_path, "Namn;Personnummer;Telefon", f"{name};{number};070-1740605")).outcomes
+        return found.reason
+
+    assert {reason(f"Bo Prov {one}"), reason(f"Bo Prov {one}", one), reason(f"Bo Prov {one}", one[2:])} == {""}
+    assert {reason(f"Bo Prov {one} {two}"), reason(f"Bo Prov {one}", two)} == {"PNR_IN_TEXT"}
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (";Arbete;A1", "DATE_MISSING"),
+        ("2026-05-31;Arbete;", "REASON_UNKNOWN"),
+        ("2026-05-31;Arbete;hej", "REASON_UNKNOWN"),
+    ],
+)
+def test_a_followup_without_its_last_day_or_its_reason_says_which_is_missing(
+    desk: Desk, tmp_path: Path, row: str, reason: str
+) -> None:
+    head = "Personnummer;Namn;Slutdatum;Status dag 90;Avslutsorsak"
+    (found,) = read(desk, lines(tmp_path, head, f"{make.number()};Siv Prov;{row}"), "followups").outcomes
+    assert found.reason == reason
+
+
+def test_a_word_document_that_grows_without_measure_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "text.docx").write_bytes(books.packed({"word/document.xml": b" " * (120 << 20)}))
+    with pytest.raises(BadFile, match="far more than"):
+        read_text(tmp_path / "text.docx")
+
+
+def test_whoever_stops_a_reading_is_not_told_that_the_file_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_content: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_filelike=stopped))
+    with pytest.raises(KeyboardInterrupt):
+        given(b"", ["Blad1"])

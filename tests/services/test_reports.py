@@ -197,6 +197,19 @@ def test_what_is_withheld_is_in_no_file(tmp_path: Path) -> None:
     assert not any(0 < (f["count"] or 0) < 5 for f in told["figures"])
 
 
+def test_the_rows_of_a_report_are_the_employments_that_it_counted_and_no_others() -> None:
+    desk = filled(11, 60)
+    report, now = desk.reports.followup(FIRST, LAST), desk.results.followup(FIRST, LAST)
+    keys = {key for key, _, _ in now.rows.rows}
+    refs = {e.ref for e in desk.booking.employments() if e.id in keys}
+    found = [row[0] for row in report.rows()]
+    assert (len(found), set(found)) == (len(keys), refs)
+    ended = [row[1] for row in report.rows()]
+    assert ended == sorted(ended), "by their last day"
+    outside = {e.ref for e in desk.booking.employments()} - refs
+    assert outside, "there are others"
+
+
 def test_the_rows_behind_a_figure_are_as_many_as_it_says() -> None:
     desk = filled(11, 60)
     now = desk.results.followup(FIRST, LAST)
