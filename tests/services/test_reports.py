@@ -204,7 +204,7 @@ def test_the_rows_of_a_report_are_the_employments_that_it_counted_and_no_others(
     refs = {e.ref for e in desk.booking.employments() if e.id in keys}
     found = [row[0] for row in report.rows()]
     assert (len(found), set(found)) == (len(keys), refs)
-    ended = [row[1] for row in report.rows()]
+    ended = [str(row[1]) for row in report.rows()]
     assert ended == sorted(ended), "by their last day"
     outside = {e.ref for e in desk.booking.employments()} - refs
     assert outside, "there are others"
