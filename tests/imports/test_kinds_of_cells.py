@@ -13,13 +13,14 @@ from amdesk.imports.calamine import given
 from amdesk.imports.days import day, two_days
 from amdesk.imports.files import read_file
 from amdesk.imports.needs import AVOIDED, needs_of
-from amdesk.imports.protection import without_mark
+from amdesk.imports.protection import marked, without_mark
 from amdesk.imports.reader import read_bytes
 from amdesk.imports.text import read_text
+from amdesk.imports.words import count
 from amdesk.services.desk import Desk
 from tests import make
 from tests.imports import books
-from tests.imports.cases import lines, read
+from tests.imports.cases import lines, read, store
 
 
 @pytest.mark.parametrize(
@@ -157,3 +158,33 @@ def test_whoever_stops_a_reading_is_not_told_that_the_file_is_damaged(monkeypatc
     monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_filelike=stopped))
     with pytest.raises(KeyboardInterrupt):
         given(b"", ["Blad1"])
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("har skyddad identitet", 1),
+        ("sekretessmarkering sedan våren", 1),
+        ("skyddad folkbokföring", 2),
+        ("fingerade personuppgifter", 3),
+        ("ej skyddad identitet", 0),
+        ("ringer på morgonen", 0),
+    ],
+)
+def test_running_text_protects_as_high_as_it_says_and_no_higher(said: str, level: int) -> None:
+    assert marked(["Ringde", said]) == level
+    assert marked([said, "har skyddad identitet"]) == max(level, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "born"), [("300412", date(1930, 4, 12)), ("860412", date(1986, 4, 12)), ("120412", date(2012, 4, 12))]
+)
+def test_a_birth_date_without_its_century_lies_in_the_past(desk: Desk, tmp_path: Path, said: str, born: date) -> None:
+    store(desk, lines(tmp_path, "Namn;Födelsedatum;Telefon", f"Siv Prov;{said};070-1740605"))
+    (her,) = desk.participants.listing()
+    assert desk.work.participant(her.id).born == born
+
+
+@pytest.mark.parametrize("said", ["från 2026", "inte nu", "8:30", "50 %", "1/2", "kl 12/4"])
+def test_what_is_no_number_of_places_says_none_and_no_unit(said: str) -> None:
+    assert count(said) == (None, False, False)
