@@ -27,6 +27,8 @@ from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
 from amdesk.ui.frame.start import NewBankDialog, StartDialog
+from amdesk.ui.guidance.beside import GuidanceDialog
+from amdesk.ui.guidance.writing import BeginDialog, DraftDialog
 from amdesk.ui.kit.dialog import LeaveDialog
 from amdesk.ui.kit.leaving import WorkDialog
 from amdesk.ui.kit.paper import Paper
@@ -128,6 +130,12 @@ def _start(h: Hands) -> StartDialog:
     return made
 
 
+def _guided(h: Hands, desk: Desk, chapter: str, kind: Any) -> None:
+    found = desk.guidance.of(chapter)
+    given = (found.name,) if kind is DraftDialog else ()
+    kind(h.window.window, h.shell, *given, found.title, found.versions[0]).open()
+
+
 def _ignore(*_: object) -> None:
     return
 
@@ -145,6 +153,9 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "IssuedDialog": lambda h, _desk, _: IssuedDialog(h.window.window, h.shell, CertificateStands(text("x"), 1, "AMD-2026-00001", 1, text("x"))).open(),
     "BuiltUponDialog": lambda h, _desk, _: BuiltUponDialog(h.window.window, h.shell, BuiltUpon(text("x"), None), None).open(),
     "ConflictsDialog": _over(ConflictsDialog),
+    "GuidanceDialog": lambda h, desk, _: GuidanceDialog(h.window.window, h.shell, desk.guidance.paragraph("form", "bea_visstid")).open(),
+    "DraftDialog": lambda h, desk, _: _guided(h, desk, "outcome", DraftDialog),
+    "BeginDialog": lambda h, desk, _: _guided(h, desk, "outcome", BeginDialog),
     "CancelDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "cancel"),
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),

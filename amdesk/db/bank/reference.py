@@ -49,6 +49,8 @@ class Code(Worded):
     max_months: int | None = None
     aliases: tuple[str, ...] = ()
     """Of a form of employment: other words that lists have for it."""
+    closed: bool = False
+    """Of a form of employment: there are no new ones of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def _code(r: Row) -> Code:
         extra.get("months_at_a_time"),
         extra.get("max_months"),
         tuple(extra.get("aliases", ())),
+        extra.get("status") == "closed",
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
 from amdesk.db.sql import LIVE
-from amdesk.domain.guidance.versions import GuidanceVersion
+from amdesk.domain.guidance.versions import GuidanceVersion, UsedGuidance
 
 COLUMNS = "select id, chapter, version, since, sv, en, why, made_by from guidance"
 
@@ -89,16 +89,6 @@ def holding(bank: Bank, day: date) -> dict[str, InForce]:
         day=day.isoformat(),
     )
     return {r["chapter"]: InForce(r["id"], r["chapter"], r["version"]) for r in found}
-
-
-class UsedGuidance(NamedTuple):
-    """Which version was in force when a choice was made: `subject` and `subject_id` say what was decided."""
-
-    guidance: int
-    chapter: str
-    version: int
-    choice: str
-    on: date
 
 
 def remember(bank: Bank, guidance: int, choice: str, person: int, subject: str, subject_id: int, day: date) -> None:

@@ -60,6 +60,16 @@ class TextDifference(NamedTuple):
     said: str
 
 
+class UsedGuidance(NamedTuple):
+    """Which version was in force when a choice was made: `subject` and `subject_id` say what was decided."""
+
+    guidance: int
+    chapter: str
+    version: int
+    choice: str
+    on: date
+
+
 def in_force(versions: Iterable[GuidanceVersion], day: date) -> GuidanceVersion | None:
     """Which version of a chapter holds on a day: the last that came in force, of several on one day the highest."""
     begun = [v for v in versions if v.since is not None and v.since <= day]

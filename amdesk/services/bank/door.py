@@ -46,7 +46,7 @@ CALLS = {
     "day": "desk.set_case_worker overviews.mark",
     "matching": (
         "matching.facts matching.findings matching.fitting matching.for_participant matching.for_placement matching.opened "
-        "matching.pair matching.reasons matching.why booking.checks booking.warnings"
+        "matching.pair matching.reasons matching.why booking.checks booking.forms booking.running_form booking.warnings"
     ),
     "booking": (
         "booking.book booking.cancel booking.confirm booking.end booking.end_employment booking.extend booking.interrupt "

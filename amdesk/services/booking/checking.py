@@ -58,10 +58,22 @@ class BookingChecks:
         last: date,
         extent: int | None = None,
         without: str = "",
+        form: str = DEFAULT_FORM,
     ) -> list[Check]:
-        """What holds, what to think of and what forbids this booking. `without` leaves one booking out (when moving it)."""
+        """What holds, what to think of and what forbids this booking. `without` leaves one booking out (when moving it);
+        `form` is that of the employment where a new one would be made."""
         wanted = self.wanted(participant, placement, first, last, extent)
-        return self._checks(wanted, without) + self._form_checks(wanted, without)
+        return self._checks(wanted, without) + self._form_checks(wanted, without, form)
+
+    def forms(self) -> list[tuple[str, str]]:
+        """(code, name) of the forms that a new employment can have."""
+        found = reference.codes(self.work.bank, "employment_forms")
+        return [(c.code, c.name(self.work.lang)) for c in found if not c.closed]
+
+    def running_form(self, participant: int | str, placement: int | str, first: date, last: date) -> str:
+        """The form of the employment that a booking would belong to; empty where it would begin a new one."""
+        running = self._covering(self.wanted(participant, placement, first, last, None))
+        return running.form if running else ""
 
     def _form_checks(self, wanted: Wanted, without: str = "", form: str = DEFAULT_FORM) -> list[Check]:
         """What the form of employment allows, of the person's running employment or of the one that would be made."""

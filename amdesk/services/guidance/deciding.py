@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from amdesk.db.guidance import chapters as db
-from amdesk.domain.guidance.choices import anchor_of
 from amdesk.services.bank.work import Work
 
 ABOUT_HER = {"protection", "level", "need"}
@@ -15,6 +13,9 @@ ABOUT_HER = {"protection", "level", "need"}
 def keep(work: Work, subject: str, key: int, person: int, choices: Iterable[tuple[str, str]]) -> None:
     """Inside the write() of a decision about a person: the version that holds today for each (kind, code) chosen. A unit
     without guidance for a kind keeps nothing."""
+    from amdesk.db.guidance import chapters as db  # nobody decides anything before the first paint
+    from amdesk.domain.guidance.choices import anchor_of
+
     today = work.today
     holding = db.holding(work.bank, today)
     for kind, code in choices:

@@ -14,7 +14,15 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, GuidedChoice, anchor_of
 from amdesk.domain.guidance.evidence import Evidence, evidence_of
 from amdesk.domain.guidance.markdown import GuidedSection, parse, plain_of, sections, title_of
-from amdesk.domain.guidance.versions import GuidanceVersion, TextDifference, chapters_of, checked, compared, in_force
+from amdesk.domain.guidance.versions import (
+    GuidanceVersion,
+    TextDifference,
+    UsedGuidance,
+    chapters_of,
+    checked,
+    compared,
+    in_force,
+)
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold
 from amdesk.i18n import Words
@@ -98,13 +106,13 @@ class Guidance:
 
     def paragraph(self, kind: str, code: str = "", version: int | None = None, lang: str = "") -> Paragraph | None:
         """What is said of a choice, in the version that holds today or in the one named by its key; of a choice without a
-        section of its own what is said of its kind. None where the unit has no guidance of that kind."""
+        section of its own, and of a kind as a whole, the chapter. None where the unit has no guidance of that kind."""
         found = db.versions(self.work.bank, kind)
         one = next((v for v in found if v.id == version), None) if version else in_force(found, self.work.today)
         if one is None:
             return None
         said = lang or self.work.lang
-        section = one.section(anchor_of(kind, code), said) or one.section(kind, said)
+        section = (one.section(anchor_of(kind, code), said) if code else None) or _whole(one, kind, said)
         if section is None:
             return None
         before = max((v for v in found if v.until == one.since and v.id != one.id), key=_age, default=None)
@@ -134,11 +142,11 @@ class Guidance:
                     out.append((not titled, hit))
         return [hit for _, hit in sorted(out, key=lambda one: one[0])][:limit]
 
-    def kept_with(self, subject: str, key: int) -> list[db.UsedGuidance]:
+    def kept_with(self, subject: str, key: int) -> list[UsedGuidance]:
         """Which versions were in force at the decisions about a booking, an employment, an enrolment or a person."""
         return db.used(self.work.bank, subject, key)
 
-    def kept_with_booking(self, ref: str) -> list[db.UsedGuidance]:
+    def kept_with_booking(self, ref: str) -> list[UsedGuidance]:
         """The same of a booking by its reference."""
         from amdesk.db.booking import bookings
 
@@ -249,6 +257,12 @@ class Guidance:
 def shipped(lang: str, chapter: str) -> str:
     """The program's own words of a chapter."""
     return (resources.folder() / "guidance" / lang / f"{chapter}.md").read_text("utf-8")
+
+
+def _whole(version: GuidanceVersion, kind: str, lang: str) -> GuidedSection | None:
+    """A chapter as one section: what is said of its kind, and of each choice."""
+    found = parse(version.said(lang))
+    return GuidedSection(kind, found[0].plain, found[0].level, tuple(found[1:])) if found else None
 
 
 def _own(version: GuidanceVersion, lang: str) -> str:

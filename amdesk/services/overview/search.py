@@ -9,6 +9,7 @@ from amdesk.db.overview import hits as db
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.places.placement import PLACE_KINDS
 from amdesk.services.bank.work import Work
+from amdesk.services.guidance.handbook import Guidance
 from amdesk.services.people.finding import find
 
 FIRST = ("waiting", "booked", "working", "ended")
@@ -17,7 +18,8 @@ FIRST = ("waiting", "booked", "working", "ended")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`kind` is participant or placement; `more` is a msgid or plain text beside the name."""
+    """`kind` is participant, placement or guidance; `more` is a msgid or plain text beside the name. Of guidance `anchor` says
+    which choice it is about."""
 
     kind: str
     id: int
@@ -25,6 +27,7 @@ class Hit:
     more: str
     status: str = ""
     since: date | None = None
+    anchor: str = ""
 
 
 class Search:
@@ -44,5 +47,9 @@ class Search:
         out += [
             Hit("placement", place.id, Masked(place.name, 0, 0), PLACE_KINDS[place.kind], place.number)
             for place in db.placements(bank, words, limit)
+        ]
+        out += [
+            Hit("guidance", hit.version, Masked(hit.title, 0, 0), hit.around, anchor=hit.anchor)
+            for hit in Guidance(self.work).search(words, limit // 2)
         ]
         return out

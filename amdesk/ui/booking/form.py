@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.statuses import ASKING, asking
+from amdesk.domain.guidance.choices import CHOICE_KINDS
 from amdesk.ui.booking.steps import END, end_employment, open_step, whose
 from amdesk.ui.kit.basic import CheckBox, KeyButton, button, divider, label
 from amdesk.ui.kit.dialog import Dialog
@@ -18,6 +20,7 @@ from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from amdesk.domain.guidance.versions import UsedGuidance
     from amdesk.services.desk import Desk
 
 
@@ -48,6 +51,27 @@ class BookingDialog(Dialog):
             acts.addWidget(one)
         acts.addWidget(button(shell, t("Booking notice"), self._notice, icon="print", act="booking.notice"))
         self.body.addLayout(acts)
+        self.guided = Wrapping()
+        self.body.addLayout(self.guided)
+        ref = booking.ref
+        shell.tasks.run(lambda desk: desk.guidance.kept_with_booking(ref), self._show_guidance, key="kept guidance")
+
+    def _show_guidance(self, kept: Sequence[UsedGuidance]) -> None:
+        """Which version of the guidance was in force when it was booked, to be read as it was then."""
+        for used in kept if isValid(self) else ():
+            kind, _, code = used.choice.partition(".")
+            about = self.t(CHOICE_KINDS[kind]) if kind in CHOICE_KINDS else used.chapter
+            said = self.t("{about}: guidance version {version}", about=about, version=used.version)
+            self.guided.addWidget(
+                button(self.shell, said, partial(self._read, kind, code, used.guidance), kind="link", icon="lightbulb")
+            )
+        if kept and isValid(self) and self.isVisible():
+            self.make_room()
+
+    def _read(self, kind: str, code: str, version: int) -> None:
+        from amdesk.ui.guidance.beside import open_beside
+
+        open_beside(self, self.shell, kind, code, self, version=version)
 
     def _at_once(self) -> list[KeyButton]:
         """Steps that need no answer."""

@@ -21,8 +21,9 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
-SLIM, LINES = 640, 132
-"""Pixels at text 100 percent below which a card has lines instead of columns."""
+SLIM, LINES, FEW_LINES = 640, 132, 106
+"""Pixels at text 100 percent below which a card has lines instead of columns, and how high it is then: with its parts, and
+without them where something else stands beside."""
 
 
 class MatchLine:
@@ -42,7 +43,9 @@ class MatchDelegate(QStyledItemDelegate):
         self.shell = shell
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, self.shell.theme.px(LINES if self.slim() else 86))
+        view = self.parent()
+        lines = FEW_LINES if isinstance(view, MatchList) and view.brief else LINES
+        return QSize(200, self.shell.theme.px(lines if self.slim() else 86))
 
     def slim(self) -> bool:
         """Where its columns have no room beside each other they become lines."""
@@ -109,7 +112,9 @@ class MatchDelegate(QStyledItemDelegate):
     def _lines(self, painter: QPainter, rect: QRect, line: MatchLine, *, selected: bool) -> None:
         """Name, kind, when and how far, reasons, parts: each in a line of its own."""
         theme, t = self.shell.theme, self.shell.words
-        tall = rect.height() // 5
+        view = self.parent()
+        brief = isinstance(view, MatchList) and view.brief
+        tall = rect.height() // (4 if brief else 5)
         self._score(painter, rect, line, tall, selected=selected)
         left = rect.left() + theme.px(52)
         wide = rect.right() - left
@@ -125,6 +130,8 @@ class MatchDelegate(QStyledItemDelegate):
             x += size + 6
             x += paint.say(painter, QRect(x, y, rect.right() - x, tall), said, font, theme.color(role)) + 18
         self._reasons(painter, QRect(left, y + tall, wide, tall), line)
+        if brief:
+            return
         each = min(theme.px(83), wide // len(PARTS))
         for i, part in enumerate(PARTS):
             cell = QRect(left + i * each, y + 2 * tall, each - 8, tall)
@@ -219,6 +226,9 @@ class MatchList(QListView):
         super().__init__()
         self.act = act
         self.names: dict[str, str] = {}
+        self.brief = False
+        """Whether cards leave out the parts of their score."""
+        self.was_slim = False
         self.setResizeMode(QListView.ResizeMode.Adjust)  # what is narrower may be taller
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,7 +236,16 @@ class MatchList(QListView):
         super().resizeEvent(event)
         delegate = self.itemDelegate()
         if isinstance(delegate, MatchDelegate):
-            self.setMinimumHeight(delegate.shell.theme.px(LINES) + 2 if delegate.slim() else 0)
+            slim = delegate.slim()
+            self.setMinimumHeight(delegate.shell.theme.px(LINES) + 2 if slim else 0)
+            if slim != self.was_slim:
+                self.was_slim = slim
+                self.scheduleDelayedItemsLayout()  # of rows of one height the list asks for none again by itself
+
+    def be_brief(self, *, on: bool) -> None:
+        """Leave out the parts of each score while something else stands beside."""
+        self.brief = on
+        self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, Matches
@@ -25,6 +26,7 @@ from amdesk.ui.booking.foot import BookingFoot
 from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place
 from amdesk.ui.booking.panel import BookingPanel, Typed
 from amdesk.ui.booking.round import RoundPane
+from amdesk.ui.guidance.beside import BesideRow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
@@ -121,7 +123,9 @@ class MatchingPage(Page):
         self.ways = QStackedWidget()
         self.ways.addWidget(single)
         self.ways.addWidget(self.round)
-        self.column.addWidget(self.ways, 1)
+        self.beside = BesideRow(shell, self.ways, beside)
+        self.beside.turned.connect(self._give_room)
+        self.column.addWidget(self.beside, 1)
         self.column.addWidget(self.foot)
 
     def _needs_panel(self) -> QWidget:
@@ -499,10 +503,21 @@ class MatchingPage(Page):
                 line.addWidget(chip)
             line.addStretch(1)
             chips.addLayout(line)
-        self.needs.addLayout(chips, 1)
+        self.chips = QWidget()
+        self.chips.setLayout(chips)
+        chips.setContentsMargins(0, 0, 0, 0)
+        self.chips.setVisible(not self.beside.showing)
+        self.needs.addWidget(self.chips, 1)
+        self.needs.addStretch(0)
         edit = button(self.shell, "", self._edit, kind="link", icon="edit")
         edit.setAccessibleName(t("Change needs"))
         self.needs.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _give_room(self, shown: bool) -> None:
+        """While guidance stands beside, needs are said by their places alone."""
+        self.list.be_brief(on=shown)
+        if "chips" in self.__dict__ and isValid(self.chips):
+            self.chips.setVisible(not shown)
 
     def _chip_rows(self, person: Participant, facts: Facts) -> list[list[NeedChip]]:
         """Musts, then wishes; what has no room is counted in a last chip whose tooltip says it all."""

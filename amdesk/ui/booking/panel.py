@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from amdesk.domain.booking.bookings import Booking, Check
 from amdesk.domain.booking.matching import Opening
@@ -20,12 +29,18 @@ from amdesk.domain.people.short_names import given_name
 from amdesk.domain.places.placement import Availability, open_end
 from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
-from amdesk.ui.kit.fields import DateEdit, Field
+from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
+DEFAULT_FORM = "bea_visstid"
+"""The unit's usual form, as the services have it."""
 EXTENTS = ("50", "75", "100")
 PLANNED = {"week4": "clipboard_task", "week12": "clipboard_task", "final": "certificate", "day90": "history"}
 
@@ -98,6 +113,23 @@ class PeriodBar(QWidget):
         painter.end()
 
 
+class FormSeen(NamedTuple):
+    """The forms a new employment can have, the form of the one that runs (empty where none does), and which version of the
+    guidance holds for the choice (0 where there is none)."""
+
+    forms: Sequence[tuple[str, str]]
+    running: str
+    guidance: int
+
+
+class Checked(NamedTuple):
+    """What was asked about a booking that could be made."""
+
+    checks: list[Check]
+    availability: Availability
+    form: FormSeen
+
+
 class Typed(NamedTuple):
     """What somebody has written for a booking, each None where it stands as suggested; `months` where the last day was
     asked for as a length, 0 for the longest."""
@@ -106,6 +138,7 @@ class Typed(NamedTuple):
     last: str | None = None
     extent: str | None = None
     months: int | None = None
+    form: str | None = None
 
 
 class BookingPanel(Panel):
@@ -126,8 +159,11 @@ class BookingPanel(Panel):
         self.storing: tuple[int, int] | None = None
         """Whom and where is being booked right now."""
         self.offered = False
-        self.suggested = ("", "", "")
-        """First and last day and extent as they stood before anybody wrote."""
+        self.suggested = ("", "", "", "")
+        """First and last day, extent and form as they stood before anybody wrote."""
+        self.forms: Sequence[tuple[str, str]] = ()
+        """The forms that a new employment can have, once they are read."""
+        self.chosen_form = DEFAULT_FORM
         self.months: int | None = None
         """The length that was asked for, as long as its last day stands."""
         self.holder = QVBoxLayout()
@@ -166,17 +202,17 @@ class BookingPanel(Panel):
             return False
         return self._stands() != self.suggested
 
-    def _stands(self) -> tuple[str, str, str]:
-        return self.first.text(), self.last.text(), self.extent.current()
+    def _stands(self) -> tuple[str, str, str, str]:
+        return self.first.text(), self.last.text(), self.extent.current(), self.chosen_form
 
     def written(self) -> Typed | None:
         """What was written that is not as suggested."""
         if self.matched is None or not self.stays(*self.matched):
             return None
-        first, last, extent = (
+        first, last, extent, form = (
             now if now != then else None for now, then in zip(self._stands(), self.suggested, strict=True)
         )
-        return Typed(first, last, extent, self.months if last is not None else None)
+        return Typed(first, last, extent, self.months if last is not None else None, form)
 
     def write(self, typed: Typed) -> None:
         """What was written before, for another match or in the window before this one; a last day that nobody wrote follows
@@ -192,15 +228,20 @@ class BookingPanel(Panel):
             self.last.set_value(max(first, self._six_months(first)))
         if typed.extent is not None:
             self.extent.set_current(typed.extent)
+        if typed.form is not None:
+            self.chosen_form = typed.form
+            self.form.choose(typed.form)
         self.again.setVisible(self._stands() != self.suggested)
         self.check()
 
     def _suggest(self) -> None:
         """The days and the extent as they are suggested for this match."""
-        first, last, extent = self.suggested
+        first, last, extent, form = self.suggested
         self.first.setText(first)
         self.last.setText(last)
         self.extent.set_current(extent)
+        self.chosen_form = form
+        self.form.choose(form)
         self.months = None
         self.first.setFocus()
         self.again.hide()
@@ -295,15 +336,38 @@ class BookingPanel(Panel):
         self.holder.addLayout(row)
         self.holder.addLayout(self._lengths())
         self.holder.addWidget(label(t("Extent"), "label"))
-        self.suggested, self.months = (str(first), str(last), str(person.extent)), None
+        self.chosen_form = DEFAULT_FORM
+        self.suggested, self.months = (str(first), str(last), str(person.extent), DEFAULT_FORM), None
         extents = sorted({*EXTENTS, str(person.extent)}, key=int)
         self.extent = Segments([(x, self.t.percent(int(x))) for x in extents], str(person.extent))
         self.extent.chosen.connect(lambda _c: self.check())
         self.holder.addWidget(self.extent)
+        self._form_field()
         self.again = button(self.shell, t("Use the suggestion"), self._suggest, kind="link", icon="arrow_undo")
         self.again.hide()
         self.holder.addWidget(self.again)
         self.holder.addWidget(divider())
+
+    def _form_field(self) -> None:
+        """The form of employment, with its guidance beside it; of an employment that runs already it is not chosen."""
+        self.form = Choice(self.shell, self.forms, self.chosen_form)
+        self.form.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.form.setMinimumContentsLength(8)
+        self.form.activated.connect(lambda _i: self._form_chosen())
+        field = Field(self.t("Form of employment"), self.form)
+        self.f_form = with_guidance(self.shell, field, "form", self.form.code)
+        self.holder.addWidget(self.f_form)
+
+    def _form_chosen(self) -> None:
+        self.chosen_form = self.form.code()
+        self.check()
+
+    def _show_form(self, seen: FormSeen) -> None:
+        """What is known of the form by now: which there are, which runs, and what version of the guidance holds."""
+        self.forms = seen.forms
+        running = seen.running
+        self.form.fill(self.forms, running or self.chosen_form)
+        self.form.setEnabled(not running)
 
     def _acts(self) -> None:
         t = self.t
@@ -374,16 +438,22 @@ class BookingPanel(Panel):
             period,
             int(self.extent.current()),
         )
-        self.shell.tasks.run(
-            lambda desk: (desk.booking.checks(person, place, first, last, extent), desk.placements.availability(place)),
-            lambda answer: self._show_checks(answer, first, last),
-            key="checks",
-        )
+        form = self.chosen_form
 
-    def _show_checks(self, answer: tuple[list[Check], Availability], first: date, last: date) -> None:
+        def read(desk: Desk) -> Checked:
+            running = desk.booking.running_form(person, place, first, last)
+            held = desk.guidance.paragraph("form", running or form)
+            seen = FormSeen(desk.booking.forms(), running, held.version.version if held and not running else 0)
+            found = desk.booking.checks(person, place, first, last, extent, form=form)
+            return Checked(found, desk.placements.availability(place), seen)
+
+        self.shell.tasks.run(read, lambda answer: self._show_checks(answer, first, last), key="checks")
+
+    def _show_checks(self, answer: Checked, first: date, last: date) -> None:
         if self.opening is None or self.person is None or self.receipt is not None:
             return
-        self.found, self.availability = answer
+        self.found, self.availability, seen = answer
+        self._show_form(seen)
         t, theme = self.t, self.shell.theme
         clear(self.checks)
         for check in self.found:
@@ -418,7 +488,7 @@ class BookingPanel(Panel):
             last,
             t.plural("{name} · {weeks} week", "{name} · {weeks} weeks", weeks, name=name, weeks=weeks),
         )
-        self._show_created(first, last)
+        self._show_created(first, last, seen.guidance)
         self.checked.emit()
 
     def _set_last(self, day: date) -> None:
@@ -426,16 +496,18 @@ class BookingPanel(Panel):
         self.months = None
         self.check()
 
-    def _show_created(self, first: date, last: date) -> None:
+    def _show_created(self, first: date, last: date, guidance: int) -> None:
         t = self.t
         clear(self.created)
         self.created.addWidget(label(t("Made when you book"), "label"))
         days = [t.day(d) for _, d in assessment_days(first, last, self.shell.plan)]
-        lines = (
+        lines = [
             ("document_pdf", t("Booking notice as PDF")),
             ("clipboard_task", t("Assessment {days}", days=", ".join(days))),
             ("history", t("Day 90: {day}", day=t.long_day(day90(last)))),
-        )
+        ]
+        if guidance:
+            lines.append(("lightbulb", t("Guidance version {version} is kept with the choice", version=guidance)))
         for icon, said in lines:
             self.created.addLayout(self._iconed(icon, said))
 
@@ -467,12 +539,15 @@ class BookingPanel(Panel):
             self.why.complain(self.t("Write a reason."))
             return
         who, place, (first, last), extent = self.person, self.opening.placement.id, period, int(self.extent.current())
+        form = self.chosen_form
         if self.storing == (who.id, place):
             return
         self.ok.setEnabled(False)
         self.storing = who.id, place
         self.shell.tasks.write(
-            lambda desk: desk.booking.book(who.id, place, first, last, extent, reserve=reserve, despite=why),
+            lambda desk: desk.booking.book(
+                who.id, place, first, last, extent, reserve=reserve, form=form, despite=why
+            ),
             lambda receipt: self._booked(receipt, who),
             failed=self.shell.guarded(self._refused),
         )

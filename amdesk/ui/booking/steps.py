@@ -14,6 +14,7 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.texts import N_
 from amdesk.ui.booking.opening import with_employment
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.picker import Picker
@@ -212,7 +213,8 @@ class InterruptDialog(StepDialog):
         super().__init__(parent, shell, booking)
         self.choice = Choice(shell, [(k, self.t(v)) for k, v in INTERRUPT_REASONS.items()])
         self.on = DateEdit(shell, shell.today)
-        self.body.addLayout(grid([Field(self.t("Reason"), self.choice), Field(self.t("Last day"), self.on)]))
+        reason = with_guidance(shell, Field(self.t("Reason"), self.choice), "interruption", self.choice.code)
+        self.body.addLayout(grid([reason, Field(self.t("Last day"), self.on)]))
         self.choice.setFocus()
 
     def confirm(self) -> None:

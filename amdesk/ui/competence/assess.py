@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from amdesk.domain.competence.assessments import Assessment, Profile, occasion_text, words_of
 from amdesk.services.competence.certificates import AssessmentSheet
@@ -14,6 +14,7 @@ from amdesk.ui.competence.head import SheetHead
 from amdesk.ui.competence.inhand import InHand
 from amdesk.ui.competence.people import PeoplePanel
 from amdesk.ui.competence.sending import Sending
+from amdesk.ui.guidance.beside import asked
 from amdesk.ui.kit.basic import Panel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -46,7 +47,11 @@ class AssessingPage(InHand):
         middle.body.addWidget(self.grid_stack, 1)
         levels = LevelKeys(self.shell)
         levels.given.connect(self.grid.give)
-        middle.body.addWidget(levels)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 12, 6)
+        row.addWidget(levels, 1)
+        row.addWidget(asked(self.shell, middle, self.t("Level of assessment"), "level", str, self.grid))
+        middle.body.addLayout(row)
         return middle
 
     @property

@@ -11,6 +11,7 @@ from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import MARK_KINDS, MARKS_TAKEN, Mark, mark_name
 from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
 from amdesk.domain.record import declared
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
@@ -109,8 +110,13 @@ class NeedDialog(Dialog):
         tell(self, participant)
         own = {"kind": _kind(shell, kinds)}
         self.controls = controls_of(shell, Enrolment, {"level_before": level}, own=own, but=AT_END)
-        self.body.addLayout(grid(labelled(shell, Enrolment, self.controls)))
-        self.controls["kind"].widget.setFocus()
+        kind = self.controls["kind"]
+        shown = labelled(shell, Enrolment, self.controls)
+        for field in shown:
+            if isinstance(field, Field) and field.control is kind.widget:
+                with_guidance(shell, field, "module", lambda: str(kind.value()))
+        self.body.addLayout(grid(shown))
+        kind.widget.setFocus()
 
     def confirm(self) -> None:
         key, said = self.participant, {name: one.value() for name, one in self.controls.items()}

@@ -163,6 +163,7 @@ class Palette(QWidget):
         commands = [c for c in self.commands() if all(w in fold(c.text) for w in wanted)]
         people = [h for h in self.hits if h.kind == "participant"]
         places = [h for h in self.hits if h.kind == "placement"]
+        guided = [h for h in self.hits if h.kind == "guidance"]
         rows: list[str | Command] = []
         if people:
             acts = [self._match_command(h) for h in people if h.status == "waiting"]
@@ -173,6 +174,8 @@ class Palette(QWidget):
             rows += [t("Placements"), *(self._place(h) for h in places)]
         if commands:
             rows += [t("Do"), *commands[:9]]
+        if guided:
+            rows += [t("Guidance"), *(self._guidance(h) for h in guided)]
         if not rows:
             rows = [t("Nothing found. Try a name, a number or a command.")]
         self.rows.set_rows(rows)
@@ -210,6 +213,15 @@ class Palette(QWidget):
             lambda: self.shell.go("placements", placement=hit.id),
             f"{self.shell.words(hit.more)} · {hit.status}",
             ("placement", hit.id),
+        )
+
+    def _guidance(self, hit: Hit) -> Command:
+        return Command(
+            hit.name.seen,
+            "lightbulb",
+            "",
+            lambda: self.shell.go("development", part=hit.anchor),
+            self.shell.words("Handbook"),
         )
 
     def _run(self) -> None:

@@ -13,6 +13,7 @@ from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import BACKGROUND_CHECKS
 from amdesk.domain.record import declared
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
@@ -291,7 +292,8 @@ class EndDialog(Dialog):
         self.on = DateEdit(shell, last)
         self.reason = Choice(shell, [("", t("Choose")), *reasons])
         ended = label_of(shell, declared(Employment)["ended_on"])
-        self.body.addLayout(grid([Field(ended, self.on), Field(t("Reason"), self.reason)]))
+        reason = with_guidance(shell, Field(t("Reason"), self.reason), "end_reason", self.reason.code)
+        self.body.addLayout(grid([Field(ended, self.on), reason]))
         self.on.setFocus()
 
     def confirm(self) -> None:

@@ -13,6 +13,7 @@ from amdesk.domain.booking.matching import Facts
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant, Person
 from amdesk.domain.record import Declared, fields
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field
@@ -151,12 +152,16 @@ class ParticipantDialog(Dialog):
         self.controls["needs"] = Control(self.need_daytime, self._needs)
         out: list[Spanned] = [(label(t("Needs about the work"), "section"), 2)]
         out += [
-            Field(t("Daytime on weekdays"), self.need_daytime),
-            Field(t("Travel within the limit"), self.need_travel),
+            self._guided(Field(t("Daytime on weekdays"), self.need_daytime), "need", "daytime"),
+            self._guided(Field(t("Travel within the limit"), self.need_travel), "need", "max_travel"),
         ]
-        out += [Field(t("Start no earlier than"), self.start_hour), Field(t("How much it matters"), self.need_start)]
-        out.append((Field(t("Other needs"), self.more), 2))
+        hour = self._guided(Field(t("Start no earlier than"), self.start_hour), "need", "start_after")
+        out += [hour, Field(t("How much it matters"), self.need_start)]
+        out.append((self._guided(Field(t("Other needs"), self.more), "need", ""), 2))
         return out
+
+    def _guided(self, field: Field, kind: str, code: str) -> Field:
+        return with_guidance(self.shell, field, kind, lambda: code)
 
     def _controls(self) -> dict[tuple[str, str], Need | None]:
         """What each control of a need says."""

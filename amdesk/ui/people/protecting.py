@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from amdesk.domain.change import Change
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.people.protection import FOLLOWS
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Choice, Field
@@ -37,7 +38,7 @@ class ProtectDialog(Dialog):
         self.reason = Field(
             t("Decision or reason"), self.why, hint=t("It is logged. Write nothing about where the person is.")
         )
-        self.body.addWidget(Field(t("Level"), self.level))
+        self.body.addWidget(with_guidance(shell, Field(t("Level"), self.level), "protection", self.level.code))
         self.body.addWidget(self.follows)
         self.body.addWidget(self.reason)
         self.level.currentIndexChanged.connect(lambda _i: self._chosen())

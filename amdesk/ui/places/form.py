@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from amdesk.domain.change import Change, changes
 from amdesk.domain.places.placement import ClosedPeriod, DemandList, Placement
 from amdesk.domain.record import Declared, WeekHours, declared, fields
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field, number_box
@@ -94,6 +95,8 @@ class PlacementDialog(Dialog):
             control = self.controls[f.name] = self._control(f)
             self.fields[f.name] = Field(label_of(self.shell, f), control.widget)
         self.fields["places"] = Field(self.t("Number of places"), self.places)
+        kind = self.controls["kind"]
+        with_guidance(self.shell, self.fields["kind"], "place_kind", lambda: str(kind.value()))
         names = sorted(("places", *(f.name for f in typed)), key=_place)
         return grid([(self.fields[n], 2) if n in WIDE else self.fields[n] for n in names])
 

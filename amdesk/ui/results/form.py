@@ -10,8 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QWidget
 
 from amdesk.domain.change import Change, changes
+from amdesk.domain.guidance.choices import OUTCOMES
 from amdesk.domain.record import Declared, fields
 from amdesk.domain.results.followup import PAIR, SOURCES, Due, FollowUp, known_of
+from amdesk.ui.guidance.beside import asked
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit
@@ -22,7 +24,6 @@ from amdesk.ui.kit.shell import Shell
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
-OUTCOMES = ("work", "studies", "unemployment_fund", "other", "not_known", "not_contacted")
 MISSED = ("not_contacted", "not_known")
 OPEN = ("", "not_due")
 """What the contact is called where nobody has followed up yet: then the form's proposals are stored with the rest."""
@@ -122,6 +123,7 @@ class FollowUpDialog(Dialog):
             one.toggled.connect(lambda _on: self._kinds())
             self.group.addButton(one, i)
             box.addWidget(one, (i - 1) // 2, (i - 1) % 2)
+        box.addWidget(asked(self.shell, self, t("Outcome on day 90"), "outcome", self._code), 0, 2)
         return box
 
     def _chosen(self) -> None:

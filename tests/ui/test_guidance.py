@@ -1,0 +1,161 @@
+"""Guidance in the window: beside the choice, in a form, in the handbook, written and put in force."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from amdesk.db.engine.opening import open_bank
+from amdesk.services.desk import Desk
+from amdesk.ui.guidance.beside import AskButton, GuidanceDialog
+from amdesk.ui.people.acts import EndDialog
+from tests import make
+from tests.ui import records
+from tests.ui.conftest import Hands
+from tests.ui.formed import opened
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def other(demo_bank: Path) -> Iterator[Desk]:
+    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
+    yield Desk(bank, make.CLOCK)
+    bank.close()
+
+
+def said(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel))
+
+
+def matching(hands: Hands) -> Any:
+    hands.window.window.go("matching")
+    hands.rest()
+    page = hands.page("matching")
+    hands.until(lambda: page.panel.asking and page.panel.form.count() > 1)
+    hands.window.window.activateWindow()
+    hands.until(hands.window.window.isActiveWindow)
+    return page
+
+
+def ask(hands: Hands, field: QWidget) -> None:
+    field.setFocus()
+    QTest.keyClick(field, Key.Key_F1, Mod.ShiftModifier)
+    hands.rest()
+
+
+def test_shift_f1_opens_the_choice_and_esc_gives_the_field_its_keys_back(hands: Hands) -> None:
+    page = matching(hands)
+    panel = page.panel
+    first = panel.first.text()
+    ask(hands, panel.form)
+    assert page.beside.showing
+    assert "Vilken anställningsform?" in said(page.beside.panel)
+    assert "BEA, kommunal arbetsmarknadsanställning" in said(page.beside.panel)
+    assert "Version 3 · gäller från 1 oktober 2026" in said(page.beside.panel)
+    assert "Låg tillförlitlighet" in said(page.beside.panel)
+    assert panel.findChildren(AskButton)[0].kind == "soft"
+    assert (panel.first.text(), panel.asking) == (first, True)
+    QTest.keyClick(page.beside.panel, Key.Key_Escape)
+    hands.rest()
+    assert not page.beside.showing
+    assert panel.form.hasFocus()
+    assert panel.findChildren(AskButton)[0].kind == ""
+
+
+def test_another_choice_is_another_paragraph_and_the_same_button_closes(hands: Hands) -> None:
+    page = matching(hands)
+    panel = page.panel
+    panel.form.setCurrentIndex(panel.form.findData("introduktionsjobb"))
+    panel.form.activated.emit(panel.form.currentIndex())
+    hands.rest()
+    mark = panel.findChildren(AskButton)[0]
+    mark.click()
+    hands.rest()
+    assert "80 procent av lönekostnaden" in said(page.beside.panel)
+    assert panel.chosen_form == "introduktionsjobb"
+    mark.click()
+    hands.rest()
+    assert not page.beside.showing
+
+
+def test_the_form_that_was_chosen_is_that_of_the_employment(hands: Hands, other: Desk) -> None:
+    page = matching(hands)
+    panel = page.panel
+    panel.form.setCurrentIndex(panel.form.findData("nystartsjobb"))
+    panel.form.activated.emit(panel.form.currentIndex())
+    hands.rest()
+    assert panel.written() is not None
+    assert panel.written().form == "nystartsjobb"
+    hands.ctrl(Key.Key_Return)
+    hands.until(lambda: panel.receipt is not None)
+    booking = panel.receipt.booking
+    made = next(e for e in other.booking.employments() if e.id == booking.employment_id)
+    assert made.form == "nystartsjobb"
+    assert "form.nystartsjobb" in {u.choice for u in other.guidance.kept_with_booking(booking.ref)}
+
+
+def test_in_a_form_it_opens_over_it_and_what_is_written_stays(hands: Hands, other: Desk) -> None:
+    key = records.employment(other, random.Random(3))
+    job = next(e for e in other.booking.employments() if e.id == key)
+    dialog = opened(hands, "EndDialog", lambda: EndDialog.run(hands.window.window, hands.shell, job, None))
+    dialog.reason.choose("A2")
+    ask(hands, dialog.reason)
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), GuidanceDialog))
+    top = QApplication.activeModalWidget()
+    assert top is not None
+    assert "Vikariat" in said(top)
+    top.reject()  # type: ignore[attr-defined]  # it is a dialog
+    hands.rest()
+    assert dialog.reason.code() == "A2"
+    dialog.reject()
+
+
+def test_the_handbook_is_searched_read_compared_written_and_put_in_force(hands: Hands, other: Desk) -> None:
+    hands.window.window.go("development")
+    hands.rest()
+    page = hands.page("development")
+    page.focus_search()
+    hands.type("sekretessprövning")
+    hands.until(lambda: page.list.count() == 1)
+    assert "extern plats" in page.text.toPlainText()
+    page.search.clear()
+    hands.until(lambda: page.list.count() == 11)
+    page.arrive(part="form", kind="2-3")
+    hands.until(lambda: "Nytt:" in page.text.toPlainText())
+    page.arrive(part="outcome.not_contacted")
+    hands.rest()
+    assert "minst två försök" in page.text.toPlainText()
+    page.which.setCurrentIndex(0)
+    page._version_chosen()
+    assert "minst tre försök" in page.text.toPlainText()
+    opened(hands, "BeginDialog", page.begin.click).confirm()
+    hands.until(lambda: (now := other.guidance.of("outcome").now) is not None and now.version == 2)
+    dialog = opened(hands, "DraftDialog", page.write.click)
+    dialog.sv.setPlainText(dialog.sv.toPlainText() + "\nMer.\n")
+    dialog.confirm()
+    hands.until(lambda: other.guidance.of("outcome").versions[0].version == 3)
+
+
+def test_the_palette_finds_a_choice_in_the_handbook(hands: Hands) -> None:
+    hands.ctrl(Key.Key_K)
+    hands.type("nystartsjobb")
+    box = hands.window.window.palette_box
+    hands.until(
+        lambda: any(
+            getattr(r, "icon", "") == "lightbulb" and "Nystartsjobb" in getattr(r, "text", "") for r in box.rows.rows
+        )
+    )
+    row: Any = next(r for r in box.rows.rows if getattr(r, "text", "") == "Nystartsjobb")
+    box.close_()
+    row.run()
+    hands.rest()
+    assert hands.page().chapter == "form"
+    assert hands.page().anchor == "form.nystartsjobb"
