@@ -39,3 +39,12 @@ def parsed(name: str) -> object:
     except (OSError, ValueError, RecursionError):
         raise BrokenInstallError(name) from None
     return found
+
+
+def manual(lang: str, part: str) -> str:
+    """One part of the manual as Markdown: pages, keys, commands, fields or tour. Raises BrokenInstallError."""
+    for place in (folder() / "manual", folder().parent / "docs" / "manual"):
+        path = place / lang / f"{part}.md"
+        if path.is_file():
+            return path.read_text("utf-8")
+    raise BrokenInstallError(f"manual/{lang}/{part}.md")

@@ -31,6 +31,7 @@ WITHIN = {
     "height": (200, 20_000),
     "lock_after": (0, 1440),
     "copies": (1, 99),
+    "tour": (0, 10),
 }
 
 
@@ -38,7 +39,8 @@ class Settings(NamedTuple):
     """`bank` is the address opened last; `scale` is text size in percent; `letters` allows single-letter shortcuts;
     `lock_after` is after how many minutes without a key or the mouse the window locks itself, 0 for never.
     `second_folder` is where copies go too, "" for nowhere.
-    `printer` and what follows it is how a paper was printed last: "" is the system's own choice."""
+    `tour` is the step of the tour that comes next.
+    `printer` and what follows it but `tour` is how a paper was printed last: "" is the system's own choice."""
 
     bank: str = ""
     language: str = ""
@@ -58,6 +60,7 @@ class Settings(NamedTuple):
     copies: int = 1
     print_grey: bool = False
     print_fit: bool = False
+    tour: int = 0
 
     @staticmethod
     def file() -> Path:

@@ -43,6 +43,8 @@ SHAPES = (
     N_("VERSION"),
     N_("KEY"),
     N_("KEYS"),
+    N_("CHAPTER"),
+    N_("CHOICE"),
     N_("WHAT"),
     N_("WHO"),
     N_("KIND"),

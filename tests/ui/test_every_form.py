@@ -116,7 +116,7 @@ FOLLOWED = {
     "Day of contact": "on_date", "Note": "note",
 }  # fmt: skip
 FORMS = (
-    Form("ParticipantDialog", records.person, _person, {k: f"participant.{v}" for k, v in PERSON.items()},
+    Form("ParticipantDialog", records.person, _person, {k: f"participant.{v}{' guidance_used' * v.endswith('needs')}" for k, v in PERSON.items()},
          {"Extent": "75", "Available from": "2027-01-11", "Longest travel, minutes": "17", "Start no earlier than": "10:15", "E-mail": "ny@ekhamra.se"},
          {"Start no earlier than": "How much it matters", "Travel within the limit": "Longest travel, minutes"}, 4),
     Form("PlacementDialog", records.place, _place, {**{k: f"placement.{v}" for k, v in PLACE.items()}, "Number of places": "capacity"},

@@ -19,7 +19,7 @@ CALLS = {
         "competence.revocations competence.site competence.check exports.words texts.check texts.check_file texts.held"
     ),
     "guidance.see": (
-        "guidance.chapters guidance.compare guidance.every_choice guidance.markdown guidance.of guidance.paragraph guidance.pdf "
+        "guidance.chapters guidance.compare guidance.every_choice guidance.manual_pdf guidance.markdown guidance.of guidance.paragraph guidance.pdf "
         "guidance.search guidance.version guidance.without"
     ),
     "guidance.change": "guidance.draft guidance.first guidance.read guidance.use",

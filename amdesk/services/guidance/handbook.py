@@ -29,6 +29,8 @@ from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.guidance.choosing import choices_of
 
+MANUAL_PARTS = ("tour", "pages", "keys", "commands", "fields")
+"""In the order of the manual."""
 NO_CHAPTER = N_("There is no chapter {chapter} in the guidance. Choose one of: {known}.")
 
 
@@ -252,6 +254,15 @@ class Guidance:
         ]
         unit = [settings.setting(self.work.bank, name) for name in ("city", "department")]
         return handbook_pdf(words(N_("Handbook")), parts, unit, words, self.work.today)
+
+    def manual_pdf(self, lang: str = "") -> bytes:
+        """The manual of the program as one paper."""
+        from amdesk.export.handbook import handbook_pdf
+
+        said = lang or self.work.lang
+        words = Words(said, self.work.today)
+        parts = [(parse(resources.manual(said, part)), "") for part in MANUAL_PARTS]
+        return handbook_pdf(words(N_("Manual")), parts, ["AMDesk"], words, self.work.today)
 
 
 def shipped(lang: str, chapter: str) -> str:

@@ -236,7 +236,8 @@ class Results:
                 outcomes.set_followup(self.work.bank, employment, due.participant, left)
                 stands = {**now, **left}
                 code = stands["situation"] if stands["contact"] != "not_contacted" else stands["contact"]
-                keep(self.work, "employment", employment, due.participant, [("outcome", str(code))])
+                if {"contact", "situation"} & left.keys():
+                    keep(self.work, "employment", employment, due.participant, [("outcome", str(code))])
             if reason:
                 desk.set_end_reason(self.work.bank, employment, str(reason))
 

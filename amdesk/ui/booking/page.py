@@ -506,8 +506,9 @@ class MatchingPage(Page):
         self.chips = QWidget()
         self.chips.setLayout(chips)
         chips.setContentsMargins(0, 0, 0, 0)
-        self.chips.setVisible(not self.beside.showing)
         self.needs.addWidget(self.chips, 1)
+        if self.beside.showing:
+            self.chips.hide()
         self.needs.addStretch(0)
         edit = button(self.shell, "", self._edit, kind="link", icon="edit")
         edit.setAccessibleName(t("Change needs"))

@@ -328,7 +328,9 @@ class MainWindow(QMainWindow):
             Command(t("History"), "history", "", go("settings", part="history")),
             Command(t("Retention"), "delete", "", go("settings", part="retention")),
             Command(t("Lock"), "lock_closed", "Ctrl L", self.shell.lock_wanted.emit),
-            Command(t("All shortcuts"), "keyboard", "F1", self.show_shortcuts),
+            Command(t("Manual"), "book", "F1", self.show_manual),
+            Command(t("Tour of ten steps"), "target", "", self.show_tour),
+            Command(t("All shortcuts"), "keyboard", "", self.show_shortcuts),
         ]
         return out
 
@@ -363,7 +365,7 @@ class MainWindow(QMainWindow):
             ("F6", self.next_region),
             ("Ctrl+Shift+H", self.hide_names),
             ("Ctrl+L", self.shell.lock_wanted.emit),
-            ("F1", self.show_shortcuts),
+            ("F1", self.show_manual),
             ("Ctrl++", lambda: self._scale(1)),
             ("Ctrl+-", lambda: self._scale(-1)),
             ("Ctrl+0", lambda: self._scale(0)),
@@ -454,6 +456,18 @@ class MainWindow(QMainWindow):
             self.shell.settings = self.shell.settings._replace(scale=new)
             self.shell.settings.save()
             self.shell.appearance.emit()
+
+    def show_manual(self) -> None:
+        """What the manual says of the page that is shown."""
+        from amdesk.ui.frame.manual import ManualDialog
+
+        ManualDialog(self, self.shell, f"page.{self.current}").open()
+
+    def show_tour(self) -> None:
+        """From the step where it was left."""
+        from amdesk.ui.frame.manual import TourDialog
+
+        TourDialog(self, self.shell).open()
 
     def show_shortcuts(self) -> None:
         from amdesk.ui.frame.shortcuts import ShortcutsDialog

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
+from amdesk.domain.texts import N_
 from amdesk.domain.values import fold
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.command import Command
@@ -13,28 +14,31 @@ from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 
+MORE_KEYS = (
+    (N_("Search or do …"), "Ctrl K"),
+    (N_("Search in the page"), "Ctrl F"),
+    (N_("Confirm the main action"), "Ctrl Enter"),
+    (N_("Book tentatively"), "Ctrl Shift Enter"),
+    (N_("Print"), "Ctrl P"),
+    (N_("Mark done"), "Ctrl D"),
+    (N_("Next person"), "Ctrl J"),
+    (N_("Previous person"), "Ctrl Shift J"),
+    (N_("Next region"), "F6"),
+    (N_("Calendar in a date field"), "F4"),
+    (N_("Larger, smaller, normal text"), "Ctrl + − 0"),
+    (N_("Task: postpone"), "S"),
+    (N_("Level of a skill"), "1 2 3 4"),
+    (N_("Level as before"), "="),
+    (N_("Guidance about a choice"), "Shift F1"),
+)
+"""Keys of what is no command of the palette."""
+
 
 class ShortcutsDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, commands: Sequence[Command]) -> None:
         t = shell.words
         super().__init__(parent, shell, t("All shortcuts"), t("Close"), width=520, only_shows=True)
-        more = (
-            (t("Search or do …"), "Ctrl K"),
-            (t("Search in the page"), "Ctrl F"),
-            (t("Confirm the main action"), "Ctrl Enter"),
-            (t("Book tentatively"), "Ctrl Shift Enter"),
-            (t("Print"), "Ctrl P"),
-            (t("Mark done"), "Ctrl D"),
-            (t("Next person"), "Ctrl J"),
-            (t("Previous person"), "Ctrl Shift J"),
-            (t("Next region"), "F6"),
-            (t("Calendar in a date field"), "F4"),
-            (t("Larger, smaller, normal text"), "Ctrl + − 0"),
-            (t("Task: postpone"), "S"),
-            (t("Level of a skill"), "1 2 3 4"),
-            (t("Level as before"), "="),
-        )
-        self.every = [(c.text, c.key) for c in commands if c.key] + list(more)
+        self.every = [(c.text, c.key) for c in commands if c.key] + [(t(said), keys) for said, keys in MORE_KEYS]
         self.field = QLineEdit()
         self.field.setPlaceholderText(t("Search"))
         self.field.setAccessibleName(t("Search"))

@@ -46,6 +46,8 @@ class DevelopmentPage(Page):
         self.subtitle.setText(t("What we do and why: the unit's guidance"))
         self.chapters: Sequence[GuidanceChapter] = ()
         self.chapter, self.anchor, self.words = "form", "", ""
+        self.sought = ""
+        """The words that the list is of."""
         self.version = 0
         """The key of the version that is read; 0 for the one in force."""
         self.against = ""
@@ -90,9 +92,9 @@ class DevelopmentPage(Page):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.which = Choice(self.shell, [], name=t("Version"))
-        self.which.activated.connect(lambda _i: self._version_chosen())
+        self.which.currentIndexChanged.connect(lambda _i: self._version_chosen())
         self.other = Choice(self.shell, [], name=t("Compare with"))
-        self.other.activated.connect(lambda _i: self._compare_chosen())
+        self.other.currentIndexChanged.connect(lambda _i: self._compare_chosen())
         row.addWidget(self.which, 1)
         row.addWidget(self.other, 1)
         panel.body.addLayout(row)
@@ -142,8 +144,9 @@ class DevelopmentPage(Page):
         self.list.blockSignals(True)
         self.list.clear()
         if found.words:
-            for hit in found.hits:
+            for i, hit in enumerate(found.hits):
                 self._row(f"{hit.title}\n{hit.around}", hit.anchor)
+                at = i if hit.anchor == self.anchor and found.words == self.sought else at
             if not found.hits:
                 self._row(t("Nothing found. Try another word."), "")
         else:
@@ -155,7 +158,8 @@ class DevelopmentPage(Page):
         if self.list.count():
             self.list.setCurrentRow(at)
         self.list.blockSignals(False)
-        if found.words and found.hits:
+        anew, self.sought = found.words != self.sought, found.words
+        if found.words and found.hits and anew:
             self._chosen(self.list.item(0))
 
     def _row(self, said: str, anchor: str) -> None:
