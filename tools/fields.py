@@ -1,6 +1,7 @@
 """The table of fields in docs/fields.md, from what the records declare.
 
-`tools/fields.py` writes it; `--check` fails where the file is not what the records declare.
+`tools/fields.py` writes it, and the parts of the manual that the program declares (tools/manual.py); `--check` fails where a
+file is not what the records declare.
 """
 
 from __future__ import annotations
@@ -109,10 +110,13 @@ def page() -> str:
 
 
 def main() -> None:
+    from tools import manual  # its table of fields is made of the same records
+
     if "--check" not in sys.argv:
         FILE.write_text(page(), "utf-8")
     elif FILE.read_text("utf-8") != page():
         sys.exit("docs/fields.md is not what the records declare: run tools/fields.py")
+    manual.main()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.competence.words import WordsDialog
 from amdesk.ui.exchange.absent import AbsentDialog
 from amdesk.ui.exchange.receipt import ReceiptDialog
+from amdesk.ui.frame.manual import ManualDialog, TourDialog
 from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
 from amdesk.ui.frame.start import NewBankDialog, StartDialog
@@ -153,6 +154,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "IssuedDialog": lambda h, _desk, _: IssuedDialog(h.window.window, h.shell, CertificateStands(text("x"), 1, "AMD-2026-00001", 1, text("x"))).open(),
     "BuiltUponDialog": lambda h, _desk, _: BuiltUponDialog(h.window.window, h.shell, BuiltUpon(text("x"), None), None).open(),
     "ConflictsDialog": _over(ConflictsDialog),
+    "ManualDialog": _over(ManualDialog), "TourDialog": _over(TourDialog),
     "GuidanceDialog": lambda h, desk, _: GuidanceDialog(h.window.window, h.shell, desk.guidance.paragraph("form", "bea_visstid")).open(),
     "DraftDialog": lambda h, desk, _: _guided(h, desk, "outcome", DraftDialog),
     "BeginDialog": lambda h, desk, _: _guided(h, desk, "outcome", BeginDialog),

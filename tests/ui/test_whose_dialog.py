@@ -27,7 +27,7 @@ OF_NOBODY = {
     "ModuleDialog", "AttendanceDialog", "SheetsDialog", "ClashDialog", "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "ReceiptDialog",
     "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",
     "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "NewBankDialog", "StartDialog", "AssumptionDialog", "EndModuleDialog",
-    "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "DraftDialog", "BeginDialog",
+    "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "ManualDialog", "TourDialog", "DraftDialog", "BeginDialog",
 }  # fmt: skip
 """About several, about the bank or a file, or told whose by whoever opens them."""
 

@@ -1,0 +1,116 @@
+"""The manual inside: every page, key, command, exit code and field is in it, in both languages; F1 opens it where one stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QLabel
+
+from amdesk import resources
+from amdesk.domain import errors
+from amdesk.domain.guidance.markdown import links, sections
+from amdesk.domain.record import fields
+from amdesk.services.guidance.handbook import MANUAL_PARTS
+from amdesk.ui.frame.manual import STEPS, WAYS
+from amdesk.ui.frame.pages import PAGES
+from tests.gate.test_commands import leaves
+from tests.ui.conftest import Hands
+from tests.ui.formed import opened
+from tools import manual
+from tools.fields import RECORDS
+
+Key = Qt.Key
+LANGS = ["sv", "en"]
+
+
+def anchors(lang: str) -> set[str]:
+    return {s.anchor for part in MANUAL_PARTS for s in sections(resources.manual(lang, part))}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_says_what_it_is_for_and_how(lang: str) -> None:
+    found = {s.anchor: s for s in sections(resources.manual(lang, "pages"))}
+    assert {f"page.{one.name}" for one in PAGES} == {a for a in found if a.startswith("page.")}
+    for one in PAGES:
+        blocks = found[f"page.{one.name}"].blocks
+        assert blocks[0].said.startswith("**"), one.name
+        assert [b for b in blocks if b.kind == "item"], one.name
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_command_and_exit_code_is_in_it(lang: str) -> None:
+    assert {f"command.{'_'.join(words)}" for words in leaves()} <= anchors(lang)
+    known = {0} | {
+        e.exit_code for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.AmdeskError)
+    }
+    assert set(manual.CODES) == known
+    said = resources.manual(lang, "commands")
+    assert all(f"- **{code}** " in said for code in known)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_field_that_a_record_declares_is_in_it(lang: str) -> None:
+    said = resources.manual(lang, "fields")
+    assert [f.name for record in RECORDS.values() for f in fields(record) if f"`{f.name}`" not in said] == []
+
+
+def test_what_the_program_declares_is_as_the_manual_has_it() -> None:
+    assert manual.stale() == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_its_links_lead_somewhere_and_the_tour_has_its_steps(lang: str) -> None:
+    said = [resources.manual(lang, part) for part in MANUAL_PARTS]
+    assert [t for one in said for t in links(one) if t.removeprefix("#") not in anchors(lang)] == []
+    assert [s.anchor for s in sections(resources.manual(lang, "tour"))] == [
+        "tour",
+        *(f"tour.{n}" for n in range(1, STEPS + 1)),
+    ]
+    assert set(WAYS) == set(range(1, STEPS + 1))
+    assert {page for page in WAYS.values() if page} <= {one.name for one in PAGES}
+
+
+def test_every_key_of_the_window_is_on_the_keyboard_page(hands: Hands) -> None:
+    said = resources.manual("en", "keys")
+    window = hands.window.window
+    pressed = {s.key().toString() for s in window.findChildren(QShortcut) if s.parent() is window}
+    same = {"Ctrl+Return": "Ctrl+Enter", "Ctrl+Shift+Return": "Ctrl+Shift+Enter"}
+    scale = {"Ctrl++", "Ctrl+-", "Ctrl+0"}
+    wanted = {same.get(keys, keys).replace("+", " ") for keys in pressed - scale}
+    assert [keys for keys in sorted(wanted) if f"- **{keys}** " not in said] == []
+    assert "Ctrl + − 0" in said
+
+
+def test_f1_opens_it_at_the_page_and_words_find_a_command(hands: Hands) -> None:
+    hands.window.window.go("competence")
+    hands.rest()
+    dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
+    assert dialog.list.currentItem().text() == "Kompetens"
+    dialog.search.setText("utdraget retention")
+    assert dialog.list.item(0).text().startswith("Inget hittades")
+    dialog.search.setText("retention erase")
+    assert dialog.list.item(0).text() == "amdesk retention erase"
+    assert "amdesk retention erase" in dialog.text.toPlainText()
+    dialog.reject()
+
+
+def test_the_tour_goes_on_where_it_was_left(hands: Hands) -> None:
+    def tour() -> Any:
+        return opened(hands, "TourDialog", lambda: hands.window.window.show_tour())
+
+    dialog = tour()
+    dialog.on.click()
+    dialog.on.click()
+    assert dialog.step == 3
+    dialog.show_me.click()
+    hands.rest()
+    assert hands.window.window.current == "placements"
+    dialog = tour()
+    assert "Steg 4 av 10" in [one.text() for one in dialog.findChildren(QLabel)]
+    for _ in range(7):
+        dialog.on.click()
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+    assert tour().step == 1
