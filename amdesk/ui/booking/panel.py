@@ -545,9 +545,7 @@ class BookingPanel(Panel):
         self.ok.setEnabled(False)
         self.storing = who.id, place
         self.shell.tasks.write(
-            lambda desk: desk.booking.book(
-                who.id, place, first, last, extent, reserve=reserve, form=form, despite=why
-            ),
+            lambda desk: desk.booking.book(who.id, place, first, last, extent, reserve=reserve, form=form, despite=why),
             lambda receipt: self._booked(receipt, who),
             failed=self.shell.guarded(self._refused),
         )
