@@ -9,6 +9,7 @@ from amdesk.db.bank import reference
 from amdesk.db.results import received
 from amdesk.domain.booking.bookings import INTERRUPT_REASONS
 from amdesk.domain.guidance.choices import OUTCOMES, GuidedChoice
+from amdesk.domain.people.vocabulary import ENTRIES
 from amdesk.domain.places.placement import PLACE_KINDS
 from amdesk.domain.texts import N_
 from amdesk.i18n import Words
@@ -20,7 +21,6 @@ LISTED = {
     "end_reason": "end_reasons",
     "level": "levels",
     "protection": "protection_levels",
-    "demand": "physical_demands",
 }
 """Kinds whose choices are a code list."""
 OUTCOME_WORDS = {
@@ -34,14 +34,13 @@ OUTCOME_WORDS = {
 NEED_WORDS = {
     "daytime": N_("Daytime on weekdays"),
     "start_after": N_("Start no earlier than"),
-    "avoid": N_("Not a certain demand"),
     "lift_max": N_("Heaviest lift"),
     "max_travel": N_("Travel within the limit"),
     "district": N_("District"),
     "kind": N_("Kind of place"),
     "occupation": N_("Occupation"),
 }
-"""What somebody may need; `avoid` stands for every limit to a thing of domain/people/vocabulary.py but lifting."""
+"""What somebody may need beside the things of domain/people/vocabulary.py."""
 
 
 def choices_of(work: Work) -> list[GuidedChoice]:
@@ -61,7 +60,8 @@ def _named(work: Work) -> Iterator[GuidedChoice]:
         ("place_kind", PLACE_KINDS),
         ("interruption", INTERRUPT_REASONS),
         ("outcome", {code: OUTCOME_WORDS[code] for code in OUTCOMES}),
-        ("need", NEED_WORDS),
+        ("need", {**{code: one.name for code, one in ENTRIES.items()}, **NEED_WORDS}),
+        ("demand", {code: one.name for code, one in ENTRIES.items()}),
     ):
         for code, label in said.items():
             yield GuidedChoice(kind, code, words(label))
