@@ -122,7 +122,7 @@ class FormSeen(NamedTuple):
     guidance: int
 
 
-class Checked(NamedTuple):
+class BookingSeen(NamedTuple):
     """What was asked about a booking that could be made."""
 
     checks: list[Check]
@@ -440,16 +440,16 @@ class BookingPanel(Panel):
         )
         form = self.chosen_form
 
-        def read(desk: Desk) -> Checked:
+        def read(desk: Desk) -> BookingSeen:
             running = desk.booking.running_form(person, place, first, last)
             held = desk.guidance.paragraph("form", running or form)
             seen = FormSeen(desk.booking.forms(), running, held.version.version if held and not running else 0)
             found = desk.booking.checks(person, place, first, last, extent, form=form)
-            return Checked(found, desk.placements.availability(place), seen)
+            return BookingSeen(found, desk.placements.availability(place), seen)
 
         self.shell.tasks.run(read, lambda answer: self._show_checks(answer, first, last), key="checks")
 
-    def _show_checks(self, answer: Checked, first: date, last: date) -> None:
+    def _show_checks(self, answer: BookingSeen, first: date, last: date) -> None:
         if self.opening is None or self.person is None or self.receipt is not None:
             return
         self.found, self.availability, seen = answer
