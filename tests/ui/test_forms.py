@@ -580,3 +580,20 @@ def test_needs_and_demands_are_lines_of_one_vocabulary(hands: Hands, other: Desk
     form.demands.say("words", "kräver tålamod")
     saved(hands, form)
     assert other.work.placement(place).demands == ("lift_max=15", "words=kräver tålamod")
+
+
+def test_another_last_day_where_a_must_is_not_met_asks_for_a_reason_and_keeps_it(hands: Hands, other: Desk) -> None:
+    key, place = added(other, name="Aida Demolund"), other.placements.create(make.placement_values(), 1).id
+    ref = other.booking.book(key, place, TODAY, TODAY + timedelta(200)).booking.ref
+    other.participants.change(key, {"needs": (Need("kind", "in_house", "must"),)})
+    dialog = LastDayDialog(hands.window.window, hands.shell, other.booking.get(ref))
+    dialog.open()
+    dialog.last.set_value(TODAY + timedelta(100))
+    assert not dialog.despite.isVisible()
+    save(hands, dialog)
+    assert dialog.despite.isVisible()
+    assert "Minsta ändring" in dialog.wrong.text()
+    dialog.despite.setText("Hon vill vara kvar")
+    saved(hands, dialog)
+    now = other.booking.get(ref)
+    assert (now.to_date, now.despite) == (TODAY + timedelta(100), "Hon vill vara kvar")
