@@ -25,7 +25,7 @@ from amdesk.export.pdf import (
 )
 from amdesk.i18n import Words
 
-BOTTOM, RIGHT = 22 * MM, WIDTH - MARGIN
+TOP, BOTTOM, RIGHT = HEIGHT - 26 * MM, 22 * MM, WIDTH - MARGIN
 SIZE, LEADING = 10.0, 14.0
 SIZES = {1: 17.0, 2: 12.5, 3: 11.0, 4: 10.5}
 """Points of a heading by its level."""
@@ -78,7 +78,7 @@ class _Handbook:
         if block.kind == "heading":
             size = SIZES[block.level]
             self._room(4 * LEADING)
-            self.y -= 8 if block.level > 1 else 0
+            self.y -= 8 if self.y < TOP else 0
             with self.canvas.tags.element(f"H{min(block.level + 1, 4)}"):
                 self._plain_lines(block.plain, "Inter-SemiBold", size, PETROL if block.level < 3 else INK, MARGIN)
             self.y -= 3
@@ -117,7 +117,7 @@ class _Handbook:
 
     def _top(self) -> None:
         self.page += 1
-        self.y = HEIGHT - 26 * MM
+        self.y = TOP
 
     def _foot(self) -> None:
         with self.canvas.tags.artifact():

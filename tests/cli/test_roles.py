@@ -18,13 +18,17 @@ from amdesk.db.places import placements as places
 from amdesk.domain.bank.roles import ACTS, EVERY, ROLES
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
+from amdesk.services.desk import Desk
 from tests import make
 from tests.conftest import SAMPLES
+from tests.repository import ROOT
 
 SECRET = "en lång fras helt enkelt"
 YEAR = ("--from", "2025-11-01", "--to", "2026-11-23")
 EMPLOYMENTS = str(SAMPLES / "01_anstallningar.xlsx")
 OUT, PERIOD = "OUT/x.xlsx", ("--from", "2026-12-01", "--to", "2027-02-01")
+NOTES = ROOT / "README.md"
+"""A text in Markdown."""
 ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "bank info": [((), ("bank",))],
     "bank check": [((), ("bank",))],
@@ -92,6 +96,12 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "report given": [((), ("reports",))],
     "report open": [(("20200101-ABCDEF",), ("reports",))],
     "retention list": [((), ("retention",))],
+    "guidance list": [((), ("guidance.see",))],
+    "guidance show": [(("form",), ("guidance.see",))],
+    "guidance export": [(("--out", "OUT/h.pdf"), ("guidance.see",))],
+    "guidance import": [(("form", str(NOTES)), ("guidance.change",))],
+    "guidance use": [(("form", "1"), ("guidance.change",))],
+    "guidance first": [((), ("guidance.change",))],
     "retention erase": [(("--why", "x", "--yes"), ("retention",))],
     "retention propose": [(("--why", "x"), ("retention",))],
     "worklist list": [((), ("import",))],
@@ -129,6 +139,7 @@ def banks_of_roles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with bank.write(text("one of each")):
         people.add(bank, make.participant_values())
         places.add(bank, make.placement_values(), 1)
+    Desk(bank, make.CLOCK).guidance.first()
     bank.close()
     found = {}
     for role in ROLES:

@@ -22,6 +22,7 @@ from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.competence.assessments import Area, CertificateContent, Profile, Signature, Skill
+from amdesk.domain.guidance.markdown import parse
 from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.results.report import Report
@@ -30,6 +31,7 @@ from amdesk.export.certificate import certificate_pdf
 from amdesk.export.day import day_pdf
 from amdesk.export.extract import ExtractPart, extract_pdf
 from amdesk.export.form import form_pdf
+from amdesk.export.handbook import handbook_pdf
 from amdesk.export.notice import Notice, notice_pdf
 from amdesk.export.pdf import FONTS, MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
@@ -182,6 +184,16 @@ def areas_of(skills: int) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     )
 
 
+HANDBOOK = f"""# {OCCUPATION} {PLACE}
+
+{SKILL} {UNBROKEN} {SKILL * 4}
+
+## {UNBROKEN}
+
+- {SKILL}
+- {UNBROKEN} {SKILL}
+
+"""
 PAPERS: dict[str, Callable[[str], bytes]] = {
     "notice": notice,
     "notice, place of 200 characters": lambda lang: notice(lang, place=PLACE),
@@ -221,6 +233,9 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
         words(lang),
         make.TODAY,
     ),
+    "handbook": lambda lang: handbook_pdf(
+        "Handbok", [(parse(HANDBOOK * 6), "3")] * 3, [CITY, DEPARTMENT], words(lang), make.TODAY
+    ),
     "recovery code": lambda lang: recovery_pdf(
         "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789", f"/home/{UNBROKEN}/{HOST}/bank.amdesk", words(lang), make.TODAY
     ),
@@ -255,7 +270,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
-        "extract.extract_pdf", "sample.sample_pdf",
+        "extract.extract_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
     }  # fmt: skip
 
 
