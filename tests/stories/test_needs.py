@@ -15,7 +15,7 @@ from tests.make import TODAY
 from tests.stories.test_board import free_now, row_of, walk
 from tests.ui.conftest import Hands
 
-SENTENCE = "Inte känt om måste-kravet uppfylls: lugn miljö (ord som någon måste läsa)"
+SENTENCE = "Måste, inte känt: lugn miljö (ord som någon måste läsa)"
 
 
 @pytest.fixture
