@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from amdesk.ui.guidance.beside import AskButton
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.people.protecting import ProtectDialog
 from tests.gate.outputs import shown
@@ -78,6 +79,9 @@ def test_a_person_is_protected_from_her_page_with_the_keys_and_is_then_nowhere_n
     assert "Namn och arbetsplats döljs överallt." in dialog.follows.text()
     assert "Skatteverket" in dialog.follows.text()
     hands.press(Key.Key_Tab)
+    assert isinstance(QApplication.focusWidget(), AskButton), "the guidance of the level is next to it"
+    hands.press(Key.Key_Tab)
+    assert dialog.why.hasFocus()
     hands.type(WHY)
     hands.ctrl(Key.Key_Return)
     assert not dialog.isVisible()

@@ -292,9 +292,9 @@ def _of_merge(change: Row) -> bool:
 
 
 def _moves(change: Row, *, kept: bool) -> bool:
-    """Whether taking a change back moves anything besides a protection that is kept."""
+    """Whether taking a change back moves anything besides a protection that is kept, and the guidance it was decided by."""
     if not kept:
-        return True
+        return bool(change["tbl"] != "guidance_used")
     before, after = json.loads(change["before"]), json.loads(change["after"])
     return any(before[c] != after.get(c) for c in before if c not in FLAGGED)
 

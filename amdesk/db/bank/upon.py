@@ -45,6 +45,8 @@ REFERS = (
     ("enrolment", "participant_id", "participant"),
     ("followup", "employment_id", "employment"),
     ("followup", "participant_id", "participant"),
+    ("guidance_used", "guidance_id", "guidance"),
+    ("guidance_used", "participant_id", "participant"),
     ("identity_history", "participant_id", "participant"),
     ("list_row", "participant_id", "participant"),
     ("measure", "participant_id", "participant"),
@@ -56,6 +58,8 @@ REFERS = (
     ("payment", "participant_id", "participant"),
     ("placement", "occupation_id", "occupation"),
     ("profile", "occupation_id", "occupation"),
+    ("report_row", "participant_id", "participant"),
+    ("report_row", "report_id", "report"),
 )
 """(table, column, table it refers to): a row that is taken back may not be what another stands on. As the schema has them."""
 
