@@ -63,6 +63,17 @@ def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
         profile = value(bank, "select id from profile where occupation_id = :o", o=job)
         document = insert(bank, "document", sha256="x", name="x", content="x")
         cohort = insert(bank, "cohort", year=2024, definition=1, frozen_on=DAY, frozen_by="T", sha256="x")
+        told = insert(
+            bank,
+            "report",
+            kind="followup",
+            first=DAY,
+            last=DAY,
+            on_date=DAY,
+            audience="outside",
+            figures="{}",
+            sha256="x",
+        )
         guided = insert(bank, "guidance", chapter="form", version=1, sv="x")
         made: dict[str, dict[str, Any]] = {
             "booking": {"ref": "B-T", "status": "booked", "made_on": DAY, **booking},
@@ -79,6 +90,7 @@ def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
             "measure": {"name": "Kurs", "from_date": DAY},
             "list_row": {"kind": "participants", "sender": "x", "record_id": person},
             "guidance_used": {"guidance_id": guided, "choice": "form", "subject": "booking", "subject_id": 1, "on_date": DAY},
+            "report_row": {"report_id": told, "counts": "ended", "row_key": employment, "ended": DAY, "facts": "{}"},
             "cohort_row": {"cohort_id": cohort, "position": 1, "gender": "woman", "ended_month": "2024-05"},
         }  # fmt: skip
         for table, values in made.items():

@@ -61,6 +61,7 @@ READS = {
     "match_placement": N_("Participants matched for a placement"),
     "notice": N_("Booking notice opened"),
     "participant": N_("Record opened"),
+    "report_opened": N_("What a report that was given out had counted, opened"),
     "list_board": N_("List shown: the board"),
     "list_bookings": N_("List shown: bookings"),
     "list_certificates": N_("List shown: certificates"),

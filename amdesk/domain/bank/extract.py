@@ -25,6 +25,7 @@ TABLE_NAMES = {
     "payment": N_("Assistance paid"),
     "measure": N_("Other measures"),
     "cohort_row": N_("Frozen cohorts"),
+    "report_row": N_("Reports given out that counted the person"),
     "erasure": N_("Erasures"),
     "import_row": N_("Rows of lists that wait"),
     "list_row": N_("What lists said last"),
