@@ -55,7 +55,7 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
             return self._receipt(already, [])
         wanted = self.wanted(participant, placement, first, last, extent)
         found = self._checks(wanted) + self._form_checks(wanted, form=form)
-        why = self.allow(wanted, found, despite)
+        why = self._allow(wanted, found, despite)
         person, place = wanted.participant, wanted.placement
         what = N_("Tentatively booked {name} at {place}") if reserve else N_("Booked {name} at {place}")
         key_ref = ref or db.new_ref()
@@ -82,7 +82,7 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
                 },
             )
             if why:
-                self.gone_on(booking, person.id, why)
+                self._gone_on(booking, person.id, why)
             held(self.work, person.id)  # after the row: its guard locks the placement first, then the person
             self._stretch(employment, last)
             chosen = [("form", form)] if new else []

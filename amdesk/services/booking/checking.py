@@ -124,7 +124,7 @@ class BookingChecks:
         found = Matching(self.work).findings(wanted.participant, wanted.placement, wanted.from_date, wanted.extent)
         return checks(wanted, free, others, (), today, found)
 
-    def allow(self, wanted: Wanted, found: Sequence[Check], despite: str) -> str:
+    def _allow(self, wanted: Wanted, found: Sequence[Check], despite: str) -> str:
         """The reason that is kept with a booking: empty where every must is met.
 
         Raises Refused with the first rule that forbids; where a must is not met and no reason is given (code MUST), with the
@@ -144,7 +144,7 @@ class BookingChecks:
         sentence = N_("{musts}. Smallest change: {change}. Or give a reason to go on all the same; it is kept.")
         raise Refused(text(sentence, musts=said, change=change), "MUST")
 
-    def gone_on(self, booking_id: int, participant_id: int, despite: str) -> None:
+    def _gone_on(self, booking_id: int, participant_id: int, despite: str) -> None:
         """Keep the reason with the booking and log it. Inside a write()."""
         db.change(self.work.bank, booking_id, despite=despite)
         if despite:

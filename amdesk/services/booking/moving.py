@@ -29,12 +29,12 @@ class BookingMoves(BookingSteps):
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
         found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
-        why = self.allow(wanted, found, despite or booking.despite)
+        why = self._allow(wanted, found, despite or booking.despite)
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             self._unmoved(booking)
             db.change(self.work.bank, booking.id, to_date=last)
             if why and why != booking.despite:
-                self.gone_on(booking.id, booking.participant_id, why)
+                self._gone_on(booking.id, booking.participant_id, why)
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
                 db.change_employment(self.work.bank, running.id, to_date=max(last, running.from_date))
@@ -65,7 +65,7 @@ class BookingMoves(BookingSteps):
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
         found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
         kept = booking.despite if target.id == booking.placement_id else ""
-        why = self.allow(wanted, found, despite or kept)
+        why = self._allow(wanted, found, despite or kept)
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
             self._unmoved(booking)
             if booking.status == "started" and first > booking.from_date:
@@ -90,7 +90,7 @@ class BookingMoves(BookingSteps):
                 new, key = booking.ref, booking.id
                 db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
             if why or booking.despite:
-                self.gone_on(key, booking.participant_id, why)
+                self._gone_on(key, booking.participant_id, why)
             if booking.employment_id:
                 self._begin_with(booking.employment_id, booking.participant_id)
                 place_now: dict[str, object] = {
