@@ -99,7 +99,7 @@ def test_given_out_a_report_has_no_rows_no_hidden_counts_and_says_that_something
         "least_loss": 2,
         "proved": False,
         "gap": 0.3333,
-        "given_away": [],
+        "given_away": 0,
     }
     whole = given_out(report(figures=(BIG, OTHER), notes=[Text("kept")]))
     assert [str(n) for n in whole.notes] == ["kept"], "nothing is withheld, so nothing is said of it"

@@ -174,7 +174,12 @@ def test_an_employment_ends_on_a_day_for_a_reason(hands: Hands, other: Desk) -> 
     turn(control(dialog, "Last day"), "31/2")
     refused(hands, other, dialog, "Write the last day and choose a reason.")
     turn(control(dialog, "Last day"), "2026-11-20")
-    assert done(hands, other, dialog) <= {"employment.ended_on", "employment.end_reason", "employment.to_date"}
+    assert done(hands, other, dialog) <= {
+        "employment.ended_on",
+        "employment.end_reason",
+        "employment.to_date",
+        "guidance_used",
+    }
     now = next(e for e in other.booking.employments() if e.id == key)
     assert (now.ended_on, now.end_reason) == (date(2026, 11, 20), said)
 
@@ -374,14 +379,14 @@ def test_a_need_of_a_module_is_noted_once(hands: Hands, other: Desk) -> None:
             hands, "NeedDialog", lambda: hands.shell.open("module.need", hands.window.window, person.id, "B1")
         )
 
-    assert done(hands, other, form()) == {"enrolment"}
+    assert done(hands, other, form()) == {"enrolment", "guidance_used"}
     (need,) = other.modules.of(person.id)
     assert (need.kind, need.status, need.level_before) == (next(iter(kinds)), "need", "B1")
     dialog = form()
     refused(hands, other, dialog, "{name} has that need already.", name=person.name)
     turn(control(dialog, "Kind"))
     turn(control(dialog, "Swedish level"))
-    assert done(hands, other, dialog) == {"enrolment"}
+    assert done(hands, other, dialog) == {"enrolment", "guidance_used"}
     assert isinstance(dialog, NeedDialog)
 
 
