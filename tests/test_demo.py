@@ -67,7 +67,8 @@ def test_every_hard_rule_appears_among_the_waiting(city: Desk) -> None:
     seen: set[str] = set()
     for p in city.participants.listing(chip="waiting"):
         seen |= set(city.matching.for_participant(p.id).left_out)
-    assert seen >= {"FULL", "LICENCE", "LANGUAGE", "NEED_DAYTIME", "NEED_AVOID"}
+    work = {"NEED_KNEEL", "NEED_HEIGHT", "NEED_LIFT_MAX", "NEED_WET_CHEM"}
+    assert seen >= {"FULL", "LICENCE", "LANGUAGE", "NEED_DAYTIME", *work}
     city.close()
 
 

@@ -80,8 +80,12 @@ def test_a_killed_export_leaves_nobody_outside_the_private_folder_and_nothing_af
     env = os.environ | {"AMDESK_HOME": str(home), "TMPDIR": str(tmp)}
     ran = subprocess.run(
         [sys.executable, "-m", "tests.gate.killing", str(home), str(out), json.dumps(calls)],
-        env=env, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 0, ran.stderr
     said = ran.stdout
     for moments in json.loads(said):

@@ -48,8 +48,14 @@ def test_what_is_wished_is_headed_so_before_or_behind(word: str, plain: str, fie
 @pytest.mark.parametrize("end", ["nr", "nummer", " no", " number", "-nummer"])
 @pytest.mark.parametrize(
     ("kind", "plain", "field"),
-    [("participants", "Phone", "phone"), ("participants", "Telefon", "phone"), ("participants", "Mobil", "phone"), ("placements", "Telefon", "supervisor_phone"), ("participants", "Ärende", "case_number")],
-)  # fmt: skip
+    [
+        ("participants", "Phone", "phone"),
+        ("participants", "Telefon", "phone"),
+        ("participants", "Mobil", "phone"),
+        ("placements", "Telefon", "supervisor_phone"),
+        ("participants", "Ärende", "case_number"),
+    ],
+)
 def test_what_holds_numbers_is_headed_with_that_word_or_without(kind: str, plain: str, field: str, end: str) -> None:
     known = headings(KINDS[kind], {})
     assert known.field(f"{plain}{end}") == known.field(plain) == field

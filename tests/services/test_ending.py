@@ -146,7 +146,8 @@ def test_whom_to_assess_stands_by_day_and_a_protected_person_by_number(desk: Des
 
 
 def test_a_day_that_has_passed_warns_until_the_booking_has_started(desk: Desk) -> None:
-    person, place = make.participant(desk.bank, extent=75, born=day(-15000)), make.placement(desk.bank)
+    person = make.participant(desk.bank, extent=75, born=day(-15000))
+    place = make.placement(desk.bank, demands=("extent=75",))  # it is known to take her
     ref = desk.booking.book(person, place, day(-2), day(300), 75).booking.ref
     desk.booking.introduction_seen(ref)
     assert [c.code for c in desk.booking.warnings(ref)] == ["PAST"], "what is in order is no warning"

@@ -42,8 +42,12 @@ def test_a_units_year_loses_nothing_that_was_acknowledged_and_breaks_no_rule() -
 
 @pytest.mark.parametrize(
     ("plant", "only", "seed", "found"),
-    [("unsynced", "power_in_work", "2", "acknowledged and not there"), ("newest_goes", "nothing", "1", "second folder"), ("unfinished_key", "re", "2", "key file")],
-)  # fmt: skip
+    [
+        ("unsynced", "power_in_work", "2", "acknowledged and not there"),
+        ("newest_goes", "nothing", "1", "second folder"),
+        ("unfinished_key", "re", "2", "key file"),
+    ],
+)
 def test_a_fault_that_is_planted_is_found_and_comes_again_from_its_seed(
     plant: str, only: str, seed: str, found: str
 ) -> None:

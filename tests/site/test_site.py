@@ -26,7 +26,10 @@ from tests.services.attacks import code, genuine, key_of, picture
 from tests.site.browser import FOUND, Browser
 
 NOW = date.today()  # noqa: DTZ011 - the page goes by the clock of its reader
-CITY = Issuer("Ekhamra", [CityKey(key_of(attacks.CITY_KEY), attacks.CHANGED), CityKey(key_of(attacks.FORMER_KEY), None, date(2026, 6, 30))])  # fmt: skip
+CITY = Issuer(
+    "Ekhamra",
+    [CityKey(key_of(attacks.CITY_KEY), attacks.CHANGED), CityKey(key_of(attacks.FORMER_KEY), None, date(2026, 6, 30))],
+)
 REVOKED = replace(CONTENT, number="AMD-2026-00077")
 MARKED = replace(CONTENT, name="<img src=x onerror=alert(1)> \u202eVORP\u202c Åsa", remark="</script><b>Bra</b>")
 
