@@ -231,6 +231,21 @@ def settings(w: Walker) -> None:
         page.access.whose.clear()
 
 
+def development(w: Walker) -> None:
+    """The handbook names nobody: each chapter, each version, two of them compared, and what is found by a name."""
+    page = w.go("development")
+    w.until(lambda: page.chapters)
+    for chapter in page.chapters:
+        w.go("development", part=chapter.name)
+        for version in chapter.versions[1:]:
+            w.go("development", part=chapter.name, kind=f"{version.version}-{chapter.versions[0].version}")
+    for words in NAMES:
+        page._seek(words)
+        w.look("the handbook searched")
+    page._seek("")
+    w.modal("write guidance", page._write)
+
+
 def palette(w: Walker) -> None:
     box = w.window.window
     box.open_palette()
@@ -258,7 +273,7 @@ def lock(w: Walker) -> None:
 WALKS: dict[str, Callable[..., None]] = {
     "overview": overview, "placements": placements, "participants": participants, "matching": matching, "competence": competence, "competence, other tabs": competence_tabs,
     **{f"competence, to assess {third + 1}": partial(to_assess, third=third) for third in range(3)},
-    "followup": followup, "exchange": exchange, "settings": settings, "palette": palette, "lock": lock,
+    "followup": followup, "development": development, "exchange": exchange, "settings": settings, "palette": palette, "lock": lock,
 }  # fmt: skip
 
 
