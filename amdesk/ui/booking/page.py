@@ -543,6 +543,7 @@ class MatchingPage(Page):
                 used += chip.maximumWidth() + 6
                 if used > room - (50 if i + 1 < len(said) else 0) and row:
                     chip = NeedChip(self.shell, f"+{len(said) - i}", icon, must=must)
+                    chip.setMinimumWidth(chip.maximumWidth())  # a number is never cut
                     chip.setToolTip("; ".join(w for w, _ in said[i:]))
                     row.append(chip)
                     break
