@@ -144,6 +144,20 @@ def test_the_handbook_is_searched_read_compared_written_and_put_in_force(hands: 
     hands.until(lambda: other.guidance.of("outcome").versions[0].version == 3)
 
 
+def test_what_is_found_later_does_not_take_the_place_of_what_was_chosen_meanwhile(hands: Hands) -> None:
+    """The list fills a moment after the words are typed; somebody may compare two versions by then."""
+    hands.window.window.go("development", part="form")
+    hands.rest()
+    page = hands.page("development")
+    page.other.setFocus()
+    page.other.setCurrentIndex(1)
+    page._seek("sekretessprövning")
+    hands.until(lambda: page.list.count() == 1)
+    assert (page.chapter, page.other.currentIndex(), page.list.currentRow()) == ("form", 1, -1)
+    page.list.setCurrentRow(0)
+    assert "extern plats" in page.text.toPlainText()
+
+
 def test_the_palette_finds_a_choice_in_the_handbook(hands: Hands) -> None:
     hands.ctrl(Key.Key_K)
     hands.type("nystartsjobb")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from amdesk import resources
 from amdesk.domain.guidance.markdown import GuidedSection, parse, sections
@@ -14,6 +14,7 @@ from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.printing import print_paper
+from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.shell import Shell
 
 STEPS = 10
@@ -47,10 +48,8 @@ class ManualDialog(Dialog):
         self.list.setWordWrap(True)
         self.list.setFixedWidth(shell.theme.px(240))
         self.list.currentItemChanged.connect(lambda now, _old: self._chosen(now))
-        self.text = QTextBrowser()
-        self.text.setOpenLinks(False)
-        self.text.setAccessibleName(t("Text"))
-        self.text.anchorClicked.connect(self._link)
+        self.text = ReadText(t("Text"))
+        self.text.followed.connect(self._link)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.list)
@@ -105,9 +104,9 @@ class ManualDialog(Dialog):
     def _show(self, anchor: str) -> None:
         part = self.part_of.get(anchor, "pages")
         if part != self.shown:
-            self.text.setHtml(to_html(parse(self.text_of[part])))
+            self.text.show_html(to_html(parse(self.text_of[part])))
             self.shown = part
-        self.text.scrollToAnchor(anchor)
+        self.text.go_to(anchor)
 
     def _link(self, url: QUrl) -> None:
         self.go_to(url.fragment())

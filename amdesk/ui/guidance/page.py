@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from amdesk.domain.guidance.markdown import BOLD, LINK, Block, parse
 from amdesk.domain.guidance.versions import GUIDANCE_STATES
@@ -18,6 +18,7 @@ from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.printing import print_paper
+from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
 
@@ -100,11 +101,9 @@ class DevelopmentPage(Page):
         panel.body.addLayout(row)
         self.why = label("", "small", wrap=True)
         panel.body.addWidget(self.why)
-        self.text = QTextBrowser()
-        self.text.setOpenLinks(False)
-        self.text.setAccessibleName(t("Text"))
-        self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.text.anchorClicked.connect(self._link)
+        self.text = ReadText(t("Text"))
+        self.text.setFrameShape(ReadText.Shape.NoFrame)
+        self.text.followed.connect(self._link)
         panel.body.addWidget(self.text, 1)
         self.nothing: QWidget | None = None
         self.right = panel
@@ -155,11 +154,13 @@ class DevelopmentPage(Page):
                 now = t("version {version}", version=one.shown.version)
                 self._row(f"{one.title}\n{' · '.join(x for x in (now, draft) if x)}", one.name)
                 at = i if one.name == self.chapter else at
+        anew, self.sought = bool(found.words) and found.words != self.sought, found.words
+        chosen = anew and (self.which.hasFocus() or self.other.hasFocus())
+        """Something else since the words were typed: it stays, and what was found is there to be chosen."""
         if self.list.count():
-            self.list.setCurrentRow(at)
+            self.list.setCurrentRow(-1 if chosen else at)
         self.list.blockSignals(False)
-        anew, self.sought = found.words != self.sought, found.words
-        if found.words and found.hits and anew:
+        if found.hits and anew and not chosen:
             self._chosen(self.list.item(0))
 
     def _row(self, said: str, anchor: str) -> None:
@@ -202,8 +203,8 @@ class DevelopmentPage(Page):
         if self.against:
             self._compare(chapter)
             return
-        self.text.setHtml(to_html(parse(shown.said(t.lang))))
-        self.text.scrollToAnchor(self.anchor)
+        self.text.show_html(to_html(parse(shown.said(t.lang))))
+        self.text.go_to(self.anchor)
 
     def _versions(self, chapter: GuidanceChapter, shown: GuidanceVersion) -> None:
         t, today = self.t, self.shell.today
@@ -225,7 +226,7 @@ class DevelopmentPage(Page):
         name = chapter.name
         self.shell.tasks.run(
             lambda desk: desk.guidance.compare(name, int(before), int(now)),
-            lambda found: self.text.setHtml(differences_html(found, self.shell)),
+            lambda found: self.text.show_html(differences_html(found, self.shell)),
             key="compare",
         )
 

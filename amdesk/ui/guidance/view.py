@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.guidance.evidence import CERTAINTIES
 from amdesk.ui.kit.basic import clear, label
+from amdesk.ui.kit.reading import ReadArea
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -85,12 +86,7 @@ class GuidanceView(QWidget):
         holder = QWidget()
         holder.setObjectName("scrolled")
         holder.setLayout(self.inner)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidget(holder)
-        self.area.setAccessibleName(self.t("Guidance"))
+        self.area = ReadArea(self.t("Guidance"), holder)
         column.addWidget(self.area, 1)
 
     def show_paragraph(self, found: Paragraph | None) -> None:

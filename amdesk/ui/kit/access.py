@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from amdesk.ui.kit.chart import Chart
+from amdesk.ui.kit.reading import ReadArea
 
 W = TypeVar("W", bound=QWidget)
 
@@ -142,6 +143,13 @@ class OneOfSeveral(QAccessibleWidget):
         return 0 if page is not None and child is not None and child.object() is page else -1
 
 
+class AreaThatIsRead(QAccessibleWidget):
+    """A text in an area that scrolls: Qt tells of the area as of a mere frame."""
+
+    def __init__(self, area: ReadArea) -> None:
+        super().__init__(area, QAccessible.Role.Document, area.accessibleName())
+
+
 class Factory(Generic[W]):
     """What QAccessible asks for an object: an interface for widgets of one kind, nothing for the rest.
 
@@ -172,3 +180,4 @@ def install() -> None:
     """Once for the program."""
     QAccessible.installFactory(Factory(Chart, WholeChart))
     QAccessible.installFactory(Factory(QStackedWidget, OneOfSeveral))
+    QAccessible.installFactory(Factory(ReadArea, AreaThatIsRead))
