@@ -99,3 +99,22 @@ def test_a_list_of_erased_people_that_cannot_be_read_stops_it(lost: tuple[Path, 
         banks.restore(older, path, SECRET, make.CLOCK, ME)
     assert not path.exists()
     assert int(value(banks.open_(str(older), SECRET, make.CLOCK, ME), "select count(*) from participant")) == 1
+
+
+def test_copies_from_before_a_new_key_tell_of_the_erased_as_others_do(tmp_path: Path) -> None:
+    path, new = tmp_path / "home" / "b.amdesk", "en annan fras sedan dess"
+    path.parent.mkdir()
+    banks.create(path, SECRET, make.CLOCK, ME)[0].close()
+    desk = Desk(banks.open_(str(path), SECRET, make.CLOCK, ME), make.CLOCK)
+    gone_person(desk)
+    older = banks.backup(desk.bank, tmp_path / "away" / "older.amdesk")
+    desk.retention.erase(BEFORE, "plan")
+    newer = banks.backup(desk.bank, tmp_path / "away" / "amdesk-20261231-120000.amdesk")
+    desk.close()
+    banks.rekey(str(path), SECRET, new, Folders(None, None))
+    retention.list_of(str(path)).unlink(missing_ok=True)
+    path.unlink()  # its key file alone is left
+    found = erasures.known(older, path, new)
+    assert (len(found.uids), found.said) == (1, None), "by the newer copy"
+    newer.unlink()
+    assert erasures.known(older, path, new).said is not None

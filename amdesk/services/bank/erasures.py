@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from amdesk.db import driver
 from amdesk.db.bank import erasure, generations
-from amdesk.db.engine import keys, swap
+from amdesk.db.engine import former, keys, swap
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank import retention
@@ -40,13 +40,14 @@ class KnownErased(NamedTuple):
 
 def known(copy: Path, target: Path, secret: str | None) -> KnownErased:
     """Looks at the list beside the bank, at the bank itself, at the copies beside either and in the folders of the settings, as far as
-    they open with the key of the copy or with `secret`. Raises BankUnusable for a list that cannot be read, WrongKey."""
+    they open with the key of the copy, with `secret` or with a key that the bank had. Raises BankUnusable for a list that cannot be
+    read, WrongKey."""
     listed = retention.list_of(str(target))
-    uids, raw = retention.erased(listed), keys.unlock(copy, secret).key
+    uids, every = retention.erased(listed), _keys(copy, target, secret)
     mine, newest, knows = None, (datetime.min.replace(tzinfo=UTC), 0), listed.exists()
     for path in _within_reach(copy, target):
         with suppress(AmdeskError, driver.Error, OSError):
-            found, at = _read(path, raw, secret)
+            found, at = _read(path, every, secret)
             uids |= found
             if _same(path, copy):
                 mine = at
@@ -69,14 +70,26 @@ def _within_reach(copy: Path, target: Path) -> Iterator[Path]:
         yield from swap.kept(target)
 
 
-def _read(path: Path, raw: str, secret: str | None) -> tuple[set[str], tuple[datetime, int]]:
+def _keys(copy: Path, target: Path, secret: str | None) -> list[str]:
+    """What opens the copy, which may be from before the bank had its key of now; then all that opens or opened the bank."""
+    found = former.of(copy, target, secret)
+    every = [found.then if found else str(keys.unlock(copy, secret).key)]
+    with suppress(AmdeskError, OSError):
+        now = keys.unlock(target, secret).key
+        every += [str(now), *keys.former_keys(target, now)]
+    return list(dict.fromkeys(every))
+
+
+def _read(path: Path, every: list[str], secret: str | None) -> tuple[set[str], tuple[datetime, int]]:
     """Whom a bank or copy knows as erased, and when something was last done in it."""
     if not path.is_file() or path.stat().st_size == 0:
         raise OSError(path)
     with suppress(AmdeskError):
-        raw = keys.unlock(path, secret).key
-    with unmoved(path, raw) as bank:
-        return set(erasure.erased(bank)), erasure.last_done(bank)
+        every = [str(keys.unlock(path, secret).key), *every]
+    for key in dict.fromkeys(every):
+        with suppress(AmdeskError, driver.Error), unmoved(path, key) as bank:
+            return set(erasure.erased(bank)), erasure.last_done(bank)
+    raise OSError(path)
 
 
 def _same(one: Path, other: Path) -> bool:
