@@ -21,7 +21,8 @@ ENGLISH = re.compile(
 )
 KINDS = (
     (("--nope",), "Alternativet '--nope' finns inte."),
-    (("match", "--placemen"), "Menade du '--placement'?"),
+    (("match", "--limi"), "Menade du '--limit'?"),
+    (("match", "--placemen"), "Menade du något av '--explain', '--placement'?"),
     (("listt",), "Kommandot 'listt' finns inte."),
     (("profile", "x"), "Kommandot 'x' finns inte."),
     (("--lang",), "Alternativet '--lang' kräver ett värde."),

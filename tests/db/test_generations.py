@@ -419,7 +419,7 @@ def test_a_part_without_a_lock_goes_when_it_is_a_day_old_and_its_name_is_a_copys
 
 def test_on_a_disk_without_locks_a_copy_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bank = opened(made(tmp_path / "bank.amdesk"))
-    monkeypatch.setattr(locks, "_locked", lambda _: False)
+    monkeypatch.setattr(locks, "locked", lambda _: False)
     target = banks.backup(bank, tmp_path / "usb" / "c.amdesk")
     bank.close()
     assert people(target) == 1
