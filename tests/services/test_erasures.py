@@ -111,7 +111,7 @@ def test_copies_from_before_a_new_key_tell_of_the_erased_as_others_do(tmp_path: 
     desk.retention.erase(BEFORE, "plan")
     newer = banks.backup(desk.bank, tmp_path / "away" / "amdesk-20261231-120000.amdesk")
     desk.close()
-    banks.rekey(str(path), SECRET, new, Folders(None, None))
+    banks.rekey(str(path), SECRET, new, Folders(tmp_path / "nowhere", None))
     retention.list_of(str(path)).unlink(missing_ok=True)
     path.unlink()  # its key file alone is left
     found = erasures.known(older, path, new)
