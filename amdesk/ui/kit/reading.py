@@ -65,6 +65,7 @@ class ReadText(QTextEdit):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        event.accept()  # also where there is no link
         to = self.anchorAt(event.position().toPoint())
         if to and to == self.pressed and event.button() == Qt.MouseButton.LeftButton:
             self.followed.emit(QUrl(to))
