@@ -13,7 +13,6 @@ from amdesk.ui.guidance.page import to_html
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.paper import Paper
-from amdesk.ui.kit.printing import print_paper
 from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.shell import Shell
 
@@ -117,6 +116,8 @@ class ManualDialog(Dialog):
         TourDialog(over, self.shell).open()
 
     def _print(self) -> None:
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
+
         t = self.t
         name = f"{t('Manual').lower()}-{self.shell.today}.pdf"
         print_paper(self, self.shell, Paper(t("Manual"), "", name, lambda desk, _why: desk.guidance.manual_pdf(t.lang)))

@@ -17,7 +17,6 @@ from amdesk.ui.kit.fields import Choice, SearchField
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.paper import Paper
-from amdesk.ui.kit.printing import print_paper
 from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
@@ -305,6 +304,8 @@ class DevelopmentPage(Page):
         self.refresh()
 
     def print_(self) -> None:
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
+
         t = self.t
         lang = t.lang
         name = f"{t('Handbook').lower()}-{self.shell.today}.pdf"
