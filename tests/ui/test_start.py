@@ -29,7 +29,7 @@ from amdesk.ui.kit.theme import look
 from amdesk.ui.kit.within import Within
 from tests import make, odd
 from tests.ui.conftest import Hands, close, make_window
-from tests.ui.formed import asked
+from tests.ui.formed import answered, asked
 
 SECRET = "fyra ord som ingen gissar"
 
@@ -191,6 +191,22 @@ def test_restoring_from_the_first_start_opens_the_copy(
     qtbot.addWidget(dialog)
     data_folder().mkdir(parents=True, exist_ok=True)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(demo_bank), ""))
+    told: list[str] = []
+
+    def refuse(asked: Any) -> None:
+        told.append(asked.sentence.text())
+        asked.reject()
+
+    def agree(asked: Any) -> None:
+        asked.field.setText("RESTORE")
+        asked.confirm()
+
+    answered(dialog, "TypeDialog", refuse)
+    dialog._restore()
+    assert dialog.answer is None
+    assert "it is not known who was erased" in told[0], "nothing newer is here that would know"
+    assert "is replaced" not in told[0], "there is no bank"
+    answered(dialog, "TypeDialog", agree)
     dialog._restore()
     assert dialog.answer is not None
     bank = open_bank(dialog.answer[0], actor="T", account="t", clock=make.CLOCK)

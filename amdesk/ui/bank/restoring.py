@@ -15,12 +15,16 @@ from amdesk.ui.kit.shell import BareShell
 def agreed(
     parent: QWidget, shell: BareShell, copy: Path, found: newer.Newer | None, unknown: Text | None = None
 ) -> bool:
-    """Whether the user wants it, who has been told what of the bank is newer, and from when on nobody knows who was erased."""
+    """Whether the user wants it, who has been told what of the bank is newer, and from when on nobody knows who was erased. Where
+    `found` is None there is no bank that it would replace: then that is all that there is to be told."""
     t = shell.words
-    sentence = t(
-        "The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.",
-        name=copy.name,
-    )
+    if found is None:
+        sentence = t("The copy {name} is put in place as the bank.", name=copy.name)
+    else:
+        sentence = t(
+            "The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.",
+            name=copy.name,
+        )
     told = newer.lines(found, t) if found is not None else []
     told += [t.say(unknown)] if unknown is not None else []
     return TypeDialog.ask(parent, shell, t("Restore a backup"), "\n".join([sentence, *told]), t("RESTORE"))
