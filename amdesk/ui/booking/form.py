@@ -62,9 +62,11 @@ class BookingDialog(Dialog):
             kind, _, code = used.choice.partition(".")
             about = self.t(CHOICE_KINDS[kind]) if kind in CHOICE_KINDS else used.chapter
             said = self.t("{about}: guidance version {version}", about=about, version=used.version)
-            self.guided.addWidget(
-                button(self.shell, said, partial(self._read, kind, code, used.guidance), kind="link", icon="lightbulb")
+            one = button(
+                self.shell, said, partial(self._read, kind, code, used.guidance), kind="link", icon="lightbulb"
             )
+            self.guided.addWidget(one)
+            one.show()  # Qt shows it in a moment, and until then it counts for nothing where room is made
         if kept and isValid(self) and self.isVisible():
             self.make_room()
 

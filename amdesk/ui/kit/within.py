@@ -159,7 +159,11 @@ class Within(Own):
         self.outer.activate()
 
     def make_room(self) -> None:
-        """For what was said beside the form, which takes none of the form's own; the field where the keys are stays in sight."""
+        """For what was said beside the form, which takes none of the form's own, and for what has come into it; the field where
+        the keys are stays in sight."""
+        inside = self.form.layout()
+        if inside is not None:
+            inside.activate()  # else it counts what has come into it only when the event loop comes to it
         self.outer.activate()
         self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
         self.keep_within()
