@@ -77,6 +77,7 @@ def test_a_killed_export_leaves_nobody_outside_the_private_folder_and_nothing_af
         for command, given_each in CALLS.items()
         for given in given_each
     ]
+    journal = home / "journal"
     env = os.environ | {"AMDESK_HOME": str(home), "TMPDIR": str(tmp)}
     ran = subprocess.run(
         [sys.executable, "-m", "tests.gate.killing", str(home), str(out), json.dumps(calls)],
@@ -91,12 +92,13 @@ def test_a_killed_export_leaves_nobody_outside_the_private_folder_and_nothing_af
     for moments in json.loads(said):
         assert (moments[-1]["code"], len(moments) > 2) == (0, True), moments[-1]
         for seen in moments:
-            apart = [p for p in seen["apart"] if not p.startswith(str(out))]
+            apart = [p for p in seen["apart"] if not p.startswith((str(out), str(journal)))]
             assert not apart, (seen["call"], "outside of the private folder", apart)
             assert seen["mode"] in {"", "0o700"}
             left = [p for p in seen["after"] if p.startswith((str(home / FOLDER), str(tmp))) or p.endswith(".part")]
             assert not left, (seen["call"], seen["at"], "after the next start", left)
     assert any(seen["killed"] != seen["after"] for moments in json.loads(said) for seen in moments[:-1])
+    assert [any(p.read_bytes()) for p in journal.iterdir()] == [False], "room alone for openings, kept free beforehand"
     for path in (p for p in (*home.rglob("*"), *tmp.rglob("*"), *bank.parent.rglob("b.*")) if p.is_file()):
         held = path.read_bytes()
         assert not [n for n in NAMES if n.encode() in held], path
