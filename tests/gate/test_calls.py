@@ -109,7 +109,7 @@ ALONE = {
     "participants.identity": "checks a number that was typed", "desk.set_case_worker": "says nothing", "overviews.mark": "says nothing",
     "booking.forms": "names of codes", "booking.running_form": "a code", "participants.add_note": "says nothing", "participants.create": "walked by command", "participants.extract_shown": "says nothing",
     "participants.replace_identity": "answers as participants.change", "participants.add_case_worker": "names a user", "participants.change_case_worker": "a count",
-    "participants.merge": "answers as participants.change", "matching.facts": "codes and names of places", "matching.findings": "asked by booking.checks",
+    "participants.merge": "answers as participants.change", "matching.facts": "codes and names of places", "matching.findings": "asked by booking.checks", "matching.changes": "asked by booking.checks",
     "matching.reasons": "asked by matching.fitting", "booking.notice_made": "says nothing", "rounds.accept": "answers as booking.get",
     "rounds.keep": "says nothing", "rounds.period": "days", "rounds.policy_of": "weights", "rounds.prices": "sums", "rounds.reasons": "asked by matching.fitting",
     "competence.look": "refused as competence.draft", "competence.scan": "refused as competence.pdf", "competence.assess": "answers what was typed",
