@@ -206,3 +206,25 @@ def test_what_the_second_folder_has_better_is_not_brought_there_and_cleared_away
     monkeypatch.setattr(backup, "carry", lambda *given: carried.append(given[2]))
     assert generations.carry(bank, folders) == generations.Second(0, 0)
     assert carried == []
+
+
+def test_a_bank_whose_log_was_cut_off_is_told_by_the_copies_within_reach_and_one_that_grew_is_not(
+    bank: SqliteBank, folders: Folders, tmp_path: Path
+) -> None:
+    """Whoever puts an older file of the bank in its place takes away what was logged since: a copy knows."""
+    work(bank, folders, 1)
+    older = backup.backup(bank, tmp_path / "older.amdesk")
+    work(bank, folders, 2, from_day=1)
+    assert Desk(bank, make.CLOCK).keeping.check(folders)["ok"]
+    path = Path(bank.address)
+    bank.close()
+    for beside in ("-wal", "-shm"):
+        Path(f"{path}{beside}").unlink(missing_ok=True)
+    shutil.copyfile(older, path)
+    cut = open_bank(str(path), secret=SECRET, actor="T", account="t", clock=make.CLOCK)
+    found = Desk(cut, make.CLOCK).keeping.check(folders)
+    alone = Desk(cut, make.CLOCK).keeping.check()
+    cut.close()
+    assert not found["ok"]
+    assert [said.msgid for said in found["log"] if "cut off or written anew" in said.msgid]
+    assert alone["ok"], "of itself the file is whole"

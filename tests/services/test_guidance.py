@@ -47,6 +47,11 @@ def on(desk: Desk, day: date) -> Desk:
     return Desk(desk.bank, clock)
 
 
+def decided(desk: Desk, chapter: str) -> int:
+    """How many decisions were made under any version of a chapter, as the handbook's page says."""
+    return sum(next(c for c in desk.guidance.chapters() if c.name == chapter).decided.values())
+
+
 def told(desk: Desk, kind: str) -> tuple[str, str]:
     return shipped("sv", kind), shipped("en", kind)
 
@@ -141,8 +146,10 @@ def test_undoing_the_decision_takes_back_what_was_kept_with_it(desk: Desk) -> No
     make.placement(desk.bank, 2)
     desk.booking.book("D-0001", "P-0001", TODAY, TODAY + 100 * DAY, ref="B-X")
     assert len(desk.guidance.kept_with_booking("B-X")) == 1
+    assert decided(desk, "place_kind") == 1
     desk.history.undo_latest()
     assert desk.guidance.kept_with_booking("B-X") == []
+    assert decided(desk, "place_kind") == 0
 
 
 def test_every_kind_of_decision_keeps_its_guidance(desk: Desk) -> None:

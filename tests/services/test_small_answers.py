@@ -373,3 +373,17 @@ def test_what_is_refused_says_why_and_changes_nothing(
         act(desk, one, other)
     assert caught.value.code == code
     assert desk.history.steps(100) == before
+
+
+def test_what_is_shown_while_the_first_screen_waits_is_logged_once_it_is_on_its_way(desk: Desk) -> None:
+    """Also where one waits within another: the disk is asked when the outermost has answered."""
+
+    def listed() -> int:
+        return int(value(desk.bank, "select count(*) as n from access_log where what = 'list_people'"))
+
+    make.participant(desk.bank)
+    with desk.watching.later():
+        with desk.watching.later():
+            desk.participants.listing()
+        assert listed() == 0
+    assert listed() == 1
