@@ -106,3 +106,19 @@ def test_a_chip_as_wide_as_it_wants_to_be_shows_all_its_words(qtbot: QtBot, demo
         cut += [words] * (chip._shown_text() != chip.text())
     close(made)
     assert cut == []
+
+
+@pytest.mark.parametrize(
+    "part", ["look", "unit", "weights", "bank", "users", "history", "access", "retention", "about"]
+)
+def test_the_lines_of_a_part_of_the_settings_stand_together(hands: Hands, part: str) -> None:
+    """Where a list has nothing to show, what is left of the room stands below all, not between the lines."""
+    hands.window.window.go("settings", part=part)
+    hands.rest()
+    pane = hands.page("settings").stack.currentWidget()
+    apart = [
+        (one.text()[:30], one.height())
+        for one in pane.findChildren(QLabel)
+        if one.isVisible() and one.height() > max(one.sizeHint().height(), one.heightForWidth(one.width())) + 20
+    ]
+    assert apart == []

@@ -88,6 +88,7 @@ class RetentionPane(Pane):
         foot.addWidget(self.first)
         foot.addStretch(1)
         self.body.addLayout(foot)
+        self.body.addStretch(0)  # what the table leaves where it is hidden: the lines stay together
 
     def refresh(self) -> None:
         def read(desk: Desk) -> DueToErase:
