@@ -70,7 +70,9 @@ def _employment(desk: Desk) -> Any:
 def _printed(h: Hands, desk: Desk) -> None:
     open_to_all = (e for e in desk.booking.employments() if not desk.work.participant(e.participant_id).protection)
     key = next(e.id for e in open_to_all if e.occupation)
-    print_paper(h.window.window, h.shell, Paper("x", "y", "x.pdf", lambda desk, why: desk.sheets.form(key, "sv", why)))
+    print_paper(
+        h.window.window, h.shell, Paper("x", "y", "x.pdf", lambda desk, why: desk.sheets.form(key, "sv", why), "bank")
+    )
 
 
 def _attendance(h: Hands, desk: Desk, folder: Path) -> None:

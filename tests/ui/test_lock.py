@@ -190,7 +190,7 @@ def test_the_key_locks_whatever_hangs_open_or_is_being_chosen(hands: Hands, over
         top.open()
     else:
         pdf = PAPERS["notice"]("sv")
-        PrintDialog.run(window, hands.shell, Paper("Besked", "Astrid Provlund", "Astrid.pdf", lambda *_: pdf))
+        PrintDialog.run(window, hands.shell, Paper("Besked", "Astrid Provlund", "Astrid.pdf", lambda *_: pdf, "bank"))
         top = hands.paper()
     QTest.keyClick(window.windowHandle() if over in {"menu", "list"} else top.windowHandle(), *key)
     assert window.locking is not None
@@ -258,7 +258,9 @@ def test_what_the_mouse_holds_when_it_is_locked_is_not_dropped_behind_the_lock(h
 
 def test_a_paper_that_is_looked_at_is_there_again(hands: Hands) -> None:
     pdf = PAPERS["notice"]("sv")
-    PrintDialog.run(hands.window.window, hands.shell, Paper("Besked", "Astrid Provlund", "Astrid.pdf", lambda *_: pdf))
+    PrintDialog.run(
+        hands.window.window, hands.shell, Paper("Besked", "Astrid Provlund", "Astrid.pdf", lambda *_: pdf, "bank")
+    )
     dialog: Any = hands.paper()
     file = QFileDialog(dialog, "Spara", "/tmp")
     file.setOption(QFileDialog.Option.DontUseNativeDialog)

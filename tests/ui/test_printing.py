@@ -46,7 +46,9 @@ def pages_of(path: Path) -> int:
 def shown(hands: Hands, pdf: bytes, **given: Any) -> Any:
     """A paper of these bytes, shown over the window."""
     PrintDialog.run(
-        hands.window.window, hands.shell, Paper("Besked", "Ada Prov", "Ada Prov.pdf", lambda *_: pdf, **given)
+        hands.window.window,
+        hands.shell,
+        Paper("Besked", "Ada Prov", "Ada Prov.pdf", lambda *_: pdf, **({"act": "bank"} | given)),
     )
     return hands.paper()
 
@@ -191,7 +193,7 @@ def test_enter_pressed_before_the_paper_is_there_prints_it_when_it_is(hands: Han
         pause.wait(20)
         return pdf
 
-    PrintDialog.run(hands.window.window, hands.shell, Paper("Besked", "", "b.pdf", look))
+    PrintDialog.run(hands.window.window, hands.shell, Paper("Besked", "", "b.pdf", look, "bank"))
     dialog: Any = hands.window.window.findChild(PrintDialog)
     QTest.keyClick(dialog, Key.Key_Return)
     assert not printer.exists()
@@ -436,7 +438,7 @@ def test_a_paper_that_cannot_be_made_is_said_and_no_window_stays(hands: Hands, p
     def look(_desk: Desk, _why: str) -> bytes:
         raise Refused(text("The employment is no longer in the bank."), "NO_EMPLOYMENT")
 
-    PrintDialog.run(hands.window.window, hands.shell, Paper("Intyg", "", "i.pdf", look))
+    PrintDialog.run(hands.window.window, hands.shell, Paper("Intyg", "", "i.pdf", look, "bank"))
     hands.rest()
     assert toasts
     assert not [one for one in hands.window.window.findChildren(PrintDialog) if one.isVisible()]

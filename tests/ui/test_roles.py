@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,19 @@ from PySide6.QtGui import QColor, QImage, QRegion
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from amdesk.domain.bank.roles import ACTS, CODE, ROLES, names
+from amdesk.domain.bank.roles import ACTS, CODE, ROLES, names, refuse
 from amdesk.domain.errors import Refused
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
+from amdesk.services.bank.door import CALLS
 from amdesk.services.desk import Desk
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.frame.rail import NavButton
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.menu import MenuAct, fill
+from amdesk.ui.kit.paper import Paper
+from amdesk.ui.kit.printing import PrintDialog
 from amdesk.ui.kit.states import Banner
 from amdesk.ui.kit.theme import Theme, ratio
 from tests import make
@@ -154,6 +157,51 @@ def test_every_button_that_is_not_for_the_role_is_off_and_says_why_and_who_may(h
     assert {"settings", "users", "backup", "log", "undo"} <= seen
 
 
+class Answers:
+    """In the place of a field of work: answers whatever is called."""
+
+    def __getattr__(self, name: str) -> object:
+        return lambda *_given, **_named: name
+
+
+def asking(call: str, done: set[str]) -> Callable[[Desk], object]:
+    """Work of the window that makes this call, whose own work is not what is asked about."""
+    field, _, name = call.partition(".")
+
+    def work(desk: Desk) -> None:
+        behind = vars(getattr(desk, field))
+        own = behind["_field"]
+        behind["_field"] = Answers()
+        try:
+            getattr(getattr(desk, field), name)()
+            done.add(call)
+        finally:
+            behind["_field"] = own
+
+    return work
+
+
+def test_every_act_asked_for_in_the_window_is_done_or_refused_in_one_sentence_as_the_table_says(
+    hands: Hands, role: str
+) -> None:
+    """The whole table, act by act, by the way on which the window has everything done."""
+    told: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: told.append(str(said)))
+    hands.rest()
+    for act, calls in CALLS.items():
+        call = next(c for c in calls.split() if not c.startswith("desk."))
+        told.clear()
+        done: set[str] = set()
+        hands.window.tasks.write(asking(call, done))
+        hands.rest()
+        try:
+            refuse((role,), act)
+            expected = []
+        except Refused as refused:
+            expected = [] if act == "users" else [Words("sv").say(refused.text)]  # the demo lets every role be tried
+        assert (bool(done), told) == (not expected, expected), act
+
+
 CALLS_WITH_ACTS = ("button", "KeyButton", "MenuAct")
 UI = Path(__file__).parents[2] / "amdesk" / "ui"
 
@@ -172,6 +220,68 @@ def test_whatever_changes_the_bank_says_which_act_of_the_table_it_is() -> None:
     named = {v.value for given in found.values() if isinstance(v := given.get("act"), ast.Constant)}
     assert named <= ACTS.keys()
     assert len(named) > 20
+
+
+NOBODYS = {
+    "booking/board/panel.py": "chooses among those who fit",
+    "frame/palette.py": "a command of a page, which is barred itself",
+    "overview/page.py": "opens and closes lines, and goes to a page, which is barred itself",
+}
+"""Lines of a menu that are no act, by where they are made."""
+CHOICES = {"booking/board/pane.py", "exchange/reading.py", "frame/lockscreen.py", "kit/basic.py", "kit/fields.py", "kit/menu.py", "places/filters.py"}  # fmt: skip
+"""What else puts a line in a menu or a mark in a field: legends, filters, fields, and the one way by which acts are put there."""
+
+
+def test_every_line_of_a_menu_says_which_act_it_is_and_is_put_there_by_what_bars_it() -> None:
+    bare = {where.partition(":")[0] for where, given in menu_acts() if "act" not in given}
+    assert bare == NOBODYS.keys()
+    adds = {
+        str(path.relative_to(UI))
+        for path in UI.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "addAction"
+    }
+    assert adds == CHOICES
+
+
+def menu_acts() -> Iterator[tuple[str, dict[str, ast.expr]]]:
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "MenuAct":
+                yield f"{path.relative_to(UI)}:{node.lineno}", {k.arg or "": k.value for k in node.keywords}
+
+
+class Went:
+    """What went out."""
+
+    def __init__(self) -> None:
+        self.went: list[str] = []
+
+    def append(self, _desk: Desk, why: str) -> None:
+        self.went.append(why)
+
+
+def test_a_paper_that_is_not_for_the_role_is_shown_and_neither_printed_nor_saved(hands: Hands, role: str) -> None:
+    """It says why and who may, and Enter does nothing."""
+    hands.rest()
+    window, out = hands.window.window, Went()
+    pdf = hands.ask(lambda desk: desk.guidance.manual_pdf("sv"))
+    for act in ("certificate.issue", "reports", "booking.notice"):
+        paper = Paper("Prov", "", "prov.pdf", lambda *_: pdf, act, out=out.append)
+        dialog = PrintDialog(window, hands.shell, paper)
+        dialog.open()
+        hands.rest()
+        may = role in ACTS[act].roles
+        for one in (dialog.file_button, dialog.print_button):
+            assert (one.isEnabled(), "Det får:" in one.toolTip()) == (may, not may), act
+        if not may:
+            dialog.main.click()
+            dialog.save()
+            dialog.print_()
+        hands.rest()
+        dialog.reject()
+        hands.rest()
+    assert out.went == []
 
 
 def test_every_dialog_that_changes_the_bank_says_which_act_it_is() -> None:

@@ -36,6 +36,7 @@ def print_code(
         address,
         file_name(own, "AMDesk", title),
         lambda _desk, _why: files.recovery_page(code, address, lang, day),
+        act="bank",
         logged=False,
     )
     dialog = PrintDialog(parent, own, paper)

@@ -61,7 +61,7 @@ class BuiltUponDialog(Dialog):
         self.ok.setEnabled(not (self.back and shell.read_only))
         if self.back:
             row = QHBoxLayout()
-            row.addWidget(button(shell, history, self._history, icon="history"))
+            row.addWidget(button(shell, history, self._history, icon="history", act="history"))
             row.addStretch(1)
             self.body.addLayout(row)
 

@@ -151,6 +151,7 @@ def print_notice(parent: QWidget, shell: Shell, ref: str, whom: str = "") -> Non
         " · ".join(x for x in (whom, ref) if x),
         file_name(shell, whom or ref, t("Booking notice")),
         lambda desk, why: desk.exports.notice_page(ref, why=why),
+        act="booking.notice",
         out=lambda desk, _why: desk.booking.notice_made(ref),
     )
     print_paper(parent, shell, paper)

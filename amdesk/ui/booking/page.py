@@ -156,7 +156,7 @@ class MatchingPage(Page):
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(t("Matches"))
         self.list.selectionModel().currentChanged.connect(lambda now, _old: self._chosen(now))
-        offer_acts(self.list, self._acts_here)
+        offer_acts(self.list, self._acts_here, self.shell)
         self.stack.addWidget(self.list)
         self.instead: QWidget = Skeleton(self.shell)
         self.stack.addWidget(self.instead)

@@ -160,7 +160,7 @@ class RoundPane(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(t("Proposals"))
         self.list.act.connect(self._act)
-        offer_acts(self.list, self._acts_here)
+        offer_acts(self.list, self._acts_here, self.shell)
         self.stack = QStackedWidget()
         self.instead: QWidget = Skeleton(self.shell)
         self.stack.addWidget(self.list)
@@ -175,7 +175,7 @@ class RoundPane(QWidget):
             (t("Lock"), "lock", "L"),
             (t("Leave out"), "exclude", "Del"),
         ):
-            self.acts.append(button(self.shell, said, partial(self._act, act), key=key))
+            self.acts.append(button(self.shell, said, partial(self._act, act), key=key, act="round"))
             foot.addWidget(self.acts[-1])
         self._can_act(can=False)
         foot.addStretch(1)
@@ -221,7 +221,7 @@ class RoundPane(QWidget):
             ]
         )
         without = PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52)
-        offer_acts(without, lambda: self._acts_of_left(without))
+        offer_acts(without, lambda: self._acts_of_left(without), self.shell)
         for table in (
             without,
             PlainTable(self.shell, self.queue_rows, t("Queues"), (0, 70, 76, 60)),

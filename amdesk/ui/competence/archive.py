@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from amdesk.services.bank import files
 from amdesk.ui.competence.certificate import Issued, print_issued
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button
-from amdesk.ui.kit.menu import buttons_in, fill, place_of, pop
+from amdesk.ui.kit.menu import MenuAct, buttons_in, fill, place_of, pop
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.saving import ask_file, file_name, who
@@ -143,7 +144,7 @@ class ArchivePane(Panel):
         if place is None or not isinstance(row, Archived):
             return
         menu = QMenu(self)
-        fill(menu, self.own)
+        fill(menu, self.own, self.shell)
         menu.addSeparator()
         self._fill_more(menu, row)
         pop(menu, place)
@@ -162,17 +163,27 @@ class ArchivePane(Panel):
                 f"{self._whom(row)} · {row.number}",
                 self._named(row, said),
                 lambda desk, reason: desk.competence.translation(key, reason),
+                act="certificate.issue",
             )
             print_paper(self, self.shell, paper, why)
 
         def copy(why: str) -> None:
             self.shell.tasks.run(lambda d: d.competence.as_text(key, why), self._copied)
 
-        menu.addAction(t("English translation"), lambda: self._opened(row, translate))
-        menu.addAction(t("Copy as text"), lambda: self._opened(row, copy))
-        menu.addAction(t("Open Badges credential"), lambda: self._opened(row, lambda why: self._credential(row, why)))
+        see, opened, shell = "competence.see", self._opened, self.shell
+        credential = partial(self._credential, row)
+        fill(
+            menu,
+            [
+                MenuAct(t("English translation"), lambda: opened(row, translate), act="certificate.issue"),
+                MenuAct(t("Copy as text"), lambda: opened(row, copy), act=see),
+                MenuAct(t("Open Badges credential"), lambda: opened(row, credential), act=see),
+            ],
+            shell,
+        )
         menu.addSeparator()
-        menu.addAction(t("Attach the signed scan"), lambda: self._attach(key))
+        attach = partial(self._attach, key)
+        fill(menu, [MenuAct(t("Attach the signed scan"), attach, writes=True, act="certificate.issue")], shell)
         if scan := row.signed_document_id:
 
             def signed(why: str) -> None:
@@ -185,10 +196,12 @@ class ArchivePane(Panel):
                     f"{self._whom(row)} · {row.number}",
                     self._named(row, said),
                     lambda desk, reason: desk.competence.scan(scan, reason),
+                    act="competence.see",
                 )
                 print_paper(self, self.shell, paper, why)
 
-            menu.addAction(t("Preview and print the signed certificate"), lambda: self._opened(row, signed))
+            said_of = t("Preview and print the signed certificate")
+            fill(menu, [MenuAct(said_of, lambda: opened(row, signed), act=see)], shell)
 
     def _copied(self, said: str) -> None:
         QGuiApplication.clipboard().setText(said)

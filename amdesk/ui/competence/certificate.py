@@ -148,7 +148,8 @@ class CertificatePanel(Panel):
         kind = "primary" if first else ""
         both = self.issued is not None and all_ready  # two buttons have no room for a picture too
         icon = "" if both else "print"
-        self.buttons.addWidget(button(self.shell, said, self.print_, kind=kind, icon=icon, key="Ctrl P"), 1)
+        act = "certificate.issue" if first else "competence.see"
+        self.buttons.addWidget(button(self.shell, said, self.print_, kind=kind, icon=icon, key="Ctrl P", act=act), 1)
         if both:
             self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True, act="certificate.issue"))
 
@@ -203,7 +204,13 @@ class CertificatePanel(Panel):
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         key, whom, said = sheet.employment.id, self._whom(sheet), self.t("Draft")
-        paper = Paper(said, whom, file_name(self.shell, whom, said), lambda desk, why: desk.competence.draft(key, why))
+        paper = Paper(
+            said,
+            whom,
+            file_name(self.shell, whom, said),
+            lambda desk, why: desk.competence.draft(key, why),
+            act="competence.see",
+        )
         print_paper(self, self.shell, paper, self.why)
 
     def _again(self, sheet: AssessmentSheet, issued: Issued) -> None:
@@ -262,6 +269,7 @@ class CertificatePanel(Panel):
             whom,
             file_name(self.shell, whom, t("Certificate")),
             lambda desk, why: desk.competence.draft(key, why),
+            act="certificate.issue",
             issue=issue,
             note=t("It is issued, with its number and seal, when it is printed or saved."),
         )
@@ -279,6 +287,7 @@ def print_issued(parent: QWidget, shell: Shell, whom: str, issued: Issued, why: 
         f"{whom} · {issued.number}",
         file_name(shell, whom, f"{t('Certificate')} {issued.number}", issued.on),
         lambda desk, reason: desk.competence.pdf(issued.document, reason)[1],
+        act="competence.see",
         note=t("It is issued. Printing changes nothing in it."),
     )
     print_paper(parent, shell, paper, why)

@@ -11,6 +11,7 @@ from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.competence.sending import Sending
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, button, clear
+from amdesk.ui.kit.menu import MenuAct, fill
 from amdesk.ui.kit.shell import Shell
 
 ROOMY = 760
@@ -104,8 +105,8 @@ class SheetHead(QHBoxLayout):
     def _menu(self, under: QWidget, *, note: bool) -> None:
         menu = QMenu(under)
         if note:
-            words = menu.addAction(self.t("Supervisor's words"), self.note)
-            words.setEnabled(not self.shell.read_only)
+            words = MenuAct(self.t("Supervisor's words"), self.note, writes=True, act="competence.assess")
+            fill(menu, [words], self.shell)
             menu.addSeparator()
         self.sending.offer(menu)
         menu.popup(under.mapToGlobal(under.rect().bottomLeft()))

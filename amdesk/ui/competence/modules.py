@@ -90,7 +90,9 @@ class ModulesPane(QWidget):
             lambda index: self.grid.turn() if index.column() >= FIXED_COLUMNS else self._open()
         )
         offer_acts(
-            self.grid, lambda: [*self.acts.values(), MenuAct(self.t("Open the person"), self._open, act="people.open")]
+            self.grid,
+            lambda: [*self.acts.values(), MenuAct(self.t("Open the person"), self._open, act="people.open")],
+            self.shell,
         )
         panel.body.addWidget(self.grid, 1)
         foot = Wrapping()

@@ -50,7 +50,7 @@ class PeoplePanel(Panel):
         self.list = AssessList(shell)
         self.list.opened.connect(self.opened)
         self.list.typed.connect(self._type)
-        offer_acts(self.list, self._acts_here)
+        offer_acts(self.list, self._acts_here, self.shell)
         self.nobody = EmptyState(shell, "search", "", "")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)

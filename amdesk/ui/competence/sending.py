@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from amdesk.ui.kit.menu import MenuAct, fill
 from amdesk.ui.kit.saving import ask_file, file_name, who
 
 if TYPE_CHECKING:
@@ -27,13 +28,15 @@ class Sending:
             return
         key, place, person = sheet.employment.id, sheet.employment.placement_id, sheet.participant
         whom = who(self.shell, person.name, person.number, protected=bool(person.protection))
-        menu.addAction(t("Excel sheet for {name}", name=person.number), lambda: self._send([key], whom))
+        acts = [MenuAct(t("Excel sheet for {name}", name=person.number), lambda: self._send([key], whom), act="export")]
         if place is not None:
             name = self.shell.shown(sheet.employment.placement)
-            menu.addAction(t("Excel sheets for everybody at {place}", place=name), lambda: self._send(None, name))
-        menu.addAction(t("Blank form to print"), lambda: self._form(key, whom, why))
+            said = t("Excel sheets for everybody at {place}", place=name)
+            acts.append(MenuAct(said, lambda: self._send(None, name), act="export"))
+        acts.append(MenuAct(t("Blank form to print"), lambda: self._form(key, whom, why), act="competence.see"))
+        fill(menu, acts, self.shell)
         menu.addSeparator()
-        menu.addAction(t("Read in a sheet"), self.read)
+        fill(menu, [MenuAct(t("Read in a sheet"), self.read, act="competence.assess")], self.shell)
 
     def _form(self, key: int, whom: str, why: str) -> None:
         from amdesk.ui.kit.paper import Paper
@@ -41,7 +44,7 @@ class Sending:
 
         said, lang = self.t("Assessment"), self.t.lang
         name = file_name(self.shell, whom, said)
-        paper = Paper(said, whom, name, lambda desk, reason: desk.sheets.form(key, lang, reason))
+        paper = Paper(said, whom, name, lambda desk, reason: desk.sheets.form(key, lang, reason), act="competence.see")
         print_paper(self.page, self.shell, paper, why)
 
     def read(self) -> None:

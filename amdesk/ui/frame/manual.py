@@ -120,7 +120,11 @@ class ManualDialog(Dialog):
 
         t = self.t
         name = f"{t('Manual').lower()}-{self.shell.today}.pdf"
-        print_paper(self, self.shell, Paper(t("Manual"), "", name, lambda desk, _why: desk.guidance.manual_pdf(t.lang)))
+        print_paper(
+            self,
+            self.shell,
+            Paper(t("Manual"), "", name, lambda desk, _why: desk.guidance.manual_pdf(t.lang), act="guidance.see"),
+        )
 
 
 class TourDialog(Dialog):

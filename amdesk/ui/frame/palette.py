@@ -105,7 +105,7 @@ class Palette(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(shell.words("Results"))
         self.list.clicked.connect(lambda _i: self._run())
-        offer_acts(self.list, self._acts_here)
+        offer_acts(self.list, self._acts_here, shell)
         column.addWidget(self.list, 1)
         self.hide()
 
@@ -240,7 +240,7 @@ class Palette(QWidget):
         if not isinstance(row, Command):
             return []
         found = acts_about(self.shell, *row.about) if row.about else [MenuAct(row.text, row.run)]
-        return [MenuAct(one.said, partial(self._leave_for, one)) for one in found]
+        return [one._replace(run=partial(self._leave_for, one)) for one in found]
 
     def _leave_for(self, act: MenuAct) -> None:
         self.close_()

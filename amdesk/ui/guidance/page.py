@@ -309,7 +309,11 @@ class DevelopmentPage(Page):
         t = self.t
         lang = t.lang
         name = f"{t('Handbook').lower()}-{self.shell.today}.pdf"
-        print_paper(self, self.shell, Paper(t("Handbook"), "", name, lambda desk, _why: desk.guidance.pdf(lang=lang)))
+        print_paper(
+            self,
+            self.shell,
+            Paper(t("Handbook"), "", name, lambda desk, _why: desk.guidance.pdf(lang=lang), act="guidance.see"),
+        )
 
     def focus_search(self) -> None:
         self.search.setFocus()

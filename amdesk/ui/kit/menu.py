@@ -33,10 +33,8 @@ def buttons_in(layout: QLayout) -> Iterator[KeyButton]:
             yield from buttons_in(one)
 
 
-def offer_acts(
-    view: QAbstractItemView, acts: Callable[[], Sequence[KeyButton | MenuAct]], shell: Shell | None = None
-) -> None:
-    """`acts` are those of the row that the keys are on, asked for each time; a `shell` is wanted where some of them write."""
+def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[KeyButton | MenuAct]], shell: Shell) -> None:
+    """`acts` are those of the row that the keys are on, asked for each time."""
 
     def show(where: QPoint) -> None:
         place = place_of(view, where)
@@ -57,7 +55,7 @@ def place_of(view: QAbstractItemView, where: QPoint) -> QPoint | None:
     return view.viewport().mapToGlobal(where if under.isValid() else view.visualRect(here).bottomLeft())
 
 
-def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], shell: Shell | None = None) -> None:
+def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], shell: Shell) -> None:
     """A line for each act; a button that is off is so here, and what is not one's own says why and who may."""
     menu.setToolTipsVisible(True)
     for one in acts:
@@ -73,10 +71,8 @@ def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], shell: Shell | None =
             line.setStatusTip(barred)
 
 
-def _barred(act: MenuAct, shell: Shell | None) -> str:
+def _barred(act: MenuAct, shell: Shell) -> str:
     """Why an act cannot be done here; empty where it can."""
-    if shell is None:
-        return ""
     return (shell.read_only if act.writes else "") or (shell.barred(act.act) if act.act else "")
 
 

@@ -27,6 +27,8 @@ class Paper:
     file: str
     """The name that is proposed for its file."""
     look: Callable[[Desk, str], bytes]
+    act: str
+    """Which act of the table of roles it is to print or save it; whoever may look may not always do that."""
     issue: Callable[[Desk, str], Out] | None = None
     """Makes the paper that goes out, where looking at it is not enough: once, before the first print or file."""
     out: Callable[[Desk, str], object] | None = None

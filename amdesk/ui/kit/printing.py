@@ -129,8 +129,11 @@ class PrintDialog(Own):
             kind="" if first else "primary",
             icon="document_pdf",
             key="Ctrl S" if first else "Enter",
+            act=self.paper.act,
         )
-        self.print_button = button(shell, t("Print"), self.print_, kind="primary", icon="print", key="Enter")
+        self.print_button = button(
+            shell, t("Print"), self.print_, kind="primary", icon="print", key="Enter", act=self.paper.act
+        )
         self.print_button.setVisible(first)
         row.addWidget(self.file_button)
         row.addWidget(self.print_button)
@@ -294,7 +297,9 @@ class PrintDialog(Own):
         """Whether something can go out now; what is asked for before the paper is there is done when it is."""
         if self.busy or self.job is not None:
             return False
-        self.side.complain("")
+        self.side.complain(barred := self.shell.barred(self.paper.act))
+        if barred:
+            return False
         if self.read is None:
             self.wanted = then
             return False

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import KindLine, Task, day_plan, orphaned
 from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
-from amdesk.ui.kit.menu import MenuAct, offer_acts
+from amdesk.ui.kit.menu import MenuAct, fill, offer_acts
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell, Visit
@@ -423,7 +423,7 @@ class OverviewPage(Page):
             (self.t("Monday"), monday),
             (self.t("In two weeks"), today + timedelta(14)),
         ):
-            menu.addAction(said, partial(self._mark, task, day))
+            fill(menu, [MenuAct(said, partial(self._mark, task, day), writes=True, act="day")], self.shell)
         where = self.tasks.visualRect(self.tasks.currentIndex()).bottomLeft()
         menu.popup(self.tasks.viewport().mapToGlobal(where + QPoint(40, 0)))
 
@@ -459,6 +459,7 @@ class OverviewPage(Page):
             whom,
             file_name(self.shell, whom, title),
             look,
+            act="export",
             out=lambda desk, _why: desk.day_papers.gone_out(counted[0]),
         )
         print_paper(self, self.shell, paper)

@@ -31,6 +31,7 @@ class Next(NamedTuple):
     said: str
     icon: str
     then: Callable[[], None]
+    act: str
 
 
 class PersonHead(QVBoxLayout):
@@ -122,7 +123,7 @@ class PersonHead(QVBoxLayout):
         return out
 
     def _eye(self) -> KeyButton:
-        eye = KeyButton(self.shell, "", kind="link", icon="eye")
+        eye = KeyButton(self.shell, "", kind="link", icon="eye", act="people.identity")
         px = self.shell.theme.px
         eye.setStyleSheet("min-height: 0")  # lower than buttons are: it stands in a line of small text
         eye.setFixedSize(px(26), px(24))
@@ -133,7 +134,8 @@ class PersonHead(QVBoxLayout):
 
     def _acts(self, following: Next) -> None:
         t = self.t
-        acts = [button(self.shell, following.said, following.then, kind="primary", icon=following.icon, key="B")]
+        said, icon, then, act = following.said, following.icon, following.then, following.act
+        acts = [button(self.shell, said, then, kind="primary", icon=icon, key="B", act=act)]
         if following.then != self.match:
             acts.append(button(self.shell, t("Find place"), self.match, icon="target", act="matching"))
         more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")

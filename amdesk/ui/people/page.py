@@ -387,16 +387,16 @@ class ParticipantsPage(Page):
     def _next(self, record: Record) -> Next:
         t, row = self.t, record.row
         if row.status == "waiting":
-            return Next(t("Find place"), "target", self._match)
+            return Next(t("Find place"), "target", self._match, "matching")
         if row.status == "booked":
-            return Next(t("Booking"), "calendar_person", self._booking)
+            return Next(t("Booking"), "calendar_person", self._booking, "people.see")
         if row.status == "working":
-            return Next(t("Assess"), "clipboard_task", self._assess)
+            return Next(t("Assess"), "clipboard_task", self._assess, "competence.see")
         if not row.certified and row.assessed_final:
-            return Next(t("Certificate"), "certificate", self._assess)
+            return Next(t("Certificate"), "certificate", self._assess, "competence.see")
         if not row.followed_up and row.ended_on and (self.shell.today - row.ended_on).days >= 90:
-            return Next(t("Follow up"), "history", self._follow_up)
-        return Next(t("Find place"), "target", self._match)
+            return Next(t("Follow up"), "history", self._follow_up, "followup")
+        return Next(t("Find place"), "target", self._match, "matching")
 
     def primary(self) -> None:
         if self.record is not None:
@@ -466,7 +466,11 @@ class ParticipantsPage(Page):
             self._show_acts(place)
         elif row.protected:  # nothing is known of her here before a reason is given
             menu = QMenu(self)
-            fill(menu, [MenuAct(self.t("Open with a reason"), lambda: self._with_reason(row.id))])
+            fill(
+                menu,
+                [MenuAct(self.t("Open with a reason"), lambda: self._with_reason(row.id), act="people.open")],
+                self.shell,
+            )
             pop(menu, place)
         else:
             self.asked_at = row.id, place
@@ -476,7 +480,7 @@ class ParticipantsPage(Page):
         if self.record is None:
             return
         menu, first = QMenu(self), self._next(self.record)
-        fill(menu, [MenuAct(first.said, first.then), self.note])
+        fill(menu, [MenuAct(first.said, first.then, act=first.act), self.note], self.shell)
         menu.addSeparator()
         self._fill_more(menu)
         pop(menu, place)
@@ -512,7 +516,7 @@ class ParticipantsPage(Page):
             )
             for step in asking(booking.status)
         ]
-        return [MenuAct(said, self._booking), *steps]
+        return [MenuAct(said, self._booking, act="people.see"), *steps]
 
     def _employment_acts(self, record: Record) -> list[MenuAct]:
         from amdesk.ui.people import acts

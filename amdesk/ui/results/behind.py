@@ -36,7 +36,7 @@ class BehindDialog(Dialog):
         self.table.setMinimumHeight(shell.theme.px(360))
         self.table.doubleClicked.connect(lambda _i: self.confirm())
         self.table.activated.connect(lambda _i: self.confirm())
-        offer_acts(self.table, lambda: [self.ok])
+        offer_acts(self.table, lambda: [self.ok], shell)
         self.body.addWidget(self.table)
         self.ok.setEnabled(bool(rows))
         if rows:

@@ -21,7 +21,7 @@ from amdesk.domain.texts import N_
 from amdesk.i18n import Words
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, label
-from amdesk.ui.kit.menu import buttons_in, offer_acts
+from amdesk.ui.kit.menu import MenuAct, buttons_in, fill, offer_acts
 from amdesk.ui.kit.relay import in_columns, pairs
 from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
 from amdesk.ui.kit.shell import Shell
@@ -142,7 +142,7 @@ class DeskPane(QWidget):
         self.list.setItemDelegate(DueRow(self.shell, self.list))
         self.list.setAccessibleName(t("Day 90 to follow up"))
         self.list.doubleClicked.connect(lambda _i: self.follow_up())
-        offer_acts(self.list, lambda: list(buttons_in(self.acts)))
+        offer_acts(self.list, lambda: list(buttons_in(self.acts)), self.shell)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_facts())
         panel.body.addWidget(self.list, 1)
         self.empty = QVBoxLayout()
@@ -286,8 +286,8 @@ class DeskPane(QWidget):
 
     def _ways(self) -> None:
         menu = QMenu(self)
-        for code, said in WAYS:
-            menu.addAction(self.t(said), partial(self.attempt, code))
+        ways = [MenuAct(self.t(said), partial(self.attempt, code), writes=True, act="followup") for code, said in WAYS]
+        fill(menu, ways, self.shell)
         menu.popup(self.mapToGlobal(self.rect().bottomRight()))
 
     def attempt(self, how: str) -> None:

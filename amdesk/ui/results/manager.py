@@ -89,7 +89,7 @@ class ManagerPane(QWidget):
             ]
         )
         self.place_table = PlainTable(self.shell, self.places, t("Occupancy"), (0, 90, 80, 80, 96), tall=30)
-        offer_acts(self.place_table, self._acts_here)
+        offer_acts(self.place_table, self._acts_here, self.shell)
         panel.body.addWidget(self.place_table, 1)
         return panel
 

@@ -338,6 +338,7 @@ class FollowUpPage(Page):
             period.said(t),
             f"{said} {period.first} {period.last}.pdf",
             look,
+            act="reports",
             out=lambda desk, _why: desk.reports.gone_out(kept[0], given_out=True),
         )
         print_paper(self, self.shell, paper)

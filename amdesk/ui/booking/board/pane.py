@@ -29,7 +29,7 @@ from amdesk.ui.booking.board.panel import BoardPanel
 from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.booking.opening import opened_booking
 from amdesk.ui.kit.basic import LARGE, Panel, button
-from amdesk.ui.kit.menu import pop
+from amdesk.ui.kit.menu import MenuAct, fill, pop
 from amdesk.ui.kit.reason import despite_then, why_open
 from amdesk.ui.kit.shell import Shell
 
@@ -40,6 +40,8 @@ Gap = tuple[date, date]
 """The first and last day of a free period."""
 FREE, EXAMPLE = "free", 3
 """The look of a week with so many free places, say, which the words after it go on to tell."""
+WHOSE = {"open": "people.open", "match": "matching", "capacity": "places.change", "edit": "places.change"}
+"""Acts of a bar or a gap that are not the booking's own, by the table of roles."""
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
 
 
@@ -292,11 +294,12 @@ class BoardPane(QWidget):
 
     def _menu(self, line: BoardLine, what: BoardBar | Gap | None) -> None:
         """Every act of the mouse, by name."""
-        t, menu, locked = self.t, QMenu(self), bool(self.shell.read_only)
+        t, menu = self.t, QMenu(self)
 
-        def add(said: str, act: str) -> None:
-            made = menu.addAction(said, lambda: self._wanted(act, line, what))
-            made.setEnabled(not locked or act in {"open", "match"})
+        def add(said: str, wanted: str) -> None:
+            act, reads = WHOSE.get(wanted, "booking"), wanted in {"open", "match"}
+            one = MenuAct(said, lambda: self._wanted(wanted, line, what), writes=not reads, act=act)
+            fill(menu, [one], self.shell)
 
         if isinstance(what, BoardBar) and what.ref:
             add(t("Open"), "open")
