@@ -89,7 +89,8 @@ HER_LOG = (
 HER_SALTS = (
     f"(tbl = 'audit' and row_id in (select audit_id from audit_value where {HER_LOG})) "
     "or (tbl = 'access_log' and row_id in (select id from access_log where participant_id = :p)) "
-    "or (tbl = 'step' and row_id in (select step_id from audit where participant_id = :p))"
+    "or (tbl = 'step' and row_id in (select step_id from audit where participant_id = :p)) "
+    f"or (tbl = 'document' and row_id in (select id from document where {HER_PAPERS}))"
 )
 """With the salt goes the only way to tell which values a digest was of."""
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from amdesk.db import catalogue
 from amdesk.db.bank import erasure, history
+from amdesk.db.competence import assessments
 from amdesk.db.engine import chain, chaincheck, ruleset
 from amdesk.db.engine.backup import copy_bank, prove
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, insert, one, rows, update, value
+from amdesk.db.schema import UNDETAILED_REASONS
 from amdesk.domain.texts import text
 from tests import make
 from tests.db import older
 
-LOG = ("step", "audit", "audit_value", "access_log", "seal", "seal_row")
+LOG = ("step", "audit", "audit_value", "access_log", "document", "seal", "seal_row")
 
 
 def key_of(table: str) -> str:
@@ -32,6 +39,9 @@ def worked_in(bank: Bank) -> int:
     history.log_read(bank, "participant", person, "ringde Quilla", "")
     history.log_read(bank, "search", None, "3", "quil")
     chain.seal(bank)
+    with bank.write(text("papers")):
+        for page in (b"one", b"two", b"three"):
+            assessments.keep_document(bank, "page.pdf", page)
     with bank.write(text("a phone")):
         update(bank, "participant", person, phone="070-174 06 50")
     history.reverse(bank, history.last_step(bank, "undo") or pytest.fail("no step"), "undo")
@@ -77,7 +87,7 @@ class _RolledBackError(Exception):
     pass
 
 
-def after(bank: Bank, *forging: tuple[str, dict[str, object]]) -> list[str]:
+def after(bank: Bank, *forging: tuple[str, Mapping[str, object]]) -> list[str]:
     """What is said of the log once somebody has done this; then it is as it was."""
     found: list[str] = []
     with suppress(_RolledBackError), bank.unlogged():
@@ -324,6 +334,104 @@ def test_a_row_of_the_bank_itself_that_is_changed_put_in_or_taken_away_past_the_
         for what, one_of in forging.items():
             found = set(after(bank, one_of)) - set(before)
             assert any(f"bank, {table} row" in said_of for said_of in found), f"{table} {what}"
+
+
+BESIDE = {"rule_set"}
+"""What is made anew from the program whenever the bank is opened by it."""
+
+
+def test_every_table_is_in_the_chain_or_held_to_what_the_chain_says_of_it() -> None:
+    held = {*catalogue.LOGGED, *(c.table for c in chain.CHAINED), "audit_value", "seal", "seal_row"}
+    assert {t.name for t in catalogue.TABLES} - held == BESIDE
+
+
+def another(column: dict[str, Any], was: object) -> object:
+    """Another value of the kind that the column holds."""
+    if column["type"].upper().startswith("INT"):
+        return int(str(was or 0)) + 1000
+    return f"{was or ''}x"
+
+
+@pytest.mark.parametrize("table", sorted({*catalogue.LOGGED, "document"}))
+def test_any_value_of_any_row_of_any_table_that_is_changed_taken_away_or_reordered_past_the_log_is_noticed(
+    table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank = make.memory()
+    for number in (make.number(), make.number(birth="239")):
+        monkeypatch.setitem(older.OF_TABLE, ("participant", "identity"), number)
+        older.fill(bank, older.NEWEST, {*catalogue.LOGGED, "document"}, every=True)
+    if table == "document":  # what it says of its content holds
+        for row in rows(bank, "select id from document"):
+            made = base64.b64encode(b"page").decode(), hashlib.sha256(b"page").hexdigest()
+            with bank.unlogged(), bank.erasing():
+                bank.execute(
+                    "update document set content = :c, sha256 = :s where id = :id",
+                    {"c": made[0], "s": made[1], "id": row["id"]},
+                )
+    chain.seal(bank)
+    unlocked(bank)
+    loose(bank)
+    bank.execute("pragma ignore_check_constraints = on")
+    before = said(bank)
+    keys = [r["id"] for r in rows(bank, f"select id from {table} order by id desc limit 2")]
+    columns = {c["name"]: c for c in older.tables_of(older.NEWEST)[table]}
+    row = rows(bank, f"select * from {table} where id = {keys[0]}")[0]
+    forgings = {
+        f"{name} changed": [(f"update {table} set {name} = :now where id = {keys[0]}", {"now": another(c, row[name])})]
+        for name, c in columns.items()
+    }
+    forgings["row removed"] = [(f"delete from {table} where id = {keys[0]}", {})]
+    swapped = ((keys[0], -7), (keys[1], keys[0]), (-7, keys[1]))
+    forgings["rows reordered"] = [(f"update {table} set id = {now} where id = {was}", {}) for was, now in swapped]
+    unseen = [what for what, forging in forgings.items() if not set(after(bank, *forging)) - set(before)]
+    bank.close()
+    assert unseen == []
+
+
+def test_what_a_migration_put_in_is_known_as_it_was_put_in_and_as_nothing_else(bank: Bank) -> None:
+    code, sv, en, group = UNDETAILED_REASONS[0]
+    extra = json.dumps({"group": group})
+    with bank.unlogged():
+        for name in [n for n in bank.rule_names() if n.startswith(("lock_", "audit_", "guard_"))]:
+            ruleset.remove(bank, name)
+        bank.execute("delete from code where list = 'end_reasons'")
+    before = set(said(bank))
+    put = "insert into code (uid, list, code, sv, en, position, extra) values (:uid, 'end_reasons', :code, :sv, :en, 100, :extra)"
+    given = {"uid": "u", "code": code, "sv": sv, "en": en, "extra": extra}
+    assert set(after(bank, (put, given))) - before == set()
+    for changed in ({"code": "A9"}, {"sv": "Arbete"}, {"en": "x"}, {"extra": "{}"}):
+        assert set(after(bank, (put, given | changed))) - before, changed
+
+
+def test_the_papers_of_whoever_is_erased_are_emptied_and_nobody_elses_may_be(bank: Bank) -> None:
+    make.desk(bank)
+    person = make.participant(bank, name="Quilla Demolund")
+    other = make.participant(bank, name="Bo Testberg")
+    place, papers = make.placement(bank), {}
+    for number, key in enumerate((person, other), 1):
+        with bank.write(text("a certificate")):
+            papers[key] = assessments.keep_document(bank, "Quilla.pdf", b"page")
+            work = insert(
+                bank, "employment", ref=f"E-{number}", extent=100, participant_id=key, placement_id=place, from_date=make.TODAY, to_date=make.TODAY, form="BEA", kind="own"
+            )  # fmt: skip
+            insert(
+                bank, "certificate", number=f"AMD-2026-{number:05d}", issued_on=make.TODAY, participant_id=key, employment_id=work,
+                document_id=papers[key], content="{}",
+            )  # fmt: skip
+    chain.seal(bank)
+    assert said(bank) == []
+    erase(bank, person)
+    chain.seal(bank)
+    assert said(bank) == []
+    left = rows(bank, "select name, content from document where id = :id", id=papers[person])
+    assert left == [{"name": "", "content": ""}]
+    salts = rows(bank, "select salt from seal_row where tbl = 'document' and row_id = :id", id=papers[person])
+    assert salts == [{"salt": ""}]
+    unlocked(bank)
+    emptied = ("update document set content = '', name = '' where id = :id", {"id": papers[other]})
+    assert any("no erasure says so" in one for one in after(bank, emptied))
+    named = ("update document set name = 'Quilla.pdf' where id = :id", {"id": papers[person]})
+    assert after(bank, named)
 
 
 def test_a_witness_that_nobody_erased_excuses_nothing(forged: Bank) -> None:

@@ -61,7 +61,9 @@ CHAINED = (
         ("t.why", "t.words"),
         "access_log t",
     ),
+    Chained("document", ("id", "uid", "sha256"), ("t.name",), "document t"),
 )
+"""Of a document its own digest is sealed, by which its content is held to."""
 
 
 class LogRow(NamedTuple):
@@ -265,7 +267,8 @@ def left(step: LogRow) -> str:
 def witness(bank: Bank, before: Emptied) -> str:
     """What an erasure says in the log of the rows that lost their words by it: `audit 3,5; step 2=<what is left>`."""
     now = emptied(bank)
-    lost = {table: sorted(i for t, i in now.rows - before.rows if t == table) for table in ("audit", "access_log")}
+    tables = [c.table for c in CHAINED if c.table != "step"]
+    lost = {table: sorted(i for t, i in now.rows - before.rows if t == table) for table in tables}
     parts = [f"{table} {','.join(map(str, ids))}" for table, ids in lost.items() if ids]
     steps = [f"{i}={said}" for i, said in sorted(now.steps.items()) if before.steps.get(i) != said]
     return "; ".join([*parts, *([f"step {','.join(steps)}"] if steps else [])])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 
@@ -23,6 +24,7 @@ from amdesk.db.engine.chain import (
     witnessed,
 )
 from amdesk.db.port import Bank, rows, value
+from amdesk.db.schema import UNDETAILED_REASONS
 from amdesk.db.sql import LIVE
 from amdesk.domain.texts import N_, Text, text
 
@@ -37,7 +39,15 @@ def faults(bank: Bank) -> list[Text]:
     if not bank.columns("seal"):
         return []
     with bank.read():  # whoever works meanwhile is no forger
-        found = [*_links(bank), *_rows(bank), *_put_in(bank), *_ends(bank), *_undone(bank), *_contents(bank)]
+        found = [
+            *_links(bank),
+            *_rows(bank),
+            *_put_in(bank),
+            *_ends(bank),
+            *_undone(bank),
+            *_papers(bank),
+            *_contents(bank),
+        ]
     if len(found) > NAMED:
         more = text(N_("and {count} more faults of the log"), count=len(found) - NAMED)
         return [*found[:NAMED], more]
@@ -186,7 +196,7 @@ def _ends(bank: Bank) -> Iterator[Text]:
     """The last key that was given out is that of the last row: none is ever taken back. (Of steps those that did nothing are.)"""
     if bank.engine != "sqlite":
         return
-    for table in ("audit", "access_log", "seal", "seal_row"):
+    for table in ("audit", "access_log", "document", "seal", "seal_row"):
         found = rows(
             bank,
             f"select coalesce((select max(id) from {table}), 0) as top, "
@@ -219,8 +229,49 @@ def _not_as(step: int) -> Text:
     return text(said, table="step", row=step)
 
 
-UNASKED = {"code"}
-"""Tables to which migrations add rows, which are no user's step."""
+ALTERED = N_("The bank, document {row}: its content is not what was kept.")
+TAKEN_OUT = N_("The bank, document {row}: its content is gone, and no erasure says so.")
+
+
+def _papers(bank: Bank) -> Iterator[Text]:
+    """What each document holds is what its digest says; nothing is left of those of whoever was erased."""
+    import hashlib  # as in the chain
+
+    erased = ", ".join(str(key) for key in sorted(_erased(bank))) or "0"
+    hers = {
+        r[c]
+        for r in rows(
+            bank, f"select document_id, signed_document_id from certificate where participant_id in ({erased})"
+        )
+        for c in ("document_id", "signed_document_id")
+    }
+    for row in rows(bank, "select id, sha256 from document order by id"):
+        content = str(value(bank, "select content from document where id = :id", id=row["id"]) or "")
+        if not content:
+            if row["id"] not in hers:
+                yield text(TAKEN_OUT, row=row["id"])
+        elif hashlib.sha256(_plain(content)).hexdigest() != row["sha256"]:
+            yield text(ALTERED, row=row["id"])
+
+
+def _plain(content: str) -> bytes:
+    """The bytes of a document; none where somebody has made it unreadable."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError:
+        return b""
+
+
+UNASKED = frozenset(("end_reasons", *reason) for reason in UNDETAILED_REASONS)
+"""What migrations have added, which is no user's step: list, code, its names and its group."""
+
+
+def _unasked(table: str, row: Mapping[str, object]) -> bool:
+    """Whether a row that no step has put there is one that a migration did, as it did."""
+    if table != "code":
+        return False
+    group = _parsed(str(row["extra"])).get("group")
+    return (row["list"], row["code"], row["sv"], row["en"], group) in UNASKED and not row["void"]
 
 
 def _contents(bank: Bank) -> Iterator[Text]:
@@ -238,7 +289,7 @@ def _contents(bank: Bank) -> Iterator[Text]:
         }
         for row in bank.query(f"select * from {table}"):
             if row["id"] not in logged:
-                if table not in UNASKED and not _is_own(table, row):
+                if not _unasked(table, row) and not _is_own(table, row):
                     yield text(PUT_IN, table=table, row=row["id"])
                 continue
             after = logged.pop(row["id"])
