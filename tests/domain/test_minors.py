@@ -84,8 +84,15 @@ def test_the_hours_of_a_day_are_kept_to_the_minute(schedule: str, under_16: bool
 
 @pytest.mark.parametrize(
     ("hours", "extent", "under_16", "under_18"),
-    [(3500, 100, False, False), (3501, 100, True, False), (4000, 100, True, False), (4001, 100, True, True), (4200, 50, False, False), (8100, 50, True, True)],
-)  # fmt: skip
+    [
+        (3500, 100, False, False),
+        (3501, 100, True, False),
+        (4000, 100, True, False),
+        (4001, 100, True, True),
+        (4200, 50, False, False),
+        (8100, 50, True, True),
+    ],
+)
 def test_the_hours_of_a_week_count_by_the_extent(hours: int, extent: int, under_16: bool, under_18: bool) -> None:
     assert codes(15, hours=hours, extent=extent) == ["MINOR_WEEK"] * under_16
     assert codes(17, hours=hours, extent=extent) == ["MINOR_WEEK"] * under_18
