@@ -15,8 +15,10 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from amdesk.db import port
 from amdesk.db.engine import keys
 from amdesk.db.port import Bank
+from amdesk.domain.texts import Text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from tests import make
@@ -117,6 +119,33 @@ def dear_keys(_cheap_keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Passphrases as the program has them: for a bank that another process opens too, and for their cost itself."""
     for name, cost in KEY_COST.items():
         monkeypatch.setattr(keys, name, cost)
+
+
+STAYS_DONE = {
+    "New bank", "User {name} added: {roles}", "Roles of the user {name}: {roles}", "User {name} removed",
+    "A restore was rehearsed: the copy {copy} opens with the printed recovery code and is whole",
+    "Erasure of {count} person proposed", "Erasure of {count} people proposed",
+    "Personal data of {count} person erased", "Personal data of {count} people erased", "Booking notice made: {name}, {place}",
+    "Matching round: {people} person, free places: {places}", "Matching round: {people} people, {places} free places",
+    "Key for assessment sheets", "Key for certificates", "New key for certificates from {day}", "Certificate issued: {name}",
+    "Certificate revoked", "Signed certificate attached: {name}", "Cohort {year} frozen, seen in {window}",
+    "Report given out: {title}", "The bank was given an id, for the names of its backups",
+}  # fmt: skip
+"""Acts that undo passes by: what was given out, proved, made public or erased, and who may open the bank."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stays_done() -> Iterator[None]:
+    """Whichever test does one of these acts, the bank keeps it as one that is not taken back."""
+    begin = port.begin_step
+
+    def begun(bank: Bank, what: Text, kind: str, of_step: int | None, undoable: bool) -> int:
+        assert not (undoable and what.msgid in STAYS_DONE), f"it could be undone: {what.msgid}"
+        return begin(bank, what, kind, of_step, undoable)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(port, "begin_step", begun)
+        yield
 
 
 @pytest.fixture(autouse=True)
