@@ -5,8 +5,8 @@ from __future__ import annotations
 
 def in_order(name: str) -> str:
     """ "Family, Given" as lists have it, as a paper says it: given name first. Any other name as it stands."""
-    family, comma, given = (part.strip() for part in name.partition(","))
-    return f"{given} {family}" if comma and family and given and "," not in given else name
+    family, _, given = (part.strip() for part in name.partition(","))
+    return f"{given} {family}" if family and given and "," not in given else name
 
 
 def given_name(name: str) -> str:

@@ -328,6 +328,7 @@ WITHOUT = re.compile(
     r"\b(?:inte|ej|utan|not|without|no)\b|\b(?:inget|ingen|inga|sakna\w*|lack\w*)\s+(?:[^\s,;]+\s+){0,5}?(?:bistånd|assistance)",
     re.IGNORECASE,
 )
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 HELP = re.compile(r"bistånd|assistance", re.IGNORECASE)
 
 
@@ -356,5 +357,5 @@ def about(said: str, c: Claim, claims: Sequence[Claim]) -> About | None:
 
 def _sentence(said: str, c: Claim) -> tuple[int, int]:
     begins = [m.end() for m in re.finditer(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n", said[: c.position])]
-    end = re.search(r"[.!?](?=\s|$)|\n\s*\n", said[c.end :])
-    return begins[-1] if begins else 0, c.end + (end.start() if end else len(said) - c.end)
+    end = SENTENCE_END.search(said, c.end)
+    return begins[-1] if begins else 0, end.start() if end else len(said)
