@@ -131,12 +131,11 @@ def test_what_is_not_known_of_a_need_says_what_is_missing() -> None:
     assert why(Need("end_before", "15:00"), schedule=" ").endswith("(the placement's working hours are not recorded)")
     assert why(Need("end_before", "nio")).endswith("(words that a person has to read)")
     travel = Need("max_travel", "15")
-    names = {"names": {"NH": "Norra hamnen", "KV": "Kvarnen"}}
     assert why(travel, None, {"protection": 1}).endswith("(the record is protected)")
     assert why(travel, None, {"district": ""}).endswith("(the participant's district is not recorded)")
     assert why(travel, None, district="").endswith("(the placement's district is not recorded)")
     assert why(travel, None).endswith("(the district NH is unknown)")
-    known = replace(FACTS, **names)
+    known = replace(FACTS, names={"NH": "Norra hamnen", "KV": "Kvarnen"})
     (one,) = findings(person(needs=(travel,)), place(district="KV"), None, TODAY, known)
     assert str(one.text).endswith("(the way between Norra hamnen and Kvarnen is not recorded)")
 
