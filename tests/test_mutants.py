@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tools.mutants import changes, house, running, sql
+from tools.mutants.planted import FAULTS, Fault
+from tools.mutants.planted import planted as plant
 from tools.mutants.__main__ import allowed
 from tools.mutants.reach import Test as Noted
 
@@ -371,3 +374,17 @@ def test_the_nearest_tests_are_asked_first_and_no_longer_than_they_may() -> None
 
 def test_fifteen_in_a_hundred_may_survive_and_of_twenty_what_chance_gives() -> None:
     assert (allowed(300), allowed(100), allowed(20)) == (45, 15, 7)
+
+
+def test_six_kinds_of_fault_are_planted_where_the_house_says_the_rule_and_nowhere_else(home: house.House) -> None:
+    """`python -m tools.mutants.planted` asks the tests of each."""
+    assert len({f.what for f in FAULTS}) == 6
+    for fault in FAULTS:
+        change = plant(home, fault)
+        before = ast.unparse(change.tree)
+        undo = change.make()
+        assert ast.unparse(change.tree) != before, fault
+        undo()
+        assert ast.unparse(change.tree) == before
+    with pytest.raises(ValueError, match="no such text"):
+        plant(home, Fault("", "amdesk.domain.booking.statuses", "no such text", ""))

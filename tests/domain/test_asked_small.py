@@ -60,6 +60,8 @@ def test_what_people_write_in_their_own_words_is_cleaned_of_numbers_and_what_is_
     assert {k for k in own | chosen if k.words} == own
     assert {k: k.nothing for k in (Line, Named, OneOf)} == {Line: "", Named: "", OneOf: ""}
     assert (ManyOf.nothing, YesNo.nothing) == ((), False)
+    assert Percent().usual == (50, 60, 75, 80, 90, 100), "what a form offers"
+    assert (Whole().low, Whole().high, Named(()).usual) == (0, 100_000, "")
     assert [k.nothing for k in (Whole, Count, Amount, Percent, Day)] == [None] * 5
 
 

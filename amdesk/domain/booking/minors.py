@@ -89,11 +89,9 @@ def _stop(code: str, said: Text) -> Check:
 
 def allowed_from(born: date, placement: Placement, extent: int, since: date) -> date:
     """The first day from `since` on which nothing forbids the work: a birthday, or `since` itself."""
-    for age in (0, LEAST_AGE, SCHOOL_AGE, ADULT):
-        day = max(since, birthday(born, age)) if age else since
-        if not minor_stops(born, placement, extent, day):
-            return day
-    return max(since, birthday(born, ADULT))
+    days = (since, *(max(since, birthday(born, age)) for age in (LEAST_AGE, SCHOOL_AGE)))
+    grown = max(since, birthday(born, ADULT))
+    return next((day for day in days if not minor_stops(born, placement, extent, day)), grown)
 
 
 def birthday(born: date, age: int) -> date:

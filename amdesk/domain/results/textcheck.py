@@ -189,7 +189,7 @@ def _whole_number(cell: str) -> int | None:
 
 def _splits(said: str, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
     """Pairs of shares with bases, next to each other, of two groups that make up a whole."""
-    full = [c for c in claims if c.kind == "share" and c.count is not None and c.base is not None]
+    full = [c for c in claims if c.count is not None and c.base is not None]
     out: list[tuple[Claim, Claim]] = []
     for a, b in pairwise(full):
         if not _same_place(said, a, b, 300) or (out and out[-1][1] is a):
@@ -349,7 +349,7 @@ def about(said: str, c: Claim, claims: Sequence[Claim]) -> About | None:
         if WITHOUT.search(sentence)
         else "assistance"
     )
-    full = [x for x in claims if x.count is not None and x.base is not None and x.kind == "share"]
+    full = [x for x in claims if x.count is not None and x.base is not None]
     member = _member(said, c, full) if FAMILIES[0][0].search(sentence) or FAMILIES[0][1].search(sentence) else None
     whom = ("women", "men")[member[1]] if member and member[0] == 0 else "all"
     return About(int(named[-1][1]), int(window[1]) if window else None, f"{what}.{whom}")
