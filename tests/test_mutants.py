@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tools.mutants import changes, house, running, sql
+from tools.mutants.__main__ import allowed
 from tools.mutants.planted import FAULTS, Fault
 from tools.mutants.planted import planted as plant
-from tools.mutants.__main__ import allowed
 from tools.mutants.reach import Test as Noted
 
 ROOT = Path(__file__).parent.parent

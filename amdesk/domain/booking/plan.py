@@ -33,7 +33,10 @@ FORGOTTEN_AFTER = timedelta(275)
 
 def day90(ended: date) -> date:
     """The calendar day on which somebody whose employment's last day was `ended` is followed up; FAR where time ends."""
-    return FAR if ended > FAR - FOLLOWED_UP_AFTER else ended + FOLLOWED_UP_AFTER
+    try:
+        return ended + FOLLOWED_UP_AFTER
+    except OverflowError:
+        return FAR
 
 
 class Plan(NamedTuple):
