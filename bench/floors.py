@@ -163,7 +163,7 @@ def certificate(path: Path) -> bool:
     """A certificate's page; the floor is a bare reportlab page with the same fonts and the same texts."""
     from reportlab.pdfbase.pdfmetrics import getFont
 
-    from amdesk.export import pdf, seal
+    from amdesk.export import fonts, pdf, seal
     from amdesk.export.certificate import certificate_pdf
 
     desk = city.desk(path)
@@ -182,7 +182,7 @@ def certificate(path: Path) -> bool:
 
     def floor() -> None:
         canvas, out = pdf.new_canvas("x", "y")
-        for name in pdf.FONTS:
+        for name in fonts.FONTS:
             assert getFont(name)
         for i, said in enumerate(texts):
             for font in ("Inter", "Inter-SemiBold", "Newsreader") if i == 0 else ("Inter",):

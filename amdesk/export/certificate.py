@@ -25,7 +25,6 @@ from amdesk.export.pdf import (
     finished,
     fitted,
     font_for,
-    lacking,
     letterhead,
     new_canvas,
     operators,
@@ -37,6 +36,7 @@ from amdesk.export.pdf import (
     wrap,
 )
 from amdesk.export.seal import qr_of
+from amdesk.export.shaping import lacking
 from amdesk.export.tagging import Canvas, Tags
 from amdesk.i18n import Words
 
@@ -82,13 +82,13 @@ SAID = {
 
 
 def unprintable(content: CertificateContent) -> str:
-    """Letters of a certificate's words that none of its fonts has."""
+    """Letters of a certificate's words that no font has."""
     signed = [word for s in content.signatures for word in (s.name, s.title, s.place)]
     skills = [skill for title, rows in content.areas for skill in (title, *(skill for skill, _ in rows))]
     modules = [name for name, _ in content.modules]
     plain = [content.city, content.department, content.host, content.host_department, content.occupation, content.place]
     said = " ".join([content.name, content.remark, *signed, *skills, *modules, *plain])
-    return lacking(said, "Inter")
+    return lacking(said)
 
 
 class _SecondPage(Exception):

@@ -5,24 +5,25 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 
 from amdesk import resources
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import N_, text
 from amdesk.domain.values import printable
+from amdesk.export import shaping
+from amdesk.export.fonts import FONTS
 from amdesk.export.tagging import Canvas, Tags
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 MARGIN = 22 * MM
-FONTS = {
-    "Inter": "Inter-Regular.ttf", "Inter-Medium": "Inter-Medium.ttf", "Inter-SemiBold": "Inter-SemiBold.ttf",
-    "Newsreader": "Newsreader-Regular.ttf", "Newsreader-Medium": "Newsreader-Medium.ttf", "Newsreader-SemiBold": "Newsreader-SemiBold.ttf",
-}  # fmt: skip
 PETROL, INK, GREY, SOFT, PALE = "#0B5F66", "#14232A", "#566369", "#DCE4E4", "#F2F5F5"
 
 
 @cache
 def register_fonts() -> bool:
-    """Embed our own fonts: they have the letters of every Latin-script language."""
+    """Embed our own fonts: they have the letters of every Latin-script language; other scripts are shaped (shaping.py)."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
@@ -31,18 +32,19 @@ def register_fonts() -> bool:
     return True
 
 
-def lacking(said: str, font: str) -> str:
-    """The letters of a text that a font does not have, each once: what would be drawn as a box."""
-    from reportlab.pdfbase import pdfmetrics
-
-    register_fonts()
-    known = pdfmetrics.getFont(font).face.charToGlyph
-    return "".join(dict.fromkeys(c for c in printable(said) if ord(c) not in known and not c.isspace()))
-
-
 def font_for(said: str, font: str, otherwise: str) -> str:
-    """The font where it has all letters of a text, else another: Newsreader has no Greek or Cyrillic, Inter has."""
-    return otherwise if lacking(said, font) else font
+    """The font where it has all letters of a text, else another that has more: Newsreader has no Greek or Cyrillic, Inter
+    has; what neither has is drawn in a font of its script."""
+    return otherwise if shaping.adds(otherwise, said, font) else font
+
+
+def refuse_boxes(said: str) -> None:
+    """Raises Refused (LETTERS) for words with letters that no font has: they would be printed as boxes."""
+    if letters := shaping.lacking(said):
+        wrong = N_(
+            "The paper has no letters for “{letters}” and would print boxes. Write it in Latin letters, as in the passport or the population register, then make it again."
+        )
+        raise Refused(text(wrong, letters=letters[:20]), "LETTERS")
 
 
 def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") -> tuple[Canvas, io.BytesIO]:
@@ -98,6 +100,8 @@ def finished(canvas: Canvas, out: io.BytesIO) -> bytes:
 def width_of(said: str, font: str, size: float) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
+    if not shaping.plain(said, font):
+        return shaping.width(said, font) * size / shaping.EM
     return float(stringWidth(said, font, size))
 
 
@@ -136,6 +140,10 @@ def draw(
 
     with canvas.tags.content():
         canvas.setFillColor(HexColor(colour))
+        if not shaping.plain(said, font):
+            refuse_boxes(said)
+            shaping.draw(canvas, x, y, said, font, size)
+            return
         canvas.setFont(font, size)
         canvas.drawString(x, y, printable(said))
 
@@ -206,9 +214,11 @@ def rich(
 
     def flush() -> None:
         at = x
-        for word, font in line:
-            draw(canvas, at, y, f"{word} ", font, size)
-            at += width_of(word, font, size) + space
+        for (font, as_is), part in groupby(line, lambda one: (one[1], shaping.plain(*one))):
+            words = [word for word, _ in part]
+            for said in words if as_is else [" ".join(words)]:  # names from the right are ordered together
+                draw(canvas, at, y, f"{said} ", font, size)
+                at += width_of(said, font, size) + space
 
     with canvas.tags.content():
         for word, font in words:

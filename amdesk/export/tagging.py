@@ -30,6 +30,7 @@ class Element:
 
     kind: str
     alt: str = ""
+    actual: str = ""
     parts: list[Element | tuple[int, int]] = field(default_factory=list)
 
 
@@ -77,12 +78,12 @@ class Tags:
         self.root = Element("Document")
         self.path = [self.root]
         self.owners: list[list[Element]] = [[]]
-        self.open = False
+        self.open = ""
 
     @contextmanager
-    def element(self, kind: str, alt: str = "") -> Iterator[None]:
-        """What is drawn within belongs to a new element inside the one that is open."""
-        made = Element(kind, alt)
+    def element(self, kind: str, alt: str = "", actual: str = "") -> Iterator[None]:
+        """What is drawn within belongs to a new element inside the one that is open; `actual` is what its glyphs say."""
+        made = Element(kind, alt, actual)
         self.path[-1].parts.append(made)
         self.path.append(made)
         yield
@@ -98,13 +99,34 @@ class Tags:
             with self.element("P"), self.content():
                 yield
             return
+        self._begin()
+        yield
+        self._end()
+
+    @contextmanager
+    def said(self, words: str) -> Iterator[None]:
+        """Glyphs that stand for these words, in whatever order they are drawn: an element of its own, inside the piece that
+        is open, which goes on after it. An ornament says nothing."""
+        before = self.open
+        if before == "artifact":
+            yield
+            return
+        if before:
+            self._end()
+        with self.element("Span", actual=words), self.content():
+            yield
+        if before:
+            self._begin()
+
+    def _begin(self) -> None:
         owners = self.owners[-1]
         self.path[-1].parts.append((len(self.owners) - 1, len(owners)))
         self.canvas._code.append(f"/{self.path[-1].kind} <</MCID {len(owners)}>> BDC")
         owners.append(self.path[-1])
-        self.open = True
-        yield
-        self.open = False
+        self.open = "content"
+
+    def _end(self) -> None:
+        self.open = ""
         self.canvas._code.append("EMC")
 
     @contextmanager
@@ -114,10 +136,9 @@ class Tags:
             yield
             return
         self.canvas._code.append("/Artifact BMC")
-        self.open = True
+        self.open = "artifact"
         yield
-        self.open = False
-        self.canvas._code.append("EMC")
+        self._end()
 
     def page_done(self) -> None:
         """After showPage: the next pieces are on a new page."""
@@ -174,6 +195,8 @@ class Tags:
         own.dict["K"] = PDFArray(kids)
         if element.alt:
             own.dict["Alt"] = PDFString(element.alt)
+        if element.actual:
+            own.dict["ActualText"] = PDFString(element.actual)
         return reference
 
     def _xmp(self) -> str:

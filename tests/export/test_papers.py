@@ -30,10 +30,11 @@ from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.day import day_pdf
 from amdesk.export.extract import ExtractPart, extract_pdf
+from amdesk.export.fonts import FONTS
 from amdesk.export.form import form_pdf
 from amdesk.export.handbook import handbook_pdf
 from amdesk.export.notice import Notice, notice_pdf
-from amdesk.export.pdf import FONTS, MARGIN, draw, finished, new_canvas, rule
+from amdesk.export.pdf import MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
 from amdesk.export.sample import sample_pdf
 from amdesk.export.tagging import Canvas
@@ -184,6 +185,12 @@ def areas_of(skills: int) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     )
 
 
+SCRIPTS = (
+    "أمينة يوسف", "گلنار رضایی", "שרה כהן", "ሰላም ተስፋይ", "王小明", "田中 さくら", "สมชาย ใจดี", "ສົມໄຊ", "សុខា", "အောင်", "გიორგი", "Սարգիս", "अमित कुमार",
+    "অনিতা", "ਗੁਰਪ੍ਰੀਤ", "અમિત", "தமிழ் செல்வி", "రవి", "සුනිල්", "മോഹൻ", "ರವಿ", "ܝܘܚܢܢ", "Мария", "Ελένη", "Nguyễn Thị Lan", "Amina أمينة 2026", "سارة 12 oktober 2026",
+)  # fmt: skip
+"""Names in every script that a paper can print, alone and mixed with Latin words, numbers and days."""
+EVERY = " ".join(SCRIPTS)
 HANDBOOK = f"""# {OCCUPATION} {PLACE}
 
 {SKILL} {UNBROKEN} {SKILL * 4}
@@ -235,6 +242,33 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
     ),
     "handbook": lambda lang: handbook_pdf(
         "Handbok", [(parse(HANDBOOK * 6), "3")] * 3, [CITY, DEPARTMENT], words(lang), make.TODAY
+    ),
+    "notice, every script": lambda lang: notice(lang, EVERY, EVERY),
+    "form, every script": lambda lang: form_pdf(profile(12), EVERY, EVERY, SHORT, words(lang), make.TODAY),
+    "certificate, every script": lambda lang: certificate(lang, name=EVERY, host=EVERY, remark=EVERY, place=SCRIPTS[0]),
+    "day's plan, every script": lambda lang: day_pdf(
+        day_plan([*day_tasks(8), Task("x", "final", make.seen(EVERY), make.seen(EVERY), make.TODAY, 9, 1)], make.TODAY),
+        SCRIPTS[0],
+        words(lang),
+        make.TODAY,
+    ),
+    "extract, every script": lambda lang: extract_pdf(
+        make.person(name=EVERY, case_worker=EVERY),
+        [ExtractPart(OCCUPATION, [[(EVERY, EVERY)]])],
+        [("2026-11-23 09:00:00", EVERY, EVERY, EVERY)],
+        (CITY, DEPARTMENT, PHONE),
+        words(lang),
+        make.TODAY,
+    ),
+    "spot check, every script": lambda lang: sample_pdf(
+        [("2026-11-23 09:00:00", EVERY, "D-0001", EVERY, EVERY)],
+        (1, 1),
+        (make.TODAY, make.TODAY),
+        words(lang),
+        make.TODAY,
+    ),
+    "handbook, every script": lambda lang: handbook_pdf(
+        "Handbok", [(parse(f"# {EVERY}\n\n{EVERY}\n\n- {EVERY}\n"), "3")], [CITY], words(lang), make.TODAY
     ),
     "recovery code": lambda lang: recovery_pdf(
         "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789", f"/home/{UNBROKEN}/{HOST}/bank.amdesk", words(lang), make.TODAY

@@ -185,6 +185,11 @@ def test_a_name_in_letters_that_our_fonts_have_is_printed_and_read_out_of_the_pa
 
 
 @pytest.mark.parametrize("name", ["محمد علي", "ተስፋይ", "王小明", "דוד Prov"])
+def test_a_name_in_another_script_is_printed_and_read_out_of_the_paper(desk: Desk, name: str) -> None:
+    assert "".join(name.split()) in "".join(words(desk.competence.issue(ended(desk, name))[1]).split())
+
+
+@pytest.mark.parametrize("name", ["한국 Prov", "😀 Prov"])
 def test_a_name_that_would_be_boxes_is_refused_with_its_letters_and_nothing_is_issued(desk: Desk, name: str) -> None:
     person = ended(desk, name)
     with pytest.raises(Refused, match="and would print boxes") as refused:

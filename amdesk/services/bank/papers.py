@@ -6,6 +6,7 @@ PDFium is not made for several threads at a time: the window asks all of this on
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -109,7 +110,9 @@ def _glyphs(page: PdfPage) -> list[Glyph]:
     out = []
     for i in range(said.count_chars()):
         letter = said.get_text_range(i, 1)
-        if letter.strip():
+        if letter.strip() and not unicodedata.category(letter[0]).startswith(
+            ("M", "Cf")
+        ):  # marks stand on their letter
             left, bottom, right, top = said.get_charbox(i)
             if top - bottom > WATERMARK:
                 continue
@@ -156,7 +159,7 @@ def _faults(
             if b.bottom > a.top - 1.2 or b.top < a.bottom + 1.2:
                 continue  # on another line: said first, as it is true of most and quick to tell
             across, up = min(a.right, b.right) - b.left, min(a.top, b.top) - max(a.bottom, b.bottom)
-            neighbours = b.at == a.at + 1  # the arm of an f reaches over the next letter of its word
+            neighbours = abs(b.at - a.at) == 1  # the arm of an f reaches over the next letter of its word
             most = 0.7 * max(a.right - a.left, b.right - b.left) if neighbours else 1.2
             if across > most and up > 1.2:
                 yield f"“{a.letter}” and “{b.letter}” at ({b.left:.0f}, {b.bottom:.0f})"

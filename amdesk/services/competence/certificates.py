@@ -117,6 +117,7 @@ class Competence(CertificateWording, CertificateRegister):
         cannot be undone, only revoked.
         """
         from amdesk.export.certificate import certificate_pdf, unprintable
+        from amdesk.export.pdf import refuse_boxes
 
         bank = self.work.bank
         employment = self.employment_for(participant, ref)
@@ -139,11 +140,7 @@ class Competence(CertificateWording, CertificateRegister):
             content = self._content(
                 employment, token, number=number, draft=False, replaces=before.number if before else ""
             )
-            if letters := unprintable(content):
-                said = N_(
-                    "The certificate has no letters for “{letters}” and would print boxes. Write it in Latin letters, as in the passport or the population register, then issue it again."
-                )
-                raise Refused(text(said, letters=letters[:20]), "LETTERS")
+            refuse_boxes(unprintable(content))
             content = replace(content, check=self._check_text(content, private))
             pdf = seal.sealed(private, certificate_pdf(content))
             document = db.keep_document(bank, f"{number}.pdf", pdf)
