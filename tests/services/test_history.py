@@ -138,6 +138,9 @@ def test_a_day_in_a_step_is_read_back_as_a_day(desk: Desk) -> None:
         ("export_management", "2026-01-01 2026-10-31 Kök och service", "2026-01-01 – 2026-10-31 · Kök och service"),
         ("export_management", "2026-01-01 2026-10-31 ", "2026-01-01 – 2026-10-31"),
         ("notice", "{ref} & {x}", "{ref} & {x}"),
+        ("list_history", "300: 57", "57 rader visades"),
+        ("list_people", "waiting: 1", "1 rad visades"),
+        ("list_day90", "0", "0 rader visades"),
     ],
 )  # fmt: skip
 def test_the_log_says_in_words_what_a_read_was_of(what: str, why: str, said: str) -> None:

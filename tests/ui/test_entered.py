@@ -107,3 +107,26 @@ def test_enter_in_the_palette_runs_what_the_letters_find(hands: Hands, other: De
     hands.rest()
     assert hands.page().person.id == keep.id
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_whole_name_of_a_page_or_an_act_is_that_one_whatever_else_has_its_words(hands: Hands) -> None:
+    hands.ctrl(Qt.Key.Key_K)
+    palette = hands.window.window.palette_box
+    names = [one.text for one in palette.commands()]
+    assert "Import och export" in names
+    for name in names:
+        palette.field.setText(name)
+        hands.until(lambda: not palette.seeking)
+        assert palette.list.currentIndex().data(Row).text == name
+    palette.field.setText("Import och export")
+    hands.until(lambda: not palette.seeking)
+    assert [hit.name.seen for hit in palette.hits if hit.kind == "placement"] == []
+
+
+def test_the_word_of_an_act_before_a_name_finds_the_name(hands: Hands, other: Desk) -> None:
+    keep = somebody(other, name="Aida Demolund")
+    hands.ctrl(Qt.Key.Key_K)
+    palette = hands.window.window.palette_box
+    palette.field.setText(f"boka {keep.number}")
+    hands.until(lambda: not palette.seeking and bool(palette.hits))
+    assert [hit.id for hit in palette.hits] == [keep.id]

@@ -317,30 +317,47 @@ class Urgent:
 def urgency(row: ParticipantRow, today: date) -> Urgent:
     """The most urgent status of a person: late things first, then what ends, then what runs."""
     if row.status == "ended" and row.ended_on:
-        past = (today - row.ended_on).days
-        if past > 90 and not row.followed_up and past < 365:
-            return Urgent(text(N_("Day 90 overdue")), "bad", "warning")
-        if not row.certified and row.assessed_final and past < 90:
-            return Urgent(text(N_("Certificate missing")), "bad", "warning")
-        if past <= 90:
-            return Urgent(text(N_("Day 90 in {days} d"), days=90 - past), "text2", "history")
-        return Urgent(text(N_("Ended")), "text3", "checkmark")
+        return _of_ended(row, (today - row.ended_on).days)
     if row.status == "working" and row.to_date:
-        left = (row.to_date - today).days
-        if left < 0:
-            return Urgent(text(N_("Should have ended")), "bad", "warning")
-        if left <= 30:
-            return Urgent(text(N_("Ends in {days} d"), days=left), "warn", "clock_alarm")
-        if row.from_date:
-            week = (today - row.from_date).days // 7 + 1
-            weeks = max(week, ((row.to_date - row.from_date).days + 1) // 7)
-            return Urgent(text(N_("w. {week} of {weeks}"), week=week, weeks=weeks), "text2", "person")
+        return _of_working(row, today, (row.to_date - today).days)
     if row.status == "booked" and row.from_date:
         if row.booking_status == "reserved":
             return Urgent(text(N_("Tentative")), "warn", "person_clock")
         return Urgent(text(N_("Starts {day}"), day=row.from_date), "text2", "calendar")
     if row.status == "waiting":
         return Urgent(text(N_("Waiting {days} d"), days=max(0, (today - row.since).days)), "warn", "person_clock")
+    return _plain(row)
+
+
+def _of_ended(row: ParticipantRow, past: int) -> Urgent:
+    """Of somebody whose employment ended so many days ago."""
+    if past > 90 and not row.followed_up and past < 365:
+        return Urgent(text(N_("Day 90 overdue")), "bad", "warning")
+    if not row.certified and row.assessed_final and past < 90:
+        return Urgent(text(N_("Certificate missing")), "bad", "warning")
+    if past == 90:
+        return Urgent(text(N_("Day 90 today")), "text2", "history")
+    if past < 90:
+        return Urgent(text(N_("Day 90 in {days} d"), days=90 - past), "text2", "history")
+    return Urgent(text(N_("Ended")), "text3", "checkmark")
+
+
+def _of_working(row: ParticipantRow, today: date, left: int) -> Urgent:
+    """Of somebody who has so many days left."""
+    if left < 0:
+        return Urgent(text(N_("Should have ended")), "bad", "warning")
+    if left == 0:
+        return Urgent(text(N_("Ends today")), "warn", "clock_alarm")
+    if left <= 30:
+        return Urgent(text(N_("Ends in {days} d"), days=left), "warn", "clock_alarm")
+    if row.from_date and row.to_date:
+        week = (today - row.from_date).days // 7 + 1
+        weeks = max(week, ((row.to_date - row.from_date).days + 1) // 7)
+        return Urgent(text(N_("w. {week} of {weeks}"), week=week, weeks=weeks), "text2", "person")
+    return _plain(row)
+
+
+def _plain(row: ParticipantRow) -> Urgent:
     return Urgent(text(STATUSES[row.status]), "text2", "person")
 
 

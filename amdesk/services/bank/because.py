@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amdesk.domain.results.cohort import COHORT
 from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
 from amdesk.domain.results.report import AUDIENCES
-from amdesk.domain.texts import Text
+from amdesk.domain.texts import Text, plural
 
 
 def because(what: str, why: str) -> Text:
@@ -23,6 +23,11 @@ def because(what: str, why: str) -> Text:
     if what == "export_management" and len(parts) >= 2:
         whose = " ".join(parts[2:])
         return Text("{first} – {last} · {whom}" if whose else "{first} – {last}", _days(parts) | {"whom": whose})
+    count = why.rpartition(": ")[2]
+    if (
+        what.startswith("list_") and count.isdecimal()
+    ):  # which choices it had stands in the program's codes, for an export
+        return plural("{count} row shown", "{count} rows shown", int(count), count=count)
     return given
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Unpack
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from amdesk.ui.bank.about import AboutPane
 from amdesk.ui.bank.copies import CopiesPane
@@ -20,6 +20,7 @@ from amdesk.ui.bank.unit import UnitPane
 from amdesk.ui.bank.users import UsersPane
 from amdesk.ui.bank.weights import WeightsPane
 from amdesk.ui.kit.basic import Panel
+from amdesk.ui.kit.layouts import Turned
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.relay import Beside
 from amdesk.ui.kit.shell import Shell, Visit
@@ -50,7 +51,7 @@ class SettingsPage(Page):
             "retention": (t("Retention"), self.retention),
             "about": (t("About"), self.about),
         }
-        self.stack = QStackedWidget()
+        self.stack = Turned()
         for name, pane in self.parts.values():
             item = QListWidgetItem(name)
             # a hint of its own: before the style sheet is there, rows have no padding

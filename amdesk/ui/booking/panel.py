@@ -7,32 +7,23 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.bookings import Booking, Check
+from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
-from amdesk.domain.booking.statuses import TAKES
 from amdesk.domain.people.participant import Person
 from amdesk.domain.people.short_names import given_name
 from amdesk.domain.places.placement import Availability, open_end
 from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
+from amdesk.ui.booking import receipt as shown
+from amdesk.ui.booking.periodbar import PeriodBar
 from amdesk.ui.guidance.beside import with_guidance
-from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.layouts import BAR, Scrolled
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
@@ -42,9 +33,6 @@ if TYPE_CHECKING:
 DEFAULT_FORM = "bea_visstid"
 """The unit's usual form, as the services have it."""
 EXTENTS = ("50", "75", "100")
-PLANNED = {"week4": "clipboard_task", "week12": "clipboard_task", "final": "certificate", "day90": "history"}
-
-
 LOOKS = {
     "ok": ("checkmark_circle", "ok"),
     "info": ("info", "text2"),
@@ -52,65 +40,6 @@ LOOKS = {
     "stop": ("dismiss_circle", "bad"),
 }
 """Icon and colour of a check by its level."""
-
-
-class PeriodBar(QWidget):
-    """When the place is free, and the period that is about to be booked."""
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
-        self.setFixedHeight(shell.theme.px(44))
-        self.availability: Availability | None = None
-        self.first = self.last = shell.today
-        self.said = ""
-
-    def show_period(self, availability: Availability | None, first: date, last: date, said: str) -> None:
-        self.availability, self.first, self.last, self.said = availability, first, last, said
-        self.setAccessibleName(said)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
-        start = min(self.first, self.shell.today).replace(day=1)
-        end = max(add_months(start, 7), self.last + timedelta(20))
-        scale = self.width() / (end - start).days
-
-        def at(d: date) -> int:
-            return round((d - start).days * scale)
-
-        top = theme.px(19)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("free_fill"))
-        painter.drawRoundedRect(QRect(0, top + 2, self.width(), theme.px(19)), 3, 3)
-        if self.availability:
-            day = start
-            while day < end:
-                if self.availability.free_on(day) < 1:
-                    painter.setBrush(theme.color("full_fill"))
-                    painter.drawRect(QRect(at(day), top + 2, max(1, at(day + timedelta(4)) - at(day)), theme.px(19)))
-                    painter.setBrush(QBrush(theme.color("line"), Qt.BrushStyle.BDiagPattern))
-                    painter.drawRect(QRect(at(day), top + 2, max(1, at(day + timedelta(4)) - at(day)), theme.px(19)))
-                day += timedelta(4)
-        step = 1 if (end - start).days < 330 else 2 if (end - start).days < 700 else 6
-        wide = max(paint.width(t.month(m), theme.font("caption")) for m in range(1, 13)) + 4
-        if at(add_months(start, step)) < wide:
-            step = {1: 2, 2: 4}.get(step, 12)
-        month = add_months(start, 1)
-        while month < end:
-            if at(month) + wide <= self.width():
-                where = QRect(at(month), 0, wide, top - 2)
-                paint.say(painter, where, t.month(month.month), theme.font("caption"), theme.color("text2"))
-            month = add_months(month, step)
-        painter.setPen(Qt.PenStyle.NoPen)
-        box = QRect(at(self.first), top, max(6, at(self.last) - at(self.first)), theme.px(23))
-        painter.setBrush(theme.color("accent"))
-        painter.drawRoundedRect(box, 4, 4)
-        paint.say(
-            painter, box.adjusted(6, 0, -6, 0), self.said, theme.font("label"), theme.color("on_accent"), paint.CENTER
-        )
-        painter.end()
 
 
 class FormSeen(NamedTuple):
@@ -172,14 +101,11 @@ class BookingPanel(Panel):
         inner.setObjectName("scrolled")
         inner.setLayout(self.holder)
         self.holder.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
-        self.body.addWidget(area, 1)
+        self.body.setContentsMargins(16, 16, 16 - BAR, 16)
+        self.body.addWidget(Scrolled(inner), 1)
         self.bottom = QVBoxLayout()
         self.bottom.setSpacing(8)
+        self.bottom.setContentsMargins(0, 0, BAR, 0)
         self.body.addLayout(self.bottom)
 
     @property
@@ -265,7 +191,7 @@ class BookingPanel(Panel):
         """After undo, an interruption, a move or another last day elsewhere the receipt may no longer hold."""
         if self.receipt is None:
             return
-        ref, shown = self.receipt.booking.ref, _shown(self.receipt.booking)
+        ref, before = self.receipt.booking.ref, shown.says(self.receipt.booking)
 
         def gone(_error: Exception) -> None:
             self.receipt = None
@@ -274,7 +200,7 @@ class BookingPanel(Panel):
 
         self.shell.tasks.run(
             lambda desk: desk.booking.get(ref),
-            lambda b: None if _shown(b) == shown else gone(Exception()),
+            lambda b: None if shown.says(b) == before else gone(Exception()),
             failed=gone,
         )
 
@@ -509,18 +435,7 @@ class BookingPanel(Panel):
         if guidance:
             lines.append(("lightbulb", t("Guidance version {version} is kept with the choice", version=guidance)))
         for icon, said in lines:
-            self.created.addLayout(self._iconed(icon, said))
-
-    def _iconed(self, icon: str, said: str, more: str = "") -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        mark = QLabel()
-        mark.setPixmap(self.shell.theme.pixmap(icon, "text2", self.shell.theme.mark(16), dpr=self.devicePixelRatioF()))
-        row.addWidget(mark)
-        row.addWidget(label(said, "small", wrap=True), 1)
-        if more:
-            row.addWidget(label(more, "small"))
-        return row
+            self.created.addLayout(shown.iconed(self.shell, icon, said, self.devicePixelRatioF()))
 
     def first_field(self) -> None:
         if self.opening is not None and self.receipt is None:
@@ -562,14 +477,7 @@ class BookingPanel(Panel):
         if here == (who.id, receipt.booking.placement_id):
             self._show_receipt(receipt, who)
         else:
-            self.shell.toast(self._said(receipt.booking, who))
-
-    def _said(self, booking: Booking, who: Person) -> str:
-        t = self.t
-        name = t("Protected person") if who.protection else given_name(self.shell.name(booking.participant))
-        if booking.status == "reserved":
-            return t("{name} is tentatively booked", name=name)
-        return t("{name} is booked", name=name)
+            self.shell.toast(shown.said(self.shell, receipt.booking, who))
 
     def _show_receipt(self, receipt: Receipt, who: Person) -> None:
         t, b = self.t, receipt.booking
@@ -577,42 +485,9 @@ class BookingPanel(Panel):
         clear(self.bottom)
         self.receipt, self.offered = receipt, False
         self.checked.emit()
-        head = QHBoxLayout()
-        mark = QLabel()
-        mark.setPixmap(
-            self.shell.theme.pixmap("checkmark_circle", "ok", self.shell.theme.mark(40), dpr=self.devicePixelRatioF())
-        )
-        head.addWidget(mark)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(
-            label(
-                self._said(b, who),
-                "section",
-                wrap=True,
-            )
-        )
-        words.addWidget(label(t("Saved"), "small"))
-        head.addLayout(words, 1)
-        self.holder.addLayout(head)
-        facts = QGridLayout()
-        facts.setVerticalSpacing(6)
-        lines = [
-            (t("Place"), self.opening.placement.name if self.opening else self.shell.shown(b.placement)),
-            (t("Extent"), f"{b.extent} %"),
-            (t("Period"), f"{t.day(b.from_date)} – {t.day(b.to_date)}"),
-            (t("Supervisor"), self.shell.shown(b.supervisor) or t("not recorded")),
-            (t("Booking"), b.ref),
-        ]
-        if b.expires_on:
-            lines.append((t("Expires"), t.day(b.expires_on)))
-        if b.despite:
-            lines.append((t("Booked all the same"), b.despite))
-        for i, (said, value) in enumerate(lines):
-            facts.addWidget(label(said, "small"), i, 0, Qt.AlignmentFlag.AlignTop)
-            facts.addWidget(label(value, "strong", wrap=True), i, 1)
-        facts.setColumnStretch(1, 1)
-        self.holder.addLayout(facts)
+        place = self.opening.placement.name if self.opening else self.shell.shown(b.placement)
+        self.holder.addLayout(shown.head(self.shell, b, who, self.devicePixelRatioF()))
+        self.holder.addLayout(shown.facts(self.shell, b, place))
         self.print_button = button(
             self.shell,
             t("Booking notice"),
@@ -635,14 +510,8 @@ class BookingPanel(Panel):
             )
         )
         self.holder.addWidget(label(t("This is planned"), "label"))
-        names = {
-            "week4": t("Assessment week {week}", week=self.shell.plan.first),
-            "week12": t("Assessment week {week}", week=self.shell.plan.second),
-            "final": t("Final assessment and certificate"),
-            "day90": t("Day 90"),
-        }
-        for code, day in receipt.planned:
-            self.holder.addLayout(self._iconed(PLANNED[code], names[code], t.day(day)))
+        for line in shown.planned(self.shell, receipt, self.devicePixelRatioF()):
+            self.holder.addLayout(line)
         self.holder.addStretch(1)
         self.booked.emit()
         self.print_button.setFocus()
@@ -678,9 +547,3 @@ class BookingPanel(Panel):
                 self.shell.go("matching", participant=person.id)
 
         step_back(self, self.shell, lambda desk: desk.booking.take_back(booked.booking.ref), undone)
-
-
-def _shown(booking: Booking) -> tuple[object, ...]:
-    """What a receipt says of a booking, and whether it is still to come, or is."""
-    says = (booking.placement_id, booking.extent, booking.from_date, booking.to_date, booking.supervisor)
-    return (booking.status == "reserved", booking.status in TAKES, booking.expires_on, *says)

@@ -135,9 +135,10 @@ class CertificatePanel(Panel):
         mark.setPixmap(
             self.shell.theme.pixmap(icon, role, self.shell.theme.mark(16), filled=True, dpr=self.devicePixelRatioF())
         )
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        jumps = not line.ok and line.jump in {"assess", "remark", "signatures", "employment"}
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter if jumps else Qt.AlignmentFlag.AlignTop)
         row.addWidget(label(self.t.say(line.text), "small", wrap=True), 1)
-        if not line.ok and line.jump in {"assess", "remark", "signatures", "employment"}:
+        if jumps:
             row.addWidget(button(self.shell, self.t("Go there"), lambda: self.wanted.emit(line.jump), kind="link"))
         return row
 

@@ -184,9 +184,10 @@ class Grid(QTableView):
         last = self.table.columnCount() - 1
         if last < 1:
             return
+        least, head = self.shell.theme.px(92 if roomy else 84), self.horizontalHeader()
         for i in range(1, last + 1):
             self.setColumnHidden(i, i == last and not roomy)  # the table keeps the columns it hid of the person before
-            self.setColumnWidth(i, self.shell.theme.px(92 if roomy else 84))
+            self.setColumnWidth(i, max(least, head.sectionSizeHint(i)))  # a day of another year is longer
         self.fit_rows()
 
     def show_stored(self, skills: Iterable[str]) -> None:

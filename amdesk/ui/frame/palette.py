@@ -138,10 +138,7 @@ class Palette(QWidget):
     def _ask(self, words: str) -> None:
         self.entered = False
         self._fill(words)
-        query = (
-            " ".join(w for w in words.split() if not any(fold(c.text).startswith(fold(w)) for c in self.commands()))
-            or words
-        )
+        query = self._sought(words)
         self.seeking = len(query.strip()) >= 2
         if self.seeking:
             self.shell.tasks.run(
@@ -149,6 +146,20 @@ class Palette(QWidget):
             )
         else:
             self.hits = ()
+
+    def _commands(self, words: str) -> list[Command]:
+        """What has all of these words; the one that is called just so comes first."""
+        wanted = fold(words).split()
+        found = [c for c in self.commands() if all(w in fold(c.text) for w in wanted)]
+        return sorted(found, key=lambda c: fold(c.text).split() != wanted)
+
+    def _sought(self, words: str) -> str:
+        """What people and placements are searched by: without the word of an act before a name ("boka amina"), but whole where
+        the words are an act's own, since of "import och export" the "och" alone is nobody's name."""
+        if self._commands(words):
+            return words
+        kept = (w for w in words.split() if not any(fold(c.text).startswith(fold(w)) for c in self.commands()))
+        return " ".join(kept) or words
 
     def _found(self, words: str, hits: Sequence[Hit]) -> None:
         if self.isVisible() and self.field.text() == words:
@@ -159,12 +170,12 @@ class Palette(QWidget):
 
     def _fill(self, words: str) -> None:
         t = self.shell.words
-        wanted = fold(words).split()
-        commands = [c for c in self.commands() if all(w in fold(c.text) for w in wanted)]
+        commands = self._commands(words)
+        named = bool(words) and fold(commands[0].text).split() == fold(words).split() if commands else False
         people = [h for h in self.hits if h.kind == "participant"]
         places = [h for h in self.hits if h.kind == "placement"]
         guided = [h for h in self.hits if h.kind == "guidance"]
-        rows: list[str | Command] = []
+        rows: list[str | Command] = [t("Do"), commands.pop(0)] if named else []
         if people:
             acts = [self._match_command(h) for h in people if h.status == "waiting"]
             if acts:

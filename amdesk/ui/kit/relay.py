@@ -188,7 +188,7 @@ def pairs(found: Sequence[tuple[QWidget, QWidget]], gap: int = 8) -> Wrapping:
     for mark, words in found:
         both = QHBoxLayout()
         both.setSpacing(6)
-        both.addWidget(mark)
+        both.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         both.addWidget(words)
         out.addLayout(both)
     out.addStretch(1)

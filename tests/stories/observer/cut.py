@@ -23,6 +23,8 @@ from tests.stories.observer.sight import Seen, headings, path
 
 SLACK = 1
 """Pixels: a hint is rounded up."""
+EDGE = 8
+"""Pixels between the edge of a heading and its words, as the style sheet has it."""
 
 
 def cut(seen: list[Seen]) -> list[str]:
@@ -102,7 +104,7 @@ def _headings(head: QHeaderView) -> str:
         said
         for i, said in enumerate(headings(head))
         if not head.isSectionHidden(i)
-        and _wide(head, said) + 4 > head.sectionSize(i)
+        and _wide(head, said) + 2 * EDGE > head.sectionSize(i) + SLACK
         and said not in str(model.headerData(i, head.orientation(), Qt.ItemDataRole.ToolTipRole) or "")
     ]
     return f"the headings {', '.join(lacking)}" if lacking else ""

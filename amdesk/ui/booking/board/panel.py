@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.kit.basic import LARGE, Elided, KeyButton, Panel, button, clear, divider, label
 from amdesk.ui.kit.menu import MenuAct, fill, pop
-from amdesk.ui.kit.relay import Wrapping
+from amdesk.ui.kit.relay import Wrapping, pairs
 from amdesk.ui.kit.shell import Shell
 
 SHOWN = {False: 3, True: 4}
@@ -95,20 +95,23 @@ class BoardPanel(Panel):
         """Who is named on the button: what Enter books."""
         return self.people[self.picked] if self.picked < len(self.people) else None
 
-    def _title(self, said: str, pill: str, under: str) -> None:
+    def _title(self, said: str, pill: str, under: str, *, whole: bool = False) -> None:
+        """`whole`: nothing of what stands under it is left out, and a bar gives it the room that its acts leave."""
         words = QVBoxLayout()
         words.setSpacing(2)
         row = QHBoxLayout()
-        row.addWidget(Elided(said, "section"), 1)
-        row.addWidget(label(pill, "key"))
+        row.addWidget(Elided(said, "section"), int(not whole))
+        row.addWidget(label(pill, "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        if whole:
+            row.addStretch(1)
         words.addLayout(row)
-        words.addWidget(Elided(under, "small"))
+        words.addWidget(label(under, "small", wrap=True) if whole and not self.slim else Elided(under, "small"))
         holder = QWidget()
         holder.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
-        if not self.wide and not self.low:
+        if not self.wide and not self.low and not whole:
             holder.setFixedWidth(self.shell.theme.px(270))
-        self.inner.addWidget(holder, int(self.slim))
+        self.inner.addWidget(holder, int(self.slim or (whole and not self.wide and not self.low)))
         if not self.low:
             self.inner.addWidget(divider(upright=not self.wide))
 
@@ -312,19 +315,15 @@ class BoardPanel(Panel):
         self._offer(shown + ([self._menu(t("More"), lambda: rest)] if rest else []))
 
     def show_carried(self, bar: BoardBar, said: str) -> None:
-        """A bar that the keys carry: where it would lie, or why it cannot, and what the keys do now."""
+        """A bar that the keys carry: where it would lie, or why it cannot, whole, and what the keys do now."""
         self._empty()
         t = self.t
-        self._title(self.shell.name(bar.name), t("Picked up"), said)
-        row = Wrapping()
-        for key, does in (
-            ("← ↑ ↓ →", t("move it")),
-            ("Enter", t("puts it down")),
-            ("Esc", t("leaves it where it was")),
-        ):
-            row.addWidget(label(key, "key"))
-            row.addWidget(label(does, "small"))
-        self.inner.addLayout(row, 1)
+        self._title(self.shell.name(bar.name), t("Picked up"), said, whole=True)
+        keys = (("← ↑ ↓ →", t("move it")), ("Enter", t("puts it down")), ("Esc", t("leaves it where it was")))
+        row = pairs([(label(key, "key"), label(does, "small")) for key, does in keys], 14)
+        self.inner.addLayout(row, int(self.low or self.wide))
+        if self.wide:
+            self.inner.addStretch(1)
 
     def _offer(self, acts: Sequence[KeyButton]) -> None:
         """Buttons at the end of the bar, or in lines under its title."""
