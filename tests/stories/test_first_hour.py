@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
@@ -19,6 +28,7 @@ from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
+from amdesk.ui.kit.basic import Panel
 from amdesk.ui.kit.theme import look
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
@@ -249,6 +259,23 @@ def test_no_page_of_an_empty_bank_is_a_dead_end_or_says_what_is_not_so(newcomer:
     title, act = told[page]
     assert title in said
     assert not act or any(b.text() == act and b.isVisible() for b in front(newcomer).findChildren(QPushButton))
+
+
+@pytest.mark.parametrize(
+    "page", ["overview", "placements", "participants", "matching", "competence", "followup", "exchange"]
+)
+def test_no_card_of_an_empty_bank_stands_there_with_nothing_in_it(newcomer: Hands, page: str) -> None:
+    newcomer.window.window.go(page)
+    newcomer.rest()
+    cards = [one for one in newcomer.page(page).findChildren(Panel) if one.isVisible()]
+
+    def says_something(one: QWidget) -> bool:
+        shown = isinstance(one, QLabel) and (bool(one.text()) or not one.pixmap().isNull())
+        return one.isVisible() and (
+            shown or isinstance(one, QAbstractButton | QAbstractItemView) or bool(one.accessibleName())
+        )
+
+    assert [c.title.text() for c in cards if not any(map(says_something, c.findChildren(QWidget)))] == []
 
 
 @pytest.fixture

@@ -92,3 +92,30 @@ def test_a_long_name_has_a_line_of_its_own_in_the_list_and_in_the_head(large: Ha
         one.mapToGlobal(one.rect().topLeft()).y() > name.mapToGlobal(name.rect().bottomLeft()).y() for one in beside
     )
     assert name.width() >= large.shell.theme.px(200)
+
+
+def test_the_part_of_the_settings_that_is_chosen_is_in_sight(large: Hands) -> None:
+    large.shell.go("settings")
+    large.rest()
+    page = large.page("settings")
+    for row, (name, pane) in enumerate(page.parts.values()):
+        page.folded.setCurrentIndex(row)
+        page.folded.activated.emit(row)
+        large.rest()
+        assert page.names is page.folded
+        assert page.folded.currentText() == pane.title.text() == name
+        assert whole(pane.title)
+
+
+def test_a_part_of_the_settings_scrolls_only_where_it_has_more_than_there_is_room_for(hands: Hands) -> None:
+    hands.window.window.go("settings")
+    page: Any = hands.page("settings")
+    scrolls = set()
+    for part in page.parts:
+        hands.window.window.go("settings", part=part)
+        hands.rest()
+        if page.beside.verticalScrollBar().isVisible():
+            scrolls.add(part)
+    assert page.names is page.menu
+    assert "appearance" not in scrolls
+    assert "retention" not in scrolls

@@ -75,6 +75,14 @@ class Hands(ABC):
             self.press(one.said, of="Segments")
             self.item(words)
 
+    def part(self, page: str, words: str) -> None:
+        """One of a page's parts, by the list beside it or, where there is no room for that, the field over it."""
+        now = self.eyes.until(lambda one: one.find(page, "rows", "choice"), f"the parts of “{page}”")
+        if now.find(page, "rows"):
+            self.row(words, page)
+        else:
+            self.choose(page, words)
+
     @abstractmethod
     def tick(self, words: str) -> None:
         """The box that says this."""

@@ -242,7 +242,7 @@ def restore(stage: Stage) -> None:
     t, step = stage.t, stage.step
     with step("to the bank's copies") as hands:
         hands.page(t("Settings"))
-        hands.row(t("Backups"), t("Settings"))
+        hands.part(t("Settings"), t("Backups"))
         hands.wait(t("Copy now"), "button")
     with step("copy now") as hands:
         hands.press(t("Copy now"))
@@ -258,7 +258,7 @@ def restore(stage: Stage) -> None:
         hands.sees(AFTER)
     with step("to restore") as hands:
         hands.page(t("Settings"))
-        hands.row(t("Backups"), t("Settings"))
+        hands.part(t("Settings"), t("Backups"))
         hands.press(t("Restore a file"))
     with step("which copy") as hands:
         hands.file(copies[-1])

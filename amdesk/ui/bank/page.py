@@ -20,6 +20,7 @@ from amdesk.ui.bank.unit import UnitPane
 from amdesk.ui.bank.users import UsersPane
 from amdesk.ui.bank.weights import WeightsPane
 from amdesk.ui.kit.basic import Panel
+from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.layouts import Turned
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.relay import Beside
@@ -60,16 +61,37 @@ class SettingsPage(Page):
             self.stack.addWidget(pane)
         self.menu.currentRowChanged.connect(self._turn)
         self.menu.setCurrentRow(0)
-        self.column.addWidget(Beside((panel, 0), (self.stack, 1)), 1)
+        self.folded = Choice(shell, [(code, name) for code, (name, _) in self.parts.items()], name=t("Settings"))
+        self.folded.activated.connect(self.menu.setCurrentRow)
+        self.menu.currentRowChanged.connect(self.folded.setCurrentIndex)
+        self.folded.hide()
+        panel.body.addWidget(self.folded)
+        self.beside = beside = Beside((panel, 0), (self.stack, 1))
+        beside.turning.low = panel
+        beside.turned.connect(self._fold)
+        self.column.addWidget(beside, 1)
+
+    def _fold(self, under: bool) -> None:
+        """Where the part that is chosen stands below, the names of the others are behind one of them: it is in sight then."""
+        had = self.menu.hasFocus() or self.folded.hasFocus()
+        self.menu.setVisible(not under)
+        self.folded.setVisible(under)
+        if had:
+            self.names.setFocus()
+
+    @property
+    def names(self) -> QWidget:
+        """What one chooses a part by."""
+        return self.menu if self.folded.isHidden() else self.folded
 
     def arrive(self, **arguments: Unpack[Visit]) -> None:
         if (part := arguments.get("part")) in self.parts:
             self.menu.setCurrentRow(list(self.parts).index(part))
         self.refresh()
-        self.menu.setFocus()
+        self.names.setFocus()
 
     def regions(self) -> list[QWidget]:
-        return [self.menu, self.stack]
+        return [self.names, self.stack]
 
     def _turn(self, row: int) -> None:
         self.store_first(lambda: None)

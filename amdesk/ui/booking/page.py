@@ -134,6 +134,7 @@ class MatchingPage(Page):
         self.needs.setSpacing(12)
         panel.body.addLayout(self.needs)
         panel.setFixedHeight(self.shell.theme.px(84))
+        self.whom = panel
         return panel
 
     def _list_panel(self) -> QWidget:
@@ -307,8 +308,10 @@ class MatchingPage(Page):
         self._instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
 
     def _forget(self) -> None:
-        """Nothing is said any more of whom the page has shown."""
+        """Nothing is said any more of whom the page has shown, and no card stands there empty."""
         self.person = None
+        for one in (self.whom, self.panel, self.hidden_mark):
+            one.hide()
         for line in (self.subtitle, self.count, self.version, self.hidden):
             line.setText("")
         self.hidden.setToolTip("")
@@ -367,6 +370,7 @@ class MatchingPage(Page):
         self._instead(state)
 
     def _instead(self, state: QWidget) -> None:
+        self.panel.hide()
         self.stack.removeWidget(self.instead)
         self.instead.deleteLater()
         self.instead = state
@@ -416,6 +420,7 @@ class MatchingPage(Page):
         self.list.names = self.names
         t = self.t
         self.subtitle.setText(t("Find a participant for a place"))
+        self.whom.show()
         clear(self.needs)
         words = QVBoxLayout()
         words.addWidget(label(place.name, "section"))
@@ -455,6 +460,7 @@ class MatchingPage(Page):
         chosen = kept.chosen if kept is not None else self.panel.matched
         pairs = [(one.person.id, one.match.opening.placement.id) for one in lines]
         self.stack.setCurrentWidget(self.list)
+        self.panel.show()
         self.rows.set_rows(lines)
         if chosen is not None and chosen not in pairs and self.panel.stays(*chosen):
             self.panel.check()  # what was written for it stands, and says why it cannot be booked any more
@@ -470,6 +476,7 @@ class MatchingPage(Page):
 
     def _fill_needs(self, person: Participant, facts: Facts) -> None:
         t = self.t
+        self.whom.show()
         clear(self.needs)
         mark = QLabel()
         mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 40))
@@ -575,6 +582,7 @@ class MatchingPage(Page):
         self.hidden.setText(text if total else t("Nothing is left out"))
         self.hidden.setToolTip(text)
         self.hidden.setMinimumWidth(50)
+        self.hidden_mark.show()
 
     # another look
 

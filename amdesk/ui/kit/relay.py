@@ -214,6 +214,8 @@ class Turning(QWidget):
         below another."""
         super().__init__()
         self.under, self.grown = False, grown
+        self.low: QWidget | None = None
+        """Which of them is as tall as what stands in it, also where they stand below each other."""
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(12)
@@ -248,7 +250,8 @@ class Turning(QWidget):
             self._set_under(under=under)
         if under and self.grown:
             for column in self.columns:
-                tall = max(self.grown * self.fontMetrics().height(), _tall(column.widget, room))
+                least = 0 if column.widget is self.low else self.grown * self.fontMetrics().height()
+                tall = max(least, _tall(column.widget, room))
                 if column.widget.minimumHeight() != tall:
                     column.widget.setMinimumHeight(tall)
 
