@@ -8,7 +8,7 @@ what Qt puts in its place next is taken for it: an act then meets a thing that i
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 BAR = 10
 """Pixels of a scroll bar that stands upright, as the style sheet has it."""
@@ -25,28 +25,34 @@ def parts(layout: QLayout) -> list[QWidget | QLayout]:
     return [placed[index] for index in sorted(placed) if index >= 0]
 
 
-class Turned(QStackedWidget):
-    """Panes of which one is shown: as large as that one, where Qt would have it as large as the largest."""
+class Turned(QWidget):
+    """Panes of which one is shown: as high as that one, where Qt's own stack is as high as the highest. All want the width of
+    the widest, so that what stands beside them stays there."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.currentChanged.connect(lambda _i: self.updateGeometry())
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.panes: list[QWidget] = []
+        self.index = 0
 
-    def sizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.sizeHint() if shown is not None else super().sizeHint()
+    def addWidget(self, pane: QWidget) -> None:
+        """One more; the first is shown."""
+        pane.setVisible(not self.panes)
+        self.panes.append(pane)
+        self.column.addWidget(pane)
+
+    def setCurrentIndex(self, index: int) -> None:
+        self.index = index
+        for number, pane in enumerate(self.panes):
+            pane.setVisible(number == index)
+
+    def currentWidget(self) -> QWidget:
+        return self.panes[self.index]
 
     def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.minimumSizeHint().expandedTo(shown.minimumSize()) if shown is not None else QSize()
-
-    def hasHeightForWidth(self) -> bool:
-        shown = self.currentWidget()
-        return shown is not None and shown.hasHeightForWidth()
-
-    def heightForWidth(self, width: int) -> int:
-        shown = self.currentWidget()
-        return shown.heightForWidth(width) if shown is not None else -1
+        wide = max((pane.minimumSizeHint().width() for pane in self.panes), default=0)
+        return QSize(wide, super().minimumSizeHint().height())
 
 
 class Scrolled(QScrollArea):
