@@ -7,19 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol, Unpack
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QMainWindow,
-    QPlainTextEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.frame.placing import place
@@ -27,6 +17,7 @@ from amdesk.ui.frame.rail import Rail
 from amdesk.ui.kit.basic import KeyButton, cap_of
 from amdesk.ui.kit.command import Command
 from amdesk.ui.kit.insight import InSight
+from amdesk.ui.kit.keys import is_typed_in
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.shell import Shell, Visit
@@ -90,7 +81,7 @@ class MainWindow(QMainWindow):
         self.banners.setSpacing(6)
         right.addLayout(self.banners)
         self.stack = shell.stand = QStackedWidget()
-        InSight(self.stack)
+        QTimer.singleShot(0, self, self._keep_in_sight)
         right.addWidget(self.stack, 1)
         self.toast = Toast(shell)
         self.toast.undo.connect(self.undo)
@@ -103,6 +94,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(root)
         self._connect()
         self._shortcuts()
+
+    def _keep_in_sight(self) -> None:
+        """After the first paint: asking Qt for lists that it made itself has PySide make every kind of widget, 8 ms."""
+        InSight(self.stack)
 
     def _connect(self) -> None:
         shell = self.shell
@@ -141,7 +136,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that nothing took is that of the button of the page that shows it. A field keeps its letters, and Enter in
         it is no button's."""
-        kept = isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox))
+        kept = _keeps_letters(self.focusWidget())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
         one = self._shows(cap_of(event)) if plain and not kept else None
         if one is None:
@@ -579,3 +574,10 @@ def _way_in(region: QWidget) -> QWidget | None:
         if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible():
             return one
     return None
+
+
+def _keeps_letters(focused: QWidget | None) -> bool:
+    """Whether a letter goes to what has the focus: it is written in, or chosen in by its first letter."""
+    from PySide6.QtWidgets import QComboBox  # made after the first paint, which has none
+
+    return is_typed_in(focused) or isinstance(focused, QComboBox)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.domain.people.short_names import initials
 from amdesk.ui.frame.about import acts_about
@@ -277,6 +277,8 @@ class Rail(QFrame):
 
     def _acts_at(self, entry: NavButton, kind: str, key: int, where: QPoint) -> None:
         """The right button and the menu key over somebody or a placement that was opened."""
+        from PySide6.QtWidgets import QMenu  # the first paint has none
+
         menu = QMenu(self)
         fill(menu, acts_about(self.shell, kind, key), self.shell)
         pop(menu, entry.mapToGlobal(where))

@@ -197,11 +197,13 @@ class KeyButton(EnterButton):
 
     def event(self, event: QEvent) -> bool:
         """The tooltip has all of what is not shown whole."""
-        cut = self.kind == "chip" and not self.toolTip() and self._shown_text() != self.text()
-        if cut and event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._is_cut():
             QToolTip.showText(event.globalPos(), self.text(), self)
             return True
         return super().event(event)
+
+    def _is_cut(self) -> bool:
+        return self.kind == "chip" and not self.toolTip() and self._shown_text() != self.text()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.kind == "chip":

@@ -19,6 +19,7 @@ class InSight(QObject):
         """Lists whose row was in sight before they became smaller."""
         held.currentChanged.connect(self._watch)
         held.installEventFilter(self)
+        self._watch()
 
     def _watch(self) -> None:
         page = self.held.currentWidget()

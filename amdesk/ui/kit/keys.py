@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
-
-TYPED = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
 class Keys:
@@ -37,7 +35,18 @@ class Keys:
         was = self._asked.get(window)
         if now is was or window not in self._asked:
             return False
-        return (was is not None and _takes(was)) or isinstance(now, TYPED)
+        return (was is not None and _takes(was)) or is_typed_in(now)
+
+
+def is_typed_in(one: QWidget | None) -> bool:
+    """Whether letters are written in it."""
+    from PySide6.QtWidgets import (
+        QAbstractSpinBox,
+        QLineEdit,
+        QPlainTextEdit,
+    )  # made after the first paint, which has none
+
+    return isinstance(one, (QLineEdit, QPlainTextEdit, QAbstractSpinBox))
 
 
 def _places() -> dict[QWidget, QWidget | None]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QLayout
 
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.layouts import parts
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
 
 
 class MenuAct(NamedTuple):
@@ -39,6 +42,8 @@ def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[KeyButton | 
     def show(where: QPoint) -> None:
         place = place_of(view, where)
         if place is not None:
+            from PySide6.QtWidgets import QMenu  # the first paint has none
+
             menu = QMenu(view)
             fill(menu, acts(), shell)
             pop(menu, place)

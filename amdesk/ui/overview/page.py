@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import KindLine, Task, day_plan, orphaned
@@ -415,6 +409,8 @@ class OverviewPage(Page):
         self.shell.go("exchange", export="supervisors")
 
     def _postpone(self, task: Task) -> None:
+        from PySide6.QtWidgets import QMenu  # the first paint has none
+
         today = self.shell.today
         monday = today + timedelta(7 - today.weekday())
         menu = QMenu(self)
