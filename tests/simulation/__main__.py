@@ -1,6 +1,6 @@
 """`python -m tests.simulation [--years 1000] [--seed 1] [--length 2] [--only EVENT] [--plant NAME]`: units through their years, judged by a model.
 
-Each seed is one unit of so many years. What fails is told with the command that repeats it.
+Each seed is one unit of so many years. What fails is told with the command that repeats it; interrupted it says how far it came.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gc
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -19,6 +20,8 @@ from collections import Counter
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
+MEMORY_KEPT = {f"MALLOC_{n}_": "1000000000" for n in ("TRIM_THRESHOLD", "MMAP_THRESHOLD")}
+"""What SQLite frees with each bank that closes is not given back: the next one opens at once (mallopt(3))."""
 
 
 def unlucky(dice: random.Random) -> None:
@@ -59,7 +62,8 @@ def main() -> int:
     keys.LANES, keys.MEMORY_KIB, keys.ROUNDS = 1, 64, 1
     folder = Path(tempfile.mkdtemp(prefix="amdesk-simulation-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
     met: Counter[str] = Counter()
-    failed, began = 0, time.monotonic()
+    failed, years, began = 0, 0, time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         bank = template(folder)
         if given.plant:
@@ -69,6 +73,7 @@ def main() -> int:
         for seed in range(given.seed, given.seed + max(1, given.years // given.length)):
             said, seen = one(seed, given.length, given.only, folder, bank)
             met += seen
+            years += given.length
             if said:
                 failed += 1
                 said_too = "".join(f" --{n} {v}" for n, v in (("only", given.only), ("plant", given.plant)) if v)
@@ -76,12 +81,13 @@ def main() -> int:
                     f"FAILED {said}\n  again: python -m tests.simulation --seed {seed} --years {given.length} --length {given.length}{said_too}",
                     flush=True,
                 )
+    except KeyboardInterrupt:
+        print("interrupted")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     took = time.monotonic() - began
     print(
-        f"{given.years} unit-years, {failed} failed, {took:.0f} s; "
-        + ", ".join(f"{k} {v}" for k, v in sorted(met.items()))
+        f"{years} unit-years, {failed} failed, {took:.0f} s; " + ", ".join(f"{k} {v}" for k, v in sorted(met.items()))
     )
     return 1 if failed else 0
 
@@ -91,7 +97,7 @@ if __name__ == "__main__":
         os.execve(
             sys.executable,
             [sys.executable, "-m", "tests.simulation", *sys.argv[1:]],
-            {**os.environ, "PYTHONHASHSEED": "0"},
+            {**os.environ, "PYTHONHASHSEED": "0", **MEMORY_KEPT},
         )
     from tests.simulation.disk import Disk
 

@@ -20,7 +20,7 @@ from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.pages import PageReading
 from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.db.port import Bank, value
+from amdesk.db.port import Bank, Row, value
 from amdesk.domain.bank.generations import COPIES_KEPT, Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BankBusy, BankUnusable, Refused
@@ -38,6 +38,8 @@ BEGIN = date(2024, 1, 8)
 CAPACITY = {"Ett": 1, "Två": 1, "Tre": 2, "Fyra": 3}
 SCHEDULE = (2, 1, 2, 2, 2)
 FIRST_PEOPLE = 6
+Seen = dict[tuple[str, int, int, int], tuple[int, Row] | None]
+"""What a bank that stays open knows of its copies (SqliteBank.copies_seen): a calm session goes on with it."""
 BASE = tuple(schema.MIGRATIONS)
 
 
@@ -91,6 +93,7 @@ class Unit:
         self.seen: Counter[str] = Counter()
         self.steps = {"keep": 120, "restore": 120, "rekey": 120, "update": 200, "acts": 30}
         self.carried = generations.NOTHING
+        self.copies_seen: Seen = {}
         schema.MIGRATIONS[:] = BASE
         disk.watch(self.folder, self.dice)
         disk.same_dice()
@@ -162,7 +165,7 @@ class Unit:
         raise Broken(f"{path.name} opens with none of its passphrases")
 
     def state_of(self, path: Path, secret: str) -> model.State:
-        return model.read(path, keys.unlock(path, secret).key, self.scratch)[0]
+        return model.read(path, keys.unlock(path, secret).key, self.scratch)
 
     def judged(self) -> None:
         """The bank as it lies there against the model."""
@@ -176,7 +179,6 @@ class Unit:
         """One act of somebody; acknowledged when it returns."""
         self.number += 1
         day, state = self.clock.today(), self.book.state
-        refs = model.read(self.path, desk.bank.key, self.scratch)[1] if isinstance(desk.bank, SqliteBank) else {}
         lines = [f for f in state if f[0] == "booking" and f[5] == "booked"]
         kind = self.dice.choice(
             ("person", "book", "book", "book", "extend", "cancel") if lines else ("person", "book", "book")
@@ -204,16 +206,26 @@ class Unit:
             )
         else:
             line = self.dice.choice(lines)
+            ref = self.reference(desk.bank, line)
             if kind == "cancel":
-                self._told(
-                    model.changed(state, line, status="cancelled"), lambda: desk.booking.cancel(refs[line]), fits=True
-                )
+                self._told(model.changed(state, line, status="cancelled"), lambda: desk.booking.cancel(ref), fits=True)
                 return
             left = list(state)
             left.remove(line)
             first, last = date.fromisoformat(line[3]), date.fromisoformat(line[4]) + timedelta(self.dice.randint(1, 30))
             fits = model.fits(tuple(left), CAPACITY, line[1], line[2], first, last)
-            self._told(model.changed(state, line, last=last), lambda: desk.booking.extend(refs[line], last), fits=fits)
+            self._told(model.changed(state, line, last=last), lambda: desk.booking.extend(ref, last), fits=fits)
+
+    def reference(self, bank: Bank, line: tuple[str, ...]) -> str:
+        """By what the bank calls a booking that the model knows."""
+        return str(
+            value(
+                bank,
+                "select b.ref from booking b join participant p on p.id = b.participant_id join placement w on w.id = b.placement_id "
+                "where b.void = 0 and p.name = :p and w.name = :w and b.from_date = :f and b.to_date = :t and b.status = :s",
+                **dict(zip("pwfts", line[1:], strict=True)),
+            )
+        )
 
     def _told(self, after: model.State, work: Callable[[], object], *, fits: bool) -> None:
         day = self.clock.today()
@@ -232,20 +244,22 @@ class Unit:
 
     def session(self, kind: str = "", *, stops: str = "") -> None:
         """Open, work, keep a copy, close. `kind` is what is odd about it, `stops` where it may be stopped."""
-        with self.may_stop("acts", stops == "acts") as stopped:
-            bank = self.opened()
-            try:
+        bank = None
+        try:
+            with self.may_stop("acts", stops == "acts") as stopped:
+                bank = self.opened()
+                bank.copies_seen = self.copies_seen if not kind and not stops else {}
                 self.judged()
                 self.work(bank, kind)
-            finally:
-                bank.close()
-        if not stopped:
-            with self.may_stop("keep", stops == "keep") as stopped:
-                bank = self.opened()
-                try:
+            if not stopped and bank is not None:
+                with self.may_stop("keep", stops == "keep") as stopped:
                     self.keep(bank, full=kind == "full keep")
-                finally:
                     bank.close()
+        finally:
+            if bank is not None:
+                self.copies_seen = bank.copies_seen
+                bank.close()
+        if stopped != ["acts"]:
             self.look_at_copies(whole=not stopped and kind != "full keep")
         self.again()
 
@@ -271,7 +285,7 @@ class Unit:
             self.two_windows(desk)
 
     def judged_beside(self, bank: SqliteBank) -> None:
-        state = model.read(self.path, bank.key, self.scratch)[0]
+        state = model.read(self.path, bank.key, self.scratch)
         self.book.found(state)
 
     def two_windows(self, desk: Desk) -> None:
