@@ -16,7 +16,8 @@ from amdesk.db.catalogue import COPIED, TABLES
 from amdesk.db.engine import damage, locks
 from amdesk.db.engine.errors import BankDamaged
 from amdesk.db.engine.opening import open_bank
-from amdesk.db.engine.pages import PAGE, PageReading, mended, tag_key, verifies
+from amdesk.db.engine.pages import PageReading
+from amdesk.db.engine.signed import PAGE, mended, tag_key, verifies
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.errors import BankUnusable
 from amdesk.services.bank import access, banks

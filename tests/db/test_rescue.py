@@ -13,7 +13,7 @@ from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import rescue
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import open_bank
-from amdesk.db.engine.pages import PAGE
+from amdesk.db.engine.signed import PAGE
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.services.bank import access, banks

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from amdesk.cli import main
 from amdesk.db.engine.errors import WrongKey
-from amdesk.db.engine.pages import PAGE
+from amdesk.db.engine.signed import PAGE
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.errors import BankUnusable, Refused

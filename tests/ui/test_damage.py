@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from amdesk import app
 from amdesk.db import port
 from amdesk.db.engine.opening import open_bank
-from amdesk.db.engine.pages import PAGE
+from amdesk.db.engine.signed import PAGE
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, generations
 from amdesk.settings import Settings

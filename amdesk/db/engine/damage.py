@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 from amdesk.db import catalogue, driver
-from amdesk.db.engine.errors import BankDamaged, damaged
+from amdesk.db.engine import locks, tail
+from amdesk.db.engine.errors import BankDamaged, damaged, log_damaged
 from amdesk.domain.texts import N_, Text, text
 
 SEARCH = re.compile(r"(?P<table>\w+?)_fts(_\w+)?")
@@ -97,6 +99,15 @@ def _hit(path: str, key: str, table: str) -> TableHit:
         return TableHit(table, "index" if _reads(connection, f"select * from {table} not indexed") else "rows")
 
 
+def _log_odd(path: str, key: str) -> bool:
+    """Whether it is the log that nobody has closed. It is looked at first: a connection that closes would clear it away."""
+    try:
+        with locks.unopened(Path(path)) as alone:
+            return alone and bool(key) and tail.look(Path(path), key).odd
+    except OSError:
+        return False
+
+
 def listed(said: Sequence[Text]) -> Text:
     """Several as one text, with commas."""
     return Text(", ".join(f"{{n{i}}}" for i in range(len(said))), {f"n{i}": one for i, one in enumerate(said)})
@@ -104,6 +115,8 @@ def listed(said: Sequence[Text]) -> Text:
 
 def told(path: str, key: str) -> BankDamaged:
     """The bank's damage in one sentence: what it hits, what can be read, and what to do."""
+    if _log_odd(path, key):
+        return log_damaged(path)
     found = hits(path, key)
     if found is None:
         return damaged(path)

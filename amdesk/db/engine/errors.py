@@ -118,6 +118,14 @@ def damaged(path: str) -> BankDamaged:
     )
 
 
+def log_damaged(path: str) -> BankDamaged:
+    """What was written last still stands in a log beside the bank, which is not as it was written."""
+    said = N_(
+        "The bank {path} is damaged: the log of what was written last in it. It was left as it is; rescue what can be read, or restore the latest backup."
+    )
+    return BankDamaged(text(said, path=path), "DAMAGED")
+
+
 def rule_in(message: str) -> str | None:
     """The rule code inside a driver's message, if there is one."""
     for code in RULES:

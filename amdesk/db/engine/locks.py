@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -23,6 +25,23 @@ NOBODY = f"{os.getpid()}\namdesk\n\n\n\n"
 _open: WeakSet[Bank] = WeakSet()
 _handles: dict[Path, tuple[int, tuple[int, int]]] = {}
 """By path what reads a bank's file, and which file that is."""
+
+
+_gate = threading.Lock()
+_coming: Counter[Path] = Counter()
+"""Connections of this program that are being made: to ask about a file is to let go of the locks that it has on it already."""
+
+
+@contextmanager
+def coming(path: Path) -> Iterator[None]:
+    """While a connection is made; it waits until nobody asks whether there is one."""
+    with _gate:
+        _coming[path] += 1
+    try:
+        yield
+    finally:
+        with _gate:
+            _coming[path] -= 1
 
 
 def is_open(bank: Bank) -> None:
@@ -81,6 +100,22 @@ def opened(path: Path) -> BankBusy:
         ),
         "OPEN",
     )
+
+
+@contextmanager
+def unopened(path: Path) -> Iterator[bool]:
+    """Whether no connection of any program has the bank open; while this lasts, where it is so, none comes."""
+    with ExitStack() as stack:
+        stack.enter_context(_gate)
+        if _open_here(path) or _coming[path] or not os.access(path, os.W_OK):
+            yield False
+            return
+        try:
+            stack.enter_context(_file_lock(path))
+        except (BankBusy, OSError):
+            yield False
+            return
+        yield True
 
 
 @contextmanager

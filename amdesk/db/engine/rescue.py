@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from amdesk.db import catalogue, driver
-from amdesk.db.engine import damage, keys, leftovers, locks, network, pages, ruleset, swap
+from amdesk.db.engine import damage, keys, leftovers, locks, network, pages, ruleset, swap, tail
 from amdesk.db.engine.backup import prove, reason
 from amdesk.db.engine.errors import damaged, gone
 from amdesk.db.engine.sqlite import SqliteBank, create_file
@@ -50,6 +50,8 @@ class Rescued(NamedTuple):
     read: int
     logged: int
     missing: list[MissingRows]
+    after: int = 0
+    """Pages at the end of the log that could not be read: what was done last is not there, and no number says what it was."""
 
 
 def rescue(
@@ -82,6 +84,7 @@ def rescue(
         with leftovers.part_of(target) as work, leftovers.part_of(target) as part:
             _take(source, work)
             try:
+                after = tail.mend(work, key)
                 mended, broken = pages.mend(work, key)
                 part.unlink()
                 create_file(part, key)
@@ -106,7 +109,7 @@ def rescue(
                 keys.key_file(target).unlink(missing_ok=True)
         why = reason(error, target.parent)
         raise BankUnusable(text(N_("Nothing could be rescued to {path}. {why}"), path=str(target), why=why)) from error
-    return Rescued(target, mended, len(broken), *found)
+    return Rescued(target, mended, len(broken), *found, after.lost)
 
 
 def _take(source: Path, work: Path) -> None:

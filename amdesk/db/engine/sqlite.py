@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, ruleset
-from amdesk.db.engine.errors import BankDamaged, busy, translated, unkept
+from amdesk.db.engine.errors import BankDamaged, busy, log_damaged, translated, unkept
 from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -88,8 +88,16 @@ class SqliteBank:
         self.copies_seen: dict[tuple[str, int, int, int], tuple[int, Row] | None] = {}
         self._damage: BankDamaged | None = None
         self._timeout = timeout
+        left = _left_log(path, self.key)
+        with locks.coming(Path(path)):
+            self._connect(path, key)
+        if left:
+            self._begin_log_anew()
+        self._version = self._data_version()
+
+    def _connect(self, path: str, key: str | None) -> None:
         file = _identity(path)
-        self.conn = driver.connect(path, timeout=timeout, isolation_level=None, cached_statements=STATEMENTS)
+        self.conn = driver.connect(path, timeout=self._timeout, isolation_level=None, cached_statements=STATEMENTS)
         try:
             self._set_up(key)
         except driver.Error as error:
@@ -99,7 +107,11 @@ class SqliteBank:
             self.conn.close()
             raise busy()
         locks.is_open(self)
-        self._version = self._data_version()
+
+    def _begin_log_anew(self) -> None:
+        """What a power cut tore would stand behind the next work in the log, as if it were of one time with it."""
+        with suppress(driver.Error):
+            self.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
 
     def _connect_again(self) -> None:
         """Once a page has failed SQLCipher reads nothing more on that connection, also what is whole. What was being written
@@ -370,6 +382,26 @@ class SqliteBank:
     def close(self) -> None:
         self.conn.close()
         locks.is_closed(self)
+
+
+def _left_log(path: str, key: str) -> bool:
+    """Whether a program left a log behind which did not close the bank. Raises BankDamaged where it is not as it was written: SQLite
+    would forget in silence what stands in it."""
+    if not key or path == ":memory:":
+        return False
+    try:
+        if os.stat(path + "-wal").st_size == 0:
+            return False
+        with locks.unopened(Path(path)) as alone:
+            if not alone:
+                return False
+            from amdesk.db.engine import tail  # a bank that was closed does without
+
+            if tail.look(Path(path), key).odd:
+                raise log_damaged(path)
+    except OSError:
+        return False
+    return True
 
 
 def _identity(path: str) -> tuple[int, int] | None:

@@ -102,17 +102,22 @@ def rescue(source: Path, target: Path, key: str, clock: Clock, me: Who, step: Ca
     if listed.exists():
         retention.list_of(str(target)).write_bytes(listed.read_bytes())
     missing = {m.table: sorted({*m.lost, *m.left_out}) for m in found.missing}
-    return Rescue(found.path, not missing, _told(found, missing), missing)
+    return Rescue(found.path, not missing and not found.after, _told(found, missing), missing)
 
 
 def _told(found: rescuing.Rescued, missing: dict[str, list[int]]) -> list[Text]:
     lines = [
         text(N_("Nothing is missing."))
-        if not missing
+        if not missing and not found.after
         else text(
             N_("{count} rows are missing. They are named by table and number:"), count=sum(map(len, missing.values()))
         )
     ]
+    if found.after:
+        said = N_(
+            "What was done last is missing: {count} pages at the end of the log could not be read. Compare with the newest copy."
+        )
+        lines = [text(said, count=found.after), *(lines if missing else [])]
     lines += [
         text(
             N_("{name}: {numbers}"),
