@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from amdesk.services.start.helper import Helper
     from amdesk.ui.frame.lock import BankLock
     from amdesk.ui.frame.session import BankWindow
-    from amdesk.ui.frame.start import Bare
 
     Begun = tuple[BankOpening, BankLock | None]
     """A bank that is being opened before there is a window, and its lock; a shared bank has none."""
@@ -36,10 +35,8 @@ if TYPE_CHECKING:
 # Qt and everything that needs it is imported where it is used: the first screen is read meanwhile, by the helper.
 
 AGAIN = 77
-RESCUE = "rescue:"
-"""Before the address of a damaged bank: what can be read of it is put into a new one, which is opened."""
-RESTORE = "restore:"
-"""Before the path of a backup: instead of a bank's address, it is to be put in the bank's place first."""
+DAMAGED = "DAMAGED"
+"""The code of an error that says that a bank is damaged."""
 
 
 def has_screen() -> bool:
@@ -276,6 +273,7 @@ def _session(
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     from amdesk.ui.frame.collecting import let_go
+    from amdesk.ui.frame.finding import RESTORE
     from amdesk.ui.frame.placing import left
 
     window, held.seat = held.seat or window, None
@@ -305,27 +303,30 @@ def _first_window(
 ) -> BankWindow | int:
     """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code.
     With its `key` nobody is asked for its passphrase."""
+    from amdesk.ui.frame.finding import Finding
     from amdesk.ui.frame.session import BankWindow
 
-    words, said, code = Words(language, clock.today()), "", 0
+    finding, said, code, tried = Finding(app, settings, Words(language, clock.today()), clock, _demo), "", 0, None
+    damaged: tuple[str, str | None] | None = None
     while True:
         try:
             if early is not None:
                 opening, lock = early
                 asked = opening.asked
+                tried = asked.address, asked.key
                 return BankWindow(app, asked.address, asked.key, clock, settings, language, opening, lock=lock)
             if key is not None:
                 opens, key = key, None
+                tried = address, opens
                 return BankWindow(app, address, opens, clock, settings, language, user=user)
-            if said:
-                found = _start(app, settings, words, clock, said)
-            else:
-                found = _find_bank(app, address, settings, words, clock, secret)
+            found = finding.start(said, damaged) if said else finding.find(address, secret)
             if found is None:
                 return code
+            tried = found[0], found[1]
             return BankWindow(app, found[0], found[1], clock, found[2], language, user=user)
         except AmdeskError as error:
-            early, said, code = None, words.say(error.text), error.exit_code
+            early, said, code = None, finding.words.say(error.text), error.exit_code
+            damaged = tried if error.code == DAMAGED else None
             if not has_screen():
                 print(said, file=sys.stderr)  # noqa: T201 - there is no window to say it in
                 return code
@@ -389,6 +390,7 @@ def _take_seat(
 def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) -> None:
     from amdesk.services.bank import banks
     from amdesk.ui.bank.secrets import SecretDialog, TypeDialog
+    from amdesk.ui.frame.finding import REKEY, RESCUE, RESTORE
 
     shell, t = window.shell, window.shell.words
     if what == "remove-demo":
@@ -404,9 +406,9 @@ def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) ->
                 window.lock.release()  # an open file cannot be removed everywhere
             banks.remove_files(Path(window.address))
             again("")
-    elif what == RESCUE.removesuffix(":"):
+    elif (of := f"{what}:") in {RESCUE, REKEY}:
         window.backup_secret = window.key
-        again(RESCUE + window.address)
+        again(of + window.address)
     elif what.startswith(RESTORE):
         copy = Path(what.removeprefix(RESTORE))
         try:
@@ -444,66 +446,8 @@ def _restore_from_window(window: BankWindow, copy: Path, then: Callable[[], None
     window.tasks.run(read, ask)
 
 
-def _find_bank(
-    app: QApplication, address: str, settings: Settings, words: Words, clock: Clock, secret: str | None = None
-) -> tuple[str, str | None, Settings] | None:
-    """Which bank to open and its key, asking where it must. None where the user gave up. `secret` opens the backup that is to
-    be put in its place."""
-    from amdesk.services.bank import banks
-    from amdesk.ui.bank.secrets import SecretDialog, UnlockDialog
-    from amdesk.ui.frame.start import Bare
-    from amdesk.ui.kit.theme import look
-
-    if address.startswith(RESTORE):
-        bare = Bare(look(app, settings), words, settings)
-        copy = Path(address.removeprefix(RESTORE))
-        target = Path(settings.bank_path())
-        if secret is None and access.needs_passphrase(str(copy)):
-            secret = SecretDialog.ask(None, bare, words("Passphrase of the backup"), str(copy), str(target))
-        banks.restore(copy, target, secret, clock, access.who(settings.user))
-        return str(target), banks.unlock(str(target), secret) if secret else None, settings
-    if address.startswith(RESCUE):
-        return _rescued(Path(address.removeprefix(RESCUE)), secret, Bare(look(app, settings), words, settings), clock)
-    where = "" if address == "choose" else address or settings.bank_path()
-    if where and (access.is_shared(where) or Path(where).is_file()):
-        bare = Bare(look(app, settings), words, settings)
-        if access.is_shared(where):
-            return where, None, settings
-        secret = os.environ.get("AMDESK_PASSPHRASE")
-        if access.needs_passphrase(where) and secret:
-            return where, banks.unlock(where, secret), settings
-        key = UnlockDialog.ask(None, bare, where)
-        return None if key is None else (where, key or None, settings)
-    missing = words("There is no bank at {path}.", path=where) if address and where else ""
-    started = _start(app, settings, words, clock, missing)
-    return None if started is None else (started[0], started[1], started[2])
-
-
-def _rescued(bank: Path, key: str | None, bare: Bare, clock: Clock) -> tuple[str, str | None, Settings]:
-    """What could be read of a damaged bank in a new one, which is told of and then opened. Raises AmdeskError."""
-    from amdesk.services.bank import banks, damage
-    from amdesk.ui.kit.dialog import BareDialog
-
-    words = bare.words
-    own = key or banks.unlock(str(bank), "")
-    found = damage.rescue(bank, damage.new_place(bank, clock), own, clock, access.who(bare.settings.user))
-    report = damage.write_report(found, words)
-    said = [words("The new bank is here: {path}", path=str(found.path)), *(words.say(one) for one in found.said)]
-    said.append(words("The damaged bank stays as it is. This is also in the file {path}.", path=str(report)))
-    BareDialog(None, bare, words("What was rescued"), words("Go on"), sentence="\n".join(said), only_shows=True).exec()
-    return str(found.path), key or None, bare.settings
-
-
-def _start(
-    app: QApplication, settings: Settings, words: Words, clock: Clock, missing: str
-) -> tuple[str, str | None, Settings] | None:
+def _demo(clock: Clock) -> str:
+    """The demo city, made where it is not there."""
     from amdesk.demo import city
-    from amdesk.ui.frame.start import Bare, StartDialog
-    from amdesk.ui.kit.theme import look
 
-    def make_demo() -> str:
-        return city.make(data_folder() / "ekhamra.amdesk", clock)
-
-    bare = Bare(look(app, settings), words, settings)
-    answer = StartDialog.ask(bare, clock, make_demo, missing=missing)
-    return None if answer is None else (answer[0], answer[1], bare.settings)
+    return city.make(data_folder() / "ekhamra.amdesk", clock)

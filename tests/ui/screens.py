@@ -8,12 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.shown import Absentee
 from amdesk.tour import SCREENS
+from amdesk.ui.bank.rehearsing import RehearseDialog
+from amdesk.ui.bank.rekeying import RekeyDialog
 from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog, UnlockDialog
 from amdesk.ui.bank.undoing import BuiltUponDialog, IssuedDialog
 from amdesk.ui.booking.capacity import ConflictsDialog
@@ -175,6 +178,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "CommitteeDialog": _over(CommitteeDialog, Period(make.TODAY, make.TODAY)),
     "SecretDialog": _over(SecretDialog, "x"), "UnlockDialog": _over(UnlockDialog, "x"), "PassphraseDialog": _over(PassphraseDialog),
     "TypeDialog": _over(TypeDialog, "x", "y", "z"),
+    "RehearseDialog": _over(RehearseDialog, _ignore), "RekeyDialog": _over(RekeyDialog, "x", Folders(Path("x"))),
     "PrintDialog": lambda h, desk, _: _printed(h, desk),
     "NewBankDialog": _over(NewBankDialog, make.CLOCK),
     "StartDialog": lambda h, _desk, _: _start(h),

@@ -14,6 +14,7 @@ from amdesk.db.engine.signed import PAGE
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, generations
 from amdesk.settings import Settings
+from amdesk.ui.frame import finding
 from amdesk.ui.frame.readthrough import ReadThrough
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.basic import KeyButton
@@ -118,7 +119,7 @@ def test_a_rescued_bank_is_told_of_and_opened(qtbot: QtBot, path: Path, monkeypa
     said: list[str] = []
     monkeypatch.setattr(BareDialog, "exec", lambda self: said.append(self.sentence.text()))
     settings, words = Settings(bank=str(path)), Words("en", make.TODAY)
-    found = app._find_bank(app.application(), f"rescue:{path}", settings, words, make.CLOCK)
+    found = finding.Finding(app.application(), settings, words, make.CLOCK, str).find(f"rescue:{path}")
     assert found is not None
     assert Path(found[0]).name.startswith("b-rescued-")
     assert "Nothing is missing." in said[0]

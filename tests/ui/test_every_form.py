@@ -138,10 +138,10 @@ FORMS = (
 OWN_ACT = "Protected personal data"
 """Protection is an act of its own, wherever it stands."""
 ACTS = {
-    "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog", "DraftDialog", "BeginDialog",
+    "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog", "DraftDialog", "BeginDialog", "RehearseDialog",
 }  # fmt: skip
-"""What makes something new or answers a question of its own; each is tried in test_acts.py, guidance in test_guidance.py, protecting in tests/stories and the
-choice between two writers in test_two_writers.py."""
+"""What makes something new or answers a question of its own; each is tried in test_acts.py, guidance in test_guidance.py, protecting in tests/stories, a
+rehearsal in test_rehearsing.py and the choice between two writers in test_two_writers.py."""
 NAMED = {f.kind: f for f in FORMS}
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 

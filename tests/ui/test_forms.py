@@ -44,7 +44,7 @@ FORMS = {
 }  # fmt: skip
 """Dialogs over a record that is stored: each is tried below."""
 NEW = {
-    "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "DraftDialog", "BeginDialog",
+    "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "DraftDialog", "BeginDialog", "RehearseDialog",
 }  # fmt: skip
 """Dialogs that make something new or answer a question of their own; the last two ask as forms do where something moved."""
 WIDE: dict[str, Any] = {

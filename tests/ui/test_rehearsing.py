@@ -8,14 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from amdesk.db.bank import settings
+from amdesk.db.bank import settings, users
 from amdesk.domain.bank.generations import Folders
+from amdesk.domain.clock import Clock
+from amdesk.domain.overview.tasks import KindLine
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks, generations, rehearsal
+from amdesk.services.desk import Desk
 from amdesk.settings import data_folder
-from amdesk.ui.bank.secrets import SecretDialog
+from amdesk.ui.bank.rehearsing import RehearseDialog
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
@@ -40,9 +47,12 @@ def pane(hands: Hands) -> Any:
     return hands.page("settings").copies
 
 
-def rehearse(hands: Hands, code: str) -> None:
-    pane(hands).rehearsing.start.click()
-    dialog = hands.window.window.findChildren(SecretDialog)[-1]
+def shown(hands: Hands) -> Any:
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), RehearseDialog))
+    return QApplication.activeModalWidget()
+
+
+def say(hands: Hands, dialog: Any, code: str) -> None:
     dialog.field.setText(code)
     dialog.confirm()
     hands.rest()
@@ -53,13 +63,63 @@ def test_the_printed_code_proves_a_copy_and_the_page_says_since_when(own: tuple[
     row = pane(hands).rehearsing
     assert row.isVisible()
     assert row.when.text().startswith("Ingen återställning har övats än. Det är dags att öva")
-    rehearse(hands, SECRET)
-    assert "inte återställningskoden" in pane(hands).answer.text()
+    row.start.click()
+    dialog = shown(hands)
+    say(hands, dialog, SECRET)
+    assert "inte återställningskoden" in dialog.wrong.text()
     assert row.when.text().startswith("Ingen återställning"), "a passphrase proves no paper"
-    rehearse(hands, code)
+    say(hands, dialog, code)
+    assert not isValid(dialog) or (not dialog.isVisible() and dialog.field.text() == "")
+    assert hands.window.window.toast.text.text().startswith("Prövad den 23 nov")
     assert row.when.text().startswith("Prövad den 23 nov")
     assert "dags" not in row.when.text()
-    assert not pane(hands).answer.isVisible()
+
+
+def rehearsals(hands: Hands) -> list[Any]:
+    """The lines of the day that ask for a rehearsal."""
+    lines = [r for r in hands.page("overview").tasks.rows.rows if isinstance(r, KindLine)]
+    return [r for r in lines if r.tasks[0].kind == "rehearse"]
+
+
+def test_when_it_is_due_the_day_asks_for_the_printed_code_and_then_no_more(own: tuple[Hands, str]) -> None:
+    hands, code = own
+    hands.window.window.go("overview")
+    hands.rest()
+    page = hands.page("overview")
+    (line,) = rehearsals(hands)
+    assert hands.shell.words.say(line.said) == "Öva en återställning: hämta den utskrivna återställningskoden"
+    page.tasks.setCurrentIndex(page.tasks.rows.index(page.tasks.rows.rows.index(line)))
+    page.done()
+    hands.rest()
+    assert "Börja den eller skjut upp den" in hands.window.window.toast.text.text()
+    assert rehearsals(hands), "a mark proves nothing"
+    QTest.keyClick(page.tasks, Qt.Key.Key_Return)
+    say(hands, shown(hands), code)
+    assert hands.window.window.toast.text.text().startswith("Prövad den 23 nov")
+    assert not rehearsals(hands)
+
+
+def test_it_is_put_off_to_another_day_and_comes_back(own: tuple[Hands, str]) -> None:
+    hands, _ = own
+    hands.window.window.go("overview")
+    hands.rest()
+    page = hands.page("overview")
+    page._mark(rehearsals(hands)[0].tasks[0], make.TODAY + timedelta(14))
+    hands.rest()
+    assert not rehearsals(hands)
+    later = hands.ask(lambda desk: Desk(desk.bank, Clock(make.TODAY + timedelta(14))).overviews.overview(0, 0))
+    assert [t.kind for t in later.tasks] == ["rehearse"]
+
+
+def test_whoever_may_not_make_copies_is_asked_for_no_rehearsal(own: tuple[Hands, str]) -> None:
+    hands, _ = own
+
+    def reads_only(desk: Any) -> list[str]:
+        with desk.bank.write(text("x"), undoable=False):
+            users.give(desk.bank, access.who().name, ("reader",))
+        return [t.kind for t in Desk(desk.bank, make.CLOCK).overviews.overview(0, 0).tasks]
+
+    assert hands.ask(reads_only) == []
 
 
 def test_after_ninety_days_it_is_time_again(own: tuple[Hands, str]) -> None:

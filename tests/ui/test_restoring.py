@@ -19,6 +19,7 @@ from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, newer
 from amdesk.settings import Settings
+from amdesk.ui.frame import finding
 from amdesk.ui.frame.start import Bare, StartDialog
 from amdesk.ui.kit.theme import look
 from tests import make
@@ -84,9 +85,9 @@ def test_the_window_names_it_before_it_asks_for_the_word(qtbot: QtBot, two: tupl
         formed.turn(formed.control(dialog, "Type {word}", word="RESTORE"), "RESTORE")
         dialog.confirm()
 
-    for answer, wanted in ((refuse, []), (agree, [f"{app.RESTORE}{copy}"])):
+    for answer, wanted in ((refuse, []), (agree, [f"{finding.RESTORE}{copy}"])):
         formed.answering(hands, "TypeDialog", answer)
-        app._change_bank(hands.window, f"{app.RESTORE}{copy}", gone.append)
+        app._change_bank(hands.window, f"{finding.RESTORE}{copy}", gone.append)
         hands.rest()
         assert gone == wanted
     close(hands.window)
@@ -163,7 +164,7 @@ def test_another_banks_copy_is_called_so_wherever_it_is_to_be_restored(
 
     told: list[str] = []
     formed.answering(hands, "SecretDialog", wrong_then_right)
-    app._change_bank(hands.window, f"{app.RESTORE}{copy}", told.append)
+    app._change_bank(hands.window, f"{finding.RESTORE}{copy}", told.append)
     hands.until(lambda: bool(told))
     assert "The copy is another bank's." in told[0]
     assert "The phone of G was changed" in told[0]
@@ -179,7 +180,7 @@ def test_what_is_no_backup_is_refused_in_the_window_before_anything_is_asked(
     wrong.write_text("hej", "utf-8")
     hands = Hands(qtbot, make_window(qtbot, str(path), lang="en", bank=str(path)))
     hands.rest()
-    app._change_bank(hands.window, f"{app.RESTORE}{wrong}", lambda _what: None)
+    app._change_bank(hands.window, f"{finding.RESTORE}{wrong}", lambda _what: None)
     hands.rest()
     assert QApplication.activeModalWidget() is None
     assert "skrap.amdesk.key.json is missing" in hands.window.window.toast.text.text()
@@ -192,7 +193,7 @@ def test_the_passphrase_of_a_backup_is_asked_for_once(qtbot: QtBot, tmp_path: Pa
     banks.create(copy, secret, make.CLOCK, ME)[0].close()
     settings = Settings(bank=str(target))
     words = Words("en", make.TODAY)
-    found = app._find_bank(application(), f"{app.RESTORE}{copy}", settings, words, make.CLOCK, secret)
+    found = finding.Finding(application(), settings, words, make.CLOCK, str).find(f"{finding.RESTORE}{copy}", secret)
     assert found is not None
     assert found[1] == banks.unlock(str(target), secret)
 

@@ -23,6 +23,7 @@ from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, generations
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.bank.secrets import TypeDialog, UnlockDialog
+from amdesk.ui.frame import finding
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.theme import look
@@ -243,7 +244,7 @@ def test_a_bank_whose_key_file_is_missing_is_told_at_the_start(tmp_path: Path, m
     path.with_name("b.amdesk.key.json").unlink()
     said: list[str] = []
     monkeypatch.setattr(app, "has_screen", lambda: True)
-    monkeypatch.setattr(app, "_start", lambda *given: said.append(given[-1]))
+    monkeypatch.setattr(finding.Finding, "start", lambda _self, told, _damaged=None: said.append(told))
     assert app._early(str(path), "en", make.CLOCK, Settings(), None) is None
     assert app._first_window(application(), str(path), "en", make.CLOCK, Settings(), None) == 4
     assert len(said) == 1
@@ -298,7 +299,7 @@ def test_the_window_refuses_to_restore_its_bank_onto_itself_and_stays_open(
     window.shell.settings = window.shell.settings._replace(bank=str(path))
     monkeypatch.setattr(TypeDialog, "ask", lambda *_a: pytest.fail("nothing is asked"))
     gone: list[str] = []
-    app._change_bank(window, f"{app.RESTORE}{path}", gone.append)
+    app._change_bank(window, f"{finding.RESTORE}{path}", gone.append)
     assert gone == []
     assert "is the bank itself" in window.window.toast.text.text()
     close(window)
@@ -308,7 +309,7 @@ def told_at_the_start(address: str, monkeypatch: pytest.MonkeyPatch) -> list[str
     """What the start says of a bank that does not open, once the user has given up."""
     said: list[str] = []
     monkeypatch.setattr(app, "has_screen", lambda: True)
-    monkeypatch.setattr(app, "_start", lambda *given: said.append(given[-1]))
+    monkeypatch.setattr(finding.Finding, "start", lambda _self, told, _damaged=None: said.append(told))
     settings = Settings.load()
     early = app._begun(app._early(address, "en", make.CLOCK, settings, None))
     assert app._first_window(application(), address, "en", make.CLOCK, settings, early) in {0, 4}

@@ -28,6 +28,7 @@ OF_NOBODY = {
     "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",
     "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "NewBankDialog", "StartDialog", "AssumptionDialog", "EndModuleDialog",
     "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "ManualDialog", "TourDialog", "DraftDialog", "BeginDialog",
+    "RehearseDialog", "RekeyDialog",
 }  # fmt: skip
 """About several, about the bank or a file, or told whose by whoever opens them."""
 

@@ -23,12 +23,13 @@ TASK_KINDS = {
     "decision": (N_("Decision on subsidy ends"), "document", N_("Open")),
     "day90": (N_("Day 90 – follow up"), "history", N_("Follow up")),
     "supervisors": (N_("Weekly list to supervisors"), "document_table", N_("Export")),
+    "rehearse": (N_("Rehearse a restore: fetch the printed recovery code"), "shield", N_("Rehearse")),
 }
 MARKS = {
     "find_place": N_("Find a place"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
     "ask_participant": N_("Ask about a new start"), "ask_host": N_("Ask the host"), "assess": N_("Assessment"), "final": N_("Final assessment"),
     "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "day90": N_("Day 90"),
-    "supervisors": N_("Weekly list to supervisors"),
+    "supervisors": N_("Weekly list to supervisors"), "rehearse": N_("Rehearse a restore"),
 }  # fmt: skip
 """What stands in a mark beside a person's name."""
 TASK_GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week"),

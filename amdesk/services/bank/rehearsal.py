@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import date, timedelta
 from pathlib import Path
 
 from amdesk.db.bank import generations, settings
@@ -20,23 +19,7 @@ from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable, Refused
 from amdesk.domain.texts import N_, text
-
-EVERY = timedelta(days=90)
-PROVED_ON = "rehearsed_on"
-"""The setting that says when."""
-
-
-def proved_on(bank: Bank) -> date | None:
-    """The day of the last rehearsal that went well."""
-    return settings.day(bank, PROVED_ON)
-
-
-def is_due(bank: Bank, today: date) -> bool:
-    """Whether one is to be made: of a bank of one's own that has a recovery code."""
-    if not isinstance(bank, SqliteBank) or not Path(bank.address).is_file() or keys.is_open(Path(bank.address)):
-        return False
-    last = proved_on(bank)
-    return last is None or today - last >= EVERY
+from amdesk.services.bank.due import PROVED_ON, is_due, proved_on
 
 
 def rehearse(bank: Bank, folders: Folders, code: str, clock: Clock) -> Path:
@@ -90,3 +73,6 @@ def _prove(work: Path, copy: Path, code: str, bank: SqliteBank) -> None:
         raise BankUnusable(
             text(N_("The backup {path} is damaged and was not used: {fault}"), path=str(copy), fault=faults[0])
         )
+
+
+__all__ = ["PROVED_ON", "is_due", "proved_on", "rehearse"]

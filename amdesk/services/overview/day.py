@@ -14,13 +14,16 @@ from amdesk.db.overview.counts import DueEnd, Running, Waiting
 from amdesk.db.people import caseworkers
 from amdesk.db.people.names import named
 from amdesk.db.results.reached import reached
+from amdesk.domain.bank.roles import may
 from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, FOLLOWED_UP_AFTER, FORGOTTEN_AFTER, Plan, day90
 from amdesk.domain.competence.due import AHEAD, LATE, Stepper
+from amdesk.domain.errors import Refused
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, text
+from amdesk.services.bank import due, users
 from amdesk.services.bank.work import Work
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 WARNED = timedelta(days=60)
 ASKED_WITHIN = timedelta(days=60)
 SHOWN_ENDING = 100
+REHEARSE = "rehearse"
 Assessed = dict[int, set[str]]
 Names = dict[int, tuple[Masked, int | None]]
 
@@ -72,6 +76,7 @@ class Overviews:
             *self._notice_tasks(),
             *self._reason_tasks(),
             *_weekly(running, today),
+            *self._rehearsal(),
         ]
         tasks = self._wanted(found, mine, limit)
         soon = _ending_soon(running, today)
@@ -200,8 +205,20 @@ class Overviews:
             out.append(Pending(f"ask_{who}", f"ask_{who}:{b.id}", b.participant, due, None, b.place))
         return out
 
+    def _rehearsal(self) -> list[Pending]:
+        """A restore to rehearse, of whoever may."""
+        bank, today = self.work.bank, self.work.today
+        day = due.due_on(bank, today)
+        if day is None or not may(users.me(bank).roles, "backup"):
+            return []
+        return [Pending(REHEARSE, f"{REHEARSE}:{due.proved_on(bank) or ''}", None, day)]
+
     def mark(self, task: Task, until: date | None) -> None:
-        """Done (None) or postponed to a day."""
+        """Done (None) or postponed to a day. Raises Refused for what is done by no mark."""
+        if task.kind == REHEARSE and until is None:
+            raise Refused(
+                text(N_("A rehearsal is done when the printed code has opened a copy. Begin it, or postpone it."))
+            )
         label = N_("Done: {task}") if until is None else N_("Postponed: {task}")
         with self.work.bank.write(text(label, task=task.title)):
             db.mark(self.work.bank, task.key, until, self.work.today)

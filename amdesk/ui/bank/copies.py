@@ -54,7 +54,7 @@ class CopiesPane(Pane):
         self.answer = label("", "", wrap=True)
         self.answer.hide()
         self.body.addWidget(self.answer)
-        self.rehearsing = Rehearsing(shell, self._say, self.refresh)
+        self.rehearsing = Rehearsing(shell, self.refresh)
         self.body.addWidget(self.rehearsing)
         self.spans = Spans(shell)
         self.body.addWidget(self.spans)

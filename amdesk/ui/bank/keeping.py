@@ -33,6 +33,10 @@ class BankPane(Pane):
         self.rescue.hide()
         self.add_button(self.rescue)
         self.add_button(button(shell, t("New passphrase"), self._passphrase, icon="key", writes=True, act="bank"))
+        self.rekey = button(
+            shell, t("Somebody may know my passphrase"), self._rekey, icon="shield", writes=True, act="users"
+        )
+        self.add_button(self.rekey)
         self.add_button(button(shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"))
         self.remove_demo = button(
             shell, t("Remove the demo city"), self._remove_demo, icon="delete", writes=True, act="bank"
@@ -68,6 +72,7 @@ class BankPane(Pane):
             )
         )
         self.remove_demo.setVisible(bool(info["demo"]))
+        self.rekey.setVisible(not info["demo"] and info["engine"] == "sqlite")
 
     def _check(self) -> None:
         self.answer.setText(self.t("Checking …"))
@@ -86,6 +91,10 @@ class BankPane(Pane):
         from amdesk.ui.bank.secrets import PassphraseDialog
 
         PassphraseDialog(self, self.shell).open()
+
+    def _rekey(self) -> None:
+        """The window closes for it, and comes again: the bank is open nowhere meanwhile."""
+        self.shell.bank_wanted.emit("rekey")
 
     def _remove_demo(self) -> None:
         self.shell.bank_wanted.emit("remove-demo")

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from amdesk.ui.bank.secrets import SecretDialog
+from amdesk.ui.bank.secrets import forget
 from amdesk.ui.kit.basic import button, label
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import Shell
 
 
 class Rehearsing(QWidget):
-    """One line with its button; nothing of a bank that has no recovery code. `say` tells what came of it, `done` is called after one
-    that went well."""
+    """One line with its button; nothing of a bank that has no recovery code. `done` is called after one that went well."""
 
-    def __init__(self, shell: Shell, say: Callable[[str], None], done: Callable[[], None]) -> None:
+    def __init__(self, shell: Shell, done: Callable[[], None]) -> None:
         super().__init__()
-        self.shell, self.t, self.say, self.done = shell, shell.words, say, done
+        self.shell, self.t, self.done = shell, shell.words, done
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.when = label("", "", wrap=True)
@@ -40,19 +41,45 @@ class Rehearsing(QWidget):
         self.when.setText(f"{said} {time}" if due else said)
 
     def ask(self) -> None:
-        """The code is asked for, since only what is on the paper proves the paper."""
-        dialog = SecretDialog(self, self.shell, self.t("Rehearse a restore"), said=self.t("Recovery code, as printed"))
-        dialog.accepted.connect(lambda: self._rehearse(dialog.secret))
-        dialog.open()
+        RehearseDialog(self, self.shell, self.done).open()
 
-    def _rehearse(self, code: str) -> None:
-        folders = self.shell.settings.folders()
-        self.say(self.t("Opening and checking the newest copy …"))
+
+class RehearseDialog(Dialog):
+    """The code is asked for, since only what is on the paper proves the paper. `done` is called after one that went well."""
+
+    writes = True
+    keeps = False
+    act = "backup"
+
+    def __init__(self, parent: QWidget, shell: Shell, done: Callable[[], object]) -> None:
+        t = shell.words
+        said = t(
+            "Fetch the paper with the recovery code. The newest copy is opened with it and checked, as after a loss; nothing in the bank changes."
+        )
+        super().__init__(parent, shell, t("Rehearse a restore"), t("Rehearse"), sentence=said)
+        self.well = done
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.body.addWidget(Field(t("Recovery code, as printed"), self.field))
+        self.field.returnPressed.connect(self.confirm)
+        self.field.setFocus()
+
+    def confirm(self) -> None:
+        if not self.ok.isEnabled():
+            return
+        folders, code, day = self.shell.settings.folders(), self.field.text(), self.shell.today
 
         def proved(_copy: object) -> None:
-            self.say("")
-            self.done()
+            said = self.t("Proved on {day}: the newest copy opens with the recovery code and is whole.", day=day)
+            self.shell.toast(said)
+            self.well()
 
-        self.shell.tasks.write(
-            lambda desk: desk.keeping.rehearse(folders, code), proved, failed=self.shell.guarded(self.say)
-        )
+        self.write(lambda desk: desk.keeping.rehearse(folders, code), proved)
+
+    def refused(self, error: Exception) -> None:
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def done(self, answer: int) -> None:
+        super().done(answer)
+        forget(self)

@@ -17,29 +17,32 @@ from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import BareShell
 
 
+def forget(dialog: QWidget) -> None:
+    """A dialog that is closed and had a secret in it."""
+    for field in dialog.findChildren(QLineEdit):
+        if field.echoMode() != QLineEdit.EchoMode.Normal:
+            field.clear()
+    dialog.deleteLater()
+
+
 class Closing(BareDialog):
     """One that has a secret in it: closed it is gone, and no aid that reads windows finds it, or how long it was."""
 
     def done(self, answer: int) -> None:
         super().done(answer)
-        for field in self.findChildren(QLineEdit):
-            if field.echoMode() != QLineEdit.EchoMode.Normal:
-                field.clear()
-        self.deleteLater()
+        forget(self)
 
 
 class SecretDialog(Closing):
     """The passphrase of a file, which is opened with it before anything else is asked; a wrong one is said so. Of a backup that is
     to be put in the place of `bank` that bank's passphrase of now will do, where it has given the backup's key up."""
 
-    def __init__(
-        self, parent: QWidget | None, shell: BareShell, title: str, path: str = "", bank: str = "", said: str = ""
-    ) -> None:
+    def __init__(self, parent: QWidget | None, shell: BareShell, title: str, path: str = "", bank: str = "") -> None:
         super().__init__(parent, shell, title, shell.words("Go on"), sentence=path)
         self.path, self.bank, self.secret = path, bank, ""
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.body.addWidget(Field(said or shell.words("Passphrase or recovery code"), self.field))
+        self.body.addWidget(Field(shell.words("Passphrase or recovery code"), self.field))
         self.field.returnPressed.connect(self.confirm)
         self.field.setFocus()
 

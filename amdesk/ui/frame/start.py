@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -24,6 +25,9 @@ from amdesk.ui.kit.shell import BareShell
 from amdesk.ui.kit.theme import Theme
 from amdesk.ui.kit.within import Within
 
+if TYPE_CHECKING:
+    from amdesk.services.bank.damage import Trouble
+
 
 class Bare:
     """As much of a shell as widgets need before there is a bank."""
@@ -38,11 +42,38 @@ class Bare:
         return self.words.today
 
 
-class StartDialog(Within):
-    """New bank, demo city, open or restore. Answers with (address, raw key or None), or None."""
+class StartChoice(NamedTuple):
+    """A way to begin: its icon, what its button says, a sentence about it, and what it does."""
 
-    def __init__(self, shell: BareShell, clock: Clock, make_demo: Callable[[], str], *, missing: str = "") -> None:
+    icon: str
+    title: str
+    sentence: str
+    then: Callable[[], None]
+
+
+class DamagedBank(NamedTuple):
+    """A bank that does not open for damage, and what can be done."""
+
+    address: str
+    key: str
+    trouble: Trouble
+
+
+class StartDialog(Within):
+    """New bank, demo city, open or restore; where a bank is damaged first its newest whole copy, or else what can be rescued.
+    Answers with (address, raw key or None), or None."""
+
+    def __init__(
+        self,
+        shell: BareShell,
+        clock: Clock,
+        make_demo: Callable[[], str],
+        *,
+        missing: str = "",
+        damaged: DamagedBank | None = None,
+    ) -> None:
         super().__init__()
+        self.damaged = damaged
         self.shell, self.t, self.clock, self.make_demo = shell, shell.words, clock, make_demo
         t = self.t
         self.answer: tuple[str, str | None] | None = None
@@ -64,21 +95,10 @@ class StartDialog(Within):
                 wrap=True,
             )
         )
-        choices = (
-            ("database", t("New bank"), t("Empty, with your own passphrase and a recovery code to print."), self._new),
-            (
-                "building",
-                t("Try the demo city"),
-                t("Ekhamra with a few hundred invented people. Can be removed in one step."),
-                self._demo,
-            ),
-            ("folder_open", t("Open a bank"), t("A bank that is already on this computer."), self._open),
-            ("arrow_undo", t("Restore a backup"), t("Put a backup in place and open it."), self._restore),
-        )
         self.buttons: dict[str, KeyButton] = {}
-        for icon, title, sentence, then in choices:
+        for number, (icon, title, sentence, then) in enumerate([*self._of_damage(), *self._choices()]):
             panel = Panel(padding=12)
-            one = KeyButton(shell, title, kind="primary" if title == choices[0][1] else "", icon=icon)
+            one = KeyButton(shell, title, kind="" if number else "primary", icon=icon)
             one.clicked.connect(then)
             self.buttons[icon] = one
             panel.body.addWidget(one)
@@ -87,6 +107,52 @@ class StartDialog(Within):
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
         self.outer.addWidget(self.wrong)
+
+    def _choices(self) -> list[StartChoice]:
+        t = self.t
+        demo = StartChoice(
+            "building",
+            t("Try the demo city"),
+            t("Ekhamra with a few hundred invented people. Can be removed in one step."),
+            self._demo,
+        )
+        return [
+            StartChoice(
+                "database", t("New bank"), t("Empty, with your own passphrase and a recovery code to print."), self._new
+            ),
+            *([] if self.damaged else [demo]),
+            StartChoice("folder_open", t("Open a bank"), t("A bank that is already on this computer."), self._open),
+            StartChoice("arrow_undo", t("Restore a backup"), t("Put a backup in place and open it."), self._restore),
+        ]
+
+    def _of_damage(self) -> list[StartChoice]:
+        """What is done to a damaged bank: one act where there is a whole copy, with the other way below it."""
+        if self.damaged is None:
+            return []
+        t, found = self.t, self.damaged.trouble
+        rescue = StartChoice(
+            "shield",
+            t("Rescue what can be read"),
+            t("Into a new bank beside it. The damaged one stays as it is; what is missing is named by number."),
+            self._rescue,
+        )
+        if found.copy is None or found.at is None:
+            return [rescue]
+        said = t(
+            "It is proved. What is newer in the bank is shown before anything is replaced, as far as it can be read."
+        )
+        return [
+            StartChoice("history", t("Open the copy of {moment}", moment=t.moment(found.at)), said, self._newest),
+            rescue,
+        ]
+
+    def _newest(self) -> None:
+        if self.damaged is not None and self.damaged.trouble.copy is not None:
+            self._put(str(self.damaged.trouble.copy), Path(self.damaged.address))
+
+    def _rescue(self) -> None:
+        if self.damaged is not None:
+            self._take(f"rescue:{self.damaged.address}", self.damaged.key)
 
     def _fail(self, error: AmdeskError) -> None:
         self.wrong.setText(self.t.say(error.text))
@@ -124,9 +190,11 @@ class StartDialog(Within):
         name, _ = QFileDialog.getOpenFileName(
             self, self.t("Restore a backup"), str(data_folder() / "backups"), "AMDesk (*.amdesk)"
         )
-        if not name:
-            return
-        target = Path(self.shell.settings.bank_path())
+        if name:
+            self._put(name, Path(self.shell.settings.bank_path()))
+
+    def _put(self, name: str, target: Path) -> None:
+        """A backup in a bank's place, when its passphrase is said and what would be lost is known."""
         try:
             secret = None
             if access.needs_passphrase(name):
@@ -149,10 +217,16 @@ class StartDialog(Within):
 
     @classmethod
     def ask(
-        cls, shell: BareShell, clock: Clock, make_demo: Callable[[], str], *, missing: str = ""
+        cls,
+        shell: BareShell,
+        clock: Clock,
+        make_demo: Callable[[], str],
+        *,
+        missing: str = "",
+        damaged: DamagedBank | None = None,
     ) -> tuple[str, str | None] | None:
         """Address and raw key of the bank to open, or None when the user closed the window."""
-        dialog = cls(shell, clock, make_demo, missing=missing)
+        dialog = cls(shell, clock, make_demo, missing=missing, damaged=damaged)
         return dialog.answer if dialog.exec() else None
 
 

@@ -368,6 +368,7 @@ class OverviewPage(Page):
         target: dict[str, Callable[[], None]] = {
             "find_place": lambda: self.shell.go("matching", participant=task.participant_id),
             "supervisors": self._supervisors,
+            "rehearse": self._rehearse,
             "day90": lambda: self._follow_up(task),
         }
         if task.kind in {"assess", "final", "certificate"}:
@@ -407,6 +408,11 @@ class OverviewPage(Page):
 
     def _supervisors(self) -> None:
         self.shell.go("exchange", export="supervisors")
+
+    def _rehearse(self) -> None:
+        from amdesk.ui.bank.rehearsing import RehearseDialog  # once in ninety days
+
+        RehearseDialog(self, self.shell, self.refresh).open()
 
     def _postpone(self, task: Task) -> None:
         from PySide6.QtWidgets import QMenu  # the first paint has none
