@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +29,30 @@ from tests.ui.conftest import Hands, close, make_window
 SECRET = "fyra ord som ingen gissar"
 
 
-@pytest.fixture
-def own(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Hands, str]]:
-    """A bank with a passphrase and one copy, on its page of copies; and its recovery code."""
-    path = tmp_path / "own.amdesk"
-    bank, code = banks.create(path, SECRET, make.CLOCK, access.who())
+def window_on(qtbot: QtBot, path: Path, day: date) -> tuple[Hands, str]:
+    """A window on a bank that was made on that day, with a passphrase and one copy, on its page of copies; and its recovery code."""
+    bank, code = banks.create(path, SECRET, Clock(day), access.who())
     generations.keep(bank, Folders(data_folder() / "backups"), make.CLOCK)
     bank.close()
     hands = Hands(qtbot, make_window(qtbot, str(path), key=banks.unlock(str(path), SECRET)))
     hands.window.window.go("settings", part="copies")
     hands.rest()
-    yield hands, code
-    close(hands.window)
+    return hands, code
+
+
+@pytest.fixture
+def own(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Hands, str]]:
+    made = window_on(qtbot, tmp_path / "own.amdesk", make.TODAY)
+    yield made
+    close(made[0].window)
+
+
+@pytest.fixture
+def week(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Hands, str]]:
+    """The same, a week after the bank was made."""
+    made = window_on(qtbot, tmp_path / "own.amdesk", make.TODAY - timedelta(7))
+    yield made
+    close(made[0].window)
 
 
 def pane(hands: Hands) -> Any:
@@ -81,8 +93,15 @@ def rehearsals(hands: Hands) -> list[Any]:
     return [r for r in lines if r.tasks[0].kind == "rehearse"]
 
 
-def test_when_it_is_due_the_day_asks_for_the_printed_code_and_then_no_more(own: tuple[Hands, str]) -> None:
-    hands, code = own
+def test_in_the_week_in_which_the_bank_was_made_the_day_asks_for_none(own: tuple[Hands, str]) -> None:
+    hands, _ = own
+    hands.window.window.go("overview")
+    hands.rest()
+    assert rehearsals(hands) == []
+
+
+def test_when_it_is_due_the_day_asks_for_the_printed_code_and_then_no_more(week: tuple[Hands, str]) -> None:
+    hands, code = week
     hands.window.window.go("overview")
     hands.rest()
     page = hands.page("overview")
@@ -99,8 +118,8 @@ def test_when_it_is_due_the_day_asks_for_the_printed_code_and_then_no_more(own: 
     assert not rehearsals(hands)
 
 
-def test_it_is_put_off_to_another_day_and_comes_back(own: tuple[Hands, str]) -> None:
-    hands, _ = own
+def test_it_is_put_off_to_another_day_and_comes_back(week: tuple[Hands, str]) -> None:
+    hands, _ = week
     hands.window.window.go("overview")
     hands.rest()
     page = hands.page("overview")
@@ -111,15 +130,15 @@ def test_it_is_put_off_to_another_day_and_comes_back(own: tuple[Hands, str]) -> 
     assert [t.kind for t in later.tasks] == ["rehearse"]
 
 
-def test_whoever_may_not_make_copies_is_asked_for_no_rehearsal(own: tuple[Hands, str]) -> None:
-    hands, _ = own
+def test_whoever_may_not_make_copies_is_asked_for_no_rehearsal(week: tuple[Hands, str]) -> None:
+    hands, _ = week
 
     def reads_only(desk: Any) -> list[str]:
         with desk.bank.write(text("x"), undoable=False):
             users.give(desk.bank, access.who().name, ("reader",))
-        return [t.kind for t in Desk(desk.bank, make.CLOCK).overviews.overview(0, 0).tasks]
+        return ["asked", *(t.kind for t in Desk(desk.bank, make.CLOCK).overviews.overview(0, 0).tasks)]
 
-    assert hands.ask(reads_only) == []
+    assert hands.ask(reads_only) == ["asked"]
 
 
 def test_after_ninety_days_it_is_time_again(own: tuple[Hands, str]) -> None:

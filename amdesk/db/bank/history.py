@@ -444,5 +444,11 @@ def hidden_names(bank: Bank) -> list[str]:
     return [str(r["name"]) for r in found]
 
 
+def first_day(bank: Bank) -> date | None:
+    """When the first step was taken, in UTC; None of a bank in which nothing was done."""
+    found = value(bank, "select at from step order by id limit 1")
+    return date.fromisoformat(str(found)[:10]) if found else None
+
+
 def count_steps(bank: Bank) -> int:
     return int(value(bank, "select count(*) from step") or 0)

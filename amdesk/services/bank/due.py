@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from amdesk.db.bank import settings
+from amdesk.db.bank import history, settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 
-EVERY = timedelta(days=90)
+EVERY, FIRST = timedelta(days=90), timedelta(days=7)
 PROVED_ON = "rehearsed_on"
 """The setting that says when."""
 
@@ -21,15 +21,23 @@ def proved_on(bank: Bank) -> date | None:
 
 
 def due_on(bank: Bank, today: date) -> date | None:
-    """From which day on one is to be made, of a bank of one's own that has a recovery code; None where that day has not come."""
+    """From which day on one is to be made; None where that day has not come. The first is due a week after the bank was made, when
+    there are copies of it."""
     last = proved_on(bank)
-    due = today if last is None else last + EVERY
-    if due > today or not isinstance(bank, SqliteBank):
-        return None
-    path = Path(bank.address)
-    return due if path.is_file() and not keys.is_open(path) else None
+    first = history.first_day(bank) if last is None else None
+    due = last + EVERY if last else first + FIRST if first else None
+    return due if due is not None and due <= today and _has_code(bank) else None
 
 
 def is_due(bank: Bank, today: date) -> bool:
-    """Whether one is to be made now."""
-    return due_on(bank, today) is not None
+    """Whether one may well be made now: there was none, or it is time again."""
+    last = proved_on(bank)
+    return (last is None or today - last >= EVERY) and _has_code(bank)
+
+
+def _has_code(bank: Bank) -> bool:
+    """Whether it is a bank of one's own that has a recovery code."""
+    if not isinstance(bank, SqliteBank):
+        return False
+    path = Path(bank.address)
+    return path.is_file() and not keys.is_open(path)
