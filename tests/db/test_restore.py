@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from amdesk.cli import main
 from amdesk.db import port
-from amdesk.db.engine import keys, swap
+from amdesk.db.engine import keys, locks, swap
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import open_bank
@@ -202,6 +202,20 @@ for number in range(90):
     seen = [what_opens(tmp_path / f"k{number}" / "bank.amdesk") for number in range(len(ended))]
     assert seen == sorted(seen), "the old until it counts, the new from then on"
     assert set(seen) == {"Gammal", "Ny"}
+
+
+def test_what_a_restore_left_that_never_counted_goes_when_the_bank_opens_and_not_under_one_that_is_at_it(
+    path: Path, copy: Path
+) -> None:
+    """It may hold people who are erased."""
+    left = swap.staged(path)
+    for end in ("", ".key.json", "-journal"):
+        shutil.copyfile(copy, f"{left}{end}")
+    with locks.alone(path):
+        swap.finish(path)
+    assert left.exists(), "somebody is at it"
+    assert what_opens(path) == "Gammal"
+    assert list(path.parent.glob("*.restoring*")) == []
 
 
 def test_what_was_there_is_kept_and_opens_and_nothing_else_is_left(path: Path, copy: Path) -> None:

@@ -208,6 +208,22 @@ def test_what_the_second_folder_has_better_is_not_brought_there_and_cleared_away
     assert carried == []
 
 
+def test_a_damaged_copy_keeps_no_whole_one_from_the_second_folder(bank: SqliteBank, folders: Folders) -> None:
+    assert folders.second is not None
+    work(bank, folders, 3)
+    made = sorted(folders.first.glob("*.amdesk"))
+    shutil.rmtree(folders.second)
+    folders.second.mkdir()
+    newest = bytearray(made[-1].read_bytes())
+    newest[40 * 4096 + 9] ^= 1
+    made[-1].write_bytes(bytes(newest))
+    found = generations.carry(bank, folders)
+    assert (found.carried, found.waiting) == (len(made) - 1, 1)
+    assert found.why is not None
+    assert "is damaged and was not brought" in found.why.msgid
+    assert names(folders.second) == [p.name for p in made[:-1]]
+
+
 def test_a_bank_whose_log_was_cut_off_is_told_by_the_copies_within_reach_and_one_that_grew_is_not(
     bank: SqliteBank, folders: Folders, tmp_path: Path
 ) -> None:

@@ -326,8 +326,20 @@ def carry(bank: SqliteBank, copy: Copy, folder: Path) -> Path:
 
 def _same(bank: SqliteBank, copy: Copy, part: Path) -> None:
     found = look(bank, part)
-    if found is None or (found.sequence, found.step) != (copy.sequence, copy.step) or not whole(bank, part):
+    if found is not None and (found.sequence, found.step) == (copy.sequence, copy.step) and whole(bank, part):
+        return
+    if whole(bank, copy.path):
         raise _unproved()
+    raise BankUnusable(
+        text(
+            N_("The copy {path} is damaged and was not brought to the second folder. Others are."), path=str(copy.path)
+        ),
+        DAMAGED_COPY,
+    )
+
+
+DAMAGED_COPY = "DAMAGED_COPY"
+"""The code of an error that is one copy's alone."""
 
 
 def whole(bank: SqliteBank, path: Path) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from amdesk.db.engine import locks
 from amdesk.db.engine.network import key_file
-from amdesk.domain.errors import BankUnusable
+from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.names import KEY
 from amdesk.domain.texts import N_, text
 
@@ -100,8 +100,13 @@ def not_placed() -> BankUnusable:
 
 
 def finish(target: Path) -> None:
-    """Follow the note of a restore that was broken off. Raises BankUnusable where that cannot be done now."""
+    """Follow the note of a restore that was broken off; one that has none never counted, and what it left goes: it may hold people who
+    are erased. Raises BankUnusable where the note cannot be followed now."""
     if not _note(target).exists():
+        if os.path.lexists(staged(target)) or os.path.lexists(key_file(staged(target))):
+            with suppress(BankBusy, OSError), locks.alone(target):  # else somebody is at it just now
+                if not _note(target).exists():
+                    clear(target)
         return
     if not staged(target).exists():
         with suppress(OSError):  # all is in place; only the note was left, and what it says is to go

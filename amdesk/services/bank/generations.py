@@ -106,13 +106,17 @@ def carry(bank: Bank, folders: Folders, kept: CopySchedule | None = None) -> Sec
     both = sorted(({c.path.name: c for c in here} | there).values(), key=lambda c: (c.sequence, c.step, c.path.name))
     why = {path.name: one for path, one in generations.reasons(both, kept).items()}
     lacking = [c for c in reversed(here) if c.path.name not in there and why[c.path.name]]
-    for done, copy in enumerate(lacking):
+    done, wrong = 0, None
+    for copy in lacking:
         try:
             copies.carry(bank, copy, folders.second)
+            done += 1
         except AmdeskError as error:
-            return Second(done, len(lacking) - done, error.text)
+            wrong = wrong or error.text
+            if error.code != copies.DAMAGED_COPY:
+                return Second(done, len(lacking) - done, wrong)
     _thin(bank, folders.second, kept, {folders.second / c.path.name for c in lacking[:1]})
-    return Second(len(lacking), 0)
+    return Second(done, len(lacking) - done, wrong)
 
 
 def _answers(folder: Path) -> bool:
