@@ -36,6 +36,10 @@ class SettingsPage(Page):
         panel = Panel(padding=8)
         panel.setFixedWidth(shell.theme.px(200))
         panel.body.addWidget(self.menu)
+        self.beside, self.stack = Beside(), Turned()
+        self.column.addWidget(self.beside, 1)
+        self.beside.add((panel, 0), (self.stack, 1))
+        self.beside.turning.low = panel
         self.look, self.unit, self.weights = LookPane(shell), UnitPane(shell), WeightsPane(shell)
         self.bank, self.access, self.about = BankPane(shell), AccessPane(shell), AboutPane(shell)
         self.copies, self.users = CopiesPane(shell), UsersPane(shell)
@@ -52,7 +56,6 @@ class SettingsPage(Page):
             "retention": (t("Retention"), self.retention),
             "about": (t("About"), self.about),
         }
-        self.stack = Turned()
         for name, pane in self.parts.values():
             item = QListWidgetItem(name)
             # a hint of its own: before the style sheet is there, rows have no padding
@@ -66,10 +69,7 @@ class SettingsPage(Page):
         self.menu.currentRowChanged.connect(self.folded.setCurrentIndex)
         self.folded.hide()
         panel.body.addWidget(self.folded)
-        self.beside = beside = Beside((panel, 0), (self.stack, 1))
-        beside.turning.low = panel
-        beside.turned.connect(self._fold)
-        self.column.addWidget(beside, 1)
+        self.beside.turned.connect(self._fold)
 
     def _fold(self, under: bool) -> None:
         """Where the part that is chosen stands below, the names of the others are behind one of them: it is in sight then."""

@@ -106,8 +106,12 @@ class MatchingPage(Page):
         ]
         for act in self.single_acts:
             self.actions_row.addWidget(act)
-        single = QWidget()
+        self.ways = QStackedWidget()
         beside = QWidget()
+        self.beside = BesideRow(shell, self.ways, beside)
+        self.beside.turned.connect(self._give_room)
+        self.column.addWidget(self.beside, 1)
+        single = QWidget(self.ways)
         middle = QVBoxLayout(beside)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(12)
@@ -119,13 +123,9 @@ class MatchingPage(Page):
         self.body = in_columns(single, (beside, 1), (self.panel, 0))
         self.foot = BookingFoot(shell, self.panel)
         self.body.turned.connect(lambda under: self.foot.stand(under=under))
-        self.round = RoundPane(shell)
-        self.ways = QStackedWidget()
+        self.round = RoundPane(shell, self.ways)
         self.ways.addWidget(single)
         self.ways.addWidget(self.round)
-        self.beside = BesideRow(shell, self.ways, beside)
-        self.beside.turned.connect(self._give_room)
-        self.column.addWidget(self.beside, 1)
         self.column.addWidget(self.foot)
 
     def _needs_panel(self) -> QWidget:

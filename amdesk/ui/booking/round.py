@@ -61,8 +61,8 @@ class RoundPane(QWidget):
 
     solved = Signal()
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.answer: Round | None = None
         self.wishes = Wishes()

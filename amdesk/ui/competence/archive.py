@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTableView, QWidget
 
 from amdesk.domain.people.masked import Masked
 from amdesk.services.bank import files
@@ -44,8 +44,8 @@ class Archived(NamedTuple):
 
 
 class ArchivePane(Panel):
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(padding=1)
+    def __init__(self, shell: Shell, over: QWidget) -> None:
+        super().__init__(padding=1, over=over)
         self.shell, self.t = shell, shell.words
         t = self.t
         self.table = QTableView()

@@ -36,8 +36,8 @@ ACTS = (
 class ModulesPane(QWidget):
     """The list to the left, the register of the chosen one to the right."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.kinds: dict[str, str] = {}
         self.chosen: int | None = None

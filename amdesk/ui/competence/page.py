@@ -51,18 +51,18 @@ class CompetencePage(AssessingPage):
         self.actions_row.addWidget(self.onwards)
         self.people.opened.connect(self._chosen_person)
         self.people.came.connect(self._list_came)
-        self.stack = QStackedWidget()
+        over = self.stack = QStackedWidget()
+        self.column.addWidget(self.stack, 1)
         self.assess_page = self._assess_page()
-        self.archive = ArchivePane(shell)
-        self.modules, self.profiles = ModulesPane(shell), ProfilesPane(shell)
+        self.archive = ArchivePane(shell, over)
+        self.modules, self.profiles = ModulesPane(shell, over), ProfilesPane(shell, over)
         for page in (self.assess_page, self.archive, self.modules, self.profiles):
             self.stack.addWidget(page)
-        self.column.addWidget(self.stack, 1)
 
     # laying out
 
     def _assess_page(self) -> QWidget:
-        page = QWidget()
+        page = QWidget(self.stack)
         self.row = QHBoxLayout(page)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(GAP)
@@ -75,7 +75,7 @@ class CompetencePage(AssessingPage):
         self.inner.setSpacing(GAP)
         self.inner.addWidget(self.middle, 1)
         self.inner.addWidget(self.certificate)
-        self.area = QScrollArea()
+        self.area = QScrollArea(page)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

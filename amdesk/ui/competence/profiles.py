@@ -40,8 +40,8 @@ EDITABLE = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.
 class ProfilesPane(QWidget):
     """The roll-out to the left, the skills of the chosen occupation to the right."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.rollout: Rollout | None = None
         self.version: Version | None = None

@@ -19,10 +19,12 @@ READING, ROWS = "reading", "rows"
 
 
 class FilePart(QWidget):
-    """`change` goes back to how the file is read; the others are told what its bands are told."""
+    """`over` is where it stands from the first; `change` goes back to how the file is read; the others are told what its bands
+    are told."""
 
     def __init__(
         self,
+        over: QWidget,
         shell: Shell,
         change: Callable[[], None],
         read_anew: ReadAnew,
@@ -30,7 +32,7 @@ class FilePart(QWidget):
         acted: Callable[[str, RowOutcome], None],
         decide: Decide,
     ) -> None:
-        super().__init__()
+        super().__init__(over)
         t = shell.words
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +41,7 @@ class FilePart(QWidget):
         self.reading = ReadingBand(shell, read_anew)
         self.columns = ColumnsBand(shell, read_anew)
         said = t("New, changed, alike and refused rows are counted when the file can be read. Nothing is stored.")
-        self.bands = QScrollArea()
+        self.bands = QScrollArea(self)
         self.bands.setWidgetResizable(True)
         self.bands.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = stacked((self.reading, 0), (self.columns, 0), (Panel(t("Rows"), more=said), 0), (QWidget(), 1))

@@ -64,10 +64,10 @@ class ExchangePage(Page):
             self.actions_row.addWidget(one)
         self.exports = ExportPanel(shell, self._progress_off)
         self.stack = QStackedWidget()
+        self.column.addWidget(self.stack, 1)
         self.home, self.file = self._home_page(), self._file_page()
         for page in (self.home, self.file):
             self.stack.addWidget(page)
-        self.column.addWidget(self.stack, 1)
         self.progress = ProgressLine(shell)
         self.progress.stopped.connect(self._stop_reading)
         self.column.addWidget(self.progress)
@@ -76,7 +76,7 @@ class ExchangePage(Page):
     # the parts
 
     def _home_page(self) -> QWidget:
-        page = QWidget()
+        page = QWidget(self.stack)
         self.area = DropArea(self.shell, self._set_kind)
         self.area.dropped.connect(self.open_file)
         self.choose, self.kinds, self.file_wrong = self.area.choose, self.area.kinds, self.area.wrong
@@ -90,7 +90,13 @@ class ExchangePage(Page):
 
     def _file_page(self) -> FilePart:
         page = FilePart(
-            self.shell, self.show_reading, self.read_anew, self.mends.mend, self.mends.acted, self.mends.decide
+            self.stack,
+            self.shell,
+            self.show_reading,
+            self.read_anew,
+            self.mends.mend,
+            self.mends.acted,
+            self.mends.decide,
         )
         self.card, self.reading, self.columns, self.rows = page.card, page.reading, page.columns, page.rows
         self.table, self.model, self.which = self.rows.table, self.rows.model, self.rows.which

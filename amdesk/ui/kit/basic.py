@@ -453,9 +453,9 @@ class Segments(QFrame):
 class Panel(QFrame):
     """A white card with a thin line, optionally with a title row."""
 
-    def __init__(self, title: str = "", *, more: str = "", padding: int = 16) -> None:
-        """`more` stands after the title as far as there is room for it."""
-        super().__init__()
+    def __init__(self, title: str = "", *, more: str = "", padding: int = 16, over: QWidget | None = None) -> None:
+        """`more` stands after the title as far as there is room for it; `over` is where it stands from the first."""
+        super().__init__(over)
         self.setProperty("panel", "true")
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(padding, padding - 2 if title else padding, padding, padding)

@@ -220,6 +220,10 @@ class Turning(QWidget):
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(12)
         self.columns: list[Side] = []
+        self.add(*columns)
+
+    def add(self, *columns: tuple[QWidget, int]) -> None:
+        """Panels after those that stand there."""
         for widget, share in columns:
             fixed = widget.minimumWidth() if widget.minimumWidth() == widget.maximumWidth() else 0
             self.columns.append(Side(widget, share, fixed))
@@ -285,13 +289,19 @@ class Beside(Inside):
     """The same; the whole scrolls where it is too tall."""
 
     def __init__(self, *columns: tuple[QWidget, int]) -> None:
-        self.turning = Turning(*columns)
+        self.turning = Turning()
         super().__init__(self.turning)
+        self.add(*columns)
         self.turned = self.turning.turned
         self.followed: QItemSelectionModel | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._reached)
+
+    def add(self, *columns: tuple[QWidget, int]) -> None:
+        """Panels after those that stand there. One that comes when this stands in its page already has its looks once: a scroll
+        area that is given what it holds, or is moved, asks all of it for its size, and Qt styles it then and again."""
+        self.turning.add(*columns)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What has grown or shrunk may have taken what the keys are on out of sight again."""
@@ -346,6 +356,7 @@ def in_columns(holder: QWidget, *columns: tuple[QWidget, int]) -> Beside:
     """Lay panels beside each other over the whole of a widget, each with its share of the width, as far as there is room."""
     whole = QHBoxLayout(holder)
     whole.setContentsMargins(0, 0, 0, 0)
-    out = Beside(*columns)
+    out = Beside()
     whole.addWidget(out)
+    out.add(*columns)
     return out

@@ -21,8 +21,9 @@ BAR = 14
 class Inside(QScrollArea):
     """As wide as what it holds, which goes on below its edge; nothing is ever to be looked for at the side."""
 
-    def __init__(self, held: QWidget) -> None:
-        super().__init__()
+    def __init__(self, held: QWidget, over: QWidget | None = None) -> None:
+        """`over` is where it stands from the first: moved there, all that it holds is styled anew."""
+        super().__init__(over)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -100,15 +100,15 @@ class ParticipantsPage(Page):
                 shell, t("New participant"), self.new, icon="person_add", key="Ctrl N", writes=True, act="people.change"
             )
         )
-        people = self._list()
-        self.stack = QStackedWidget()
+        both, self.stack = Beside(), QStackedWidget()
+        self.column.addWidget(both, 1)
+        both.add((self._list(), 0), (self.stack, 1))
         self.waiting = Skeleton(shell)
         self.stack.addWidget(self.waiting)
         self.profile = self._profile()
         self.stack.addWidget(self.profile)
         self.instead = QWidget()
         self.stack.addWidget(self.instead)
-        self.column.addWidget(Beside((people, 0), (self.stack, 1)), 1)
 
     def _list(self) -> QWidget:
         t, shell = self.t, self.shell

@@ -30,6 +30,7 @@ class PlaceList(Panel):
         super().__init__(padding=1)
         self.shell, self.t, self.filters, self.acts = shell, shell.words, filters, acts
         self.stack = QStackedWidget()
+        self.body.addWidget(self.stack, 1)
         self.rows = TableModel(self._columns())
         self.table = self._table()
         self.empty = QWidget()
@@ -37,7 +38,6 @@ class PlaceList(Panel):
         for widget in (self.table, self.empty, self.waiting):
             self.stack.addWidget(widget)
         self.stack.setCurrentWidget(self.waiting)
-        self.body.addWidget(self.stack, 1)
 
     def _columns(self) -> list[Column[PlacementRow]]:
         t = self.t

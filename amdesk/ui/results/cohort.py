@@ -43,8 +43,8 @@ class ShownCohort:
 class CohortPane(QWidget):
     opened = Signal(object, str)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.data: ShownCohort | None = None
         self.year, self.seen_in, self.months = 0, 0, 0
@@ -65,7 +65,7 @@ class CohortPane(QWidget):
         self.table.activated.connect(lambda i: self._open(i.row(), i.column()))
         panel.body.addWidget(self.table, 1)
         self.table.setMinimumHeight(shell.theme.px(150))
-        row.addWidget(Inside(panel))
+        row.addWidget(Inside(panel, self))
 
     def _choices(self) -> Wrapping:
         t, shell = self.t, self.shell

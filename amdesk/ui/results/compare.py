@@ -41,8 +41,8 @@ class CaseMixLine:
 class ComparePane(QWidget):
     opened = Signal(str)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         in_columns(self, (self._mix(), 62), (self._hosts(), 38))
 

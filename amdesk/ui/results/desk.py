@@ -126,8 +126,8 @@ class DueList(QListView):
 
 
 class DeskPane(QWidget):
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.found: list[Due] = []
         in_columns(self, (self._list(), 1), (self._facts(), 0))

@@ -23,8 +23,8 @@ from amdesk.ui.results.period import Period
 
 
 class LedgerPane(QWidget):
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         in_columns(self, (self._paid(), 38), (self._assumed(), 62))
 

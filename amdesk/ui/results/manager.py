@@ -34,8 +34,8 @@ class ShownManagement:
 
 
 class ManagerPane(QWidget):
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.period: Period | None = None
         self.department = ""
@@ -49,7 +49,9 @@ class ManagerPane(QWidget):
         right.setSpacing(12)
         right.addWidget(self._loads(), 60)
         right.addWidget(self._changes(), 40)
-        column.addWidget(Beside((self._places(), 55), (beside, 45)), 1)
+        both = Beside()
+        column.addWidget(both, 1)
+        both.add((self._places(), 55), (beside, 45))
 
     def _band(self) -> QWidget:
         t = self.t

@@ -66,13 +66,14 @@ class FollowUpPage(Page):
         self.actions_row.addWidget(self.report)
         self.filters = self._filters()
         self.column.addWidget(self.filters)
-        self.stack = QStackedWidget()
-        self.result, self.desk, self.compare = ResultPane(shell), DeskPane(shell), ComparePane(shell)
+        over = self.stack = QStackedWidget()
+        self.column.addWidget(self.stack, 1)
+        self.result, self.desk, self.compare = ResultPane(shell, over), DeskPane(shell, over), ComparePane(shell, over)
         self.cohorts, self.savings, self.management, self.text = (
-            CohortPane(shell),
-            LedgerPane(shell),
-            ManagerPane(shell),
-            TextCheckPane(shell),
+            CohortPane(shell, over),
+            LedgerPane(shell, over),
+            ManagerPane(shell, over),
+            TextCheckPane(shell, over),
         )
         self.panes: dict[str, QWidget] = {
             "result": self.result,
@@ -89,7 +90,6 @@ class FollowUpPage(Page):
         self.compare.opened.connect(self._behind)
         self.result.cohort.connect(self._to_cohort)
         self.cohorts.opened.connect(self._behind_cohort)
-        self.column.addWidget(self.stack, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gives the tabs the title's room, and the buttons their icons alone."""

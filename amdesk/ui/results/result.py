@@ -63,15 +63,16 @@ class ResultPane(QWidget):
     opened = Signal(str)
     cohort = Signal(int, int)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.data: ShownResult | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.stack = QStackedWidget()
-        area = QScrollArea()  # a low window scrolls rather than cuts
+        column.addWidget(self.stack, 1)
+        area = QScrollArea(self.stack)  # a low window scrolls rather than cuts
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         body = self._body()
@@ -86,7 +87,6 @@ class ResultPane(QWidget):
             self.t("Whoever has ended an employment is counted here 90 days later. Another period may have some."),
         )
         self.stack.addWidget(self.nobody)
-        column.addWidget(self.stack, 1)
         QShortcut(QKeySequence("Ctrl+Shift+T"), self, activated=self.turn)  # type: ignore[call-overload]  # as in Dialog
 
     def _body(self) -> QWidget:

@@ -19,8 +19,8 @@ from amdesk.ui.kit.tables import PlainTable
 
 
 class TextCheckPane(QWidget):
-    def __init__(self, shell: Shell) -> None:
-        super().__init__()
+    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+        super().__init__(over)
         self.shell, self.t = shell, shell.words
         self.found = Checked((), ())
         in_columns(self, (self._text(), 55), (self._list(), 45))

@@ -90,10 +90,10 @@ class PlacementsPage(Page):
         self._list_tools()
         self._board_tools()
         self.stack = QStackedWidget()
+        self.column.addWidget(self.stack, 1)
         self.nothing = QWidget()
         for widget in (self.board, self.list, self.nothing):
             self.stack.addWidget(widget)
-        self.column.addWidget(self.stack, 1)
 
     def _list_tools(self) -> None:
         self.marked = label("", "strong")
