@@ -60,7 +60,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return Watcher(request)
 
 
-LONG = ("test_at_spi.py", "test_walk.py")
+LONG = ("test_at_spi.py",)
 """Files whose tests take longest: begun last, one process would work on one of them alone."""
 PART = "AMDESK_TEST_PART"
 """`1/4`: a run of tests that a test starts takes the second of every four, and others like it the rest."""

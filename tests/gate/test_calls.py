@@ -71,28 +71,58 @@ def with_a_place(one: One) -> list[tuple[object, ...]]:
     return [(one.key, *place) for place in places(one)]
 
 
+def of_the_first(_one: One) -> list[tuple[object, ...]]:
+    return [(1, 1)]
+
+
+def until_now(_one: One) -> list[tuple[object, ...]]:
+    return [(), (TODAY,)]
+
+
+def listed(one: One) -> list[tuple[object, ...]]:
+    return [(), *searched(one)]
+
+
+def fitting(one: One) -> list[tuple[object, ...]]:
+    return [(*place, 3) for place in places(one)]
+
+
+def solved(one: One) -> list[tuple[object, ...]]:
+    return [(one.desk.rounds.solve(),)]
+
+
+def kinds(one: One) -> list[tuple[object, ...]]:
+    return [(kind,) for kind in one.desk.modules.kinds()]
+
+
+def papers(one: One) -> list[tuple[object, ...]]:
+    return [(one.desk.overview()[0].tasks, None, "alla")]
+
+
+ONCE = {nothing, searched, places, modules, of_the_first, until_now, listed, fitting, solved, kinds, papers}
+"""What is asked alike whoever it is about."""
 ASKED: Mapping[str, Calls] = {
-    "desk.overview": nothing, "desk.person": her, "participants.find": searched, "participants.listing": lambda one: [(), *searched(one)],
+    "desk.overview": nothing, "desk.person": her, "participants.find": searched, "participants.listing": listed,
     "board.read": nothing, "board.conflicts": nothing, "booking.every": nothing, "booking.get": each("bookings"), "booking.current": nothing,
-    "booking.employments": nothing, "search.hits": searched, "overviews.overview": lambda _one: [(1, 1)], "overviews.followups": nothing,
+    "booking.employments": nothing, "search.hits": searched, "overviews.overview": of_the_first, "overviews.followups": nothing,
     "participants.record": her, "participants.reveal_identity": her, "matching.for_participant": her, "matching.for_placement": places,
-    "matching.fitting": lambda one: [(*place, 3) for place in places(one)], "matching.opened": her, "matching.pair": with_a_place, "matching.why": with_a_place,
+    "matching.fitting": fitting, "matching.opened": her, "matching.pair": with_a_place, "matching.why": with_a_place,
     "booking.checks": lambda one: [(one.key, *place, TODAY, TODAY + timedelta(90)) for place in places(one)],
     "booking.warnings": each("bookings"), "booking.receipt": each("bookings"), "booking.way_back": each("bookings"), "booking.noticed": each("bookings"),
-    "exports.notice": each("bookings"), "exports.notice_page": each("bookings"), "rounds.latest": nothing, "rounds.unplaced": lambda one: [(one.desk.rounds.solve(),)],
+    "exports.notice": each("bookings"), "exports.notice_page": each("bookings"), "rounds.latest": nothing, "rounds.unplaced": solved,
     "rounds.solve": nothing, "competence.archive": nothing, "competence.as_text": each("certificates"),
     "competence.content": lambda one: [(e,) for e in one.desk.booking.employments() if e.participant_id == one.key],
     "competence.credential": each("certificates"), "competence.badge": numbers, "competence.own_page": numbers, "competence.draft": each("employments"), "competence.due": nothing,
-    "competence.employment_for": her, "competence.listed": lambda one: [(), *searched(one)], "competence.pdf": each("documents"),
+    "competence.employment_for": her, "competence.listed": listed, "competence.pdf": each("documents"),
     "competence.sheet": her, "competence.translation": each("certificates"), "modules.attendance": modules,
-    "modules.needing": lambda one: [(kind,) for kind in one.desk.modules.kinds()], "modules.of": her, "modules.register": modules,
+    "modules.needing": kinds, "modules.of": her, "modules.register": modules,
     "sheets.form": each("employments"), "sheets.running": nothing, "results.desk": nothing, "results.due": each("employments"),
     "results.behind": lambda one: [(one.employments, "figure")], "results.people_behind": lambda one: [([one.key], "figure")],
     "history.steps": nothing, "history.access": lambda one: [(), (one.number,)], "history.undo": nothing, "history.undo_latest": nothing,
-    "retention.overdue": lambda _one: [(), (TODAY,)], "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)],
+    "retention.overdue": until_now, "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)],
     "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
     "guidance.kept_with": lambda one: [("participant", one.key)], "guidance.kept_with_booking": each("bookings"),
-    "day_papers.made": lambda one: [(one.desk.overview()[0].tasks, None, "alla")],
+    "day_papers.made": papers,
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {
@@ -124,8 +154,6 @@ ALONE = {
 
 PAPERS_OF_ALL = {"day_papers.made"}
 """Papers of many people, which nobody gives a reason for: what stands on them is read."""
-ONCE = {nothing, searched, places, modules}
-"""What is asked alike whoever it is about."""
 
 
 def told(found: object, seen: set[int] | None = None) -> Iterator[str]:

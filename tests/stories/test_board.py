@@ -36,12 +36,13 @@ def row_of(view: Any, hit: Callable[[Any], bool]) -> int:
 
 
 def walk(hands: Hands, view: Any, row: int, day: date = TODAY) -> None:
-    """Arrows from where the cursor is to a row and a week."""
+    """Arrows, held down until it is there, from where the cursor is to a row and a week."""
     while view.row != row:
-        hands.press(Qt.Key.Key_Down if view.row < row else Qt.Key.Key_Up)
+        QTest.keyClick(view, Qt.Key.Key_Down if view.row < row else Qt.Key.Key_Up)
     monday = day - timedelta(day.weekday())
     while view.day != day and view.day - timedelta(view.day.weekday()) != monday:
-        hands.press(Qt.Key.Key_Right if view.day < day else Qt.Key.Key_Left)
+        QTest.keyClick(view, Qt.Key.Key_Right if view.day < day else Qt.Key.Key_Left)
+    hands.rest()
 
 
 def bookings(hands: Hands) -> dict[str, Any]:

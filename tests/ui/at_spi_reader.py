@@ -37,6 +37,10 @@ def states(node: Any) -> list[str]:
     return [name for name in STATES if found.contains(getattr(Atspi.StateType, name))]
 
 
+PRESSED = {"push button", "check box", "radio button", "toggle button"}
+"""What is to say what it is for, also where it does not take the keys now."""
+
+
 def labels(node: Any) -> list[str]:
     out: list[str] = []
     for relation in node.get_relation_set():
@@ -47,11 +51,13 @@ def labels(node: Any) -> list[str]:
 
 def told(node: Any, held: list[str]) -> dict[str, Any]:
     """A node that has these states, with all that is shown in it."""
+    role = node.get_role_name()
+    asked = "FOCUSABLE" in held or role in PRESSED  # of all else nobody judges what more is said: half of the questions
     out: dict[str, Any] = {
-        "role": node.get_role_name(),
+        "role": role,
         "name": node.get_name(),
-        "description": node.get_description(),
-        "labels": labels(node),
+        "description": node.get_description() if asked else "",
+        "labels": labels(node) if asked else [],
         "states": held,
         "below": [],
     }

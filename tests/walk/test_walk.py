@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ def test_every_pair_of_settings_that_fits_its_screen_is_walked() -> None:
     assert {one.size for one in covering()} == set(LARGEST)
 
 
+ASKED = "AMDESK_TEST_WALK"
+"""Minutes each, and CI has a step of its own for them: `python -m tests.walk --short`, or AMDESK_TEST_WALK=1 ./start test -k walk."""
+
+
+@pytest.mark.skipif(ASKED not in os.environ, reason="a walk takes minutes: python -m tests.walk --short")
 @pytest.mark.parametrize("setting", SHORT, ids=lambda one: one.name)
 def test_somebody_with_a_keyboard_or_a_mouse_alone_walks_through_it_all(setting: Setting, tmp_path: Path) -> None:
     if missing := lacking():

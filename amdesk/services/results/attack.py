@@ -6,6 +6,7 @@ which cells would have to be withheld to move it, whatever else is shown: a row 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -59,19 +60,24 @@ class Linked:
         for i, c in self.cells.items():
             self.variables[i].SetBounds(*((0, c.most) if c.hidden(gone) else (c.value, c.value)))
 
-    def end(self, name: str, *, most: bool) -> End:
-        """How far a cell reaches. Raises RuntimeError where the solver finds nothing, which the true counts rule out."""
+    def end(self, name: str, far: float, *, most: bool) -> End:
+        """How far a cell reaches; what would move its end is told of one that is nearer than `far`. Raises RuntimeError where the
+        solver finds nothing, which the true counts rule out."""
         goal = self.solver.Objective()
         goal.Clear()
         goal.SetCoefficient(self.variables[name], 1)
         (goal.SetMaximization if most else goal.SetMinimization)()
         if self.solver.Solve() != self.solver.OPTIMAL:
             raise RuntimeError("the sums of a report were not solved")
+        value = float(goal.Value())
+        table = {i: float(self.variables[i].solution_value()) for i in self.watched}
+        if value >= far - NEAR if most else value <= far + NEAR:
+            return End(value, table, {}, 0)
         moved: dict[str, float] = defaultdict(float)
         fixed = 0.0
         for i, c in self.cells.items():
             reduced = float(self.variables[i].reduced_cost())
-            if abs(reduced) < NEAR:
+            if -NEAR < reduced < NEAR:
                 continue
             up = reduced > 0 if most else reduced < 0
             room = abs(reduced) * (c.most - c.value if up else c.value)
@@ -79,8 +85,7 @@ class Linked:
                 moved[c.choice] += room
             elif not c.shown:
                 fixed += room
-        table = {i: float(self.variables[i].solution_value()) for i in self.watched}
-        return End(float(goal.Value()), table, moved, fixed)
+        return End(value, table, moved, fixed)
 
     def table(self, name: str, low: int, high: int) -> dict[str, int] | None:
         """A table of whole numbers in which the cell is between the two; None where the program gives none that is whole."""
@@ -146,8 +151,8 @@ class MetTables:
     def width(self, name: str) -> float:
         return self.high[name] - self.low[name]
 
-    def end(self, name: str, *, most: bool) -> float:
-        self.last = self.block.end(name, most=most)
+    def end(self, name: str, far: float, *, most: bool) -> float:
+        self.last = self.block.end(name, far, most=most)
         for i, n in self.last.table.items():
             if n < self.low[i]:
                 self.low[i] = n
@@ -159,14 +164,14 @@ class MetTables:
         """Whether a cell reaches so far; where it does not, `last` says why."""
         if self.high[name] >= far - NEAR if most else self.low[name] <= far + NEAR:
             return True
-        found = self.end(name, most=most)
+        found = self.end(name, far, most=most)
         return found >= far - NEAR if most else found <= far + NEAR
 
     def reach(self, name: str) -> float:
         """How far apart the ends of a cell are; `ends` says why."""
-        high = self.end(name, most=True)
+        high = self.end(name, math.inf, most=True)
         upper = self.last
-        low = self.end(name, most=False)
+        low = self.end(name, -math.inf, most=False)
         self.ends = upper, self.last
         return high - low
 
