@@ -377,6 +377,7 @@ def grid(fields: Sequence[Spanned], columns: int = 2) -> QGridLayout:
 
 
 def scrolled(inner: QWidget, height: int) -> QScrollArea:
+    """Best while nothing stands in it, and before the rest does: what is there when it is moved is styled three times."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     inner.setObjectName("scrolled")

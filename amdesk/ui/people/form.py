@@ -69,8 +69,8 @@ class ParticipantDialog(Dialog):
         typed = sorted((f for f in fields(Participant) if f.typed), key=_place)
         shown = [item for f in typed for item in special.get(f.name, partial(self._plain_field, f))()]
         form = QWidget()
-        form.setLayout(grid(shown))
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
+        form.setLayout(grid(shown))
         if "protection" in self.controls:
             self.body.addWidget(self.controls["protection"].widget)
         self.fields["name"].control.setFocus()

@@ -59,8 +59,8 @@ class PlacementDialog(Dialog):
         self.occupation = Choice(shell, [("", self.t("Choose")), *occupations], place.occupation if place else "")
         self.hours = QLineEdit(f"{place.hours / 100:g}".replace(".", ",") if place else "40")
         form = QWidget()
-        form.setLayout(self._grid())
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
+        form.setLayout(self._grid())
         self.body.addWidget(self._shared())
         for period in closed:
             self.body.addWidget(label(self._closed(period), "small"))
