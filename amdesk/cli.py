@@ -40,6 +40,8 @@ class GlobalOptions:
     address: str
     lang: str
     clock: Clock
+    papers: str = "sv"
+    """Language of what goes to others: Swedish, whatever the machine speaks, where nobody named another."""
 
     @property
     def words(self) -> Words:
@@ -176,7 +178,10 @@ def main(ctx: click.Context, address: str | None, lang: str | None, today: date 
     ctx.with_resource(temporary(data_folder()))
     settings = Settings.load()
     ctx.obj = GlobalOptions(
-        address or settings.bank_path(), lang or settings.language or system_language(), Clock(today)
+        address or settings.bank_path(),
+        lang or settings.language or system_language(),
+        Clock(today),
+        lang or settings.language or "sv",
     )
     if ctx.invoked_subcommand is None:
         ctx.exit(_window(ctx.obj.address if address else None, lang, ctx.obj.clock))

@@ -31,6 +31,7 @@ class Call(Protocol):
     address: str
     lang: str
     clock: Clock
+    papers: str
 
     @property
     def words(self) -> Words: ...

@@ -37,7 +37,12 @@ def _out(command: Callable[P, R]) -> Callable[P, R]:
     """What all reports take."""
     for option in (
         json_option,
-        click.option("--out", "path", type=click.Path(path_type=Path), help="Write a .pdf or .xlsx."),
+        click.option(
+            "--out",
+            "path",
+            type=click.Path(path_type=Path),
+            help="Write a .pdf, .docx or .xlsx: in Swedish, unless --lang or the settings say otherwise.",
+        ),
         click.option(
             "--for",
             "audience",
@@ -77,7 +82,7 @@ def followup(
     recipient: str | None,
     as_json: bool,
 ) -> None:
-    """The result 90 days after the employment, by when day 90 falls, and Kolada's ruler beside it."""
+    """The result 90 days after the employment, by when day 90 falls, and what was so at the end beside it."""
     if (before_first is None) != (before_last is None):
         raise WrongUse(text(N_("Give both --compare-from and --compare-to, or neither.")))
     before = (before_first, before_last) if before_first and before_last else None
@@ -186,7 +191,7 @@ def _answer(
             found = desk.reports.outside(found)
         out = found.kind == "committee" or outside
         if path is not None:
-            desk.reports.save(found, path, call.lang, given_out=out, recipient=recipient or "")
+            desk.reports.save(found, path, call.papers, given_out=out, recipient=recipient or "")
         elif recipient is not None:
             desk.reports.gone_out(found, given_out=True, recipient=recipient)
     for said in found.for_the_unit():

@@ -56,7 +56,7 @@ def _legend(page: ReportPaper, names: Sequence[str]) -> None:
             x = MARGIN
             page.y -= 13
         with page.canvas.tags.artifact():
-            _fill(page.canvas, x, page.y - 1, 9, 9, PATTERNS[i % len(PATTERNS)])
+            fill(page.canvas, x, page.y - 1, 9, 9, PATTERNS[i % len(PATTERNS)])
         draw(page.canvas, x + 13, page.y, f"{name} ", "Inter", 8.4)
         x += width + 8
     page.y -= 16
@@ -73,7 +73,7 @@ def _bar(page: ReportPaper, name: str, parts: Sequence[Figure]) -> None:
         x, width = left, RIGHT_EDGE - left
         for i, f in enumerate(parts):
             part = width * (f.count or 0) / (f.base or 1)
-            _fill(canvas, x, page.y - 10, part, 18, PATTERNS[i % len(PATTERNS)])
+            fill(canvas, x, page.y - 10, part, 18, PATTERNS[i % len(PATTERNS)])
             if part > 24:
                 _label(canvas, x + part / 2, page.y - 4, shown.percent(f, page.words.lang))
             x += part
@@ -89,7 +89,7 @@ def _label(canvas: Canvas, x: float, y: float, said: str) -> None:
     canvas.drawCentredString(x, y, printable(said))
 
 
-def _fill(canvas: Canvas, x: float, y: float, w: float, h: float, pattern: str) -> None:
+def fill(canvas: Canvas, x: float, y: float, w: float, h: float, pattern: str) -> None:
     """A box with a pattern that any printer can tell from the others."""
     from reportlab.lib.colors import HexColor
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import NamedTuple
 
 from amdesk.domain.results.report import AUDIENCES, Report
 from amdesk.domain.texts import N_
@@ -30,13 +32,16 @@ SIZE, LEADING = 9.2, 12.5
 
 
 class ReportPaper:
-    """Flows text down pages, with head and foot on each."""
+    """Flows text down pages, with head and foot on each. `pages` is how many there are, which whoever draws it twice knows."""
 
-    def __init__(self, report: Report, words: Words, city: str, department: str) -> None:
-        self.report, self.words, self.city, self.department = report, words, city, department
+    def __init__(self, report: Report, words: Words, city: str, department: str, pages: int = 0) -> None:
+        self.report, self.words, self.city, self.department, self.pages = report, words, city, department, pages
         self.title = words.say(report.title)
-        self.canvas, self.out = new_canvas(self.title, city or "AMDesk", words.lang)
+        self.fronted = any(s.front for s in report.sections)
+        self.canvas, self.out = new_canvas(self.title, city or "AMDesk", words.lang, made=report.made)
         self.number = 0
+        self.left = False
+        """Whether all columns of the table being drawn are words."""
         self.y = 0.0
         self._begin()
 
@@ -49,11 +54,18 @@ class ReportPaper:
             left = (self.city, "Inter-SemiBold", 9.5, INK), (self.department, "Inter", 8.2, GREY)
             right = (day, "Inter", 8.2, GREY), (outside, "Inter", 8.2, GREY)
             low = letterhead(c, HEIGHT - 16 * MM, left, right, RIGHT_EDGE)
-            size = fitted(self.title, "Inter", 7.6, RIGHT_EDGE - MARGIN - 30, 5)
-            draw(c, MARGIN, 12 * MM, self.title, "Inter", size, GREY)
-            draw_right(c, RIGHT_EDGE, 12 * MM, str(self.number), "Inter", 8.2, GREY)
+            page = w(N_("Page {number} ({count})"), number=self.number, count=self.pages)
+            said = " · ".join((self.title, *origin(self.report, w)))
+            size = fitted(said, "Inter", 7.6, RIGHT_EDGE - MARGIN - 60, 5)
+            draw(c, MARGIN, 12 * MM, said, "Inter", size, GREY)
+            draw_right(c, RIGHT_EDGE, 12 * MM, page, "Inter", 8.2, GREY)
         rule(c, MARGIN, RIGHT_EDGE, low - 6, 1.2, INK)
         self.y = low - 29
+
+    def turned(self) -> None:
+        """What follows begins on a new page."""
+        turn(self.canvas)
+        self._begin()
 
     def room(self, height: float) -> None:
         """A new page where less than this is left."""
@@ -82,46 +94,94 @@ class ReportPaper:
                 self.y -= LEADING
         self.y -= 3
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """Columns after the first are right-aligned. The head is drawn anew on each page."""
+    def bullet(self, said: str) -> None:
+        """One item of a list, which the caller opened, in the larger letters of the first pages."""
+        tags, size, leading = self.canvas.tags, 10.2, 13.6
+        lines = wrap(said, "Inter", size, RIGHT_EDGE - MARGIN - 13)
+        self.room(min(len(lines), 4) * leading)
+        with tags.element("LI"):
+            with tags.element("Lbl"):
+                draw(self.canvas, MARGIN, self.y, "– ", "Inter", size)
+            with tags.element("LBody"):
+                for line in lines:
+                    self.room(leading)
+                    draw(self.canvas, MARGIN + 13, self.y, f"{line} ", "Inter", size)
+                    self.y -= leading
+        self.y -= 4
+
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, words_only: bool = False
+    ) -> None:
+        """Columns after the first are right-aligned, unless they are words; the first says what its row is about. The head is
+        drawn anew on each page, where it is no part of what is read aloud."""
         xs = [MARGIN + sum(widths[:i]) for i in range(len(widths))]
+        self.left = words_only
         with self.canvas.tags.element("Table"):
             self._head(heads, xs, widths)
             for row in rows:
                 cells = [wrap(v, "Inter", SIZE - 0.4, w - 6) if v else [""] for v, w in zip(row, widths, strict=True)]
                 height = max(len(c) for c in cells) * (LEADING - 1.5) + 6
                 if self.y - height < BOTTOM:
-                    turn(self.canvas)
-                    self._begin()
-                    self._head(heads, xs, widths)
-                self._row(cells, xs, widths, "TD", height)
+                    self.turned()
+                    with self.canvas.tags.artifact():
+                        self._head(heads, xs, widths, again=True)
+                self._row(cells, xs, widths, height)
         self.y -= 8
 
-    def _head(self, heads: Sequence[str], xs: Sequence[float], widths: Sequence[float]) -> None:
+    def _head(self, heads: Sequence[str], xs: Sequence[float], widths: Sequence[float], *, again: bool = False) -> None:
         cells = [wrap(h, "Inter-SemiBold", 8.2, w - 6) if h else [""] for h, w in zip(heads, widths, strict=True)]
         height = max(len(c) for c in cells) * 10.5 + 6
         self.room(height + 40)
-        self._row(cells, xs, widths, "TH", height)
+        if again:
+            self._cells(cells, xs, widths, _Style("Inter-SemiBold", 8.2, 10.5))
+        else:
+            with self.canvas.tags.element("TR"):
+                self._cells(cells, xs, widths, _Style("Inter-SemiBold", 8.2, 10.5), ("Column", "Column"))
+        self._under(height, 0.9, INK)
 
-    def _row(
-        self, cells: Sequence[Sequence[str]], xs: Sequence[float], widths: Sequence[float], kind: str, height: float
-    ) -> None:
-        font, size, step = ("Inter-SemiBold", 8.2, 10.5) if kind == "TH" else ("Inter", SIZE - 0.4, LEADING - 1.5)
+    def _row(self, cells: Sequence[Sequence[str]], xs: Sequence[float], widths: Sequence[float], height: float) -> None:
         with self.canvas.tags.element("TR"):
-            for i, (lines, x, width) in enumerate(zip(cells, xs, widths, strict=True)):
-                with self.canvas.tags.element(kind):
-                    for n, line in enumerate(lines):
-                        at = self.y - n * step
-                        if i == 0:
-                            draw(self.canvas, x, at, f"{line} ", font, size)
-                        else:
-                            draw_right(self.canvas, x + width - 3, at, line or " ", font, size)
+            self._cells(cells, xs, widths, _Style("Inter", SIZE - 0.4, LEADING - 1.5), ("Row", ""))
+        self._under(height, 0.4, "#B9C4C6")
+
+    def _cells(
+        self,
+        cells: Sequence[Sequence[str]],
+        xs: Sequence[float],
+        widths: Sequence[float],
+        style: _Style,
+        scopes: tuple[str, str] | None = None,
+    ) -> None:
+        """`scopes`: of which the first cell, and the others, are heads; None where the row is drawn once more."""
+        for i, (lines, x, width) in enumerate(zip(cells, xs, widths, strict=True)):
+            scope = scopes[min(i, 1)] if scopes else ""
+            kept = self.canvas.tags.element("TH" if scope else "TD", scope=scope) if scopes else nullcontext()
+            with kept:
+                for n, line in enumerate(lines):
+                    at = self.y - n * style.step
+                    if i == 0 or self.left:
+                        draw(self.canvas, x, at, f"{line} ", style.font, style.size)
+                    else:
+                        draw_right(self.canvas, x + width - 3, at, line or " ", style.font, style.size)
+
+    def _under(self, height: float, width: float, colour: str) -> None:
         self.y -= height
-        rule(
-            self.canvas,
-            MARGIN,
-            RIGHT_EDGE,
-            self.y + 10.5,
-            0.9 if kind == "TH" else 0.4,
-            INK if kind == "TH" else "#B9C4C6",
-        )
+        rule(self.canvas, MARGIN, RIGHT_EDGE, self.y + 10.5, width, colour)
+
+
+class _Style(NamedTuple):
+    """How the words of a row are set: font, size, and from line to line."""
+
+    font: str
+    size: float
+    step: float
+
+
+def origin(report: Report, words: Words) -> list[str]:
+    """The reference and the moment of making, as far as a report has them."""
+    out = []
+    if report.proof:
+        out.append(words(N_("Reference {reference}"), reference=report.proof.reference))
+    if report.made:
+        out.append(words(N_("Made {moment}"), moment=words.moment(report.made)))
+    return out

@@ -1,4 +1,5 @@
-"""A report as a tagged PDF in black, white and patterns: it says the same on any printer."""
+"""A report as a tagged PDF in black, white and patterns: it says the same on any printer. What is in pictures and sentences fills
+the first pages, every figure stands in the appendix, and each term is defined at the end."""
 
 from __future__ import annotations
 
@@ -6,37 +7,97 @@ import io
 from collections.abc import Sequence
 
 from amdesk.domain.results import words as shown
-from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.report import Fact, Listing, Report, Section
 from amdesk.domain.texts import N_, Text
 from amdesk.export.pdf import (
     GREY,
+    INK,
     MARGIN,
     MM,
+    draw,
     finished,
+    width_of,
+    wrap,
 )
 from amdesk.export.report_bars import bars
 from amdesk.export.report_page import RIGHT_EDGE, ReportPaper
+from amdesk.export.report_pictures import Picture, shares, spans
 from amdesk.i18n import Words
+
+WIDE = RIGHT_EDGE - MARGIN
+BIG = 40.0
 
 
 def pdf(report: Report, words: Words, city: str, department: str) -> bytes:
-    """Draw the report."""
-    page = ReportPaper(report, words, city, department)
+    """Draw the report: once to know how many pages it has, and once with that on each."""
+    pages = _drawn(ReportPaper(report, words, city, department)).number
+    page = _drawn(ReportPaper(report, words, city, department, pages))
+    assert isinstance(page.out, io.BytesIO)
+    return finished(page.canvas, page.out)
+
+
+def _drawn(page: ReportPaper) -> ReportPaper:
+    report, words = page.report, page.words
     page.heading(page.title, 1)
+    front = [s for s in report.sections if s.front]
+    for at, section in enumerate(front):
+        if at == 2:  # what happened and what changed on the first page, the rest on the second
+            page.turned()
+        _front(page, section)
+    if front:
+        page.turned()
+        page.heading(words(N_("Appendix: every figure")), 2)
     for note in report.notes:
         page.paragraph(words.say(note), GREY)
     for section in report.sections:
-        _section(page, section)
+        if not section.front:
+            _section(page, section)
     _definitions(page)
-    canvas, out = page.canvas, page.out
-    assert isinstance(out, io.BytesIO)
-    return finished(canvas, out)
+    return page
+
+
+def _front(page: ReportPaper, section: Section) -> None:
+    """Large number and first sentence beside each other, the pictures, then the sentences."""
+    words = page.words
+    page.heading(words.say(section.title), 2)
+    said = [words.say(s.text) for s in section.sentences]
+    big = next((f for f in section.figures if f.id == section.big and f.percent is not None), None)
+    if big is not None and said:
+        _headline(page, shown.percent(big, words.lang), said.pop(0))
+    for picture in shares(section, words):
+        _picture(page, picture)
+    for found in section.listings:
+        _listing(page, found)
+    if said:
+        with page.canvas.tags.element("L"):
+            for one in said:
+                page.bullet(one)
+    for picture in spans(section, words):
+        _picture(page, picture)
+
+
+def _picture(page: ReportPaper, picture: Picture) -> None:
+    page.room(picture.height + 8)
+    with page.canvas.tags.element("Figure", picture.said), page.canvas.tags.content():
+        picture.drawn(page.canvas, MARGIN, page.y, WIDE)
+    page.y -= picture.height + 10
+
+
+def _headline(page: ReportPaper, number: str, said: str) -> None:
+    left = width_of(number, "Inter-SemiBold", BIG) + 14
+    lines = wrap(said, "Inter-Medium", 12.5, WIDE - left)
+    with page.canvas.tags.element("P"):
+        draw(page.canvas, MARGIN, page.y - BIG * 0.72, f"{number} ", "Inter-SemiBold", BIG, INK)
+        at = page.y - BIG * 0.36 - 4 + 8 * (len(lines) - 1)
+        for line in lines:
+            draw(page.canvas, MARGIN + left, at, f"{line} ", "Inter-Medium", 12.5)
+            at -= 16
+    page.y -= max(BIG + 8, 16 * len(lines) + 8)
 
 
 def _section(page: ReportPaper, section: Section) -> None:
     words = page.words
-    page.heading(words.say(section.title), 2)
+    page.heading(words.say(section.title), 2 if not page.fronted else 3)
     for said in section.sentences:
         page.paragraph(words.say(said.text))
     if section.bars:
@@ -50,29 +111,23 @@ def _section(page: ReportPaper, section: Section) -> None:
 
 
 def _figures(page: ReportPaper, section: Section) -> None:
+    """Counts are complete, so that they stand without an interval."""
     words = page.words
     first = 58 * MM if len(section.groups) > 1 else 92 * MM
-    width = min(38 * MM, (RIGHT_EDGE - MARGIN - first) / len(section.groups))
-    rows = [[words.say(label), *(_cell(f, words.lang) for f in cells)] for label, cells in section.grid()]
-    heads = ["", *(words.say(h) for h in section.heads())]
+    width = min(38 * MM, (WIDE - first) / len(section.groups))
+    rows = [[words.say(label), *(shown.cell(f, words.lang) for f in cells)] for label, cells in section.grid()]
+    heads = [words(N_("Figure")), *(words.say(h) for h in section.heads())]
     page.table(heads, rows, [first, *([width] * len(section.groups))])
-
-
-def _cell(figure: Figure | None, lang: str) -> str:
-    """49 (23 %) and under it the interval."""
-    said = shown.cell(figure, lang)
-    if figure is None or figure.count is None or figure.count == figure.base or not figure.base:
-        return said
-    return f"{said}\n{shown.interval(figure, lang)}"
 
 
 def _facts(page: ReportPaper, facts: Sequence[Fact]) -> None:
     words = page.words
-    rows = [[words.say(f.label), _with_unit(f, words)] for f in facts]
+    rows = [[words.say(f.label), with_unit(f, words)] for f in facts]
     page.table([words(N_("Fact")), words(N_("Value"))], rows, [110 * MM, 40 * MM])
 
 
-def _with_unit(fact: Fact, words: Words) -> str:
+def with_unit(fact: Fact, words: Words) -> str:
+    """A fact's value, with its unit where that is days."""
     said = shown.value(fact, words.lang)
     return f"{said} {words(N_('days'))}" if fact.unit == "days" and fact.value is not None else said
 
@@ -81,17 +136,18 @@ def _listing(page: ReportPaper, found: Listing) -> None:
     if not found.rows:
         return
     words = page.words
-    rows = [[_said(v, words) for v in row] for row in found.rows]
+    rows = [[said_in(v, words) for v in row] for row in found.rows]
     heads = [words.say(c) for c in found.columns]
     first = 62 * MM if len(heads) > 3 else 84 * MM
     if found.name == "assumptions":
-        widths = [56 * MM, 18 * MM, 18 * MM, 18 * MM, 18 * MM, RIGHT_EDGE - MARGIN - 128 * MM]
+        widths = [56 * MM, 18 * MM, 18 * MM, 18 * MM, 18 * MM, WIDE - 128 * MM]
     else:
-        widths = [first, *([(RIGHT_EDGE - MARGIN - first) / (len(heads) - 1)] * (len(heads) - 1))]
+        widths = [first, *([(WIDE - first) / (len(heads) - 1)] * (len(heads) - 1))]
     page.table(heads, rows, widths)
 
 
-def _said(value: Text | str | int | None, words: Words) -> str:
+def said_in(value: Text | str | int | None, words: Words) -> str:
+    """A cell of a list in words."""
     if isinstance(value, Text):
         return words.say(value)
     if isinstance(value, int):
@@ -102,7 +158,7 @@ def _said(value: Text | str | int | None, words: Words) -> str:
 def _definitions(page: ReportPaper) -> None:
     words = page.words
     page.heading(words(N_("Definitions")), 2)
-    kept = {words.say(f.definition): "" for f in page.report.figures()}
-    kept |= {words.say(f.definition): "" for f in page.report.facts()}
-    for said in kept:
-        page.paragraph(said, GREY, 8.4)
+    rows = [[", ".join(words.say(t) for t in terms), words.say(said)] for terms, said in page.report.terms()]
+    if rows:
+        heads = [words(N_("Term")), words(N_("Definition"))]
+        page.table(heads, rows, [58 * MM, WIDE - 58 * MM], words_only=True)

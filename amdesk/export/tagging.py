@@ -9,7 +9,7 @@ reportlab has no tags of its own; it writes what is put into its catalogue, page
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFPage
 
 MADE = "2000-01-01T00:00:00+00:00"
-"""The day that an invariant file says it was made: the same content is the same bytes."""
+"""The day that an invariant file says it was made, where nobody says when it was: the same content is the same bytes."""
 
 
 @dataclass(slots=True)
@@ -31,6 +31,8 @@ class Element:
     kind: str
     alt: str = ""
     actual: str = ""
+    scope: str = ""
+    """Of a TH: Column or Row, whose head it is."""
     parts: list[Element | tuple[int, int]] = field(default_factory=list)
 
 
@@ -49,6 +51,7 @@ class Canvas(Protocol):
 
     def showPage(self) -> None: ...
     def save(self) -> None: ...
+    def setDateFormatter(self, said: Callable[..., str]) -> None: ...  # type: ignore[explicit-any]  # as reportlab calls it
     def saveState(self) -> None: ...
     def restoreState(self) -> None: ...
     def translate(self, dx: float, dy: float) -> None: ...
@@ -75,15 +78,16 @@ class Tags:
 
     def __init__(self, canvas: Canvas, title: str, lang: str) -> None:
         self.canvas, self.title, self.lang = canvas, title, lang
+        self.made = MADE
         self.root = Element("Document")
         self.path = [self.root]
         self.owners: list[list[Element]] = [[]]
         self.open = ""
 
     @contextmanager
-    def element(self, kind: str, alt: str = "", actual: str = "") -> Iterator[None]:
+    def element(self, kind: str, alt: str = "", actual: str = "", scope: str = "") -> Iterator[None]:
         """What is drawn within belongs to a new element inside the one that is open; `actual` is what its glyphs say."""
-        made = Element(kind, alt, actual)
+        made = Element(kind, alt, actual, scope)
         self.path[-1].parts.append(made)
         self.path.append(made)
         yield
@@ -197,6 +201,8 @@ class Tags:
             own.dict["Alt"] = PDFString(element.alt)
         if element.actual:
             own.dict["ActualText"] = PDFString(element.actual)
+        if element.scope:
+            own.dict["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(element.scope)})
         return reference
 
     def _xmp(self) -> str:
@@ -211,7 +217,7 @@ class Tags:
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:description>
 <dc:language><rdf:Bag><rdf:li>{self.lang}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreatorTool>AMDesk</xmp:CreatorTool><xmp:CreateDate>{MADE}</xmp:CreateDate><xmp:ModifyDate>{MADE}</xmp:ModifyDate>
+<xmp:CreatorTool>AMDesk</xmp:CreatorTool><xmp:CreateDate>{self.made}</xmp:CreateDate><xmp:ModifyDate>{self.made}</xmp:ModifyDate>
 <pdf:Producer>{producer}</pdf:Producer><pdf:Keywords>{words}</pdf:Keywords><pdf:Trapped>False</pdf:Trapped>
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description></rdf:RDF></x:xmpmeta>

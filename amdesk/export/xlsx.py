@@ -17,16 +17,18 @@ from amdesk.domain.values import Cell, harmless, printable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading and its width in characters."""
+    """A column's heading and its width in characters; what is long in it gets more lines where `wraps` is said."""
 
     title: str
     width: float = 14
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _written(book: Workbook, tables: Sequence[SheetTable]) -> Iterator[tuple[int
         sheet.append(headings)
         count = 0
         for count, row in enumerate(table.rows, 1):
-            sheet.append([harmless(v) if type(v) is str else v for v in row])
+            sheet.append([_cell(sheet, v, table.columns[i]) for i, v in enumerate(row)])
             if count % CHUNK == 0:
                 yield count, 0, table.name
         if table.note:
@@ -97,6 +99,18 @@ def _written(book: Workbook, tables: Sequence[SheetTable]) -> Iterator[tuple[int
             sheet.append([harmless(table.note)])
         sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{count + 2}"
         yield count, 0, table.name
+
+
+def _cell(sheet: Worksheet, value: Cell, column: Column) -> object:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    plain = harmless(value) if type(value) is str else value
+    if not column.wraps or not plain:
+        return plain
+    cell = WriteOnlyCell(sheet, plain)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
 
 
 def _sheet_name(said: str, taken: set[str]) -> str:

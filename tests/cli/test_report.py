@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from amdesk.cli import main
 from tests import make
@@ -281,3 +282,17 @@ def test_what_cannot_be_is_refused(bank: Path) -> None:
         == 3
     )
     assert run("retention", "erase", "--why", "x", bank=bank).exit_code == 2
+
+
+@pytest.mark.parametrize("locale", ["C", "en_US.UTF-8"])
+def test_a_report_is_in_swedish_whatever_the_machine_speaks(
+    bank: Path, locale: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, locale)
+    period = ["report", "committee", "--from", "2026-01-01", "--to", "2026-10-31", "--for", "outside"]
+    for lang, heading in (([], "Vad hände?"), (["--lang", "en"], "What happened?")):
+        out = tmp_path / f"{heading[:4]}.pdf"
+        found = run(*lang, *period, "--out", str(out), bank=bank)
+        assert found.exit_code == 0, found.output
+        assert heading in PdfReader(out).pages[0].extract_text()

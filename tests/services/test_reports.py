@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
+import shutil
+import subprocess
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +26,7 @@ from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import percent, wilson
 from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
+from amdesk.domain.values import printable
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
@@ -150,30 +155,74 @@ CELL = re.compile(r"(\d[\d ]*) \((\d+) %\)")
 
 
 def asked_of_excel(desk: Desk, made: Report, path: Path) -> None:
-    """Excel says what JSON says."""
+    """The last sheet says what JSON says, and the sheets that are printed say the same of each of their lines and columns."""
     desk.reports.save(made, path)
-    sheet = openpyxl.load_workbook(path)["Siffror"]
-    got = {r[7]: r[2:7] for r in sheet.iter_rows(min_row=3, values_only=True) if r[7]}
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[0] == "I korthet"
+    assert book.sheetnames[-1] == "Siffror"
+    got = {r[7]: r[2:7] for r in book["Siffror"].iter_rows(min_row=3, values_only=True) if r[7]}
     wanted = {f["id"]: (f["count"], f["base"], f["percent"], f["low"], f["high"]) for f in document(made)["figures"]}
     assert got == wanted
+    printed = [s for s in book.worksheets if str(s["B2"].value).endswith(", antal")]
+    told = [s for s in made.sections if s.figures and s.groups and not s.front]
+    for sheet, section in zip(printed, told, strict=True):
+        lines = [list(r[1:]) for r in sheet.iter_rows(min_row=3, values_only=True)]
+        assert lines == [
+            [v for f in row for v in ((f.count, None if f.count == f.base else f.percent) if f else (None, None))]
+            for _, row in section.grid()
+        ]
+        assert (sheet.page_setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage) == (9, True)
+
+
+def cells_of(made: Report) -> Counter[Any]:
+    """Every "49 (23 %)" that the tables of a report hold, as often as they do."""
+    tables = [s for s in made.sections if not s.front]
+    cells = [shown.cell(f, "sv") for s in tables for _, row in s.grid() for f in row if f is not None]
+    return Counter(m for c in cells for m in CELL.findall(plain(c)))
+
+
+def sentences_of(made: Report) -> Counter[Any]:
+    return Counter(CELL.findall(plain(" ".join(SAY.say(t.text) for s in made.sections for t in s.sentences))))
+
+
+def shares_of(made: Report) -> list[tuple[str, str]]:
+    """The shares that the pictures of the first pages hold: percent, and "49 av 214"."""
+    out = []
+    for s in made.sections:
+        known = {f.id: f for f in s.figures}
+        ids = [i for _, i in s.rows] or [f"{s.shares[0]}.{g}" for g in s.groups] if s.shares else []
+        out += [(plain(shown.percent(f, "sv")), shown.of(f, "sv")) for i in ids if (f := known.get(i)) and f.base]
+    return [x for x in out if x[1]]
 
 
 def asked_of_pdf(desk: Desk, made: Report, path: Path) -> None:
-    """Every "49 (23 %)" in the tables, read back by pypdf, is a figure of the report, and each is printed as often as its tables say."""
+    """Every "49 (23 %)" in the tables, read back by pypdf, is a figure of the report, and each is printed as often as its tables
+    say; so is every share of the pictures."""
     desk.reports.save(made, path)
     said = plain(" ".join(p.extract_text() for p in PdfReader(path).pages))
-    printed = Counter(CELL.findall(said))
-    cells = [shown.cell(f, "sv") for s in made.sections for _, row in s.grid() for f in row if f is not None]
-    wanted = Counter(m for c in cells for m in CELL.findall(plain(c)))
-    sentences = " ".join(SAY.say(t.text) for s in made.sections for t in s.sentences)
-    assert printed - Counter(CELL.findall(plain(sentences))) == wanted
+    assert Counter(CELL.findall(said)) - sentences_of(made) == cells_of(made)
+    drawn = re.findall(r"(\d+ %)\s+(\d[\d ]* av \d[\d ]*\d|\d av \d)", said)
+    assert Counter((a, b.strip()) for a, b in drawn) >= Counter(shares_of(made))
+
+
+def asked_of_word(desk: Desk, made: Report, path: Path) -> None:
+    """The tables and sentences of the document that the unit edits are those of the report, and its pictures say the same."""
+    desk.reports.save(made, path)
+    paper = docx.Document(str(path))
+    cells = " ".join(c.text for t in paper.tables for r in t.rows for c in r.cells)
+    assert Counter(CELL.findall(plain(cells))) == cells_of(made)
+    said = {p.text for p in paper.paragraphs}
+    assert {printable(SAY.say(t.text)) for s in made.sections for t in s.sentences} <= said
+    pictures = [plain(p._inline.docPr.get("descr")) for p in paper.inline_shapes]
+    for percent_, of in shares_of(made):
+        assert any(f"{percent_}, {of}" in told for told in pictures), (percent_, of)
 
 
 @BANDS
 @HALVES
 @given(st.data())
 @TWO
-def test_excel_and_the_pdf_say_the_figures_of_the_report_and_no_others(
+def test_excel_word_and_the_pdf_say_the_figures_of_the_report_and_no_others(
     tmp_path: Path, least: int, most: int, half: int, data: st.DataObject
 ) -> None:
     """Both of the same banks: what may leave the unit takes longer to find than either file to write."""
@@ -182,6 +231,7 @@ def test_excel_and_the_pdf_say_the_figures_of_the_report_and_no_others(
         for made in (report, desk.reports.outside(report)):
             asked_of_excel(desk, made, tmp_path / "r.xlsx")
             asked_of_pdf(desk, made, tmp_path / "r.pdf")
+            asked_of_word(desk, made, tmp_path / "r.docx")
 
 
 def test_what_is_withheld_is_in_no_file(tmp_path: Path) -> None:
@@ -277,25 +327,107 @@ def test_the_history_says_what_was_given_out_in_the_language_of_whoever_reads_it
     assert SAY.say(desk.history.steps(1)[0].what) == f"Klart: {SAY.say(task.title)}"
 
 
-def test_the_pdf_is_tagged_and_has_words_for_its_bars(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def committee() -> tuple[Desk, Report]:
+    """A committee's report as it is given out, of a bank that has something to say under every heading."""
+    desk = filled(7, 60)
+    return desk, desk.reports.outside(desk.reports.committee(FIRST, LAST))
+
+
+def test_the_pdf_is_tagged_with_heads_of_columns_and_rows_and_words_for_its_pictures(
+    committee: tuple[Desk, Report], tmp_path: Path
+) -> None:
     import pikepdf
 
-    desk = filled(7, 60)
-    desk.reports.save(desk.reports.committee(FIRST, LAST), tmp_path / "a.pdf")
-    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+    from tests.export.test_tagging import findings
+
+    desk, made = committee
+    content = desk.reports.pdf(made)
+    assert findings(content, tmp_path) == []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        parts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/StructElem"]
         assert pdf.Root.MarkInfo.Marked
-        said = str(pdf.Root.Lang)
-        kinds = Counter(
-            str(o.S) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/StructElem"
+        assert str(pdf.Root.Lang) == "sv"
+        kinds = Counter(str(o.S) for o in parts)
+        assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/LBody", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(
+            kinds
         )
-        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
-    assert said == "sv"
-    assert {"/H1", "/H2", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(kinds)
-    assert kinds["/H1"] == 1
-    assert figures
+        assert kinds["/H1"] == 1
+        assert all(str(o.Alt) for o in parts if str(o.S) == "/Figure")
+        for table in (o for o in parts if str(o.S) == "/Table"):
+            head, *rows = [[(str(c.S), str(c.A.Scope) if "/A" in c else "") for c in r.K] for r in table.K]
+            assert set(head) == {("/TH", "/Column")}
+            assert all(row[0] == ("/TH", "/Row") and set(row[1:]) <= {("/TD", "")} for row in rows)
+            assert all(len(row) == len(head) for row in rows)
 
 
-@pytest.mark.parametrize("name", ["r.docx", "r"])
+def test_two_pages_say_it_in_words_and_the_appendix_begins_on_the_third(committee: tuple[Desk, Report]) -> None:
+    desk, made = committee
+    pages = [plain(p.extract_text()) for p in PdfReader(io.BytesIO(desk.reports.pdf(made))).pages]
+    assert "Vad hände?" in pages[0]
+    assert "Vad har ändrats?" in pages[0]
+    assert "Hur säkert är det?" in pages[1]
+    assert "Vad kostade det netto?" in pages[1]
+    assert "Vad händer härnäst?" in pages[1]
+    assert "Bilaga: alla siffror" in pages[2]
+    assert made.proof is not None
+    for number, page in enumerate(pages, 1):
+        assert f"Sida {number} ({len(pages)})" in page
+        assert made.proof.reference in page
+        assert "Skapad 2026-11-23" in page
+    appendix = " ".join(pages[2:])
+    assert not re.search(r"\) \d+,\d–\d", appendix), "a complete count has no interval"
+    assert "Koladas mått" not in appendix
+    assert "ledde till" not in " ".join(pages)
+
+
+def test_a_document_says_when_it_was_really_made(committee: tuple[Desk, Report], tmp_path: Path) -> None:
+    desk, made = committee
+    about = PdfReader(io.BytesIO(desk.reports.pdf(made))).metadata
+    assert about is not None
+    assert about.creation_date is not None
+    assert made.made is not None
+    assert about.creation_date == made.made
+    desk.reports.save(made, tmp_path / "a.docx")
+    word = docx.Document(str(tmp_path / "a.docx")).core_properties
+    assert word.created is not None
+    assert word.created.replace(tzinfo=UTC) == made.made
+    assert word.language == "sv"
+
+
+def test_a_document_of_word_has_headings_heads_of_tables_and_swedish_for_its_language(
+    committee: tuple[Desk, Report], tmp_path: Path
+) -> None:
+    desk, made = committee
+    desk.reports.save(made, tmp_path / "a.docx")
+    paper = docx.Document(str(tmp_path / "a.docx"))
+    levels = [p.style.name for p in paper.paragraphs if p.style and p.style.name.startswith(("Title", "Heading"))]
+    assert levels[:2] == ["Title", "Heading 1"]
+    assert all(t.rows[0]._tr.xpath("./w:trPr/w:tblHeader") for t in paper.tables)
+    assert 'w:val="sv-SE"' in paper.styles.element.xml
+    assert "NUMPAGES" in paper.sections[0].footer._element.xml
+    assert all(p._inline.docPr.get("descr") for p in paper.inline_shapes)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_document_and_the_workbook(committee: tuple[Desk, Report], tmp_path: Path) -> None:
+    """What it makes of both has the headings, and the first sheets fit their pages."""
+    desk, made = committee
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    for name in ("a.docx", "b.xlsx"):
+        desk.reports.save(made, tmp_path / name)
+        words = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / name)]
+        subprocess.run(words, check=True, capture_output=True, timeout=120)
+    word = [plain(p.extract_text()) for p in PdfReader(tmp_path / "a.pdf").pages]
+    assert "Vad hände?" in word[0]
+    assert any("Bilaga: alla siffror" in p for p in word)
+    assert f"Sida 1 ({len(word)})" in word[0]
+    sheets = PdfReader(tmp_path / "b.pdf").pages
+    assert "I ord" in sheets[0].extract_text()
+    assert {round(max(p.mediabox.width, p.mediabox.height)) for p in sheets} == {842}, "A4"
+
+
+@pytest.mark.parametrize("name", ["r.odt", "r"])
 def test_another_kind_of_file_is_refused(tmp_path: Path, name: str) -> None:
     from amdesk.domain.errors import WrongUse
 

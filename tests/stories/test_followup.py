@@ -136,6 +136,7 @@ def test_the_committees_report_takes_two_actions(hands: Hands, tmp_path: Path) -
 
     def answer(dialog: Any) -> None:
         dialog.path.setText(str(path))
+        dialog.recipient.setText("Arbetsmarknadsnämnden")
         QTest.keyClick(dialog.ok, Key.Key_Return)
         dialog.confirm() if dialog.isVisible() else None
         hands.actions += 1
@@ -147,8 +148,8 @@ def test_the_committees_report_takes_two_actions(hands: Hands, tmp_path: Path) -
     said = " ".join(p.extract_text() for p in PdfReader(path).pages)
     assert "Arbetsmarknadsanställningar" in said
     assert "Definitioner" in said
-    assert hands.ask(lambda desk: list(desk.bank.query("select kind, audience from report"))) == [
-        {"kind": "committee", "audience": "outside"}
+    assert hands.ask(lambda desk: list(desk.bank.query("select kind, audience, recipient from report"))) == [
+        {"kind": "committee", "audience": "outside", "recipient": "Arbetsmarknadsnämnden"}
     ]
 
 

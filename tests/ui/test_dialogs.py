@@ -243,24 +243,32 @@ def test_the_committees_report_goes_to_a_name_that_says_its_kind(hands: Hands, c
     period = Period(TODAY - 365 * DAY, TODAY)
 
     def where(dialog: Any) -> None:
-        field = control(dialog, "File, .pdf or .xlsx")
-        turn(field, "rapport.docx")
+        field = control(dialog, "File, .pdf, .docx or .xlsx")
+        turn(field, "rapport.odt")
         enter(dialog)
-        assert complaint(dialog) == dialog.t("The name must end in .pdf or .xlsx.")
+        assert complaint(dialog) == dialog.t("The name must end in .pdf, .docx or .xlsx.")
+        assert control(dialog, "Given out to").isEnabled()
+        turn(control(dialog, "Given out to"), "Nämnden")
         path = chosen("rapport.xlsx")
         click(dialog, "Browse")
         assert field.text() == str(path)
         turn(control(dialog, "Withhold groups under five: the report leaves the unit"))
+        assert not control(dialog, "Given out to").isEnabled(), "what stays in the unit is given to nobody"
         enter(dialog)
 
     answering(hands, "CommitteeDialog", where)
     answer = CommitteeDialog.ask(hands.window.window, hands.shell, period)
     assert answer is not None
-    path, outside = answer
+    path, outside, recipient = answer
     assert path is not None
-    assert (path.name, outside) == ("rapport.xlsx", False)
-    answering(hands, "CommitteeDialog", lambda dialog: click(dialog, "Preview and print"))
-    assert CommitteeDialog.ask(hands.window.window, hands.shell, period) == (None, True)
+    assert (path.name, outside, recipient) == ("rapport.xlsx", False, "")
+
+    def printed(dialog: Any) -> None:
+        turn(control(dialog, "Given out to"), " Nämnden ")
+        click(dialog, "Preview and print")
+
+    answering(hands, "CommitteeDialog", printed)
+    assert CommitteeDialog.ask(hands.window.window, hands.shell, period) == (None, True, "Nämnden")
     answering(hands, "CommitteeDialog", CommitteeDialog.reject)
     assert CommitteeDialog.ask(hands.window.window, hands.shell, period) is None
 

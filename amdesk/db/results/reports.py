@@ -23,6 +23,7 @@ class GivenOut(NamedTuple):
     first: date
     last: date
     figures: Mapping[str, tuple[int | None, int | None]]
+    audience: str = "inside"
 
 
 def running(bank: Bank, day: date) -> dict[str, int]:
@@ -38,16 +39,19 @@ def who_runs(bank: Bank, day: date) -> list[tuple[str, int]]:
 
 
 def latest(bank: Bank, kind: str) -> GivenOut | None:
-    """The report of a kind that was given out last."""
+    """The report of a kind that was given out last: to others, where any was, else within the unit."""
     found = one(
         bank,
-        f"select on_date, first, last, figures from report where kind = :kind and {LIVE} order by id desc limit 1",
+        f"""select on_date, first, last, figures, audience from report where kind = :kind and {LIVE}
+            order by case audience when 'outside' then 1 else 0 end desc, id desc limit 1""",
         kind=kind,
     )
     if found is None:
         return None
     figures = {f["id"]: (f["count"], f["base"]) for f in json.loads(found["figures"])}
-    return GivenOut(iso_day(found["on_date"]), iso_day(found["first"]), iso_day(found["last"]), figures)
+    return GivenOut(
+        iso_day(found["on_date"]), iso_day(found["first"]), iso_day(found["last"]), figures, found["audience"]
+    )
 
 
 class Given(NamedTuple):

@@ -63,6 +63,11 @@ def _number(value: int | None) -> float | None:
     return None if value is None else float(value)
 
 
+CAUSE = N_(
+    "It cannot be concluded that the kind of place is the cause: nobody was placed by lot, and health, motive and network are not recorded."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
     """How both groups are spread over the bands of one thing; `difference` in standard deviations, None where it cannot be told."""
@@ -106,10 +111,7 @@ class Mix:
             )
             out.append((found, any(min(v.known) < FEWEST_SHOWN for v in unlike)))
         out.append((self._alike(), True))
-        last = N_(
-            "It cannot be concluded that the kind of place is the cause: nobody was placed by lot, and health, motive and network are not recorded."
-        )
-        return [*out, (Text(last), False)]
+        return [*out, (Text(CAUSE), False)]
 
     def _alike(self) -> Text:
         if self.points is None or self.low is None or self.high is None:

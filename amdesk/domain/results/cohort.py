@@ -35,10 +35,10 @@ ASSISTANCE = N_(
     "Economic assistance in at least one month of the window, as applicant or co-applicant; recoveries and payments of zero are none. Base: persons whose last employment of the year ended in the year."
 )
 MEASURES = N_(
-    "A municipal measure, or another labour-market employment, on at least one day of the window. Base: as above."
+    "A municipal measure, or another labour-market employment, on at least one day of the window. Base: persons whose last employment of the year ended in the year."
 )
 PART = N_(
-    "The four combinations of assistance and measures, and those whose personal data is erased, make up the whole. Base: as above."
+    "The four combinations of assistance and measures, and those whose personal data is erased, make up the whole. Base: persons whose last employment of the year ended in the year."
 )
 
 

@@ -309,10 +309,48 @@ class Comparison:
         )
 
     @property
+    def plainly(self) -> Text | None:
+        """The same for who knows nothing of statistics, with what the interval says; None where there is nothing to compare."""
+        if self.points is None or self.low is None or self.high is None:
+            return None
+        said = {
+            "whom": self.first.whom,
+            "percent": self.first.percent or 0,
+            "count": self.first.count or 0,
+            "base": self.first.base or 0,
+            "other": self.second.whom,
+            "other_percent": self.second.percent or 0,
+            "other_count": self.second.count or 0,
+            "other_base": self.second.base or 0,
+            "low": _off(self.low),
+            "high": _off(self.high),
+        }
+        if self.distinct:
+            return text(
+                N_(
+                    "{whom}: {percent} % ({count} of {base}). {other}: {other_percent} % ({other_count} of {other_base}). The difference is larger than chance alone usually makes it: in the long run the first group would lie from {low} to {high} than the other, in percentage points."
+                ),
+                **said,
+            )
+        return text(
+            N_(
+                "{whom}: {percent} % ({count} of {base}). {other}: {other_percent} % ({other_count} of {other_base}). The difference can be mere chance: with so few people the first group could in the long run lie anywhere from {low} to {high} than the other, in percentage points."
+            ),
+            **said,
+        )
+
+    @property
     def _lower(self) -> bool:
         """By the counts themselves: a difference that rounds to nothing has its direction still."""
         a, b = self.first, self.second
         return (a.count or 0) * (b.base or 1) < (b.count or 0) * (a.base or 1)
+
+
+def _off(points: float) -> Text:
+    """Percentage points without a sign."""
+    if points < 0:
+        return text(N_("{points} lower"), points=0.0 - points)
+    return text(N_("{points} higher"), points=points)
 
 
 def compare(first: Figure, second: Figure) -> Comparison:

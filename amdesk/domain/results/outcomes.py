@@ -76,10 +76,14 @@ HOSTS = ("all", ("external", "in_house", "host_unrecorded"))
 REASON = N_(
     "End reason of the employment, as corrected at the follow-up. Base: ended employments whose day 90 falls in the period."
 )
-CONTACT = N_("Whether the person was reached about day 90; who was never asked is not reached. Base: as above.")
-SITUATION = N_("What the person did on day 90, as told or found at the follow-up. Base: as above.")
+CONTACT = N_(
+    "Whether the person was reached about day 90; who was never asked is not reached. Base: ended employments whose day 90 falls in the period."
+)
+SITUATION = N_(
+    "What the person did on day 90, as told or found at the follow-up. Base: ended employments whose day 90 falls in the period."
+)
 PLAN = N_(
-    'Ongoing labour-market plan on day 90; "not known" is a part of its own and never counted as no. Base: as above.'
+    'Ongoing labour-market plan on day 90; "not known" is a part of its own and never counted as no. Base: ended employments whose day 90 falls in the period.'
 )
 
 
@@ -163,9 +167,8 @@ FOLLOWUP = Ruler[Outcome](
 )
 
 KOLADA_TEXT = N_(
-    "Kolada, result at the end of municipal labour-market measures: unsubsidised or subsidised work on the regular labour market, or studies that "
-    "entitle to student aid, at the end of the employment. Another labour-market employment is no work, and only language training is no studies. "
-    "Base: employments that ended in the period."
+    "Work with or without subsidy on the regular labour market, or studies that entitle to student aid, by the end reason of the employment. "
+    "Another labour-market employment is no work, and only language training is no studies. Base: employments that ended in the period."
 )
 
 
@@ -190,17 +193,17 @@ KOLADA = Ruler[AtExit](
             lambda _f: True,
             N_("Employments whose last day falls in the period."),
         ),
-        _kolada("work", N_("Work at the end (Kolada)")),
-        _kolada("studies", N_("Studies at the end (Kolada)")),
+        _kolada("work", N_("Work at the end")),
+        _kolada("studies", N_("Studies at the end")),
         Question[AtExit](
             "kolada_work_or_studies",
-            N_("Work or studies at the end (Kolada)"),
+            N_("Work or studies at the end"),
             lambda f: f.kolada in {"work", "studies"},
             KOLADA_TEXT,
             "kolada_ended",
         ),
-        _kolada("other", N_("Other at the end (Kolada)")),
-        _kolada("unknown", N_("Not recorded finely enough (Kolada)")),
+        _kolada("other", N_("Other at the end")),
+        _kolada("unknown", N_("Not recorded finely enough")),
     ),
     (EVERYONE, *BY_GENDER),
     (

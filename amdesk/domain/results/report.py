@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from amdesk.domain.results.disclosure import Pattern, Sums, Unsaid
@@ -36,6 +36,7 @@ class Fact:
     unit: str
     definition: Text
     inside: bool = False
+    rests: Sequence[str] = ()
 
     def document(self, say: Say) -> dict[str, object]:
         return {
@@ -56,6 +57,22 @@ class Listing:
     name: str = ""
     inside: bool = False
     rests: Sequence[str] = ()
+    row_rests: Sequence[str] = ()
+    """The figure that each of the rows tells, where a row goes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Three numbers that are drawn as a line from the lowest to the highest with a mark between; öre, or percentage points as
+    tenths. It goes as a sentence does."""
+
+    label: Text
+    low: int
+    middle: int
+    high: int
+    unit: str
+    rests: Sequence[str] = ()
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,15 @@ class Section:
     listings: Sequence[Listing] = ()
     bars: Sequence[str] = ()
     """Questions whose shares are drawn as one stacked bar per group; together they are a whole."""
+    front: bool = False
+    """True for what stands on the first two pages, in pictures and sentences."""
+    big: str = ""
+    """The id of the figure that is printed large."""
+    shares: Sequence[str] = ()
+    """A question and its parts, whose shares are drawn as one bar per group on an axis to a hundred."""
+    rows: Sequence[tuple[Text, str]] = ()
+    """What the bars of `shares` are of, where not of its groups: a name, and the id of a figure."""
+    spans: Sequence[Span] = ()
 
     def grid(self) -> list[tuple[Text, list[Figure | None]]]:
         """(label, a figure per group) of each question."""
@@ -151,6 +177,8 @@ class Report:
     shown: frozenset[str] = frozenset()
     """Ids of all counts that a report for outside tells, printed or not."""
     proof: SealedCounts | None = None
+    made: datetime | None = None
+    """The moment at which it was made, with its zone."""
     tied: int = 0
     """How many reports of some of the same people were given out before."""
     given_away: Sequence[str] = ()
@@ -162,6 +190,15 @@ class Report:
 
     def facts(self) -> list[Fact]:
         return list({f.id: f for s in self.sections for f in s.facts}.values())
+
+    def terms(self) -> list[tuple[list[Text], Text]]:
+        """Each definition with the terms that it defines, in the order of the report."""
+        found: dict[Text, dict[Text, None]] = {}
+        for f in self.figures():
+            found.setdefault(f.definition, {})[f.label] = None
+        for fact in self.facts():
+            found.setdefault(fact.definition, {})[fact.label] = None
+        return [(list(labels), said) for said, labels in found.items()]
 
     def for_the_unit(self) -> list[Text]:
         """What the unit is told of a report that leaves it, and nobody else: what cannot be taken back, and what is lost by how
@@ -200,7 +237,7 @@ class Report:
             "audience": self.audience,
             "figures": [f.document(say) for f in self.figures()],
             "facts": [f.document(say) for f in self.facts()],
-            "sentences": [say(t.text) for s in self.sections for t in s.sentences],
+            "sentences": list(dict.fromkeys(say(t.text) for s in self.sections for t in s.sentences)),
             "notes": [say(n) for n in self.notes],
             "faults": [],
             **({"reference": self.proof.reference, "commitment": self.proof.commitment} if self.proof else {}),
@@ -295,10 +332,18 @@ def _section(section: Section, kept: Leaving) -> Section:
         section,
         figures=[f for f in found if f is not None],
         groups=groups,
-        facts=[f for f in section.facts if not f.inside],
+        facts=[f for f in section.facts if not f.inside and not kept.gone(f.rests)],
         sentences=[t for t in said if t is not None and not kept.gone(t.rests)],
-        listings=[x for x in section.listings if not x.inside and not kept.gone(x.rests)],
+        listings=[_rows_kept(x, kept) for x in section.listings if not x.inside and not kept.gone(x.rests)],
+        spans=[x for x in section.spans if not x.inside and not kept.gone(x.rests)],
     )
+
+
+def _rows_kept(found: Listing, kept: Leaving) -> Listing:
+    if not found.row_rests:
+        return found
+    pairs = [(r, i) for r, i in zip(found.rows, found.row_rests, strict=True) if not kept.gone([i])]
+    return replace(found, rows=[r for r, _ in pairs], row_rests=[i for _, i in pairs])
 
 
 def _again(said: Said, kept: Leaving) -> Said | None:

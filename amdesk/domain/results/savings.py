@@ -8,11 +8,12 @@ cover, at most twelve, and as many before; the months of the employment are thos
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.texts import N_
 
 MONTHS = 12
@@ -51,6 +52,7 @@ class Spell(NamedTuple):
     extent: int
     fund: bool
     payments: Sequence[tuple[str, int]]
+    person: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,55 @@ def _of(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
+Spans = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
+
+
+def _spans(s: Spell, first: int, last: int) -> Spans:
+    """The covered months before, during and after an employment, both ends included."""
+    begin, end = _index(s.first), _index(s.last)
+    return (
+        (max(begin - MONTHS, first), min(begin - 1, last)),
+        (max(begin, first), min(end, last)),
+        (max(end + 1, first), min(end + MONTHS, last)),
+    )
+
+
+def _phase(at: int, spans: Spans) -> str:
+    before, during, after = spans
+    if before[0] <= at <= before[1]:
+        return "before"
+    if during[0] <= at <= during[1]:
+        return "during"
+    return "after" if after[0] <= at <= after[1] else ""
+
+
+def _covered(covered: tuple[str, str] | None) -> tuple[int, int]:
+    return (_of(covered[0]), _of(covered[1])) if covered else (1, 0)
+
+
+def behind(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Iterator[CountedRow]:
+    """Whose the amounts are: a row for each person of the ledger, and one for each payment, under the phase that counts it."""
+    first, last = _covered(covered)
+    for s in spells:
+        spans = _spans(s, first, last)
+        if spans[0][1] - spans[0][0] + 1 < FEWEST_MONTHS:
+            continue
+        yield CountedRow("ledger", s.person, s.person, s.last, ())
+        for month, amount in s.payments:
+            if amount and (phase := _phase(_of(month), spans)):
+                day = date(int(month[:4]), int(month[5:]), 1)
+                yield CountedRow(f"paid {phase}", _of(month), s.person, day, (str(amount),))
+
+
 def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
     """Sum the payments of each phase over the months that the files cover (first and last month, both included)."""
     names = ("persons", "before", "before_months", "during", "during_months", "after", "after_months", "full", "fund")
     out = dict.fromkeys(names, 0)
     people: Counter[str] = Counter()
     index: dict[str, int] = {}
-    first, last = (_of(covered[0]), _of(covered[1])) if covered else (1, 0)
+    first, last = _covered(covered)
     for s in spells:
-        begin, end = _index(s.first), _index(s.last)
-        before = max(begin - MONTHS, first), min(begin - 1, last)
-        during = max(begin, first), min(end, last)
-        after = max(end + 1, first), min(end + MONTHS, last)
+        before, during, after = spans = _spans(s, first, last)
         if before[1] - before[0] + 1 < FEWEST_MONTHS:
             continue
         out["persons"] += 1
@@ -134,15 +173,9 @@ def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
             at = index.get(month)
             if at is None:
                 at = index[month] = _of(month)
-            if before[0] <= at <= before[1]:
-                out["before"] += amount
-                phases.add("before" if amount else "")
-            elif during[0] <= at <= during[1]:
-                out["during"] += amount
-                phases.add("during" if amount else "")
-            elif after[0] <= at <= after[1]:
-                out["after"] += amount
-                phases.add("after" if amount else "")
+            if phase := _phase(at, spans):
+                out[phase] += amount
+                phases.add(phase if amount else "")
         worked, since = max(0, during[1] - during[0] + 1), max(0, after[1] - after[0] + 1)
         out["before_months"] += before[1] - before[0] + 1
         out["during_months"] += worked
@@ -212,6 +245,11 @@ class Ledger:
     high: Estimate
     swings: Sequence[tuple[Assumption, int, int]]
     """(assumption, net at the end of its range that gives least, net at the other end), the widest first."""
+    spells: Sequence[Spell] = ()
+
+    def counted(self) -> list[CountedRow]:
+        """The rows behind its amounts."""
+        return list(behind(self.spells, self.covered))
 
     @property
     def decisive(self) -> Assumption:
@@ -236,7 +274,7 @@ def ledger(
         swings.append((a, net({a.id: ends[0]}), net({a.id: ends[1]})))
     swings.sort(key=lambda s: (s[1] - s[2], s[0].id))
     return Ledger(
-        first, last, covered, p, assumptions, estimate(p, worst), estimate(p, middle), estimate(p, best), swings
+        first, last, covered, p, assumptions, estimate(p, worst), estimate(p, middle), estimate(p, best), swings, spells
     )
 
 

@@ -53,6 +53,24 @@ def cell(figure: Figure | None, lang: str = "sv") -> str:
     return f"{count(figure, lang)} ({percent(figure, lang)})"
 
 
+def of(figure: Figure, lang: str = "sv") -> str:
+    """49 av 214, or nothing where it is withheld."""
+    if figure.count is None or figure.base is None:
+        return ""
+    between = {"sv": "av", "en": "of"}[lang]
+    return f"{number(figure.count, lang)} {between} {number(figure.base, lang)}"
+
+
+def share(figure: Figure, lang: str = "sv") -> str:
+    """23 %, 49 av 214."""
+    return ", ".join(x for x in (percent(figure, lang), of(figure, lang)) if x)
+
+
+def kronor(value: int) -> int:
+    """Öre as whole kronor, as they are written everywhere: what is left over is dropped downwards."""
+    return value // 100
+
+
 def value(fact: Fact, lang: str = "sv") -> str:
     """A fact with its unit; öre are written as whole kronor, rounded half up."""
     if fact.value is None:

@@ -82,7 +82,7 @@ CALLS = {
     "figures.people": "results.behind results.people_behind cohorts.people",
     "figures.change": "cohorts.freeze savings.assume",
     "reports": (
-        "reports.cohort reports.committee reports.followup reports.given_out reports.gone_out reports.making_outside reports.opened reports.outside reports.pdf reports.result_outside "
+        "reports.cohort reports.committee reports.docx reports.followup reports.given_out reports.gone_out reports.making_outside reports.opened reports.outside reports.pdf reports.result_outside "
         "reports.save reports.save_management reports.savings"
     ),
     "import": (

@@ -11,7 +11,7 @@ from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.folding import Fold, ruled
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
 from amdesk.domain.results.report import Folds, Report, Section
-from amdesk.domain.texts import Text, plural
+from amdesk.domain.texts import IsoDay, Text, plural
 from amdesk.services.results.layer import EARLIER, outside
 
 
@@ -70,13 +70,18 @@ def guarded(now: Result, earlier: Result, running: Sequence[tuple[str, int]] = (
             found.add(EARLIER)
         return Unsaid(frozenset(found), UNPRINTED)
 
-    then = replace(earlier.figure("work_or_studies.all"), id=EARLIER)
     return {
-        "hidden": [*now.hidden(), then],
+        "hidden": [*now.hidden(), then(earlier)],
         "sums": HIDDEN_SUMS,
         "behind": behind,
         "inside_notes": coming(now) if few_coming(now) else (),
     }
+
+
+def then(earlier: Result) -> Figure:
+    """The share of another period, under the id that it has beside the one of a report, and with its days for a name."""
+    days = Text("{first} – {last}", {"first": IsoDay(earlier.first), "last": IsoDay(earlier.last)})
+    return replace(earlier.figure("work_or_studies.all"), id=EARLIER, whom=days)
 
 
 def few(now: Result, folds: Folds) -> frozenset[str]:

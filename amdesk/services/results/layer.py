@@ -26,10 +26,14 @@ from amdesk.domain.results.folding import (
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS, KOLADA, AtExit, Outcome
 from amdesk.domain.results.releases import CountedRow, PartOf, Release, SetOfCounts, linked, tied
 from amdesk.domain.results.report import Folds, Leaving, Report, for_outside
+from amdesk.domain.texts import Text
+from amdesk.services.results.amounts import LEDGER, tell_of_few, told
 from amdesk.services.results.leastloss import searched
 
 RULERS: dict[str, Ruler[Never]] = {"followup": FOLLOWUP, "kolada": KOLADA, "cohort": COHORT}
 RUNNING = "running"
+AMOUNTS = "amounts.all"
+"""The id under which all amounts of a ledger are withheld or not."""
 EARLIER = "earlier.all"
 """The id under which the share of the earlier period is withheld or not."""
 DEFINING: dict[str, tuple[str, tuple[Split, ...]]] = {
@@ -81,8 +85,17 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
         asked = linked(asked, tie.of, tie.now, tie.tied)
     pattern = yield from searched(asked)
     figures = {f.id: f for f in shown(found, pattern, bases) if f.id not in unsaid.unprinted}
+    if _amounts_leave(report, before):
+        figures[AMOUNTS] = Figure(AMOUNTS, Text(""), Text(""), 0, 0, Text(""))
     report = replace(report, tied=max((len(t.tied) for t in ties), default=0))
     return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
+
+
+def _amounts_leave(report: Report, before: Sequence[Release]) -> bool:
+    """Whether the amounts of a ledger may be told, beside those that were told before."""
+    if not any(r.counts == LEDGER for r in report.counted):
+        return False
+    return not tell_of_few(told(report.counted), [told(r.rows) for r in before if AMOUNTS in r.shown])
 
 
 def _tells(then: Release, period: tuple[date, date], narrowed: tuple[str, str]) -> bool:

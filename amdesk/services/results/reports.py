@@ -23,6 +23,7 @@ from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.results import commitment, documents, guard, layer
 from amdesk.services.results.cohorts import Cohorts
+from amdesk.services.results.front import Parts, front
 from amdesk.services.results.layer import EARLIER
 from amdesk.services.results.management import Managements
 from amdesk.services.results.outcomes import Results
@@ -39,7 +40,6 @@ from amdesk.services.results.sections import (
     running_section,
     savings_notes,
     savings_section,
-    summary_section,
 )
 
 ROW_COLUMNS = (
@@ -92,6 +92,7 @@ class Reports:
             narrowed=(occupation, department),
             compared=span,
             counted=self._known(now.counted()),
+            made=self.work.clock.now(),
             **guard.guarded(now, earlier),
         )
 
@@ -121,6 +122,7 @@ class Reports:
             cohorts.notes(found),
             more=more,
             counted=self._known(found.counted()),
+            made=self.work.clock.now(),
         )
 
     def savings(self, first: date, last: date) -> Report:
@@ -135,6 +137,8 @@ class Reports:
             [savings_section(found)],
             savings_notes(found),
             more={"ledger": documents.ledger(found, self._say)},
+            counted=self._known(found.counted()),
+            made=self.work.clock.now(),
         )
 
     def committee(self, first: date, last: date, occupation: str = "", department: str = "") -> Report:
@@ -149,12 +153,13 @@ class Reports:
         values, facts = management.value(first, last)
         ledger = Savings(self.work).ledger(first, last)
         bank, today = self.work.bank, self.work.today
-        sections = [
-            summary_section(now, earlier, cohort, ledger),
-            running_section(db.running(bank, today)),
+        compared, mix = results.compared(now, earlier), results.mix(first, last, now)
+        running, before = running_section(db.running(bank, today)), db.latest(bank, "committee")
+        appendix = [
+            running,
             *result_sections(now),
-            compared_section(results.compared(now, earlier), span),
-            mix_section(results.mix(first, last, now)),
+            compared_section(compared, span),
+            mix_section(mix),
             cohort_section(cohort),
             savings_section(ledger),
             Section(
@@ -164,8 +169,10 @@ class Reports:
                 facts,
             ),
         ]
-        if changes := self._changes(first, last, sections):
-            sections.insert(2, changes)
+        if before is not None:
+            appendix.insert(1, _changes(before, appendix))
+        pages = front(Parts(now, earlier, compared, mix, cohort, ledger, running.figures, before), last, today)
+        sections = [*pages, *appendix]
         notes = [*guard.coming(now), *(cohorts.notes(cohort) if cohort.members else ()), *savings_notes(ledger)]
         return Report(
             "committee",
@@ -184,33 +191,9 @@ class Reports:
             },
             narrowed=(occupation, department),
             compared=span,
-            counted=self._known([*now.counted(), *cohort.counted()]),
+            counted=self._known([*now.counted(), *cohort.counted(), *ledger.counted()]),
+            made=self.work.clock.now(),
             **guard.guarded(now, earlier, db.who_runs(bank, today)),
-        )
-
-    def _changes(self, first: date, last: date, sections: Sequence[Section]) -> Section | None:
-        """What changed since the latest committee report that was given out."""
-        before = db.latest(self.work.bank, "committee")
-        if before is None:
-            return None
-        lines: list[list[Text | str | int | None]] = []
-        for f in (f for s in sections for f in s.figures if f.id.endswith(".all")):
-            count, base = before.figures.get(f.id, (None, None))
-            if count is not None and (count, base) != (f.count, f.base):
-                lines.append([f.label, count, base, f.count, f.base])
-        heads = (N_("Figure"), N_("Count then"), N_("Of then"), N_("Count now"), N_("Of now"))
-        said = text(
-            N_(
-                "The latest report was given out {day} and held {first} – {last}. Figures of different periods differ because the people do."
-            ),
-            day=IsoDay(before.on),
-            first=IsoDay(before.first),
-            last=IsoDay(before.last),
-        )
-        return Section(
-            Text(N_("Changes since last time")),
-            sentences=[Said(said)],
-            listings=[Listing([Text(h) for h in heads], lines, "changes", inside=True)],
         )
 
     def _rows(self, now: Result) -> list[list[str | int | date | None]]:
@@ -270,7 +253,7 @@ class Reports:
     def save(
         self, report: Report, path: Path, lang: str = "sv", *, given_out: bool = False, recipient: str = ""
     ) -> None:
-        """Write the report as .pdf or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".
+        """Write the report as .pdf, .docx or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".
 
         Raises WrongUse for another kind of file, BadFile where it cannot be written.
         """
@@ -280,19 +263,29 @@ class Reports:
         suffix = path.suffix.casefold()
         if suffix == ".pdf":
             save_bytes(path, self.pdf(report, lang))
+        elif suffix == ".docx":
+            save_bytes(path, self.docx(report, lang))
         elif suffix == ".xlsx":
             for _ in write_book(path, report_xlsx.tables(report, Words(lang, self.work.today))):
                 pass
         else:
-            raise WrongUse(text(N_("{file} must end in .pdf or .xlsx."), file=path.name))
+            raise WrongUse(text(N_("{file} must end in .pdf, .docx or .xlsx."), file=path.name))
         self.gone_out(report, given_out=given_out, recipient=recipient)
 
     def pdf(self, report: Report, lang: str = "sv") -> bytes:
         """The report's pages, to be looked at: nothing is logged before it goes out."""
         from amdesk.export import report_pdf
 
-        city, department = (settings.setting(self.work.bank, n) for n in ("city", "department"))
-        return report_pdf.pdf(report, Words(lang, self.work.today), city, department)
+        return report_pdf.pdf(report, Words(lang, self.work.today), *self._sender())
+
+    def docx(self, report: Report, lang: str = "sv") -> bytes:
+        """The same as a document that the unit can edit."""
+        from amdesk.export import report_docx
+
+        return report_docx.written(report, Words(lang, self.work.today), *self._sender())
+
+    def _sender(self) -> tuple[str, str]:
+        return settings.setting(self.work.bank, "city"), settings.setting(self.work.bank, "department")
 
     def gone_out(self, report: Report, *, given_out: bool = False, recipient: str = "") -> None:
         """The report is on paper or in a file: a line in the log. `given_out` keeps its figures for "since last time"."""
@@ -342,3 +335,26 @@ class Reports:
     @property
     def _say(self) -> Say:
         return Words(self.work.lang, self.work.today).say
+
+
+def _changes(before: db.GivenOut, sections: Sequence[Section]) -> Section:
+    """What changed since the latest committee report that was given out."""
+    lines: list[list[Text | str | int | None]] = []
+    rests = []
+    for f in {f.id: f for s in sections for f in s.figures if f.id.endswith(".all")}.values():
+        count, base = before.figures.get(f.id, (None, None))
+        if count is not None and (count, base) != (f.count, f.base):
+            lines.append([f.label, count, base, f.count, f.base])
+            rests.append(f.id)
+    heads = (N_("Figure"), N_("Count then"), N_("Of then"), N_("Count now"), N_("Of now"))
+    said = text(
+        N_(
+            "The latest report was given out {day} and held {first} – {last}. Figures of different periods differ because the people do."
+        ),
+        day=IsoDay(before.on),
+        first=IsoDay(before.first),
+        last=IsoDay(before.last),
+    )
+    inside = before.audience != "outside"
+    listing = Listing([Text(h) for h in heads], lines, "changes", inside=inside, row_rests=rests)
+    return Section(Text(N_("Changes since last time")), sentences=[Said(said)], listings=[listing])

@@ -28,7 +28,7 @@ class Savings:
             paid, covered = outcomes.paid(bank, first, until), outcomes.paid_months(bank)
             assumptions = self.assumptions()
         spells = [
-            Spell(e.first, e.last, e.extent, e.situation == "unemployment_fund", paid.get(person, ()))
+            Spell(e.first, e.last, e.extent, e.situation == "unemployment_fund", paid.get(person, ()), person)
             for person, e in ends.items()
         ]
         return ledger(first, last, spells, covered, assumptions)

@@ -14,7 +14,7 @@ from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Fact, Listing, Said, Section
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.texts import N_, IsoDay, Text, plural, text
-from amdesk.services.results.layer import EARLIER
+from amdesk.services.results.layer import AMOUNTS, EARLIER
 from amdesk.services.results.management import Management
 
 HOST_GROUPS = ("all", "external", "in_house", "host_unrecorded")
@@ -25,48 +25,7 @@ BOUND = ["not_contacted.all", "lost.all", f"{SHARE}.all"]
 Cells = Sequence[Text | str | int | None]
 
 
-def summary_section(now: Result, earlier: Result, cohort: Cohort, ledger: Ledger) -> Section:
-    """The report in a few sentences, each of figures that stand further down."""
-    share, then = now.figure(f"{SHARE}.all"), earlier.figure(f"{SHARE}.all")
-    said = (
-        [
-            Said(
-                text(
-                    N_("{count} of {base} ended employments ({percent} %) led to work or studies 90 days later."),
-                    count=share.count or 0,
-                    base=share.base or 0,
-                    percent=share.percent or 0,
-                ),
-                [share.id],
-            )
-        ]
-        if share.base
-        else []
-    )
-    if share.base and then.base and then.base >= 5:
-        said.append(
-            Said(
-                text(N_("A year earlier it was {percent} % of {base}."), percent=then.percent or 0, base=then.base),
-                [share.id, EARLIER],
-            )
-        )
-    without = cohort.figure("no_assistance.all")
-    if without.base:
-        sentence = text(
-            N_("Of the {base} who ended in {year}, {count} ({percent} %) had no economic assistance in {window}."),
-            base=without.base,
-            year=str(cohort.year),
-            count=without.count or 0,
-            percent=without.percent or 0,
-            window=cohort.window.name,
-        )
-        said.append(Said(sentence, [without.id]))
-    if ledger.paid.persons:
-        said.append(Said(_fall(ledger.paid), inside=ledger.paid.few(SMALLEST_GROUP)))
-    return Section(Text(N_("In short")), sentences=said)
-
-
-def _fall(paid: Paid) -> Text:
+def fall(paid: Paid) -> Text:
     """How much lower or higher than at the level of before; the amount itself has no sign."""
     amount = abs(paid.fall) // 100
     if paid.fall < 0:
@@ -103,14 +62,14 @@ def result_sections(now: Result) -> list[Section]:
         Section(Text(N_("Contact, situation and plans on day 90")), others, HOST_GROUPS),
         Section(Text(N_("Result by gender")), followup, GENDER_GROUPS),
         Section(
-            Text(N_("Kolada's ruler: at the end of the employment")),
+            Text(N_("At the end of the employment")),
             kolada,
             GENDER_GROUPS,
             sentences=[
                 Said(
                     Text(
                         N_(
-                            "This ruler is measured at the end of the employment and with other words than the result after 90 days. The two are never added or compared."
+                            "Here the end of the employment is counted, by stricter words for work and studies than in the result after 90 days. The two are never added or compared. It is not the figure of Kolada (U40455): that counts everybody who ended in any of the city's measures in a calendar year, and asks whether the work has lasted a month."
                         )
                     )
                 )
@@ -225,7 +184,7 @@ def _paid_facts(p: Paid) -> list[Fact]:
     if p.fall < 0:
         lines = [(*ROSE, few) if line[0] == "fall" else line for line in lines]
     return [
-        Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside)
+        Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside, [AMOUNTS])
         for name, label, unit, said, inside in lines
     ]
 
@@ -261,7 +220,7 @@ def savings_section(found: Ledger) -> Section:
         facts=facts,
         listings=[
             Listing([Text(h) for h in heads], assumed, "assumptions"),
-            Listing([Text(h) for h in heads_of], outcome, "estimate", inside=few),
+            Listing([Text(h) for h in heads_of], outcome, "estimate", few, [AMOUNTS]),
         ],
         sentences=[
             Said(
@@ -271,7 +230,8 @@ def savings_section(found: Ledger) -> Section:
                     low=swing[1] // 100,
                     high=swing[2] // 100,
                 ),
-                inside=few,
+                [AMOUNTS],
+                few,
             ),
             Said(
                 Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -12,6 +13,14 @@ from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.results.period import Period
+
+
+class Wanted(NamedTuple):
+    """Where a report goes (None to print it), whether it leaves the unit, and who is given it."""
+
+    path: Path | None
+    outside: bool
+    recipient: str
 
 
 class CommitteeDialog(Dialog):
@@ -33,12 +42,17 @@ class CommitteeDialog(Dialog):
         name = f"{t('Report to the committee')} {period.first} {period.last}.pdf"
         self.path = QLineEdit(str(Path.home() / name))
         row = QHBoxLayout()
-        row.addWidget(Field(t("File, .pdf or .xlsx"), self.path), 1)
+        row.addWidget(Field(t("File, .pdf, .docx or .xlsx"), self.path), 1)
         row.addWidget(button(shell, t("Browse"), self._browse))
         self.body.addLayout(row)
         self.outside = CheckBox(shell, t("Withhold groups under five: the report leaves the unit"))
         self.outside.setChecked(True)
         self.body.addWidget(self.outside)
+        self.recipient = QLineEdit()
+        self.recipient.setMaxLength(120)
+        self.given_to = Field(t("Given out to"), self.recipient)
+        self.body.addWidget(self.given_to)
+        self.outside.toggled.connect(self.given_to.setEnabled)
         self.to_print = False
         """Whether it is to be looked at and printed, not saved at once."""
         self.row.insertWidget(1, button(shell, t("Preview and print"), self._print, icon="print", act="reports"))
@@ -46,7 +60,9 @@ class CommitteeDialog(Dialog):
         self.ok.setFocus()
 
     def _browse(self) -> None:
-        name = ask_file(self, self.t("Report to the committee"), self.path.text(), "PDF (*.pdf);;Excel (*.xlsx)")
+        name = ask_file(
+            self, self.t("Report to the committee"), self.path.text(), "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"
+        )
         if name:
             self.path.setText(str(name))
 
@@ -56,15 +72,17 @@ class CommitteeDialog(Dialog):
 
     def confirm(self) -> None:
         path = Path(self.path.text().strip())
-        if path.suffix.casefold() not in {".pdf", ".xlsx"}:
-            self.complain(self.t("The name must end in .pdf or .xlsx."))
+        if path.suffix.casefold() not in {".pdf", ".docx", ".xlsx"}:
+            self.complain(self.t("The name must end in .pdf, .docx or .xlsx."))
             return
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, period: Period) -> tuple[Path | None, bool] | None:
-        """Where (None to print it), and whether small groups are withheld; or None."""
+    def ask(cls, parent: QWidget, shell: Shell, period: Period) -> Wanted | None:
+        """What is wanted; or None."""
         dialog = cls(parent, shell, period)
         if not dialog.exec():
             return None
-        return None if dialog.to_print else Path(dialog.path.text().strip()), dialog.outside.isChecked()
+        outside = dialog.outside.isChecked()
+        path = None if dialog.to_print else Path(dialog.path.text().strip())
+        return Wanted(path, outside, dialog.recipient.text().strip() if outside else "")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from amdesk.domain.results.cohort import Cohort
+from amdesk.settings import Settings
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from amdesk.domain.results.report import Report
     from amdesk.services.desk import Desk
     from amdesk.services.results.outcomes import BehindRow
+    from amdesk.ui.results.committee import Wanted
 
 PERIODS = ("result", "compare", "savings", "management")
 """Tabs that show a period."""
@@ -170,7 +172,7 @@ class FollowUpPage(Page):
     def arrive(self, **arguments: Unpack[Visit]) -> None:
         if tab := arguments.get("tab"):
             self.tabs.set_current(tab)
-        lang = self.t.lang
+        lang = paper_language()
         self.shell.tasks.run(
             lambda desk: (_occupations(desk, lang), desk.management.departments()),
             self._show_filters,
@@ -308,49 +310,62 @@ class FollowUpPage(Page):
 
         found = CommitteeDialog.ask(self, self.shell, self.period)
         if found is not None:
-            path, outside = found
             period = self.period
 
             def make(desk: Desk) -> Report:
                 return desk.reports.committee(period.first, period.last)
 
-            if path is None:
-                self._show_paper(make, period, outside=outside)
+            if found.path is None:
+                self._print(make, period, found)
             else:
-                self._save(make, path, outside=outside, given_out=True)
+                self._save(make, found.path, outside=found.outside, given_out=True, recipient=found.recipient)
 
-    def _show_paper(self, make: Callable[[Desk], Report], period: Period, *, outside: bool) -> None:
+    def _print(self, make: Callable[[Desk], Report], period: Period, wanted: Wanted) -> None:
+        """Made first, with progress and the way to stop it; then shown as it is to be printed."""
+        kept: list[Report] = []
+
+        def work(desk: Desk) -> Iterator[tuple[int, int, str]]:
+            made = make(desk)
+            if wanted.outside:
+                yield from desk.reports.making_outside(made, kept)
+            else:
+                kept.append(made)
+
+        def done(whole: bool) -> None:
+            if whole:
+                self._show_paper(kept[0], period, wanted.recipient)
+            else:
+                self.shell.toast(self.t("Stopped. Nothing was printed."))
+
+        self.shell.tasks.long(work, done, file=True, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def _show_paper(self, made: Report, period: Period, recipient: str) -> None:
         """To be printed; it has gone out, and its figures are kept, when it is."""
         from amdesk.ui.kit.paper import Paper
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         t = self.t
-        kept: list[Report] = []
-
-        def look(desk: Desk, _why: str) -> bytes:
-            found = make(desk)
-            kept[:] = [desk.reports.outside(found) if outside else found]
-            return desk.reports.pdf(kept[0], t.lang)
-
         said = t("Report to the committee")
         paper = Paper(
             said,
             period.said(t),
             f"{said} {period.first} {period.last}.pdf",
-            look,
+            lambda desk, _why: desk.reports.pdf(made, paper_language()),
             act="reports",
-            out=lambda desk, _why: desk.reports.gone_out(kept[0], given_out=True),
+            out=lambda desk, _why: desk.reports.gone_out(made, given_out=True, recipient=recipient),
         )
         print_paper(self, self.shell, paper)
 
-    def _save(self, make: Callable[[Desk], Report], path: Path, *, outside: bool, given_out: bool = False) -> None:
-        lang = self.t.lang
+    def _save(
+        self, make: Callable[[Desk], Report], path: Path, *, outside: bool, given_out: bool = False, recipient: str = ""
+    ) -> None:
+        lang = paper_language()
 
         def work(desk: Desk) -> Iterator[tuple[int, int, str]]:
             made = [make(desk)]
             if outside:
                 yield from desk.reports.making_outside(made.pop(), made)
-            desk.reports.save(made[0], path, lang, given_out=given_out)
+            desk.reports.save(made[0], path, lang, given_out=given_out, recipient=recipient)
 
         def done(whole: bool) -> None:
             self.shell.toast(
@@ -394,6 +409,11 @@ class FollowUpPage(Page):
             "text": self.text.words,
         }
         return [self.tabs.button(self.tabs.current()), self.when, inner[self.tabs.current()]]
+
+
+def paper_language() -> str:
+    """Of what goes to others: Swedish, whatever the machine speaks, where the settings name no other."""
+    return Settings.load().language or "sv"
 
 
 def _occupations(desk: Desk, lang: str) -> list[tuple[str, str]]:

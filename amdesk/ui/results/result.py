@@ -142,7 +142,7 @@ class ResultPane(QWidget):
         return panel
 
     def _kolada(self) -> QWidget:
-        """The other ruler, beside and never mixed: at the end of the employment, with Kolada's words."""
+        """The other ruler, beside and never mixed: at the end of the employment."""
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 8, 0)
@@ -150,7 +150,7 @@ class ResultPane(QWidget):
         self.kolada = label("", "section")
         self.kolada_base = label("", "small")
         column.addStretch(1)
-        column.addWidget(label(self.t("Kolada's ruler, at the end"), "label"))
+        column.addWidget(label(self.t("At the end of the employment"), "label"))
         column.addWidget(self.kolada)
         column.addWidget(self.kolada_base)
         column.addStretch(1)

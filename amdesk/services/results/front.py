@@ -1,0 +1,325 @@
+"""The first two pages of the committee's report: what happened, what changed, how sure it is, what it cost, what comes next.
+
+Each sentence rests on figures of the appendix, and goes where one of them is withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amdesk.db.results.reports import GivenOut
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
+from amdesk.domain.results.casemix import CAUSE, Mix
+from amdesk.domain.results.cohort import Cohort
+from amdesk.domain.results.disclosure import SMALLEST_GROUP
+from amdesk.domain.results.figures import Comparison, Figure, compare
+from amdesk.domain.results.folding import AND_REST
+from amdesk.domain.results.outcomes import Bound, Result
+from amdesk.domain.results.report import Listing, Said, Section, Span
+from amdesk.domain.results.savings import Ledger
+from amdesk.domain.texts import N_, IsoDay, Text, text
+from amdesk.domain.values import add_months
+from amdesk.services.results import guard
+from amdesk.services.results.layer import AMOUNTS, EARLIER
+from amdesk.services.results.sections import BOUND, SHARE, fall, ledger_stays
+
+GROUPS = ("all", "external", "in_house", "host_unrecorded", "women", "men", "unrecorded")
+TOLD = ("reached_day90", SHARE, "work", "studies", "running", "interrupted", "other", "not_contacted")
+"""What is told as then and now, where it was told then."""
+HOSTS = [f"{SHARE}.external", f"{SHARE}.in_house"]
+
+
+class Parts(NamedTuple):
+    """What the two pages are made of."""
+
+    now: Result
+    earlier: Result
+    compared: Comparison
+    mix: Mix
+    cohort: Cohort
+    ledger: Ledger
+    running: Sequence[Figure]
+    before: GivenOut | None
+
+
+def front(of: Parts, last: date, today: date) -> list[Section]:
+    """The sections of the first two pages, in their order."""
+    return [_happened(of), _changed(of), _sure(of), _cost(of.ledger), _next(of, last, today)]
+
+
+def _happened(of: Parts) -> Section:
+    share = of.now.figure(f"{SHARE}.all")
+    said = []
+    if share.base:
+        said.append(
+            Said(
+                text(
+                    N_(
+                        "Of {base} employments that ended, {count} ({percent} %) went over into work or studies, by their end reason 90 days after the last day."
+                    ),
+                    count=share.count or 0,
+                    base=share.base,
+                    percent=share.percent or 0,
+                ),
+                [share.id],
+            )
+        )
+    said.append(
+        Said(
+            Text(
+                N_(
+                    "Counted is how many had work or studies. How many would have had it without the employment too cannot be seen from it."
+                )
+            )
+        )
+    )
+    without = of.cohort.figure("no_assistance.all")
+    if without.base:
+        said.append(Said(without_assistance(of.cohort), [without.id]))
+    wanted = ("reached_day90", SHARE, "work", "studies")
+    figures = [f for f in of.now.figures if f.what in wanted]
+    return Section(
+        Text(N_("What happened?")), figures, GROUPS, sentences=said, front=True, big=share.id, shares=wanted[1:]
+    )
+
+
+def without_assistance(cohort: Cohort) -> Text:
+    """How many of a cohort had no assistance in its window."""
+    without = cohort.figure("no_assistance.all")
+    return text(
+        N_("Of the {base} who ended in {year}, {count} ({percent} %) had no economic assistance in {window}."),
+        base=without.base or 0,
+        year=str(cohort.year),
+        count=without.count or 0,
+        percent=without.percent or 0,
+        window=cohort.window.name,
+    )
+
+
+def _changed(of: Parts) -> Section:
+    said, listings = [_since(of.before)], []
+    if of.before is not None and (found := _then_and_now(of, of.before)).rows:
+        listings.append(found)
+    now, then = of.compared.first, of.compared.second
+    if now.base and then.base and then.base >= SMALLEST_GROUP:
+        year_ago = N_("The same period a year earlier: {percent} % ({count} of {base}) had work or studies.")
+        told = text(year_ago, percent=then.percent or 0, count=then.count or 0, base=then.base)
+        more = (
+            N_("The difference is larger than chance alone usually makes it.")
+            if of.compared.distinct
+            else N_("The difference is so small that it can be mere chance.")
+        )
+        said += [Said(told, [now.id, EARLIER]), Said(Text(more), [now.id, EARLIER])]
+    rows = [(_days(of.now), now.id), (_days(of.earlier), EARLIER)]
+    figures = [f for f in of.now.figures if f.id == now.id]
+    return Section(
+        Text(N_("What has changed?")),
+        [*figures, guard.then(of.earlier)],
+        ("all",),
+        sentences=said,
+        listings=listings,
+        front=True,
+        shares=(SHARE,),
+        rows=rows,
+    )
+
+
+def _days(of: Result) -> Text:
+    return Text("{first} – {last}", {"first": IsoDay(of.first), "last": IsoDay(of.last)})
+
+
+def _since(before: GivenOut | None) -> Said:
+    if before is None:
+        return Said(Text(N_("No report was given out before this one, so there is none to hold it against.")))
+    return Said(
+        text(
+            N_(
+                "The latest report was given out {day} and held {first} – {last}. The figures are of other people, too."
+            ),
+            day=IsoDay(before.on),
+            first=IsoDay(before.first),
+            last=IsoDay(before.last),
+        )
+    )
+
+
+def _then_and_now(of: Parts, before: GivenOut) -> Listing:
+    """What the report given out last told, beside what this one tells."""
+    known = {f.id: f for f in (*of.now.figures, *of.running)}
+    rows: list[Sequence[Text | str | int | None]] = []
+    rests = []
+    for what in TOLD:
+        now = known.get(f"{what}.all")
+        count, base = before.figures.get(f"{what}.all", (None, None))
+        if now is not None and count is not None and base is not None:
+            then = Figure(now.id, now.label, now.whom, count, base, now.definition)
+            rows.append([now.label, count, _share(then), now.count, _share(now)])
+            rests.append(now.id)
+    heads = (N_("Figure"), N_("Count then"), N_("Percent then"), N_("Count now"), N_("Percent now"))
+    return Listing([Text(h) for h in heads], rows, "then_and_now", inside=before.audience != "outside", row_rests=rests)
+
+
+def _share(found: Figure) -> int | None:
+    return None if found.count == found.base else found.percent
+
+
+def _sure(of: Parts) -> Section:
+    bound, plain = of.now.bound(), of.mix.plain
+    said = []
+    if bound.figure.base:
+        said.append(
+            Said(
+                text(
+                    N_(
+                        "All {base} ended employments are counted. It is no sample, so that the counts have no margin of error."
+                    ),
+                    base=bound.figure.base,
+                ),
+                ["reached_day90.all"],
+            )
+        )
+        said.append(Said(_lost(bound), BOUND))
+    spans = []
+    if told := plain.plainly:
+        said.append(Said(told, HOSTS, again=_hosts_again))
+        said.append(
+            Said(
+                Text(
+                    N_(
+                        "Such an interval is drawn so that it holds the real difference 95 times of 100. Where it reaches over 0 there may be no difference at all. It says how much chance can do, and nothing of other faults."
+                    )
+                )
+            )
+        )
+        spans.append(_span(plain))
+    said.append(Said(Text(CAUSE)))
+    return Section(Text(N_("How sure is it?")), sentences=said, front=True, spans=spans)
+
+
+def _lost(bound: Bound) -> Text:
+    if not bound.unknown:
+        return Text(N_("Of everybody it is known whether they had work or studies."))
+    return text(
+        N_(
+            "{unknown} were not reached on day 90, and it is not known whether they work or study. If none of them do, the share is {low} %; if all do, {high} %."
+        ),
+        unknown=bound.unknown,
+        low=bound.low or 0,
+        high=bound.high or 0,
+    )
+
+
+def _hosts_again(found: Mapping[str, Figure]) -> Text | None:
+    """The comparison of the kinds of place as they stand outside, those not recorded in one of them."""
+    both = [
+        next((f for g in (kind, f"{kind}{AND_REST}") if (f := found.get(f"{SHARE}.{g}"))), None)
+        for kind in ("external", "in_house")
+    ]
+    first, second = both
+    if first is None or second is None or first.withheld or second.withheld:
+        return None
+    return compare(first, second).plainly
+
+
+def _span(plain: Comparison) -> Span:
+    low, points, high = (round(10 * (n or 0.0)) for n in (plain.low, plain.points, plain.high))
+    return Span(Text(N_("External places less in-house teams, percentage points")), low, points, high, "points", HOSTS)
+
+
+def _cost(found: Ledger) -> Section:
+    title = Text(N_("What did it cost net?"))
+    p = found.paid
+    if not p.persons:
+        nobody = N_(
+            "The payment files cover the months before the employment for nobody in the period, so no saving can be estimated."
+        )
+        return Section(title, sentences=[Said(Text(nobody))], front=True)
+    few = ledger_stays(found)
+    low, middle, high = (e.net // 100 for e in (found.low, found.middle, found.high))
+    each = (abs(found.middle.net) + 50 * p.persons) // (100 * p.persons)
+    said = [
+        Said(
+            text(
+                N_("For the city: {middle}, with the assumptions in the middle. Reckoned per person: {each} kronor."),
+                middle=_net(middle),
+                each=each,
+            ),
+            [AMOUNTS],
+            few,
+        ),
+        Said(
+            text(
+                N_("Depending on the assumptions it is from {low} to {high}."),
+                low=_net(low),
+                high=_net(high),
+            ),
+            [AMOUNTS],
+            few,
+        ),
+        Said(fall(p), [AMOUNTS], p.few(SMALLEST_GROUP)),
+        Said(
+            Text(
+                N_(
+                    "Net is the part of the lower assistance that is assumed to be due to the employments, less what these cost the city."
+                )
+            )
+        ),
+        Said(
+            Text(
+                N_("An estimate, not a measured saving: what would have happened without the employment is not known.")
+            )
+        ),
+    ]
+    label = Text(N_("Net for the city, kronor: a cost is below 0"))
+    span = Span(label, found.low.net, found.middle.net, found.high.net, "öre", [AMOUNTS], few)
+    return Section(title, sentences=said, front=True, spans=[span])
+
+
+def _net(kronor: int) -> Text:
+    if kronor < 0:
+        return text(N_("a cost of {amount} kronor"), amount=-kronor)
+    return text(N_("a surplus of {amount} kronor"), amount=kronor)
+
+
+def _next(of: Parts, last: date, today: date) -> Section:
+    running = {f.id: f for f in of.running}
+    until = min(last, today) - FOLLOWED_UP_AFTER
+    said = [
+        Said(
+            text(
+                N_("On {day} {count} labour-market employments run."),
+                day=IsoDay(today),
+                count=running["running.all"].count or 0,
+            ),
+            ["running.all"],
+        ),
+        Said(
+            text(
+                N_("Those who ended after {day} reach day 90 later and are counted in the next report."),
+                day=IsoDay(until),
+            )
+        ),
+        Said(
+            text(
+                N_(
+                    "The next report is proposed from {day} on. Until then this one stands: the more often figures of the same people are given out, the more of them must be withheld."
+                ),
+                day=IsoDay(add_months(last + timedelta(1), 3)),
+            )
+        ),
+    ]
+    if of.ledger.paid.persons:
+        decisive = Text(of.ledger.decisive.label)
+        said.append(
+            Said(
+                text(
+                    N_("The estimate becomes surer most by a value of the unit's own for: {what}."),
+                    what=decisive,
+                ),
+                [AMOUNTS],
+                ledger_stays(of.ledger),
+            )
+        )
+    return Section(Text(N_("What happens next?")), sentences=said, front=True)

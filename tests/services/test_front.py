@@ -1,0 +1,162 @@
+"""The first two pages of the committee's report: what they say, what each sentence rests on, and what of it leaves the unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amdesk.db.results.reports import GivenOut
+from amdesk.domain.results.casemix import Mix
+from amdesk.domain.results.figures import Figure, compare
+from amdesk.domain.results.report import Section
+from amdesk.domain.texts import Text
+from amdesk.services.desk import Desk
+from amdesk.services.results.front import Parts, front
+from amdesk.services.results.sections import running_section
+from tests.services.test_sections import FIRST, LAST, NOBODY, TODAY, cohort, figure, outcome, paid
+
+EXTERNAL, OWN = figure("work_or_studies.external", 6, 10), figure("work_or_studies.in_house", 2, 8)
+
+
+def parts(**other: Any) -> Parts:
+    now, earlier = outcome(15, 15), outcome(8, 12)
+    plain = compare(replace(EXTERNAL, whom=Text("External places")), replace(OWN, whom=Text("In-house teams")))
+    running = running_section({"external": 30, "in_house": 40}).figures
+    compared = compare(now.figure("work_or_studies.all"), earlier.figure("work_or_studies.all"))
+    of = Parts(now, earlier, compared, Mix(plain, [], None, None, None, 0, 0), cohort(), paid(1000, 100), running, None)
+    return of._replace(**other)
+
+
+def pages(**other: Any) -> dict[str, Section]:
+    return {str(s.title): s for s in front(parts(**other), LAST, TODAY)}
+
+
+def said(section: Section) -> list[str]:
+    return [str(s.text) for s in section.sentences]
+
+
+def test_the_two_pages_ask_what_a_committee_asks_and_answer_in_this_order() -> None:
+    found = pages()
+    assert list(found) == [
+        "What happened?", "What has changed?", "How sure is it?", "What did it cost net?", "What happens next?"
+    ]  # fmt: skip
+    assert all(s.front for s in found.values())
+    happened = found["What happened?"]
+    assert said(happened)[0].startswith("Of 30 employments that ended, 15 (50 %) went over into work or studies")
+    assert (happened.big, list(happened.shares)) == ("work_or_studies.all", ["work_or_studies", "work", "studies"])
+    assert "Of the 20 who ended in 2025, 5 (25 %) had no economic assistance in 2026." in said(happened)
+    assert [list(s.rests) for s in happened.sentences] == [["work_or_studies.all"], [], ["no_assistance.all"]]
+
+
+def test_nothing_says_that_the_employment_led_to_anything() -> None:
+    for section in pages().values():
+        assert not [s for s in said(section) if " led to " in s or " because of " in s]
+    assert "without the employment too cannot be seen" in said(pages()["What happened?"])[1]
+
+
+def test_what_is_empty_is_said_to_be_so_or_not_at_all() -> None:
+    found = pages(now=outcome(0, 0), cohort=cohort(0), ledger=NOBODY)
+    assert len(found["What happened?"].sentences) == 1
+    assert "nobody in the period" in said(found["What did it cost net?"])[0]
+    assert found["What did it cost net?"].spans == ()
+    assert not [s for s in said(found["What happens next?"]) if "estimate" in s]
+    few = compare(figure("w.all", 15, 30), figure("w.all", 3, 4))
+    assert len(pages(compared=few)["What has changed?"].sentences) == 1, "four make no year to hold it against"
+
+
+def test_then_and_now_are_the_figures_of_the_report_given_out_last() -> None:
+    then = {"work_or_studies.all": (9, 20), "work.all": (None, None), "running.all": (60, 60)}
+    before = GivenOut(TODAY, FIRST, date(2026, 6, 30), then, "outside")
+    section = pages(before=before)["What has changed?"]
+    (listing,) = section.listings
+    rows = {i: list(r[1:]) for i, r in zip(listing.row_rests, listing.rows, strict=True)}
+    assert rows == {"work_or_studies.all": [9, 45, 15, 50], "running.all": [60, None, 70, None]}
+    assert not listing.inside
+    assert said(section)[0].startswith("The latest report was given out 2026-11-23 and held 2026-01-01 – 2026-06-30")
+    within = pages(before=before._replace(audience="inside"))["What has changed?"]
+    assert within.listings[0].inside, "what the unit alone was told leaves it by no other way"
+    assert said(pages()["What has changed?"])[0].startswith("No report was given out before this one")
+
+
+def test_an_interval_is_explained_once_and_stands_beside_a_difference_alone() -> None:
+    found = pages()
+    sure = said(found["How sure is it?"])
+    assert sure[0].startswith("All 30 ended employments are counted. It is no sample")
+    assert "The difference can be mere chance" in sure[2]
+    assert "from 9.6 lower to 64.3 higher than the other" in sure[2]
+    assert sum("95 times of 100" in s for x in found.values() for s in said(x)) == 1
+    (span,) = found["How sure is it?"].spans
+    assert (span.low, span.middle, span.high, span.unit) == (-96, 350, 643, "points")
+    sure_enough = compare(figure("a.external", 60, 100), figure("a.in_house", 20, 100))
+    told = said(pages(mix=Mix(sure_enough, [], None, None, None, 0, 0))["How sure is it?"])
+    assert any("larger than chance alone usually makes it" in s for s in told)
+
+
+def test_what_it_cost_is_told_without_a_sign_and_goes_with_the_amounts() -> None:
+    section = pages()["What did it cost net?"]
+    found = paid(1000, 100)
+    net = [e.net // 100 for e in (found.low, found.middle, found.high)]
+    assert net[1] < 0
+    assert f"a cost of {-net[1]} kronor" in said(section)[0]
+    assert f"Reckoned per person: {(-found.middle.net + 450) // 900} kronor." in said(section)[0]
+    (span,) = section.spans
+    assert [span.low, span.middle, span.high] == [found.low.net, found.middle.net, found.high.net]
+    assert list(span.rests) == list(section.sentences[0].rests) == ["amounts.all"]
+    few = pages(ledger=paid(1000, 100, 4))["What did it cost net?"]
+    assert [s.inside for s in few.sentences] == [True, True, True, False, False]
+    assert few.spans[0].inside
+
+
+def test_a_surplus_is_called_one() -> None:
+    cheap = [replace(a, low=0, value=0, high=0) if a.id == "job_cost" else a for a in paid(1, 1).assumptions]
+    from amdesk.domain.results.savings import Spell, ledger
+
+    months = [(f"2025-{m:02d}", 500_000) for m in range(1, 13)]
+    spells = [Spell(date(2026, 1, 1), date(2026, 6, 30), 100, False, months) for _ in range(9)]
+    found = ledger(FIRST, LAST, spells, ("2025-01", "2026-10"), cheap)
+    assert "a surplus of" in said(pages(ledger=found)["What did it cost net?"])[0]
+
+
+def test_what_comes_next_says_who_is_counted_later_and_when_the_next_report_is_due() -> None:
+    found = said(pages()["What happens next?"])
+    assert found[0] == "On 2026-11-23 70 labour-market employments run."
+    assert "ended after 2026-08-02" in found[1]
+    assert "from 2027-02-01 on" in found[2]
+    assert "value of the unit's own" in found[3]
+
+
+def test_everybody_known_is_said_instead_of_a_bound() -> None:
+    assert "Of everybody it is known" in said(pages()["How sure is it?"])[1]
+
+
+@pytest.mark.parametrize("withheld", [False, True])
+def test_a_picture_of_a_withheld_share_says_that_it_is_not_shown(withheld: bool) -> None:
+    from amdesk.export.report_pictures import shares
+    from amdesk.i18n import Words
+
+    section = pages()["What happened?"]
+    figures = [
+        Figure(f.id, f.label, f.whom, None, None, f.definition) if withheld and f.id.endswith(".external") else f
+        for f in section.figures
+    ]
+    (picture,) = shares(replace(section, figures=figures), Words("en", TODAY))
+    assert ("not shown" in picture.said) is withheld
+    assert "Everyone: Work or studies 50%, 15 of 30, Work 15 (50%), Studies 0 (0%)" in picture.said
+
+
+def test_what_is_given_out_twice_is_told_beside_each_other(desk: Desk, tmp_path: Path) -> None:
+    from tests.services.test_attacker import ends
+
+    ends(desk, date(2026, 1, 10), 20, "A1")
+    ends(desk, date(2026, 1, 10), 20, "O1")
+    first = desk.reports.outside(desk.reports.committee(FIRST, date(2026, 6, 30)))
+    desk.reports.save(first, tmp_path / "a.pdf", given_out=True, recipient="Nämnden")
+    ends(desk, date(2026, 5, 10), 15, "A1")
+    ends(desk, date(2026, 5, 10), 15, "O1")
+    later = desk.reports.outside(desk.reports.committee(FIRST, LAST))
+    rows = [r for s in later.sections for x in s.listings if x.name == "then_and_now" for r in x.rows]
+    assert [list(r[1:]) for r in rows if str(r[0]) == "Work or studies"] == [[20, 50, 35, 50]]
