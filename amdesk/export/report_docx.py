@@ -157,7 +157,7 @@ def _set_styles(document: Document, lang: str) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt, RGBColor
 
-    sizes = {"Normal": 10.5, "Title": 20, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Intense Quote": 15}
+    sizes = {"Normal": 10.5, "Title": 17, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Intense Quote": 15}
     styles = document.styles
     styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
     for name, size in {**sizes, "Table Text": 9}.items():

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,14 +84,18 @@ def _written(book: Workbook, tables: Sequence[SheetTable]) -> Iterator[tuple[int
         title = WriteOnlyCell(sheet, harmless(table.title))
         title.font = Font(bold=True, size=14)
         sheet.append([title])
-        headings = []
+        headings, wraps = [], any(c.wraps for c in table.columns)
+        if wraps:
+            sheet.row_dimensions[2].height = _height([c.title for c in table.columns], [c.width for c in table.columns])
         for column in table.columns:
             cell = WriteOnlyCell(sheet, harmless(column.title))
-            cell.font, cell.fill, cell.alignment = head, fill, Alignment(vertical="center")
+            cell.font, cell.fill, cell.alignment = head, fill, Alignment(vertical="center", wrap_text=wraps)
             headings.append(cell)
         sheet.append(headings)
         count = 0
         for count, row in enumerate(table.rows, 1):
+            if wraps:
+                sheet.row_dimensions[count + 2].height = _height(row, [c.width for c in table.columns])
             sheet.append([_cell(sheet, v, table.columns[i]) for i, v in enumerate(row)])
             if count % CHUNK == 0:
                 yield count, 0, table.name
@@ -99,6 +104,12 @@ def _written(book: Workbook, tables: Sequence[SheetTable]) -> Iterator[tuple[int
             sheet.append([harmless(table.note)])
         sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{count + 2}"
         yield count, 0, table.name
+
+
+def _height(values: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Points that a row takes whose longest cell gets as many lines as it needs: office programs reckon it on a screen alone."""
+    lines = [ceil(len(v) * 1.12 / w) for v, w in zip(values, widths, strict=True) if type(v) is str]
+    return 15.0 * max([1, *lines])
 
 
 def _cell(sheet: Worksheet, value: Cell, column: Column) -> object:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Generic, NamedTuple
 
 from amdesk.domain.results.disclosure import Published, Puzzle, Sums, at_most, needs, rest
@@ -71,37 +72,35 @@ class SetOfCounts(Generic[Facts]):
         return {**self.ruler.bases(), **dict.fromkeys(self.others, whole)}
 
 
-def linked(puzzle: Puzzle, of: SetOfCounts[Facts], now: PartOf, before: Sequence[PartOf]) -> Puzzle:
-    """The puzzle with what was given out before of the same rows."""
-    return _Link(puzzle, of, [*before, now]).made()
+def near(spans: Sequence[tuple[date, date]], others: Sequence[tuple[date, date]]) -> set[int]:
+    """Which of the others have a day in common with one of the spans, or with another that has."""
+    out: set[int] = set()
+    known, left = list(spans), dict(enumerate(others))
+    while found := {i for i, s in left.items() if any(s[0] <= b and a <= s[1] for a, b in known)}:
+        out |= found
+        known += [left.pop(i) for i in found]
+    return out
 
 
-def tied(now: PartOf, before: Sequence[PartOf]) -> list[PartOf]:
-    """Those with a day in common, with it or with one that has."""
-    out: list[PartOf] = []
-    spans, left = [now.span], list(before)
-    while near := [p for p in left if any(p.span[0] <= b and a <= p.span[1] for a, b in spans)]:
-        out += near
-        spans += [p.span for p in near]
-        left = [p for p in left if p not in near]
-    return [p for p in before if p in out]
+class Link(Generic[Facts]):
+    """One set of figures in all reports that tell of it: those given out before, and the new one, the last, where it does."""
 
-
-class _Link(Generic[Facts]):
-    def __init__(self, puzzle: Puzzle, of: SetOfCounts[Facts], parts: Sequence[PartOf]) -> None:
-        self.puzzle, self.of, self.parts = puzzle, of, parts
+    def __init__(self, puzzle: Puzzle, of: SetOfCounts[Facts], before: Sequence[PartOf], now: PartOf | None) -> None:
+        self.puzzle, self.of, self.parts = puzzle, of, [*before, *([now] if now else [])]
+        self.new = len(self.parts) - 1 if now else len(self.parts)
+        self.days = sorted({d for p in self.parts for d in (p.span[0], p.span[1] + timedelta(1))})
         self.cells = dict(puzzle.cells)
         self.sums: dict[tuple[str, tuple[str, ...]], None] = {}
         self.needs = dict(puzzle.needs)
         self.whole: dict[tuple[str, ...], str] = {}
-        self.pieces = [self._pieces(p) for p in parts]
+        self.pieces = [self._pieces(p) for p in self.parts]
         self.counts = [{a: of.counts(rows) for a, rows in found.items()} for found in self.pieces]
         whole = [sum(c.values()) for found in self.counts for c in found.values()] or [0]
         self.most = at_most([max(whole), *(c.value for c in puzzle.cells.values())])
 
     def _pieces(self, part: PartOf) -> dict[tuple[int, ...], list[CountedRow]]:
         """The rows of a part by piece; a piece that lies within its days is there with no rows, too."""
-        days = sorted({d for p in self.parts for d in (p.span[0], p.span[1] + timedelta(1))})
+        days = self.days
         narrow = [(i, {r.key for r in p.rows}) for i, p in enumerate(self.parts) if any(p.narrowed)]
         out: dict[tuple[int, ...], list[CountedRow]] = defaultdict(list)
         for at, day in enumerate(days):
@@ -113,28 +112,31 @@ class _Link(Generic[Facts]):
         return dict(out)
 
     def made(self) -> Puzzle:
+        """The puzzle with what was given out before of the same rows."""
         for at in reversed(range(len(self.parts))):
             self._part(at)
-        for at in range(len(self.parts) - 1):
-            self._windows(at)
+        for at in range(self.new):
+            self._window(sorted(self.counts[at]), self.counts[at], shared=True)
+        for one, other in combinations(range(len(self.parts)), 2):
+            self._windows(one, other)
         return replace(self.puzzle, cells=self.cells, sums=[*self.puzzle.sums, *self.sums], needs=self.needs)
 
-    def _name(self, piece: tuple[int, ...], name: str, value: int) -> str:
+    def name(self, piece: tuple[int, ...], name: str, value: int) -> str:
         """Two reports that count the same in a piece tell of the same; where it was corrected meanwhile, they do not."""
         return f"{self.of.name}|{piece}|{name}|{value}"
 
     def _part(self, at: int) -> None:
         """Every count of one report as the sum of its pieces, and the sums within each piece."""
-        last = at == len(self.parts) - 1
+        last = at == self.new
         for piece, counts in self.counts[at].items():
             for i, n in counts.items():
-                self.cells[self._name(piece, i, n)] = Published(n, self.most)
+                self.cells[self.name(piece, i, n)] = Published(n, self.most)
             for whole, parts in self.of.sums:
                 if {whole, *parts} <= counts.keys():
-                    names = tuple(self._name(piece, p, counts[p]) for p in parts)
-                    self.sums[self._name(piece, whole, counts[whole]), names] = None
+                    names = tuple(self.name(piece, p, counts[p]) for p in parts)
+                    self.sums[self.name(piece, whole, counts[whole]), names] = None
         for i in self._ids():
-            names = tuple(self._name(piece, i, c[i]) for piece, c in self.counts[at].items())
+            names = tuple(self.name(piece, i, c[i]) for piece, c in self.counts[at].items())
             if last:
                 self.cells[i] = self.cells[i]._replace(most=self.most)
                 self.sums[i, names] = None
@@ -155,14 +157,13 @@ class _Link(Generic[Facts]):
         return self.whole[names]
 
     def _ids(self) -> list[str]:
-        known = self.puzzle.cells
-        return [i for i in {**self.of.ruler.bases(), **dict.fromkeys(self.of.others)} if i in known]
+        known, every = self.puzzle.cells, {**self.of.ruler.bases(), **dict.fromkeys(self.of.others)}
+        return [i for i in every if i in known or self.new == len(self.parts)]
 
-    def _windows(self, at: int) -> None:
-        """What this report counts and the new one does not, the other way round, and what both count."""
-        then, now = self.counts[at], self.counts[-1]
+    def _windows(self, one: int, other: int) -> None:
+        """What one report counts and another does not, the other way round, and what both count."""
+        then, now = self.counts[one], self.counts[other]
         both = {p for p in now.keys() & then.keys() if now[p] == then[p]}
-        self._window(sorted(then), then, shared=True)
         for mine, pieces in ((then, then.keys() - now.keys()), (now, now.keys() - then.keys()), (now, both)):
             if pieces and pieces not in (then.keys(), now.keys()):
                 self._window(sorted(pieces), mine)
@@ -177,7 +178,7 @@ class _Link(Generic[Facts]):
         bases, found, names = self.of.bases(), {}, {}
         for i in self._ids():
             found[i] = sum(counts[p][i] for p in pieces)
-            names[i] = tuple(self._name(p, i, counts[p][i]) for p in pieces)
+            names[i] = tuple(self.name(p, i, counts[p][i]) for p in pieces)
         wanted = needs({i: (n, found.get(bases[i], n)) for i, n in found.items()}, shared=shared)
         for i, ends in wanted.items():
             plain = i.removesuffix("#rest")

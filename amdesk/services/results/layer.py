@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Never
 
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.results.cohort import COHORT, After
-from amdesk.domain.results.disclosure import Sums, needs, puzzle, shown
+from amdesk.domain.results.disclosure import Puzzle, Sums, needs, puzzle, shown
 from amdesk.domain.results.figures import Figure, Ruler
 from amdesk.domain.results.folding import (
     GENDER_SPLIT,
@@ -23,8 +23,9 @@ from amdesk.domain.results.folding import (
     folded_before,
     ruled,
 )
+from amdesk.domain.results.joined import Joined
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS, KOLADA, AtExit, Outcome
-from amdesk.domain.results.releases import CountedRow, PartOf, Release, SetOfCounts, linked, tied
+from amdesk.domain.results.releases import CountedRow, Link, PartOf, Release, SetOfCounts, near
 from amdesk.domain.results.report import Folds, Leaving, Report, for_outside
 from amdesk.domain.texts import Text
 from amdesk.services.results.amounts import LEDGER, tell_of_few, told
@@ -74,20 +75,18 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
     bases = {**_bases(folds), **unsaid.bases}
     if report.compared and any(_tells(r, report.compared, report.narrowed) for r in before):
         unsaid = replace(unsaid, few=unsaid.few | {EARLIER})
-    ties = [t for t in _ties(report, folds, before) if t.tied]
-    alive = {i: n for t in ties for i, n in t.of.counts(t.now.rows).items()}
+    kinds = _kinds(report, folds, before)
+    alive = {i: n for k in kinds if k.now for i, n in k.of.counts(k.now.rows).items()}
     asked = puzzle(_of_alive(found, alive, bases), [*relations(folds), *report.sums], replace(unsaid, bases=bases))
-    if ties:
+    if kinds:
         few = needs({f.id: (f.count or 0, f.base or 0) for f in found})
         forced = asked.forced | {c for i in few if (c := i.removesuffix("#rest")) in asked.losses}
-        asked = replace(asked, forced=forced)
-    for tie in ties:
-        asked = linked(asked, tie.of, tie.now, tie.tied)
+        asked = _linked(replace(asked, forced=forced), kinds)
     pattern = yield from searched(asked)
     figures = {f.id: f for f in shown(found, pattern, bases) if f.id not in unsaid.unprinted}
     if _amounts_leave(report, before):
         figures[AMOUNTS] = Figure(AMOUNTS, Text(""), Text(""), 0, 0, Text(""))
-    report = replace(report, tied=max((len(t.tied) for t in ties), default=0))
+    report = replace(report, tied=max((len(k.before) for k in kinds), default=0))
     return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
 
 
@@ -115,35 +114,74 @@ def _of_alive(found: Sequence[Figure], alive: Mapping[str, int], bases: Mapping[
     ]
 
 
-class Tie(NamedTuple):
-    """One set of figures of a report, and what was given out before of the same rows."""
+class Kind(NamedTuple):
+    """One set of figures: what the new report tells of it, if it does, and what was given out before."""
 
     of: SetOfCounts[Never]
-    now: PartOf
-    tied: list[PartOf]
+    now: PartOf | None
+    before: list[PartOf]
 
 
-def _ties(report: Report, folds: Folds, before: Sequence[Release]) -> list[Tie]:
+def _linked(asked: Puzzle, kinds: Sequence[Kind]) -> Puzzle:
+    links = []
+    for k in kinds:
+        links.append(Link(asked, k.of, k.before, k.now))
+        asked = links[-1].made()
+    return Joined(asked, links).made()
+
+
+def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[Kind]:
+    """The sets of figures that a report tells, and those that were told before of the same days; none where nothing was."""
+    mine = {r.counts for r in report.counted if r.counts.split()[0] in READ}
+    mine = {c for c in mine if c.split()[0] in folds and sum(o.split()[0] == c.split()[0] for o in mine) == 1}
+    every = sorted(mine | {r.counts for then in before for r in then.rows if r.counts.split()[0] in READ})
+    parts = {c: [_part_of(c, then, folds) for then in before if _counts(then, c)] for c in every}
+    new = {
+        c: _part(c, report.first, report.last, report.data_date, report.narrowed, frozenset(), report.counted)
+        for c in mine
+    }
+    at = [(c, p) for c, found in parts.items() for p in found]
+    close = near([_days(c, p) for c, p in new.items()], [_days(c, p) for c, p in at])
+    if not close:
+        return []
+    kept = {c: [p for n, (o, p) in enumerate(at) if o == c and n in close] for c in every}
+    return [Kind(_set(c, folds, kept[c]), new.get(c), kept[c]) for c in every if kept[c] or c in new]
+
+
+def _days(counts: str, part: PartOf) -> tuple[date, date]:
+    """The days on which the employments ended that a part counts."""
+    if counts.startswith("cohort"):
+        year = int(counts.split()[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    return part.span
+
+
+def _set(counts: str, folds: Folds, parts: Sequence[PartOf]) -> SetOfCounts[Never]:
+    """The figures of a set in the groups outside; of one that the new report does not tell, as it was told before."""
+    name = counts.split(maxsplit=1)[0]
+    read, others, more = READ[name]
+    fold = folds.get(name) or _folds_then(name, [i for p in parts for i in p.shown])
+    ruler = ruled(RULERS[name], fold)
+    return SetOfCounts(counts, ruler, read, others, [*ruler.relations(), *more])
+
+
+def _folds_then(name: str, shown: Sequence[str]) -> list[Fold]:
+    told = {i.partition(".")[2] for i in shown if SET_OF.get(i.partition(".")[0]) == name}
     out = []
-    for name, (read, others, more) in READ.items():
-        names = {r.counts for r in report.counted if r.counts.split()[0] == name}
-        if name not in folds or len(names) != 1:
-            continue
-        ruler = ruled(RULERS[name], folds[name])
-        of: SetOfCounts[Never] = SetOfCounts(name, ruler, read, others, [*ruler.relations(), *more])
-        (counts,) = names
-        now = _part(counts, report.first, report.last, report.data_date, report.narrowed, frozenset(), report.counted)
-        then = [
-            _part(counts, r.first, r.last, r.on, r.narrowed, _renamed(r.shown, folds[name]), r.rows)
-            for r in before
-            if _counts(r, counts, name)
-        ]
-        out.append(Tie(of, now, tied(now, then)))
+    for split in DEFINING[name][1]:
+        into = folded_before(split, shown)
+        out.append(Fold(split, into or ("" if told & set(split.groups) else None)))
     return out
 
 
-def _counts(then: Release, counts: str, name: str) -> bool:
-    """Whether a report told of the same set, also where everybody in it is erased since. A cohort is known by its rows."""
+def _part_of(counts: str, then: Release, folds: Folds) -> PartOf:
+    shown = _renamed(then.shown, folds.get(counts.split(maxsplit=1)[0], ()))
+    return _part(counts, then.first, then.last, then.on, then.narrowed, shown, then.rows)
+
+
+def _counts(then: Release, counts: str) -> bool:
+    """Whether a report told of a set, also where everybody in it is erased since. A cohort is known by its rows."""
+    name = counts.split(maxsplit=1)[0]
     if counts != name:
         return any(row.counts == counts for row in then.rows)
     return any(SET_OF.get(i.partition(".")[0]) == name for i in then.shown)
@@ -179,13 +217,17 @@ def _renamed(told: frozenset[str], folds: Sequence[Fold]) -> frozenset[str]:
 
 
 def folds_of(counts: Mapping[str, int], before: Sequence[str] = ()) -> Folds:
-    """How the groups of each set are folded, from the counts of a report; as it was done in what was given out before."""
-    out = {}
+    """How the groups of each set are folded, from the counts of a report; as it was done in what was given out before. All sets
+    fold into the same neighbour: where one has "women" and another "women and not recorded" of the same people, one less the
+    other are those not recorded."""
+    out, into = {}, {s.unrecorded: folded_before(s, before) for s in (GENDER_SPLIT, HOST_SPLIT)}
     for name, (what, splits) in DEFINING.items():
         if f"{what}.all" in counts:
-            mine = [i for i in before if SET_OF.get(i.partition(".")[0]) == name]
             sizes = {g: counts.get(f"{what}.{g}", 0) for s in splits for g in (*s.groups, s.unrecorded)}
-            out[name] = [fold_of(s, sizes, folded_before(s, mine)) for s in splits]
+            for s in splits:
+                if sizes[s.unrecorded] and not into[s.unrecorded]:
+                    into[s.unrecorded] = fold_of(s, sizes).into or ""
+            out[name] = [fold_of(s, sizes, into[s.unrecorded]) for s in splits]
     return out
 
 
