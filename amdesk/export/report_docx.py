@@ -32,7 +32,7 @@ FONT = "Arial"
 
 def written(report: Report, words: Words, city: str, department: str) -> bytes:
     """Write the report."""
-    paper = _Paper(report, words, city, department)
+    paper = _WordPaper(report, words, city, department)
     front = [s for s in report.sections if s.front]
     for at, section in enumerate(front):
         paper.section(section, 1, fresh=at == 2)
@@ -52,7 +52,7 @@ def written(report: Report, words: Words, city: str, department: str) -> bytes:
     return out.getvalue()
 
 
-class _Paper:
+class _WordPaper:
     def __init__(self, report: Report, words: Words, city: str, department: str) -> None:
         import docx
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.report import Section, Span
+from amdesk.domain.results.report import Between, Section
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import GREY, INK, MM, draw, draw_lines, draw_right, fitted, new_canvas, turn, width_of, wrap
 from amdesk.export.report_bars import fill
@@ -140,7 +140,7 @@ def _share(canvas: Canvas, x: float, y: float, width: float, row: ShareRow, word
     draw_right(canvas, x + width, y - 19, shown.of(row.whole, words.lang), "Inter", 8, GREY)
 
 
-def _line(span: Span, words: Words) -> Picture:
+def _line(span: Between, words: Words) -> Picture:
     """A line from the least to the most, with a mark between and one at nought."""
     numbers = [_number(n, span.unit, words) for n in (span.low, span.middle, span.high)]
     said = words(

@@ -15,19 +15,21 @@ from amdesk.domain.results.figures import Figure, compare
 from amdesk.domain.results.report import Section
 from amdesk.domain.texts import Text
 from amdesk.services.desk import Desk
-from amdesk.services.results.front import Parts, front
+from amdesk.services.results.front import FrontParts, front
 from amdesk.services.results.sections import running_section
 from tests.services.test_sections import FIRST, LAST, NOBODY, TODAY, cohort, figure, outcome, paid
 
 EXTERNAL, OWN = figure("work_or_studies.external", 6, 10), figure("work_or_studies.in_house", 2, 8)
 
 
-def parts(**other: Any) -> Parts:
+def parts(**other: Any) -> FrontParts:
     now, earlier = outcome(15, 15), outcome(8, 12)
     plain = compare(replace(EXTERNAL, whom=Text("External places")), replace(OWN, whom=Text("In-house teams")))
     running = running_section({"external": 30, "in_house": 40}).figures
     compared = compare(now.figure("work_or_studies.all"), earlier.figure("work_or_studies.all"))
-    of = Parts(now, earlier, compared, Mix(plain, [], None, None, None, 0, 0), cohort(), paid(1000, 100), running, None)
+    of = FrontParts(
+        now, earlier, compared, Mix(plain, [], None, None, None, 0, 0), cohort(), paid(1000, 100), running, None
+    )
     return of._replace(**other)
 
 

@@ -20,7 +20,7 @@ from amdesk.services.desk import Desk
 from amdesk.services.results.reports import Reports
 from amdesk.ui.kit.printing import PrintDialog
 from amdesk.ui.people.acts import NoteDialog
-from amdesk.ui.results.committee import CommitteeDialog, Wanted
+from amdesk.ui.results.committee import CommitteeDialog, ReportWanted
 from tests import make
 from tests.gate.outputs import shown
 from tests.stories.test_storyboard import choose_task
@@ -301,7 +301,9 @@ ACTS: list[Callable[[Hands], None]] = [
 def unasked(monkeypatch: pytest.MonkeyPatch, chosen: Callable[[str], Path], tmp_path: Path) -> None:
     """Where a file goes is answered at once."""
     chosen("file.pdf")
-    monkeypatch.setattr(CommitteeDialog, "ask", lambda *_a: Wanted(tmp_path / "report.pdf", outside=True, recipient=""))
+    monkeypatch.setattr(
+        CommitteeDialog, "ask", lambda *_a: ReportWanted(tmp_path / "report.pdf", outside=True, recipient="")
+    )
 
 
 @pytest.mark.usefixtures("unasked")

@@ -62,7 +62,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Between:
     """Three numbers that are drawn as a line from the lowest to the highest with a mark between; öre, or percentage points as
     tenths. It goes as a sentence does."""
 
@@ -115,7 +115,7 @@ class Section:
     """A question and its parts, whose shares are drawn as one bar per group on an axis to a hundred."""
     rows: Sequence[tuple[Text, str]] = ()
     """What the bars of `shares` are of, where not of its groups: a name, and the id of a figure."""
-    spans: Sequence[Span] = ()
+    spans: Sequence[Between] = ()
 
     def grid(self) -> list[tuple[Text, list[Figure | None]]]:
         """(label, a figure per group) of each question."""

@@ -28,7 +28,7 @@ Payment = tuple[int, int, int]
 """Whose it is, of which month, and how much in öre."""
 
 
-class Told(NamedTuple):
+class ToldAmounts(NamedTuple):
     """The people of a ledger, and the payments behind each amount that it tells."""
 
     people: frozenset[int]
@@ -36,17 +36,17 @@ class Told(NamedTuple):
     """Of each phase, how often each payment is counted: two equal ones of a month are two."""
 
 
-def told(counted: Sequence[CountedRow]) -> Told:
+def told(counted: Sequence[CountedRow]) -> ToldAmounts:
     """What a report tells of amounts, from the rows that it counted."""
     people = frozenset(r.person for r in counted if r.counts == LEDGER)
     sums: dict[str, dict[Payment, int]] = defaultdict(lambda: defaultdict(int))
     for r in counted:
         if r.counts.startswith("paid "):
             sums[r.counts][r.person, r.key, int(r.facts[0])] += 1
-    return Told(people, list(sums.values()))
+    return ToldAmounts(people, list(sums.values()))
 
 
-def tell_of_few(now: Told, before: Sequence[Told]) -> bool:
+def tell_of_few(now: ToldAmounts, before: Sequence[ToldAmounts]) -> bool:
     """True where the amounts must stay in the unit."""
     if any(small(len(a.people - b.people)) for then in before for a, b in ((now, then), (then, now))):
         return True

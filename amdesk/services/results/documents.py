@@ -10,7 +10,7 @@ from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Part, Say
 from amdesk.domain.results.savings import Estimate, Ledger
 from amdesk.domain.texts import Text
-from amdesk.services.results.layer import AMOUNTS
+from amdesk.services.results.layer import LEDGER_AMOUNTS
 from amdesk.services.results.sections import BOUND, ledger_stays, tells_persons
 
 
@@ -24,7 +24,7 @@ def ledger(found: Ledger, say: Say) -> dict[str, object]:
     return {
         "covered": Part(list(found.covered)) if found.covered else None,
         **{
-            name: Part(one_of(e), [AMOUNTS], few)
+            name: Part(one_of(e), [LEDGER_AMOUNTS], few)
             for name, e in (("low", found.low), ("middle", found.middle), ("high", found.high))
         },
         "assumptions": Part(
@@ -41,8 +41,10 @@ def ledger(found: Ledger, say: Say) -> dict[str, object]:
                 for a in found.assumptions
             ]
         ),
-        "sensitivity": Part([{"id": a.id, "low": low, "high": high} for a, low, high in found.swings], [AMOUNTS], few),
-        "decisive": Part(found.decisive.id, [AMOUNTS], few),
+        "sensitivity": Part(
+            [{"id": a.id, "low": low, "high": high} for a, low, high in found.swings], [LEDGER_AMOUNTS], few
+        ),
+        "decisive": Part(found.decisive.id, [LEDGER_AMOUNTS], few),
     }
 
 

@@ -17,12 +17,12 @@ from amdesk.domain.results.disclosure import SMALLEST_GROUP
 from amdesk.domain.results.figures import Comparison, Figure, compare
 from amdesk.domain.results.folding import AND_REST
 from amdesk.domain.results.outcomes import Bound, Result
-from amdesk.domain.results.report import Listing, Said, Section, Span
+from amdesk.domain.results.report import Between, Listing, Said, Section
 from amdesk.domain.results.savings import Ledger
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.results import guard
-from amdesk.services.results.layer import AMOUNTS, EARLIER
+from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS
 from amdesk.services.results.sections import BOUND, SHARE, fall, ledger_stays
 
 GROUPS = ("all", "external", "in_house", "host_unrecorded", "women", "men", "unrecorded")
@@ -31,7 +31,7 @@ TOLD = ("reached_day90", SHARE, "work", "studies", "running", "interrupted", "ot
 HOSTS = [f"{SHARE}.external", f"{SHARE}.in_house"]
 
 
-class Parts(NamedTuple):
+class FrontParts(NamedTuple):
     """What the two pages are made of."""
 
     now: Result
@@ -44,12 +44,12 @@ class Parts(NamedTuple):
     before: GivenOut | None
 
 
-def front(of: Parts, last: date, today: date) -> list[Section]:
+def front(of: FrontParts, last: date, today: date) -> list[Section]:
     """The sections of the first two pages, in their order."""
     return [_happened(of), _changed(of), _sure(of), _cost(of.ledger), _next(of, last, today)]
 
 
-def _happened(of: Parts) -> Section:
+def _happened(of: FrontParts) -> Section:
     share = of.now.figure(f"{SHARE}.all")
     said = []
     if share.base:
@@ -98,7 +98,7 @@ def without_assistance(cohort: Cohort) -> Text:
     )
 
 
-def _changed(of: Parts) -> Section:
+def _changed(of: FrontParts) -> Section:
     said, listings = [_since(of.before)], []
     if of.before is not None and (found := _then_and_now(of, of.before)).rows:
         listings.append(found)
@@ -145,7 +145,7 @@ def _since(before: GivenOut | None) -> Said:
     )
 
 
-def _then_and_now(of: Parts, before: GivenOut) -> Listing:
+def _then_and_now(of: FrontParts, before: GivenOut) -> Listing:
     """What the report given out last told, beside what this one tells."""
     known = {f.id: f for f in (*of.now.figures, *of.running)}
     rows: list[Sequence[Text | str | int | None]] = []
@@ -165,7 +165,7 @@ def _share(found: Figure) -> int | None:
     return None if found.count == found.base else found.percent
 
 
-def _sure(of: Parts) -> Section:
+def _sure(of: FrontParts) -> Section:
     bound, plain = of.now.bound(), of.mix.plain
     said = []
     if bound.figure.base:
@@ -223,9 +223,11 @@ def _hosts_again(found: Mapping[str, Figure]) -> Text | None:
     return compare(first, second).plainly
 
 
-def _span(plain: Comparison) -> Span:
+def _span(plain: Comparison) -> Between:
     low, points, high = (round(10 * (n or 0.0)) for n in (plain.low, plain.points, plain.high))
-    return Span(Text(N_("External places less in-house teams, percentage points")), low, points, high, "points", HOSTS)
+    return Between(
+        Text(N_("External places less in-house teams, percentage points")), low, points, high, "points", HOSTS
+    )
 
 
 def _cost(found: Ledger) -> Section:
@@ -246,7 +248,7 @@ def _cost(found: Ledger) -> Section:
                 middle=_net(middle),
                 each=each,
             ),
-            [AMOUNTS],
+            [LEDGER_AMOUNTS],
             few,
         ),
         Said(
@@ -255,10 +257,10 @@ def _cost(found: Ledger) -> Section:
                 low=_net(low),
                 high=_net(high),
             ),
-            [AMOUNTS],
+            [LEDGER_AMOUNTS],
             few,
         ),
-        Said(fall(p), [AMOUNTS], p.few(SMALLEST_GROUP)),
+        Said(fall(p), [LEDGER_AMOUNTS], p.few(SMALLEST_GROUP)),
         Said(
             Text(
                 N_(
@@ -273,7 +275,7 @@ def _cost(found: Ledger) -> Section:
         ),
     ]
     label = Text(N_("Net for the city, kronor: a cost is below 0"))
-    span = Span(label, found.low.net, found.middle.net, found.high.net, "öre", [AMOUNTS], few)
+    span = Between(label, found.low.net, found.middle.net, found.high.net, "öre", [LEDGER_AMOUNTS], few)
     return Section(title, sentences=said, front=True, spans=[span])
 
 
@@ -283,7 +285,7 @@ def _net(kronor: int) -> Text:
     return text(N_("a surplus of {amount} kronor"), amount=kronor)
 
 
-def _next(of: Parts, last: date, today: date) -> Section:
+def _next(of: FrontParts, last: date, today: date) -> Section:
     running = {f.id: f for f in of.running}
     until = min(last, today) - FOLLOWED_UP_AFTER
     said = [
@@ -318,7 +320,7 @@ def _next(of: Parts, last: date, today: date) -> Section:
                     N_("The estimate becomes surer most by a value of the unit's own for: {what}."),
                     what=decisive,
                 ),
-                [AMOUNTS],
+                [LEDGER_AMOUNTS],
                 ledger_stays(of.ledger),
             )
         )

@@ -33,7 +33,7 @@ from amdesk.services.results.leastloss import searched
 
 RULERS: dict[str, Ruler[Never]] = {"followup": FOLLOWUP, "kolada": KOLADA, "cohort": COHORT}
 RUNNING = "running"
-AMOUNTS = "amounts.all"
+LEDGER_AMOUNTS = "amounts.all"
 """The id under which all amounts of a ledger are withheld or not."""
 EARLIER = "earlier.all"
 """The id under which the share of the earlier period is withheld or not."""
@@ -85,7 +85,7 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
     pattern = yield from searched(asked)
     figures = {f.id: f for f in shown(found, pattern, bases) if f.id not in unsaid.unprinted}
     if _amounts_leave(report, before):
-        figures[AMOUNTS] = Figure(AMOUNTS, Text(""), Text(""), 0, 0, Text(""))
+        figures[LEDGER_AMOUNTS] = Figure(LEDGER_AMOUNTS, Text(""), Text(""), 0, 0, Text(""))
     report = replace(report, tied=max((len(k.before) for k in kinds), default=0))
     return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
 
@@ -94,7 +94,7 @@ def _amounts_leave(report: Report, before: Sequence[Release]) -> bool:
     """Whether the amounts of a ledger may be told, beside those that were told before."""
     if not any(r.counts == LEDGER for r in report.counted):
         return False
-    return not tell_of_few(told(report.counted), [told(r.rows) for r in before if AMOUNTS in r.shown])
+    return not tell_of_few(told(report.counted), [told(r.rows) for r in before if LEDGER_AMOUNTS in r.shown])
 
 
 def _tells(then: Release, period: tuple[date, date], narrowed: tuple[str, str]) -> bool:
@@ -114,7 +114,7 @@ def _of_alive(found: Sequence[Figure], alive: Mapping[str, int], bases: Mapping[
     ]
 
 
-class Kind(NamedTuple):
+class KindOfReport(NamedTuple):
     """One set of figures: what the new report tells of it, if it does, and what was given out before."""
 
     of: SetOfCounts[Never]
@@ -122,7 +122,7 @@ class Kind(NamedTuple):
     before: list[PartOf]
 
 
-def _linked(asked: Puzzle, kinds: Sequence[Kind]) -> Puzzle:
+def _linked(asked: Puzzle, kinds: Sequence[KindOfReport]) -> Puzzle:
     links = []
     for k in kinds:
         links.append(Link(asked, k.of, k.before, k.now))
@@ -130,7 +130,7 @@ def _linked(asked: Puzzle, kinds: Sequence[Kind]) -> Puzzle:
     return Joined(asked, links).made()
 
 
-def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[Kind]:
+def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[KindOfReport]:
     """The sets of figures that a report tells, and those that were told before of the same days; none where nothing was."""
     mine = {r.counts for r in report.counted if r.counts.split()[0] in READ}
     mine = {c for c in mine if c.split()[0] in folds and sum(o.split()[0] == c.split()[0] for o in mine) == 1}
@@ -145,7 +145,7 @@ def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[Kind
     if not close:
         return []
     kept = {c: [p for n, (o, p) in enumerate(at) if o == c and n in close] for c in every}
-    return [Kind(_set(c, folds, kept[c]), new.get(c), kept[c]) for c in every if kept[c] or c in new]
+    return [KindOfReport(_set(c, folds, kept[c]), new.get(c), kept[c]) for c in every if kept[c] or c in new]
 
 
 def _days(counts: str, part: PartOf) -> tuple[date, date]:

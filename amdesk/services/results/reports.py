@@ -23,7 +23,7 @@ from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.results import commitment, documents, guard, layer
 from amdesk.services.results.cohorts import Cohorts
-from amdesk.services.results.front import Parts, front
+from amdesk.services.results.front import FrontParts, front
 from amdesk.services.results.layer import EARLIER
 from amdesk.services.results.management import Managements
 from amdesk.services.results.outcomes import Results
@@ -171,7 +171,7 @@ class Reports:
         ]
         if before is not None:
             appendix.insert(1, _changes(before, appendix))
-        pages = front(Parts(now, earlier, compared, mix, cohort, ledger, running.figures, before), last, today)
+        pages = front(FrontParts(now, earlier, compared, mix, cohort, ledger, running.figures, before), last, today)
         sections = [*pages, *appendix]
         notes = [*guard.coming(now), *(cohorts.notes(cohort) if cohort.members else ()), *savings_notes(ledger)]
         return Report(

@@ -14,7 +14,7 @@ from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Fact, Listing, Said, Section
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.texts import N_, IsoDay, Text, plural, text
-from amdesk.services.results.layer import AMOUNTS, EARLIER
+from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS
 from amdesk.services.results.management import Management
 
 HOST_GROUPS = ("all", "external", "in_house", "host_unrecorded")
@@ -184,7 +184,7 @@ def _paid_facts(p: Paid) -> list[Fact]:
     if p.fall < 0:
         lines = [(*ROSE, few) if line[0] == "fall" else line for line in lines]
     return [
-        Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside, [AMOUNTS])
+        Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside, [LEDGER_AMOUNTS])
         for name, label, unit, said, inside in lines
     ]
 
@@ -220,7 +220,7 @@ def savings_section(found: Ledger) -> Section:
         facts=facts,
         listings=[
             Listing([Text(h) for h in heads], assumed, "assumptions"),
-            Listing([Text(h) for h in heads_of], outcome, "estimate", few, [AMOUNTS]),
+            Listing([Text(h) for h in heads_of], outcome, "estimate", few, [LEDGER_AMOUNTS]),
         ],
         sentences=[
             Said(
@@ -230,7 +230,7 @@ def savings_section(found: Ledger) -> Section:
                     low=swing[1] // 100,
                     high=swing[2] // 100,
                 ),
-                [AMOUNTS],
+                [LEDGER_AMOUNTS],
                 few,
             ),
             Said(

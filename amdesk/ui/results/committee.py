@@ -15,7 +15,7 @@ from amdesk.ui.kit.shell import Shell
 from amdesk.ui.results.period import Period
 
 
-class Wanted(NamedTuple):
+class ReportWanted(NamedTuple):
     """Where a report goes (None to print it), whether it leaves the unit, and who is given it."""
 
     path: Path | None
@@ -78,11 +78,11 @@ class CommitteeDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, period: Period) -> Wanted | None:
+    def ask(cls, parent: QWidget, shell: Shell, period: Period) -> ReportWanted | None:
         """What is wanted; or None."""
         dialog = cls(parent, shell, period)
         if not dialog.exec():
             return None
         outside = dialog.outside.isChecked()
         path = None if dialog.to_print else Path(dialog.path.text().strip())
-        return Wanted(path, outside, dialog.recipient.text().strip() if outside else "")
+        return ReportWanted(path, outside, dialog.recipient.text().strip() if outside else "")

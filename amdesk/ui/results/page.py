@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from amdesk.domain.results.report import Report
     from amdesk.services.desk import Desk
     from amdesk.services.results.outcomes import BehindRow
-    from amdesk.ui.results.committee import Wanted
+    from amdesk.ui.results.committee import ReportWanted
 
 PERIODS = ("result", "compare", "savings", "management")
 """Tabs that show a period."""
@@ -320,7 +320,7 @@ class FollowUpPage(Page):
             else:
                 self._save(make, found.path, outside=found.outside, given_out=True, recipient=found.recipient)
 
-    def _print(self, make: Callable[[Desk], Report], period: Period, wanted: Wanted) -> None:
+    def _print(self, make: Callable[[Desk], Report], period: Period, wanted: ReportWanted) -> None:
         """Made first, with progress and the way to stop it; then shown as it is to be printed."""
         kept: list[Report] = []
 
