@@ -253,7 +253,7 @@ def test_the_committees_report_goes_to_a_name_that_says_its_kind(hands: Hands, c
         click(dialog, "Browse")
         assert field.text() == str(path)
         turn(control(dialog, "Withhold groups under five: the report leaves the unit"))
-        assert not control(dialog, "Given out to").isEnabled(), "what stays in the unit is given to nobody"
+        assert not dialog.recipient.isEnabled(), "what stays in the unit is given to nobody"
         enter(dialog)
 
     answering(hands, "CommitteeDialog", where)
