@@ -28,7 +28,7 @@ from amdesk.domain.results.folding import (
     ruled,
 )
 from amdesk.domain.results.outcomes import FOLLOWUP, Outcome
-from amdesk.domain.results.releases import PartOf, tied
+from amdesk.domain.results.releases import near
 from amdesk.domain.texts import Text
 
 ANY = Text("x")
@@ -117,21 +117,19 @@ def test_the_ruler_of_the_groups_outside_counts_in_each_whoever_stands_in_it_and
 FIRST = date(2026, 1, 1)
 
 
-def part(first: int, last: int, *narrowed: str) -> PartOf:
-    span = (FIRST + timedelta(first), FIRST + timedelta(last))
-    return PartOf(span, (narrowed[0] if narrowed else "", ""), frozenset(), ())
+def span(first: int, last: int) -> tuple[date, date]:
+    return date(2026, 1, 1) + timedelta(first), date(2026, 1, 1) + timedelta(last)
 
 
 def test_a_report_is_tied_by_each_that_has_a_day_in_common_with_it_or_with_one_that_has() -> None:
-    now = part(10, 20)
-    touching, before, after = part(20, 25), part(0, 9), part(21, 24)
-    assert tied(now, [before]) == []
-    assert tied(now, [after]) == []
-    assert tied(now, [part(0, 10)]) == [part(0, 10)]
-    assert tied(now, [before, after, touching]) == [after, touching], "by way of the one that touches both"
-    chain = [part(25, 30), part(20, 25), part(31, 40)]
-    assert tied(now, chain) == chain[:2]
-    assert tied(now, [part(12, 15, "PAR"), part(0, 40)]) == [part(12, 15, "PAR"), part(0, 40)]
+    now = [span(10, 20)]
+    touching, before, after = span(20, 25), span(0, 9), span(21, 24)
+    assert near(now, [before]) == set()
+    assert near(now, [after]) == set()
+    assert near(now, [span(0, 10)]) == {0}
+    assert near(now, [before, after, touching]) == {1, 2}, "by way of the one that touches both"
+    assert near(now, [span(25, 30), span(20, 25), span(31, 40)]) == {0, 1}
+    assert near([*now, span(40, 50)], [before, span(45, 60)]) == {1}, "by whichever kind of report it is near to"
 
 
 def test_what_is_small_is_one_to_four() -> None:
