@@ -172,6 +172,9 @@ def verify(
 ) -> None:
     """Check a PDF, a picture of it, or the text of its code. No bank, no network. Exit 0 valid, 1 not, 3 no certificate.
 
+    Of a picture or a text the code alone is checked, and exit 0 says that the code is genuine: the picture may have been
+    changed. What the city signed is printed, to compare; with --json `valid` is null then, and `code_genuine` true.
+
     Whatever was added to a PDF after the city sealed it makes it not valid, an electronic signature too, where its signer
     is not named with --signer.
     """
@@ -183,7 +186,8 @@ def verify(
     if as_json:
         put(
             {
-                "valid": found.valid,
+                "valid": found.paper,
+                "code_genuine": found.valid,
                 "code": found.code,
                 "text": said,
                 "kind": found.kind,

@@ -80,7 +80,8 @@ def test_a_photo_with_other_levels_is_shown_with_those_that_were_signed(tmp_path
     out = BytesIO()
     page.save(out, "PNG")
     found = checked(Attack(out.getvalue(), "x.png"), tmp_path, signer)
-    assert (found.code, found.proves) == ("CODE_VALID", "code")
+    assert (found.code, found.proves) == ("CODE_GENUINE", "code")
     assert "Åsa Prov" in "\n".join(found.shown)
     assert [line[-1] for line in found.shown if line.startswith("- Nr")] == ["3", "4", "2", "1"]
-    assert "The paper itself is not checked" in str(found.text)
+    assert found.paper is None, "nothing is said of the picture"
+    assert "The picture itself was not checked and may have been changed" in str(found.text)

@@ -104,8 +104,8 @@ def test_a_picture_whose_levels_were_painted_over_shows_the_levels_that_were_sig
     page.paste("teal", (535, 605, 590, 630))
     page.save(tmp_path / "intyg.png")
     found = verify(tmp_path / "intyg.png", issued[1])
-    assert (found.code, found.proves) == ("CODE_VALID", "code")
-    assert "The paper itself is not checked: compare it with what the city signed" in str(found.text)
+    assert (found.code, found.proves) == ("CODE_GENUINE", "code")
+    assert "itself was not checked and may have been changed: compare it with what the city signed" in str(found.text)
     levels = [line.rpartition(": ")[2] for line in found.shown if line.startswith("- ")]
     assert levels == ["3, klarar självständigt", "4, kan visa andra"]
     assert "Noggrann och lugn." in found.shown
@@ -118,8 +118,8 @@ def test_a_certificate_of_the_first_form_proves_what_it_can_and_says_what_it_can
     assert (whole.code, whole.proves, whole.shown) == ("VALID", "file", ())
     pypdfium2.PdfDocument(case / "genuine.pdf")[0].render(scale=150 / 72).to_pil().save(tmp_path / "intyg.png")
     found = verify(tmp_path / "intyg.png", case / "city.pem")
-    assert (found.code, found.proves) == ("CODE_VALID", "code without levels")
-    assert "The paper itself is not checked: the levels are not in the code." in str(found.text)
+    assert (found.code, found.proves) == ("CODE_GENUINE", "code without levels")
+    assert "The paper itself was not checked, and the levels are not in the code." in str(found.text)
 
 
 def test_a_picture_with_the_codes_of_two_certificates_is_not_valid(

@@ -17,7 +17,7 @@ WAIT = 30
 class Browser:
     """One page of one browser; `requests` are the addresses of all that it asked for."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *more: str) -> None:
         assert FOUND
         to_read, to_write = os.pipe()
         from_read, from_write = os.pipe()
@@ -31,7 +31,7 @@ class Browser:
 
         options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe", "--lang=sv", "--accept-lang=sv-SE", f"--user-data-dir={home}"]  # fmt: skip
         self.process = subprocess.Popen(
-            [FOUND, *options, "about:blank"],
+            [FOUND, *options, *more, "about:blank"],
             preexec_fn=hand_over,  # noqa: PLW1509 - nothing else runs in this process meanwhile
             close_fds=False,
             stdin=subprocess.DEVNULL,

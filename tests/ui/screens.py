@@ -12,6 +12,7 @@ from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.texts import text
+from amdesk.services.competence.verify import verify
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.shown import Absentee
 from amdesk.tour import SCREENS
@@ -22,6 +23,7 @@ from amdesk.ui.bank.undoing import BuiltUponDialog, IssuedDialog
 from amdesk.ui.booking.capacity import ConflictsDialog
 from amdesk.ui.booking.steps import open_step
 from amdesk.ui.booking.why import WhyDialog
+from amdesk.ui.competence.checked import CheckedDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, ModuleDialog, NeedDialog
 from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.competence.words import WordsDialog
@@ -45,6 +47,7 @@ from amdesk.ui.results.behind import BehindDialog
 from amdesk.ui.results.committee import CommitteeDialog
 from amdesk.ui.results.period import Period
 from tests import make
+from tests.services import attacks
 from tests.ui import records
 from tests.ui.conftest import Hands
 from tests.ui.test_every_form import NAMED
@@ -118,6 +121,14 @@ def _behind(h: Hands, desk: Desk) -> None:
     ).open()
 
 
+def _checked(h: Hands, folder: Path) -> None:
+    """A photo of a certificate, with what was signed beside it."""
+    path, key = folder / "foto.jpg", folder / "stad.pem"
+    path.write_bytes(attacks.picture(attacks.genuine()))
+    key.write_bytes(attacks.city())
+    CheckedDialog(h.window.window, h.shell, verify(path, key), path).open()
+
+
 def _over(kind: Any, *given: Any) -> Callable[[Hands, Desk, Path], object]:
     return lambda h, _desk, _folder: kind(h.window.window, h.shell, *given).open()
 
@@ -169,6 +180,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),
     "AbsentDialog": _over(AbsentDialog, "employments", [Absentee("D-001", Masked("Zita Provström", 1, 0), Masked("Parklag Prov", 1, 0), date(2026, 1, 2))]),
     "ReceiptDialog": _over(ReceiptDialog, [(text("Rows read"), 12)]),
+    "CheckedDialog": lambda h, _desk, folder: _checked(h, folder),
     "ReportDialog": _over(ReportDialog, "x"),
     "ShortcutsDialog": lambda h, _desk, _: ShortcutsDialog(h.window.window, h.shell, h.window.window.commands()).open(),
     "WorkDialog": _over(WorkDialog, _ignore), "LeaveDialog": _over(LeaveDialog, _ignore),

@@ -29,6 +29,7 @@ OF_NOBODY = {
     "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "NewBankDialog", "StartDialog", "AssumptionDialog", "EndModuleDialog",
     "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "ManualDialog", "TourDialog", "DraftDialog", "BeginDialog",
     "RehearseDialog", "RekeyDialog",
+    "CheckedDialog",
 }  # fmt: skip
 """About several, about the bank or a file, or told whose by whoever opens them."""
 

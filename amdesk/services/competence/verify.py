@@ -34,7 +34,8 @@ Said = Summary | Statement
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found: `valid` or not, why in one sentence, and what the code says where one could be read.
+    """What was found: whether it holds (`valid`: a file as the city sealed it, or a code that the city signed), why in one
+    sentence, and what the code says where one could be read.
 
     `proves` is what the signature stands for: the whole file ("file"), what the code says and not the paper around it
     ("code"), or that without levels ("code without levels"); empty where nothing holds. `shown` is the certificate drawn
@@ -51,6 +52,12 @@ class Verdict:
     shown: tuple[str, ...] = ()
     listed: date | None = None
     """Day of the list of revoked certificates that it was held against."""
+
+    @property
+    def paper(self) -> bool | None:
+        """Whether the paper is valid: known of a sealed file alone. None where a genuine code stands on something that nobody
+        checked, a picture or a text, which may have been painted over."""
+        return None if self.valid and self.proves != "file" else self.valid
 
     def certificate(self) -> dict[str, object] | None:
         """What was signed, for a program: days as ISO texts, skills by area with their levels under `areas`."""
@@ -258,25 +265,24 @@ def _code(data: bytes, city: Issuer, path: Path) -> Verdict:
     return _out_of_time(said, key, kind) or _of_the_code(said, kind)
 
 
+OF_THE_CODE = {
+    "picture": N_(
+        "The code is genuine: the city signed certificate {number} for {name}. The picture itself was not checked and may have been changed: compare it with what the city signed, level by level."
+    ),
+    "code": N_(
+        "The code is genuine: the city signed certificate {number} for {name}. The paper itself was not checked and may have been changed: compare it with what the city signed, level by level."
+    ),
+    "": N_(
+        "The code is genuine: the city signed certificate {number} for {name}. The paper itself was not checked, and the levels are not in the code. Compare name, workplace and dates, and ask for the PDF where the levels matter."
+    ),
+}
+
+
 def _of_the_code(said: Said, kind: str) -> Verdict:
-    name = redrawn.seen(said.name)
-    if isinstance(said, Statement):
-        sentence = text(
-            N_(
-                "The code is valid: certificate {number} for {name}. The paper itself is not checked: compare it with what the city signed, level by level."
-            ),
-            number=said.number,
-            name=name,
-        )
-        return Verdict(True, "CODE_VALID", sentence, kind, said, proves="code")
-    sentence = text(
-        N_(
-            "The code is valid: certificate {number} for {name}. The paper itself is not checked: the levels are not in the code. Compare name, workplace and dates, and ask for the PDF where the levels matter."
-        ),
-        number=said.number,
-        name=name,
-    )
-    return Verdict(True, "CODE_VALID", sentence, kind, said, proves="code without levels")
+    """What a genuine code proves of a paper or a picture: nothing but itself."""
+    levels = isinstance(said, Statement)
+    sentence = text(OF_THE_CODE[kind if levels else ""], number=said.number, name=redrawn.seen(said.name))
+    return Verdict(True, "CODE_GENUINE", sentence, kind, said, proves="code" if levels else "code without levels")
 
 
 def _ours(code: str) -> bool:

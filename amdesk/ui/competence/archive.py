@@ -241,19 +241,19 @@ class ArchivePane(Panel):
             path = Path(name)
             self.shell.tasks.write(
                 lambda d: d.competence.check(path),
-                self._checked,
+                lambda verdict: self._checked(verdict, path),
                 file=True,
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
 
-    def _checked(self, verdict: Verdict) -> None:
-        """What was found; what the city signed is put where it can be pasted beside the paper."""
-        if not verdict.valid or not verdict.shown:
+    def _checked(self, verdict: Verdict, path: Path) -> None:
+        """What was found; what the city signed is shown beside the picture."""
+        if not verdict.shown:
             self.shell.toast(verdict.text)
             return
-        QGuiApplication.clipboard().setText("\n".join(verdict.shown))
-        copied = self.t("What the city signed is copied as text, to compare.")
-        self.shell.toast(f"{self.t.say(verdict.text)} {copied}")
+        from amdesk.ui.competence.checked import CheckedDialog  # nothing is checked before the first paint
+
+        CheckedDialog(self, self.shell, verdict, path).open()
 
     def _revoke(self, row: Archived) -> None:
         self.shell.open("certificate.revoke", self, row.id, row.number)
