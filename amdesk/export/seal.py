@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -81,10 +81,20 @@ def holds(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
     return True
 
 
+LIST_COUNTS = timedelta(31)
+"""How long a list of revoked certificates counts, whatever it says of the next one."""
+
+
+class Covering(Protocol):
+    """A key that was used in its time."""
+
+    def covers(self, day: date) -> bool: ...
+
+
 class Signers(Protocol):
     """Whoever has keys that a list may be signed with."""
 
-    def key_of(self, signature: bytes, content: bytes) -> object | None: ...
+    def key_of(self, signature: bytes, content: bytes) -> Covering | None: ...
 
 
 def sealed(private: str, pdf: bytes) -> bytes:
@@ -131,8 +141,10 @@ class RevokedList:
     days: Mapping[str, str]
 
     def old(self, today: date) -> bool:
-        """Whether a newer one is to be fetched."""
-        return self.following is not None and today > self.following
+        """Whether a newer one is to be fetched. One that says to count for years, or not how long, was made by somebody who
+        has found a former key, or is of the first form: neither counts longer than the city's own do."""
+        latest = self.made + LIST_COUNTS
+        return today > min(self.following or latest, latest)
 
 
 def revocation_list(private: str, numbers: list[tuple[str, date]], made: date, following: date) -> str:
@@ -144,13 +156,14 @@ def revocation_list(private: str, numbers: list[tuple[str, date]], made: date, f
 
 
 def read_revocations(city: Signers, said: str) -> RevokedList:
-    """Raises BadFile where the list is not the city's own, unchanged."""
+    """Raises BadFile where the list is not the city's own, unchanged, or was signed with a key that it did not use that day."""
     body, _, signature = said.rstrip("\n").rpartition("\n")
     try:
-        whole = said.startswith(REVOKED_FORMS) and bool(city.key_of(bytes.fromhex(signature), (body + "\n").encode()))
+        key = city.key_of(bytes.fromhex(signature), (body + "\n").encode())
         head, *lines = body.split("\n")
         days = [date.fromisoformat(day) for day in head.split(" ")[1:]]
         found = RevokedList(days[0], days[1] if len(days) > 1 else None, dict(line.split(" ", 1) for line in lines))
+        whole = said.startswith(REVOKED_FORMS) and key is not None and key.covers(found.made)
     except (ValueError, IndexError):
         whole = False
     if not whole:

@@ -226,11 +226,12 @@
     const at = said.trimEnd().lastIndexOf('\n') + 1;
     if (!at) return null;
     const body = said.slice(0, at);
-    if (!(await keyOf(fromHex(said.slice(at).trim()), new TextEncoder().encode(body)))) return null;
+    const key = await keyOf(fromHex(said.slice(at).trim()), new TextEncoder().encode(body));
     const [head, ...lines] = body.trimEnd().split('\n');
     const [mark, made, next] = head.split(' ');
-    if (mark !== 'AMDESK2-REVOKED') return null;
-    return { made, next, days: new Map(lines.map((line) => line.split(' '))) };
+    if (mark !== 'AMDESK2-REVOKED' || !key || !covers(key, made)) return null;
+    const latest = new Date(Date.parse(made) + 31 * 86400000).toISOString().slice(0, 10); // as long as the city's own count
+    return { made, next: next < latest ? next : latest, days: new Map(lines.map((line) => line.split(' '))) };
   }
 
   // the verdict: ok, revoked, unknown or forged, with the words for it

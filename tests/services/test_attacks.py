@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from amdesk.domain.errors import BadFile
-from amdesk.export import seal
+from amdesk.export import pades, seal
 from amdesk.services.competence.verify import Verdict, sign_file, verify
 from tests.domain.test_statement import CONTENT
 from tests.services import attacks
+from tests.services import more_attacks as more
 from tests.services.attacks import Attack
+from tests.services.flips import tried
+from tests.services.test_forgeries import updated
 from tests.services.test_verify import p12
 
 
@@ -64,6 +70,45 @@ def test_none_of_the_corpus_is_valid(tmp_path: Path, signer: Path) -> None:
     found = {name: refused(make(), tmp_path / "one", signer) for name, make in made.items()}
     assert [name for name, code in found.items() if not code] == []
     assert set(Counter(found.values())) >= {"ADDED", "INVALID", "KEY_TIME", "OLD_LIST", "REVOKED", "SEVERAL", "NO_KEY"}
+
+
+def all_more(signer: Path) -> dict[str, Callable[[], Attack]]:
+    def plain(change: Callable[[Any], None]) -> Attack:
+        return Attack(updated(attacks.genuine(), change))
+
+    def signed(change: Callable[[Any], None]) -> Attack:
+        return Attack(pades.signed(updated(attacks.genuine(), change), signer, "hemlig", "Kompetensintyg"))
+
+    return {
+        **{f"update: {name}": partial(plain, change) for name, change in more.MORE_UPDATES.items()},
+        **{f"update, then signed: {name}": partial(signed, change) for name, change in more.MORE_UPDATES.items()},
+        **{f"paper: {name}": partial(attacks.as_paper, data) for name, data in more.MORE_PAPERS.items()},
+        **{f"code: {name}": partial(attacks.as_code, said) for name, said in more.MORE_CODES.items()},
+        **{f"list: {name}": partial(attacks.with_list, said) for name, said in more.MORE_LISTS.items()},
+    }
+
+
+def test_none_of_the_others_is_valid_either(tmp_path: Path, signer: Path) -> None:
+    found = {name: refused(make(), tmp_path / "one", signer) for name, make in all_more(signer).items()}
+    assert len(found) >= 140
+    assert [name for name, code in found.items() if not code] == []
+
+
+@pytest.mark.parametrize("name", sorted(more.PICTURES))
+def test_a_genuine_code_on_anything_proves_the_code_and_shows_what_was_signed(
+    name: str, tmp_path: Path, signer: Path
+) -> None:
+    found = checked(more.PICTURES[name](), tmp_path, signer)
+    assert (found.paper, found.code) == (None, "CODE_GENUINE")
+    assert "Åsa Prov" in "\n".join(found.shown)
+    assert [line[-1] for line in found.shown if line.startswith("- Nr")] == ["3", "4", "2", "1"]
+    assert "was not checked and may have been changed" in str(found.text)
+
+
+def test_no_bit_of_an_electronic_signature_can_be_turned_unseen(tmp_path: Path) -> None:
+    said, valid = tried(60, 3, tmp_path)
+    assert valid == []
+    assert said["ADDED"] >= 25
 
 
 def test_a_photo_with_other_levels_is_shown_with_those_that_were_signed(tmp_path: Path, signer: Path) -> None:

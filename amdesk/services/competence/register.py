@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from amdesk.export.badge import Badge
     from amdesk.services.competence.verify import Verdict
 
-LIST_COUNTS = timedelta(31)
-"""How long a list of revoked certificates is held to be new."""
 MOST_SCAN = 20_000_000
 
 
@@ -57,7 +55,7 @@ class CertificateRegister:
         found = [(c.number, c.revoked_on) for c in db.certificates(self.work.bank) if c.revoked_on]
         today = self.work.today
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return seal.revocation_list(self._private_key(), found, today, today + LIST_COUNTS)
+            return seal.revocation_list(self._private_key(), found, today, today + seal.LIST_COUNTS)
 
     def site(self) -> bytes:
         """The page on which anybody checks a certificate, with the keys and the list of revoked ones as they are today."""
