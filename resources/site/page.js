@@ -368,6 +368,7 @@
     words.append(el('h1', '', t(found.state)));
     const c = found.c || {};
     words.append(el('p', '', t(found.why, { city: DATA.city, day: longDay(found.day || c.issued || ''), list: found.list ? longDay(found.list.made) : '', number: c.number || '' })));
+    if (found.state === 'ok' && found.kind !== 'pdf') words.append(el('p', '', t('not_paper')));
     if (found.state === 'ok' && c.levels === null) words.append(el('p', '', t('no_levels')));
     box.append(icon, words);
     $('again').hidden = false;

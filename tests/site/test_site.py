@@ -140,11 +140,24 @@ def test_an_old_list_another_city_and_no_list_are_never_called_genuine(browser: 
 
 
 @pytestmark_browser
+@pytest.mark.parametrize("private", [attacks.FORMER_KEY, attacks.CITY_KEY], ids=["former key", "counts for years"])
+def test_a_list_that_a_former_key_signs_or_that_says_to_count_for_years_clears_nothing(
+    private: str, browser: Browser, site: Path
+) -> None:
+    made_on = NOW if private == attacks.FORMER_KEY else NOW - timedelta(90)
+    listed = seal.revocation_list(private, [], made_on, NOW + timedelta(900))
+    site.write_bytes(page(Issuer("Ekhamra", [CityKey(key_of(attacks.CITY_KEY)), CITY.keys[1]]), listed, own_words()))
+    assert said_of(browser, site, code()) == "unknown"
+
+
+@pytestmark_browser
 def test_a_pdf_is_read_by_its_seal_and_a_photo_by_its_code(browser: Browser, site: Path) -> None:
     assert of_file(browser, site, genuine(), "a.pdf") == "ok"
+    assert "inte kontrollerad" not in browser.run("document.getElementById('verdict').innerText")
     assert of_file(browser, site, picture(genuine()), "a.jpg") == "ok"
     assert levels(browser) == [n for n in CONTENT.pattern if n]
-    assert browser.run("document.querySelector('#beside img').naturalWidth") > 500, "the photo lies beside"
+    browser.wait("document.querySelector('#beside img').naturalWidth > 500")
+    assert "bilden är inte kontrollerad" in browser.run("document.getElementById('verdict').innerText")
     assert of_file(browser, site, b"\x89PNG nothing", "b.png") == "unknown"
     for name in ("another city's paper", "fonts exchanged", "suffix", "another's seal", "two papers in one", "prefix"):
         assert of_file(browser, site, attacks.PAPERS[name](), "f.pdf") != "ok", name
