@@ -244,6 +244,7 @@ def test_what_nobody_could_notice_is_not_changed() -> None:
     assert made("from x import y\nCHUNK = 4096\nVERSION = 3\nA: int | None\nif TYPE_CHECKING:\n    b = 1\n") == set()
     assert made("@dataclass(frozen=True)\nclass A:\n    a: int\n") == set()
     assert made(inside("return open(a, encoding='utf-8', newline='')")) == set()
+    assert made(inside("until = process_time() + a / 2\nwhile monotonic() < until + 1:\n    a(until)")) == {"pass"}
 
 
 def test_sql_within_texts_is_changed_in_the_bank_alone() -> None:

@@ -184,6 +184,15 @@ def test_a_column_of_protection_that_is_said_to_be_something_else_is_told_of(
     assert "The column “Skydd” is headed as protection and is not read as such: nobody is protected by it." in said
 
 
+def test_a_list_that_is_read_as_it_is_headed_is_told_of_nothing(desk: Desk, tmp_path: Path) -> None:
+    for n, head in enumerate(("Personnummer;Namn;Skydd", "Personnummer;Namn;Telefon;Anteckning")):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        path = lines(folder, head, f"{make.number()};Bo Prov;")
+        said = [str(one) for one in desk.imports.review(desk.imports.stage(path, "participants")).notices]
+        assert not [one for one in said if "headed as protection" in one]
+
+
 def test_a_lower_level_that_is_answered_does_not_lower_what_a_heading_says(desk: Desk, tmp_path: Path) -> None:
     path = lines(tmp_path, "Personnummer;Namn;Fingerade personuppgifter", f"{make.number()};Bo Prov;ja")
     answers = {"column:Fingerade personuppgifter": "protected:1"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.export import seal
 from amdesk.export.city import fingerprint, read_city
@@ -56,6 +57,18 @@ def test_from_its_day_on_the_new_key_signs_and_the_old_one_is_gone_from_the_bank
     assert verify(new, after).valid
     assert not verify(new, first).valid, "who has not fetched the new file cannot check it"
     assert verify(old, after).code == "KEY_TIME", "issued on the day on which the other one began"
+
+
+def test_when_the_day_of_a_new_key_has_come_whatever_is_signed_takes_the_old_one_out_of_the_bank(desk: Desk) -> None:
+    desk.competence.public_key()
+    private, coming = desk.setting("certificate_key"), TODAY + timedelta(30)
+    desk.competence.new_key(coming)
+    assert desk.setting("certificate_key") == private, "it signs until then"
+    clock = Clock(coming)
+    desk.bank.clock = clock
+    later = Desk(desk.bank, clock)
+    later.competence.public_key()
+    assert private not in later.setting("certificate_key") + later.setting("certificate_keys")
 
 
 def test_a_list_says_its_day_and_the_next_one_and_an_old_one_proves_nothing(desk: Desk, tmp_path: Path) -> None:

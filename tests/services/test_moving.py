@@ -97,6 +97,8 @@ def test_other_dates_stretch_the_employment_and_begin_it_with_its_first_booking(
     ref = book(desk, 10, 90)
     desk.booking.move(ref, on=day(20), to=day(120))
     assert span(desk, ref) == (day(20), day(120))
+    desk.booking.move(ref, to=day(130))
+    assert span(desk, ref) == (day(20), day(130)), "the last day alone"
     booking = desk.booking.get(ref)
     assert booking.employment_id is not None
     early = booked(
@@ -110,7 +112,7 @@ def test_other_dates_stretch_the_employment_and_begin_it_with_its_first_booking(
     )
     assert early
     desk.booking.move(ref, on=day(30))
-    assert span(desk, ref) == (day(5), day(120)), "its first booking is the other one"
+    assert span(desk, ref) == (day(5), day(130)), "its first booking is the other one"
 
 
 def test_what_was_only_found_is_no_wish(desk: Desk) -> None:

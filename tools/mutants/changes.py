@@ -35,6 +35,7 @@ OF_PYTHON = {
 TEXTS = {"text", "words", "t", "N_"}
 SAID = {"log", "logging", "logger", "warnings"}
 CHECKS = {"isinstance", "issubclass", "hasattr", "callable", "cast", "TypeVar", "NewType", "getLogger"}
+STOPWATCH = {"monotonic", "process_time", "perf_counter"}
 PINNED = re.compile(r"\b(NUMBER|VERSION|__all__|__slots__)\b")
 FOREVER = 9000
 """Years from here on mean no end."""
@@ -142,7 +143,9 @@ class Maker:
             yield from self.of_statement(node, owner, name, at)
             yield from self.inside(node)
             self.statement = self.outer.pop()
-        elif not (isinstance(node, ast.Call) and _called(node) in CHECKS):
+        elif not (isinstance(node, ast.Call) and _called(node) in CHECKS) and not (
+            isinstance(node, ast.Compare) and _waits(node)
+        ):
             yield from self.of_expression(node, owner, name, at)
             yield from self.inside(node)
 
@@ -164,7 +167,8 @@ class Maker:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             said = " ".join(ast.unparse(t) for t in targets)
-            return PINNED.search(said) is not None or UNNOTICED.search(said.lower()) is not None
+            silent = PINNED.search(said) is not None or UNNOTICED.search(said.lower()) is not None
+            return silent or (node.value is not None and _waits(node.value))
         if isinstance(node, ast.Expr):
             return isinstance(node.value, ast.Constant) or (isinstance(node.value, ast.Call) and _says(node.value))
         return False
@@ -324,6 +328,11 @@ def _is_check(node: ast.expr) -> bool:
     """Of a type: without it mypy refuses what stands beside it."""
     node = node.operand if isinstance(node, ast.UnaryOp) else node
     return isinstance(node, ast.Call) and _called(node) in CHECKS
+
+
+def _waits(node: ast.expr) -> bool:
+    """Whether it is about how long something has lasted or may last."""
+    return any(isinstance(n, ast.Call) and _called(n) in STOPWATCH for n in ast.walk(node))
 
 
 def _says(node: ast.Call) -> bool:

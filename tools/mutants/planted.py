@@ -38,11 +38,12 @@ COUNT = "a count that subtracts where it adds"
 HEADING = "a heading of the wrong field"
 STEP = "a step of a status let pass"
 ERASED = "an erasure that leaves something out"
-MOBILE = """"Phone", "Mobile",
+MOBILE = f"""\"Phone", "Mobile",
         )),
-    ]  # fmt: skip
+    ]  # fmt: {"skip"}
     email: Annotated[
         str, Declared(N_("E-mail"), Line(), headings=("E-post", """
+"""Where the headings of one field end and those of the next begin."""
 FAULTS = (
     Fault(AGE, "amdesk.domain.booking.matching", "max(start, opening.free_from)) < place.min_age", "max(start, opening.free_from)) <= place.min_age"),
     Fault(AGE, "amdesk.domain.booking.why", "age_on(person.born, first_day) >= placement.min_age", "age_on(person.born, first_day) > placement.min_age"),

@@ -49,10 +49,8 @@ def _names(work: Work, codes: str) -> dict[str, str]:
 
 def occupations_said(work: Work, found: Iterable[Employment]) -> list[Employment]:
     """Employments whose occupation, which the bank gives in Swedish, is said in the language of whoever reads them."""
-    if work.lang == "sv":
-        return list(found)
-    names = {o.sv: o.name(work.lang) for o in reference.occupations(work.bank)}
-    return [replace(e, occupation=names.get(e.occupation, e.occupation)) for e in found]
+    names = {o.sv: said for o in reference.occupations(work.bank) if (said := o.name(work.lang)) != o.sv}
+    return [replace(e, occupation=names[e.occupation]) if e.occupation in names else e for e in found]
 
 
 NAMED = {"occupation": "occupations", "kind": "teaching_modules"}

@@ -172,8 +172,6 @@ def _shown(field: str, value: object, names: Mapping[str, str]) -> Said:
     if isinstance(value, bool):
         return Text(N_("yes") if value else N_("no"))
     if isinstance(value, int):
-        if field == "hours":  # hundredths
-            return f"{value / 100:g}".replace(".", ",")
         if field in UNITS:
             return text(UNITS[field], number=value)
         if field in HOURS:
