@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+import pypdf
 import pytest
 
-from amdesk.db.bank import settings
+from amdesk.db.bank import reference, settings
 from amdesk.db.bank import users as db_users
 from amdesk.db.engine.keys import SlotKey
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.bank.generations import CopySchedule, Folders
 from amdesk.domain.bank.roles import ADMINISTRATOR, EVERY, MANAGER
 from amdesk.domain.booking.rounds import Wishes
+from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
+from amdesk.domain.values import fold
 from amdesk.export.city import fingerprint, read_city
 from amdesk.services.bank import access, banks, generations, rehearsal
-from amdesk.services.competence import keys
+from amdesk.services.competence import keys, register
 from amdesk.services.competence.verify import verify
 from amdesk.services.desk import Desk
+from amdesk.services.exchange import known
 from tests import make
 from tests.make import TODAY
 from tests.rows import day, employed
@@ -144,3 +150,42 @@ def test_a_verdict_says_what_was_signed_for_a_program(desk: Desk, tmp_path: Path
 def test_everybody_may_do_everything_where_nobody_is_named(desk: Desk) -> None:
     assert desk.roles() == EVERY
     assert desk.user() == ""
+
+
+def said(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_what_is_no_certificate_yet_says_so_across_the_page_and_what_is_issued_does_not(desk: Desk) -> None:
+    ended(desk, "Aida Prov")
+    job = desk.booking.employments()[0].id
+    typed = Assessment(0, job, 1, "final", TODAY, "Nils", {"PAR-02": 3}, "", finished=True)
+    for paper in (desk.competence.draft(job), desk.competence.look(job, typed)[1]):
+        assert "UTKAST" in said(paper)
+    assert "UTKAST" not in said(desk.competence.issue(1)[1])
+
+
+def test_a_scan_is_a_pdf_or_a_picture_of_at_most_so_many_bytes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register, "MOST_SCAN", 40)
+    ended(desk, "Aida Prov")
+    key = desk.competence.issue(1)[0].id
+    for begins in (b"%PDF", b"\x89PNG", b"\xff\xd8\xff"):
+        desk.competence.attach_signed(key, "scan", begins.ljust(40, b"x"))
+        assert code(partial(desk.competence.attach_signed, key, "scan", begins.ljust(41, b"x"))) == "SCAN"
+    assert code(lambda: desk.competence.attach_signed(key, "scan", b"GIF89a")) == "SCAN"
+
+
+def test_codes_are_read_by_their_code_and_by_their_name_in_both_languages(desk: Desk) -> None:
+    found = known._codes(desk.bank, "levels")
+    levels = reference.codes(desk.bank, "levels")
+    assert {(c.code, c.code, c.code) for c in levels} == {
+        (found[fold(c.code)], found[fold(c.sv)], found[fold(c.en)]) for c in levels
+    }
+
+
+def test_the_copy_that_was_made_before_an_update_is_told_by_its_place(tmp_path: Path) -> None:
+    bank = make.memory()
+    assert banks.copy_before(bank) is None
+    bank.kept = tmp_path
+    assert banks.copy_before(bank) == tmp_path
+    bank.close()
