@@ -87,8 +87,6 @@ def _clear(folder: Path) -> None:
 
 
 def _forget(own: Path) -> None:
-    if not own.is_dir():
-        return
     import shutil
 
     for note in own.glob(f"{PART_NOTED}*"):
