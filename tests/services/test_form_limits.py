@@ -8,7 +8,7 @@ from amdesk.domain.texts import text
 from amdesk.domain.values import add_months
 from amdesk.services.desk import Desk
 from tests import make
-from tests.rows import day, employed
+from tests.rows import booked, day, employed
 
 FORM = "introduktionsjobb"
 """Twelve months at a time, twenty-four in all."""
@@ -78,3 +78,19 @@ def test_the_forms_that_are_offered_are_those_that_are_not_closed(desk: Desk) ->
         )
     assert FORM not in dict(desk.booking.forms())
     assert len(desk.booking.forms()) == len(before) - 1
+
+
+def test_a_place_shared_by_hours_is_free_to_whoever_takes_no_more_than_what_is_left(desk: Desk) -> None:
+    shared, whole = make.placement(desk.bank, shared=True), make.placement(desk.bank, name="Köket")
+    for place in (shared, whole):
+        other = make.participant(desk.bank, extent=60)
+        booked(desk.bank, other, place, day(-10), day(200), extent=60)
+
+    def free(extent: int) -> dict[int, object]:
+        who = make.participant(desk.bank, extent=extent)
+        found = desk.matching.for_participant(who).ranked
+        return {m.opening.placement.id: m.opening.free_from for m in found if m.opening.free_from == day(0)}
+
+    assert free(40) == {shared: day(0)}
+    assert free(50) == {}
+    assert free(100) == {}
