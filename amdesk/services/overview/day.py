@@ -127,7 +127,7 @@ class Overviews:
     def _wanted(self, found: list[Pending], mine: int | None, limit: int) -> list[Pending]:
         """Without what is done or postponed and what is somebody else's; the most urgent first."""
         marks, today = db.marks(self.work.bank), self.work.today
-        kept = [f for f in found if f.key not in marks or _open(f.key, marks, today)]
+        kept = [f for f in found if f.key not in marks or _is_back(marks[f.key], today)]
         if mine is None:
             return nsmallest(limit, kept, key=lambda f: (f.due, f.kind))
         kept.sort(key=lambda f: (f.due, f.kind))
@@ -230,11 +230,8 @@ class Overviews:
         return ended.followups(self.work.bank, self.work.today)
 
 
-def _open(key: str, marks: Mapping[str, date | None], today: date) -> bool:
+def _is_back(until: date | None, today: date) -> bool:
     """A task that was done has no day, one that was postponed comes back on its day."""
-    if key not in marks:
-        return True
-    until = marks[key]
     return until is not None and until <= today
 
 
