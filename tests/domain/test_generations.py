@@ -80,3 +80,18 @@ def test_what_is_no_schedule_is_refused(written: str) -> None:
 def test_a_schedule_reads_as_it_is_written(schedule: CopySchedule) -> None:
     assert read_schedule(said(schedule)) == schedule
     assert read_schedule("") == CopySchedule()
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_each_number_of_copies_has_its_most_and_the_latest_its_least(at: int) -> None:
+    most = [99, 99, 99, 99, 240]
+    assert read_schedule(",".join(map(str, most))) == CopySchedule(*most)
+    more = [n + (i == at) for i, n in enumerate(most)]
+    with pytest.raises(Refused):
+        read_schedule(",".join(map(str, more)))
+    none = [0 if i == at else n for i, n in enumerate(most)]
+    if at:
+        assert read_schedule(",".join(map(str, none))) == CopySchedule(*none)
+    else:
+        with pytest.raises(Refused):
+            read_schedule(",".join(map(str, none)))
