@@ -412,12 +412,27 @@ def test_the_papers_of_whoever_is_erased_are_emptied_and_nobody_elses_may_be(ban
         with bank.write(text("a certificate")):
             papers[key] = assessments.keep_document(bank, "Quilla.pdf", b"page")
             work = insert(
-                bank, "employment", ref=f"E-{number}", extent=100, participant_id=key, placement_id=place, from_date=make.TODAY, to_date=make.TODAY, form="BEA", kind="own"
-            )  # fmt: skip
+                bank,
+                "employment",
+                ref=f"E-{number}",
+                extent=100,
+                participant_id=key,
+                placement_id=place,
+                from_date=make.TODAY,
+                to_date=make.TODAY,
+                form="BEA",
+                kind="own",
+            )
             insert(
-                bank, "certificate", number=f"AMD-2026-{number:05d}", issued_on=make.TODAY, participant_id=key, employment_id=work,
-                document_id=papers[key], content="{}",
-            )  # fmt: skip
+                bank,
+                "certificate",
+                number=f"AMD-2026-{number:05d}",
+                issued_on=make.TODAY,
+                participant_id=key,
+                employment_id=work,
+                document_id=papers[key],
+                content="{}",
+            )
     chain.seal(bank)
     assert said(bank) == []
     erase(bank, person)

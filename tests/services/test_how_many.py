@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from amdesk.db.bank import history
 from amdesk.db.booking import rounds
+from amdesk.db.people import participants as people
 from amdesk.domain.bank.access import LogAsked
 from amdesk.domain.texts import text
 from amdesk.services.bank.log import SIZE
@@ -38,7 +39,7 @@ def test_the_log_shows_three_hundred_rows_and_a_person_a_thousand_of_what_was_re
     assert len(desk.log.found(LogAsked(words="nr 1000"))) == 1
     number = desk.work.participant(person).number
     hers = desk.history.access(number)
-    assert (len(hers), [e.why for e in hers if e.is_read][0]) == (1000, "Nr 1000")
+    assert (len(hers), next(e.why for e in hers if e.is_read)) == (1000, "Nr 1000")
     assert len(history.access_rows(desk.bank, person)) == 1000
     day = TODAY - timedelta(1)
     sample = desk.log.sample(day, TODAY, seed=7)
@@ -51,7 +52,7 @@ def test_the_log_shows_three_hundred_rows_and_a_person_a_thousand_of_what_was_re
 def test_a_search_shows_six_of_each_and_the_list_of_people_two_hundred(desk: Desk) -> None:
     with desk.bank.write(text("people")):
         for n in range(201):
-            make.people.add(desk.bank, make.participant_values(name=f"Prov {n:03d}"))
+            people.add(desk.bank, make.participant_values(name=f"Prov {n:03d}"))
     for n in range(7):
         make.placement(desk.bank, name=f"Provstället {n}")
     hits = desk.search.hits("prov")
@@ -63,9 +64,8 @@ def test_a_search_shows_six_of_each_and_the_list_of_people_two_hundred(desk: Des
 
 def test_the_latest_fifty_rounds_are_kept_in_sight(desk: Desk) -> None:
     for n in range(51):
-        put(
-            desk.bank, "round", ref=f"R-{n:03d}", on_date=f"{TODAY}", from_date=f"{TODAY}", to_date=f"{TODAY}", policy="{}", asked="{}", result="{}",
-        )  # fmt: skip
+        days = dict.fromkeys(("on_date", "from_date", "to_date"), f"{TODAY}")
+        put(desk.bank, "round", ref=f"R-{n:03d}", **days, **dict.fromkeys(("policy", "asked", "result"), "{}"))
     found = rounds.latest(desk.bank)
     assert (len(found), found[0].ref, found[-1].ref) == (50, "R-050", "R-001")
 
