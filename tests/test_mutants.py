@@ -306,6 +306,8 @@ def test_what_runs_on_windows_or_on_a_server_alone_is_judged_there(
     assert "fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)" not in windows
     assert any("def _pg_guard" in line for line in lines("amdesk.db.triggers"))
     assert not any("def _sqlite_audit" in line for line in lines("amdesk.db.triggers"))
+    assert house.ON_A_SERVER.search("    work.bank.one_at_a_time()")
+    assert not house.ON_A_SERVER.search("    with bank.write(text(x)):\n        bank.one_at_a_time()\n        f()")
     assert lines("amdesk.db.results.desk") == []
     assert "return lets_in(address, secret)" in lines("amdesk.services.bank.locking")
     assert "return _opened(address, key, secret) is not None" not in lines("amdesk.services.bank.locking")
