@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
@@ -13,6 +15,7 @@ import click
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import WrongUse
+from amdesk.domain.exchange.secret import checked
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_date
 from amdesk.i18n import Words
@@ -59,6 +62,30 @@ REASON = N_("Why a protected person is opened; it is logged. Others need none.")
 def why_option(command: Callable[P, R]) -> Callable[P, R]:
     """For what opens one person's data: a protected person is opened for a reason alone."""
     return click.option("--why", default="", metavar="TEXT", help=REASON)(command)
+
+
+LOCK = N_("Locks the file by a password, which is asked for, or read from AMDESK_FILE_PASSWORD.")
+
+
+def password_option(command: Callable[P, R]) -> Callable[P, R]:
+    """For a file that leaves. The password itself is never an argument: those are seen by whoever lists what runs."""
+    return click.option("--password", "lock", is_flag=True, help=LOCK)(command)
+
+
+def file_password(call: Call, *, wanted: bool) -> str:
+    """The password of a file; "" where none is wanted. Raises Refused where it cannot be one, and WrongUse where nobody can be
+    asked."""
+    if not wanted:
+        return ""
+    given = os.environ.get("AMDESK_FILE_PASSWORD")
+    if given is None and not sys.stdin.isatty():
+        raise WrongUse(
+            text(N_("The file's password is asked for in a terminal. Set AMDESK_FILE_PASSWORD where there is none."))
+        )
+    said = call.ask(N_("Password of the file"), again=True) if given is None else given
+    if not said:
+        raise WrongUse(text(N_("The password is empty. Write one, or leave out --password.")))
+    return checked(said)
 
 
 def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

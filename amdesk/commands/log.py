@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, file_password, json_option, password_option, put
 from amdesk.domain.bank.access import AccessEntry, LogAsked
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -61,11 +61,13 @@ def search(
 @log.command()
 @click.option("--out", "path", type=click.Path(path_type=Path), required=True)
 @click.option("--participant", default="", help="Of one person alone.")
+@password_option
 @click.pass_obj
-def export(call: Call, path: Path, participant: str) -> None:
+def export(call: Call, path: Path, participant: str, lock: bool) -> None:
     """All of it as Excel."""
+    password = file_password(call, wanted=lock)
     with call.desk() as desk:
-        for _ in desk.exports.access_log(path, call.lang, participant):
+        for _ in desk.exports.access_log(path, call.lang, participant, password):
             pass
     click.echo(str(path))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, json_option, put, why_option
+from amdesk.commands.common import Call, file_password, json_option, password_option, put, why_option
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.texts import N_
 from amdesk.services.bank import files
@@ -50,13 +50,15 @@ def protect(call: Call, who: str, level: int, why: str, as_json: bool) -> None:
 @click.option(
     "--out", "path", type=click.Path(path_type=Path), required=True, help="FILE.pdf, or FILE.json for every value."
 )
+@password_option
 @why_option
 @click.pass_obj
-def extract(call: Call, who: str, path: Path, why: str) -> None:
+def extract(call: Call, who: str, path: Path, why: str, lock: bool) -> None:
     """All that is kept about a person and who has looked at it, for herself (GDPR, article 15). It is logged."""
-    files.check(path)
+    files.check(path, locked=lock)
+    password = file_password(call, wanted=lock)
     kind = "json" if path.suffix.lower() == ".json" else "pdf"
     with call.desk() as desk:
         made = desk.extracts.made(who, kind, call.lang, why)
-    files.save(path, made)
+    files.save(path, made, password)
     click.echo(str(path))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from amdesk.domain.bank.access import AccessEntry
@@ -85,6 +86,16 @@ def booking_table(
         for b in bookings
     )
     return SheetTable(name, title, columns, rows, note)
+
+
+def narrowed(table: SheetTable, without: Collection[str], words: Words) -> SheetTable:
+    """The table without the columns of these headings (msgids)."""
+    gone = {words(title) for title in without}
+    kept = [i for i, column in enumerate(table.columns) if column.title not in gone]
+    if len(kept) == len(table.columns):
+        return table
+    rows = (tuple(row[i] for i in kept) for row in table.rows)
+    return replace(table, columns=[table.columns[i] for i in kept], rows=rows)
 
 
 def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], today: date, words: Words) -> SheetTable:

@@ -17,12 +17,17 @@ def locked(ending: str, content: bytes, password: str) -> bytes:
     for a password that is none, and for a kind of file that cannot be locked."""
     if not checked(password):
         return content
+    lockable(ending)
+    return _book(content, password) if ending.lower() == ".xlsx" else _paper(content, password)
+
+
+def lockable(ending: str) -> None:
+    """Raise Refused (code PASSWORD) for a kind of file that cannot be locked."""
     if ending.lower() not in KINDS:
         raise Refused(
             text(N_("A file {kind} cannot be locked by a password. Save it as .xlsx or .pdf."), kind=ending or "–"),
             "PASSWORD",
         )
-    return _book(content, password) if ending.lower() == ".xlsx" else _paper(content, password)
 
 
 def _book(content: bytes, password: str) -> bytes:

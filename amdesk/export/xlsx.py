@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.domain.errors import BadFile
+from amdesk.domain.exchange.secret import checked
 from amdesk.domain.names import KEY, PART, PART_NOTED, banks_it_may_belong_to
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import Cell, harmless, printable
@@ -43,14 +44,18 @@ class SheetTable:
     note: str = ""
 
 
-def write_book(path: Path, tables: Sequence[SheetTable]) -> Iterator[tuple[int, int, str]]:
+def write_book(path: Path, tables: Sequence[SheetTable], password: str = "") -> Iterator[tuple[int, int, str]]:
     """Write a workbook by way of a part file, so that a full disk leaves the old file. Yields (rows done, 0, sheet).
 
-    Raises BadFile where the file is open elsewhere, the folder is gone or the disk is full.
+    Raises BadFile where the file is open elsewhere, the folder is gone or the disk is full, and Refused for a password that is
+    none. With one nothing but the file that it locks is ever put on the disk.
     """
     from openpyxl import Workbook
 
+    from amdesk.export.locked import locked
+
     writable(path)
+    checked(password)
     book = Workbook(write_only=True)
     try:
         yield from _written(book, tables)
@@ -61,7 +66,7 @@ def write_book(path: Path, tables: Sequence[SheetTable]) -> Iterator[tuple[int, 
             with suppress(Exception):  # else it complains of the same on stderr when it is forgotten
                 sheet.close()
         raise _no_room(path) from None
-    save_bytes(path, content.getvalue())
+    save_bytes(path, locked(".xlsx", content.getvalue(), password))
 
 
 def _written(book: Workbook, tables: Sequence[SheetTable]) -> Iterator[tuple[int, int, str]]:

@@ -47,7 +47,7 @@ GOOD = {
     "bank rescue": [Good("OUT/new.amdesk", says="Nothing is missing.", document={"whole": True, "missing": {}}), Good("", says="Nothing is missing.")],
     "bank migrate": [Good("", says="The bank is up to date."), Good("BANK", says="The bank is up to date.")],
     "bank log search": [Good("--participant D-0008 --who T --words x --from 2026-01-01 --to 2026-12-31 --limit 5"), Good("")],
-    "bank log export": [Good("--out OUT/log.xlsx --participant D-0008", says="log.xlsx")],
+    "bank log export": [Good("--out OUT/log.xlsx --participant D-0008 --password", says="log.xlsx")],
     "bank log sample": [Good("--from 2026-01-01 --to 2026-12-31 --size 5 --seed 7 --out OUT/sample.pdf", says="Seed 7")],
     "bank log head": [Good("", says=":")],
     "bank user list": [Good("", says="T: case worker, recruiter, manager, analyst, administrator, reader")],
@@ -88,6 +88,7 @@ GOOD = {
         *(Good(f"{what} --out OUT/{what}.xlsx", says="xlsx") for what in ("placements", "supervisors", "bookings")), Good("sheets --out OUT/s.xlsx", "setting", "xlsx"),
         Good("supervisors --one-each --out OUT", says="out"), Good("sheets --placement P-0001 --out OUT/p.xlsx", "setting", "xlsx"),
         Good("sheets --participant D-0006 --why x --out OUT/d.xlsx", "setting", "xlsx"),
+        Good("bookings --purpose count --to Nämnden --password --out OUT/locked.xlsx", says="xlsx"), Good("supervisors --preview --purpose attend", says="Nothing was written", document={"left_out": 1}),
     ],
     "certificate key": [
         Good("--out OUT/city.pem", "setting", "city.pem"),
@@ -98,7 +99,7 @@ GOOD = {
     "participant protect": [
         Good("D-0008 --level 1 --why beslut", "participant", "D-0008", {"protection": 1}), Good("D-0003 --level 0 --why upphävt", "participant", "D-0003", {"protection": 0}),
     ],
-    "participant extract": [Good("D-0008 --out OUT/e.pdf --why begärd", says="e.pdf"), Good("D-0008 --out OUT/e.json", says="e.json")],
+    "participant extract": [Good("D-0008 --out OUT/e.pdf --why begärd --password", says="e.pdf"), Good("D-0008 --out OUT/e.json", says="e.json")],
     "module list": [Good("", says="Svenska i parken")],
     "module export": [Good("1 --out OUT/m.xlsx", "setting", "m.xlsx")],
     "profile list": [Good("", says="PAR")],
@@ -186,6 +187,7 @@ BAD = {
     "move": [Bad("B-BOOK", 2, "Say where or when to move"), Bad("B-BOOK --placement P-9999", 1, NOWHERE.format("P-9999")), Bad("B-NONE --on 2026-12-12", 1, NOTHING.format("B-NONE"))],
     "export": [
         Bad("bookings --one-each --out OUT/x", 2, "--one-each belongs to supervisors"), Bad("placements --out IN/text.txt/x.xlsx", 3, "text.txt"), Bad("placements", 2, "--out"),
+        Bad("supervisors --purpose allt --out OUT/x.xlsx", 2, "has no purpose allt. It has: assess, attend"), Bad("sheets --preview", 2, "belong to lists"),
         Bad("sheets --participant D-9999 --out OUT/x.xlsx", 1, NOBODY.format("D-9999")), Bad("sheets --placement P-9999 --out OUT/x.xlsx", 1, NOWHERE.format("P-9999")),
     ],
     "certificate issue": [
@@ -272,7 +274,8 @@ def words_of(name: str, said: str, bank: Path, staged: Path) -> list[str]:
 
 
 def call(bank: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--bank", str(bank), "--today", TODAY.isoformat(), "--lang", "en", *words])
+    head = ["--bank", str(bank), "--today", TODAY.isoformat(), "--lang", "en"]
+    return CliRunner(env={"AMDESK_FILE_PASSWORD": "fyra helt olika ord"}).invoke(main, [*head, *words])
 
 
 def command_of(name: str) -> click.Command:

@@ -72,6 +72,7 @@ READS = {
     "list_followups": N_("List shown: follow-ups"),
     "list_history": N_("List shown: history of changes"),
     "list_log": N_("List shown: access log"),
+    "list_leaving": N_("List shown: what an export would hold"),
     "list_modules": N_("List shown: teaching modules"),
     "list_people": N_("List shown: participants"),
     "list_retention": N_("List shown: who is due to be erased"),

@@ -91,7 +91,7 @@ CALLS = {
         "worklist.take_up rereading.look rereading.reread rereading.reviewed"
     ),
     "export": (
-        "exports.bookings exports.placements exports.prices exports.supervisors sheets.out attendance.write day_papers.made "
+        "exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.write day_papers.made "
         "day_papers.gone_out"
     ),
     "history": "history.steps history.chosen",

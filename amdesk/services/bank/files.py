@@ -7,6 +7,7 @@ from pathlib import Path
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
+from amdesk.export.locked import lockable, locked
 from amdesk.export.xlsx import refuse_bank, save_bytes, writable
 from amdesk.i18n import Words
 
@@ -23,9 +24,12 @@ def called(whom: str, paper: str, on: date, ending: str = "pdf") -> str:
     return f"{''.join('-' if ch in FORBIDDEN or not ch.isprintable() else ch for ch in said)[-LONGEST:].lstrip(' .')}.{ending}"
 
 
-def check(path: Path) -> None:
-    """Raise BadFile where `path` cannot be written, before anything irreversible is done."""
+def check(path: Path, *, locked: bool = False) -> None:
+    """Raise BadFile where `path` cannot be written, and Refused where it is to be locked and is of a kind that cannot be, before
+    anything irreversible is done."""
     writable(path)
+    if locked:
+        lockable(path.suffix)
 
 
 def make_folder(folder: Path) -> None:
@@ -40,9 +44,9 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
-def save(path: Path, content: bytes) -> None:
-    """Write by way of a part file. Raises BadFile."""
-    save_bytes(path, content)
+def save(path: Path, content: bytes, password: str = "") -> None:
+    """Write by way of a part file, behind a password where one is given. Raises BadFile, and Refused for a password that is none."""
+    save_bytes(path, locked(path.suffix, content, password))
 
 
 def recovery_page(code: str, address: str, lang: str, today: date) -> bytes:

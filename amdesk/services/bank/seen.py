@@ -27,6 +27,7 @@ LISTS = {
     "booking.every": "list_bookings",
     "booking.current": "list_bookings",
     "booking.employments": "list_employments",
+    "exports.preview": "list_leaving",
     "competence.due": "list_competence",
     "competence.listed": "list_competence",
     "competence.archive": "list_certificates",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,10 +15,13 @@ from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.exchange import leaving
+from amdesk.domain.exchange.leaving import Leaving, LeavingSheet, Purpose
+from amdesk.domain.exchange.secret import checked
 from amdesk.domain.places.placement import PlacementFilter, PlacementRow
 from amdesk.domain.texts import N_, text
 from amdesk.export import lists
-from amdesk.export.xlsx import write_book
+from amdesk.export.xlsx import SheetTable, write_book
 from amdesk.i18n import Words
 from amdesk.services.bank.history import History
 from amdesk.services.bank.work import Work
@@ -35,25 +39,73 @@ class Exports:
     def words(self, lang: str) -> Words:
         return Words(lang, self.work.today)
 
-    def supervisors(self, path: Path, lang: str = "sv", *, one_each: bool = False) -> Progress:
+    def preview(
+        self, what: str, purpose: str = "", lang: str = "sv", chosen: Sequence[PlacementRow] | None = None
+    ) -> Leaving:
+        """What a list would hold and for whom, before it is written; nothing leaves, and that it was looked at is logged.
+        Raises WrongUse for a purpose that the list does not have."""
+        asked = leaving.purpose(what, purpose)
+        tables, left_out = self._tables(what, asked, lang, chosen)
+        sheets = tuple(
+            LeavingSheet(one.name, tuple(c.title for c in one.columns), tuple(tuple(row) for row in one.rows))
+            for one in tables
+        )
+        return Leaving(tuple(row for one in sheets for row in one.rows), sheets, left_out, asked)
+
+    def _tables(
+        self,
+        what: str,
+        asked: Purpose,
+        lang: str,
+        chosen: Sequence[PlacementRow] | None = None,
+        wanted: PlacementFilter | None = None,
+    ) -> tuple[list[SheetTable], int]:
+        """The sheets of a list with the columns that its purpose needs, and how many people are left out."""
+        words, hidden = self.words(lang), 0
+        if what == leaving.SUPERVISORS:
+            found = bookings_db.current(self.work.bank, self.work.today)
+            tables, hidden = lists.supervisor_tables(found, self.work.today, words, self._beside(found))
+        elif what == leaving.BOOKINGS:
+            table, hidden = self._booking_table(words)
+            tables = [table]
+        else:
+            tables = [self._placement_table(lang, chosen, wanted)]
+        return [lists.narrowed(one, asked.without, words) for one in tables], hidden
+
+    def _log(self, what: str, count: str, to: str) -> None:
+        """That a list leaves, how much and to whom, before it is written."""
+        history.log_read(self.work.bank, f"export_{what}", None, f"{count} · {to.strip()}" if to.strip() else count)
+
+    def supervisors(
+        self,
+        path: Path,
+        lang: str = "sv",
+        *,
+        one_each: bool = False,
+        purpose: str = "",
+        password: str = "",
+        to: str = "",
+    ) -> Progress:
         """One workbook with a sheet per supervisor, or in a folder one workbook each. Protected people are left out.
 
         Names of placements and people go to those who need them for the work (OSL 28 kap. 11 §); the export is logged.
         """
-        found = bookings_db.current(self.work.bank, self.work.today)
-        tables, hidden = lists.supervisor_tables(found, self.work.today, self.words(lang), self._beside(found))
-        history.log_read(self.work.bank, "export_supervisors", None, f"{len(found) - hidden} / {hidden}")
+        asked = leaving.purpose(leaving.SUPERVISORS, purpose)
+        checked(password)
+        tables, hidden = self._tables(leaving.SUPERVISORS, asked, lang)
+        tables = [replace(one, rows=list(one.rows)) for one in tables]
+        self._log(leaving.SUPERVISORS, f"{sum(len(list(one.rows)) for one in tables)} / {hidden}", to)
         if not tables:
             raise Refused(text(N_("There is nobody to list: no booking runs today or later.")), "EMPTY")
         if not one_each:
-            yield from write_book(path, tables)
+            yield from write_book(path, tables, password)
             return
         if not path.is_dir():
             raise BadFile(text(N_("There is no folder {file}. Choose one that exists."), file=str(path)), "NO_FOLDER")
         for i, table in enumerate(tables):
             yield i, len(tables), table.name
             name = "".join(ch if ch.isalnum() or ch in " -" else "_" for ch in table.name)
-            for _ in write_book(path / f"{name} {self.work.today}.xlsx", [table]):
+            for _ in write_book(path / f"{name} {self.work.today}.xlsx", [table], password):
                 pass
 
     def _beside(self, found: Sequence[Booking]) -> dict[str, tuple[date | None, str]]:
@@ -75,20 +127,40 @@ class Exports:
         lang: str = "sv",
         chosen: Sequence[PlacementRow] | None = None,
         wanted: PlacementFilter | None = None,
+        *,
+        purpose: str = "",
+        password: str = "",
+        to: str = "",
     ) -> Progress:
         """The placement bank, or those chosen."""
         found = chosen if chosen is not None else Placements(self.work).listing(wanted)
-        history.log_read(self.work.bank, "export_placements", None, str(len(found)))
+        tables, _ = self._tables(leaving.PLACEMENTS, leaving.purpose(leaving.PLACEMENTS, purpose), lang, found)
+        checked(password)
+        self._log(leaving.PLACEMENTS, str(len(found)), to)
+        yield from write_book(path, tables, password)
+
+    def _placement_table(
+        self, lang: str, chosen: Sequence[PlacementRow] | None, wanted: PlacementFilter | None
+    ) -> SheetTable:
+        found = chosen if chosen is not None else Placements(self.work).listing(wanted)
         names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}
         names |= {c.code: c.sv for c in reference.codes(self.work.bank, "districts")}
-        yield from write_book(path, [lists.placement_table(found, names, self.work.today, self.words(lang))])
+        return lists.placement_table(found, names, self.work.today, self.words(lang))
 
-    def bookings(self, path: Path, lang: str = "sv") -> Progress:
+    def bookings(
+        self, path: Path, lang: str = "sv", *, purpose: str = "", password: str = "", to: str = ""
+    ) -> Progress:
         """All bookings that are not cancelled; protected people are left out and said so."""
+        (table,), _ = self._tables(leaving.BOOKINGS, leaving.purpose(leaving.BOOKINGS, purpose), lang)
+        rows = list(table.rows)
+        checked(password)
+        self._log(leaving.BOOKINGS, str(len(rows)), to)
+        yield from write_book(path, [replace(table, rows=rows)], password)
+
+    def _booking_table(self, words: Words) -> tuple[SheetTable, int]:
+        """The sheet, and how many people are left out of it."""
         found = [b for b in bookings_db.every(self.work.bank) if b.status != "cancelled"]
         shown = [b for b in found if not b.protected]
-        history.log_read(self.work.bank, "export_bookings", None, str(len(shown)))
-        words = self.words(lang)
         hidden = len({b.participant_id for b in found if b.protected})
         note = (
             words.plural(
@@ -101,20 +173,19 @@ class Exports:
             else ""
         )
         title = words(N_("Bookings, {day}"), day=str(self.work.today))
-        yield from write_book(
-            path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)]
-        )
+        return lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note), hidden
 
     def prices(self, path: Path, prices: Sequence[Price], names: Mapping[str, str], lang: str = "sv") -> Progress:
         """What one more place of each kind would give: a list that a manager can take to a department. No person is in it."""
         yield from write_book(path, [lists.price_table(prices, names, self.work.today, self.words(lang))])
 
-    def access_log(self, path: Path, lang: str = "sv", participant: str = "") -> Progress:
+    def access_log(self, path: Path, lang: str = "sv", participant: str = "", password: str = "") -> Progress:
         """The log of reads and changes, of one person or of all, for whoever has the right to ask. It is itself logged."""
         key = self.work.participant(participant).id if participant.strip() else None
         found = History(self.work).access(participant.strip() or None, 100_000)
+        checked(password)
         history.log_read(self.work.bank, "export_access_log", key, str(len(found)))
-        yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))])
+        yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))], password)
 
     def notice(self, ref: str, lang: str = "sv", why: str = "") -> bytes:
         """The booking notice as PDF, in easy Swedish (or English), and a line in the log that it was made.

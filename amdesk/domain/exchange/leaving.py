@@ -1,0 +1,66 @@
+"""What an Excel list is for, and which columns that needs: the rest stays here (GDPR art. 5.1 b and c)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.texts import N_, text
+from amdesk.domain.values import Cell
+
+
+class Purpose(NamedTuple):
+    """What a list is wanted for, after "to" in a sentence, and the headings of columns that it does not need."""
+
+    said: str
+    without: tuple[str, ...] = ()
+
+
+SUPERVISORS, PLACEMENTS, BOOKINGS = "supervisors", "placements", "bookings"
+PURPOSES: Mapping[str, Mapping[str, Purpose]] = {
+    SUPERVISORS: {
+        "assess": Purpose(N_("see who comes, and what is to be assessed and taught")),
+        "attend": Purpose(
+            N_("see who comes and when"), (N_("Next assessment"), N_("Module days"), N_("State"), N_("Reference"))
+        ),
+    },
+    PLACEMENTS: {
+        "use": Purpose(N_("use places: what is free, and whom to ask")),
+        "free": Purpose(N_("see what is free, without names of supervisors"), (N_("Supervisor"),)),
+    },
+    BOOKINGS: {
+        "plan": Purpose(N_("plan who is where")),
+        "count": Purpose(
+            N_("count places in use, without names"), (N_("Participant"), N_("Case worker"), N_("Reference"))
+        ),
+    },
+}
+"""By list what it may be for, the usual first."""
+
+
+def purpose(what: str, code: str = "") -> Purpose:
+    """One of a list's purposes; the usual one where none is said. Raises WrongUse for one that it does not have."""
+    found = PURPOSES[what]
+    if code and code not in found:
+        names = ", ".join(found)
+        raise WrongUse(text(N_("This list has no purpose {said}. It has: {names}."), said=code, names=names))
+    return found[code or next(iter(found))]
+
+
+class LeavingSheet(NamedTuple):
+    """One sheet that would leave: whose it is, or what it is called; its columns; its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Leaving(NamedTuple):
+    """What a list would hold if it were written now. `left_out` are people who are protected."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    """All rows of all sheets."""
+    sheets: tuple[LeavingSheet, ...]
+    left_out: int
+    purpose: Purpose
