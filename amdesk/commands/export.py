@@ -9,17 +9,14 @@ import click
 
 from amdesk.commands.common import Call, file_password, json_option, password_option, put, why_option
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.exchange.leaving import PURPOSES
 from amdesk.domain.texts import N_, text
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
-WHAT_FOR = (
-    "What it is for: "
-    + "; ".join(f"{what} {', '.join(each)}" for what, each in PURPOSES.items())
-    + ". The first is the usual one."
+WHAT_FOR = N_(
+    "What it is for: supervisors assess, attend; placements use, free; bookings plan, count. The first is the usual one."
 )
 
 

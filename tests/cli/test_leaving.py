@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
+from amdesk.domain.exchange.leaving import PURPOSES
 from tests import make
 from tests.cli import small
 
@@ -73,6 +74,12 @@ def test_a_list_has_the_columns_that_its_purpose_needs_and_no_others(
         left = {str(v) for row in cells(path) for v in row}
         assert any(v.startswith("Prov ") for v in whole)
         assert not [v for v in left if v.startswith("Prov ")]
+
+
+def test_the_help_names_every_purpose_of_every_list() -> None:
+    said = " ".join(CliRunner().invoke(main, ["--lang", "en", "export", "--help"]).stdout.split())
+    for what, purposes in PURPOSES.items():
+        assert f"{what} {', '.join(purposes)}" in said
 
 
 def test_to_whom_a_list_went_stands_in_the_log(bank: Path) -> None:

@@ -219,6 +219,10 @@ def exchange(w: Walker, folder: Path) -> None:
     page._cancel()
     page.take_up("participants")
     w.look("the work list")
+    for what in page.exports.buttons:
+        page.exports._export(what)
+        w.until(lambda: QApplication.activeModalWidget() is not None)
+        w.dialog(f"what leaves: {what}")
 
 
 def settings(w: Walker) -> None:

@@ -28,6 +28,7 @@ from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, 
 from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.competence.words import WordsDialog
 from amdesk.ui.exchange.absent import AbsentDialog
+from amdesk.ui.exchange.leaving import LeavingDialog
 from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.frame.manual import ManualDialog, TourDialog
 from amdesk.ui.frame.report import ReportDialog
@@ -37,6 +38,7 @@ from amdesk.ui.guidance.beside import GuidanceDialog
 from amdesk.ui.guidance.writing import BeginDialog, DraftDialog
 from amdesk.ui.kit.dialog import LeaveDialog
 from amdesk.ui.kit.leaving import WorkDialog
+from amdesk.ui.kit.locking import LockDialog
 from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
 from amdesk.ui.kit.printing import print_paper
@@ -186,6 +188,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "WorkDialog": _over(WorkDialog, _ignore), "LeaveDialog": _over(LeaveDialog, _ignore),
     "SpanDialog": _over(SpanDialog, "x", "y", "z"), "PeriodDialog": _over(PeriodDialog, "x"),
     "ReasonDialog": _over(ReasonDialog, "x", "y", "z"),
+    "LeavingDialog": _over(LeavingDialog, "supervisors", "x", _ignore), "LockDialog": _over(LockDialog, "x", _ignore),
     "BehindDialog": lambda h, desk, _: _behind(h, desk),
     "CommitteeDialog": _over(CommitteeDialog, Period(make.TODAY, make.TODAY)),
     "SecretDialog": _over(SecretDialog, "x"), "UnlockDialog": _over(UnlockDialog, "x"), "PassphraseDialog": _over(PassphraseDialog),

@@ -33,7 +33,7 @@ NOTHING_TO_WRITE = {
     "StartDialog", "LeaveDialog", "AttendanceDialog", "SheetsDialog", "GuidanceDialog", "TourDialog", "CheckedDialog",
 }  # fmt: skip
 """They tell or ask something, and have no field; of attendance and sheets there is none where nothing differs, as here."""
-SAID_ANEW = {"ShortcutsDialog", "ManualDialog", "WhyDialog", "SecretDialog", "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "ClashDialog", "RehearseDialog", "RekeyDialog"}  # fmt: skip
+SAID_ANEW = {"ShortcutsDialog", "ManualDialog", "WhyDialog", "SecretDialog", "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "ClashDialog", "RehearseDialog", "RekeyDialog", "LeavingDialog", "LockDialog"}  # fmt: skip
 """A search, a secret, a word that says yes, how a paper is printed: nothing of it is anybody's work. What is chosen between two
 writers stands on the page, which keeps it."""
 FORMS = sorted(DIALOGS.keys() - NOTHING_TO_WRITE - SAID_ANEW)

@@ -30,6 +30,7 @@ OF_NOBODY = {
     "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "ManualDialog", "TourDialog", "DraftDialog", "BeginDialog",
     "RehearseDialog", "RekeyDialog",
     "CheckedDialog",
+    "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "ManualDialog", "TourDialog", "DraftDialog", "BeginDialog", "LeavingDialog", "LockDialog",
 }  # fmt: skip
 """About several, about the bank or a file, or told whose by whoever opens them."""
 

@@ -73,8 +73,8 @@ class Exports:
         return [lists.narrowed(one, asked.without, words) for one in tables], hidden
 
     def _log(self, what: str, count: str, to: str) -> None:
-        """That a list leaves, how much and to whom, before it is written."""
-        history.log_read(self.work.bank, f"export_{what}", None, f"{count} · {to.strip()}" if to.strip() else count)
+        """That a list leaves, how much and to whom, before it is written. Whom it names may be erased some day."""
+        history.log_read(self.work.bank, f"export_{what}", None, count, to.strip())
 
     def supervisors(
         self,

@@ -68,7 +68,7 @@ class AccessPane(Pane):
         self.body.addLayout(row)
         self.wrong = label("", "bad", wrap=True)
         self.body.addWidget(self.wrong)
-        self.body.addWidget(log_table(shell, self.rows, t("Access log"), 4), 1)
+        self.body.addWidget(log_table(shell, self.rows, t("Access log"), 5), 1)
 
     def refresh(self) -> None:
         self.shell.tasks.run(lambda desk: desk.history.access(limit=LATEST), self._show, key="settings access")
@@ -129,12 +129,17 @@ class AccessPane(Pane):
         )
 
     def _export(self) -> None:
+        from amdesk.ui.kit.locking import LockDialog  # nothing leaves before the first paint
+
+        LockDialog(self, self.shell, self.t("Export to Excel"), self._where).open()
+
+    def _where(self, password: str) -> None:
         suggested = str(Path.home() / f"{self.t('Access log')} {self.shell.today}.xlsx")
         name = ask_file(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
         if name:
-            self.export_to(name)
+            self.export_to(name, password)
 
-    def export_to(self, path: Path) -> None:
+    def export_to(self, path: Path, password: str = "") -> None:
         """Write what the search shows, the whole of it."""
         said = self.whose.code()
 
@@ -142,7 +147,7 @@ class AccessPane(Pane):
             self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))
 
         self.shell.tasks.long(
-            lambda desk: desk.exports.access_log(path, participant=said),
+            lambda desk: desk.exports.access_log(path, participant=said, password=password),
             done,
             file=True,
             failed=self.shell.guarded(self.wrong.setText),

@@ -197,6 +197,7 @@ class ArchivePane(Panel):
                     self._named(row, said),
                     lambda desk, reason: desk.competence.scan(scan, reason),
                     act="competence.see",
+                    lockable=False,
                 )
                 print_paper(self, self.shell, paper, why)
 

@@ -271,6 +271,7 @@ class CertificatePanel(Panel):
             file_name(self.shell, whom, t("Certificate")),
             lambda desk, why: desk.competence.draft(key, why),
             act="certificate.issue",
+            lockable=False,
             issue=issue,
             note=t("It is issued, with its number and seal, when it is printed or saved."),
         )
@@ -289,6 +290,7 @@ def print_issued(parent: QWidget, shell: Shell, whom: str, issued: Issued, why: 
         file_name(shell, whom, f"{t('Certificate')} {issued.number}", issued.on),
         lambda desk, reason: desk.competence.pdf(issued.document, reason)[1],
         act="competence.see",
+        lockable=False,
         note=t("It is issued. Printing changes nothing in it."),
     )
     print_paper(parent, shell, paper, why)

@@ -18,6 +18,7 @@ from amdesk.ui.kit.tasks import Progress
 if TYPE_CHECKING:
     from amdesk.domain.places.placement import PlacementRow
     from amdesk.services.desk import Desk
+    from amdesk.ui.exchange.leaving import LeavingAs
 
 
 class ExportPanel(Panel):
@@ -55,6 +56,14 @@ class ExportPanel(Panel):
         self.body.addStretch(1)
 
     def _export(self, what: str) -> None:
+        """What leaves is shown first."""
+        from amdesk.ui.exchange.leaving import LeavingDialog  # nothing leaves before the first paint
+
+        chosen = self.chosen if what == "placements" else None
+        title = self.buttons[what].text()
+        LeavingDialog(self, self.shell, what, title, lambda asked: self._where(what, asked), chosen).open()
+
+    def _where(self, what: str, asked: LeavingAs) -> None:
         one_each = what == "supervisors" and self.one_each.isChecked()
         if one_each:
             folder = QFileDialog.getExistingDirectory(self, self.t("Choose folder"), str(Path.home()))
@@ -68,16 +77,21 @@ class ExportPanel(Panel):
             suggested = str(Path.home() / f"{names[what]} {self.shell.today}.xlsx")
             path = ask_file(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
         if path:
-            self.export_to(what, path, one_each=one_each)
+            self.export_to(what, path, one_each=one_each, asked=asked)
 
-    def export_to(self, what: str, path: Path, *, one_each: bool = False) -> None:
+    def export_to(self, what: str, path: Path, *, one_each: bool = False, asked: LeavingAs | None = None) -> None:
         """Write the list; long ones show how far they have come and can be stopped."""
         chosen = self.chosen if what == "placements" else None
 
+        purpose, to, password = asked or ("", "", "")
+
         def work(desk: Desk) -> Progress:
+            made = desk.exports
             if what == "supervisors":
-                return desk.exports.supervisors(path, one_each=one_each)
-            return desk.exports.placements(path, chosen=chosen) if what == "placements" else desk.exports.bookings(path)
+                return made.supervisors(path, one_each=one_each, purpose=purpose, password=password, to=to)
+            if what == "placements":
+                return made.placements(path, chosen=chosen, purpose=purpose, password=password, to=to)
+            return made.bookings(path, purpose=purpose, password=password, to=to)
 
         def done(finished: bool) -> None:
             self.off()

@@ -34,5 +34,7 @@ class Paper:
     out: Callable[[Desk, str], object] | None = None
     """What the bank notes when it is printed or saved."""
     note: str = ""
+    lockable: bool = True
+    """Whether its file may be locked by a password; a sealed one goes out byte for byte."""
     logged: bool = True
     """Whether the bank has a line about it; one that is of no person has none."""

@@ -66,7 +66,7 @@ class PrintDialog(Own):
         title = self.t("Print: {paper}", paper=paper.title)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.side = PrintSide(shell, paper.file, logged=paper.logged)
+        self.side = PrintSide(shell, paper.file, logged=paper.logged, lockable=paper.lockable)
         self.side.counted.connect(self._say_under)
         self.view = PageView(shell)
         self.pages = PageList(shell, self.t("Pages in the print"))
@@ -391,14 +391,15 @@ class PrintDialog(Own):
         """As a PDF where the user says."""
         if not self._first(self.save):
             return
-        path = ask_pdf(self, self.shell, self.paper.file)
-        if path is None:
+        password = self.side.passwords.password() if self.side.passwords is not None else ""
+        path = ask_pdf(self, self.shell, self.paper.file) if password is not None else None
+        if path is None or password is None:
             return
 
         def write() -> None:
             assert self.read is not None
             pdf = self.read.pdf
-            self._noted(lambda: files.save(path, pdf), self.t("Saved: {path}", path=str(path)))
+            self._noted(lambda: files.save(path, pdf, password), self.t("Saved: {path}", path=str(path)))
 
         self._issued(write, before=lambda: files.check(path))
 

@@ -12,6 +12,7 @@ from amdesk.ui.kit import printer as printers
 from amdesk.ui.kit.basic import Segments, clear, divider, label
 from amdesk.ui.kit.dialog import scrolled
 from amdesk.ui.kit.fields import Choice, Field, number_box
+from amdesk.ui.kit.locking import PasswordFields
 from amdesk.ui.kit.printer import PrintAs
 from amdesk.ui.kit.shell import Shell
 
@@ -25,7 +26,7 @@ class PrintSide(QFrame):
     counted = Signal()
     """Another number of copies."""
 
-    def __init__(self, shell: Shell, file: str, *, logged: bool = True) -> None:
+    def __init__(self, shell: Shell, file: str, *, logged: bool = True, lockable: bool = True) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
         self.names = printers.names()
@@ -47,6 +48,9 @@ class PrintSide(QFrame):
         column.addWidget(divider())
         column.addWidget(label(t("The file is called"), "label"))
         column.addWidget(label(file, wrap=True))
+        self.passwords = PasswordFields(shell) if lockable else None
+        if self.passwords is not None:
+            column.addWidget(self.passwords)
         column.addStretch(1)
         if self.names:
             column.addWidget(label(t("Ctrl P and then Enter prints as last time."), "small", wrap=True))
