@@ -88,7 +88,7 @@ GOOD = {
         *(Good(f"{what} --out OUT/{what}.xlsx", says="xlsx") for what in ("placements", "supervisors", "bookings")), Good("sheets --out OUT/s.xlsx", "setting", "xlsx"),
         Good("supervisors --one-each --out OUT", says="out"), Good("sheets --placement P-0001 --out OUT/p.xlsx", "setting", "xlsx"),
         Good("sheets --participant D-0006 --why x --out OUT/d.xlsx", "setting", "xlsx"),
-        Good("bookings --purpose count --to Nämnden --password --out OUT/locked.xlsx", says="xlsx"), Good("supervisors --preview --purpose attend", says="Nothing was written", document={"left_out": 1}),
+        Good("bookings --purpose count --to Nämnden --password --out OUT/locked.xlsx", says="xlsx"), Good("supervisors --preview --purpose attend", says="Nothing was written", document={"purpose": "see who comes and when"}),
     ],
     "certificate key": [
         Good("--out OUT/city.pem", "setting", "city.pem"),

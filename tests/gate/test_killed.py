@@ -27,10 +27,10 @@ from tests.services.test_verify import ended
 ROOT = Path(__file__).parents[2]
 YEAR = ("--from", "2026-01-01", "--to", "2026-11-23")
 CALLS: dict[str, list[tuple[str, ...]]] = {
-    "export": [("supervisors", "--out", "OUT/a.xlsx"), ("sheets", "--out", "OUT/s.xlsx"), ("supervisors", "--one-each", "--out", "OUT"), ("bookings", "--out", "OUT/b.xlsx")],
+    "export": [("supervisors", "--out", "OUT/a.xlsx"), ("sheets", "--out", "OUT/s.xlsx"), ("supervisors", "--one-each", "--out", "OUT"), ("bookings", "--password", "--out", "OUT/b.xlsx")],
     "bank log export": [("--out", "OUT/log.xlsx")],
     "bank log sample": [(*YEAR, "--out", "OUT/sample.pdf")],
-    "participant extract": [("D-0008", "--out", "OUT/e.pdf"), ("D-0008", "--out", "OUT/e.json")],
+    "participant extract": [("D-0008", "--password", "--out", "OUT/e.pdf"), ("D-0008", "--out", "OUT/e.json")],
     "certificate issue": [("HERS", "--out", "OUT/c.pdf")],
     "certificate badge": [("AMD-2026-00001", "--out", "OUT/b.png")],
     "certificate page": [("AMD-2026-00001", "--out", "OUT/p.html")],
@@ -41,6 +41,7 @@ NOBODY_IN = {
     "certificate key", "certificate revoked", "certificate site", "certificate sign", "guidance export", "profile export", "report cohort", "report savings", "report committee", "tour",
 }  # fmt: skip
 """Their files hold nobody, or (a signed certificate, the tour's) are written as the others are."""
+PASSWORD = "fyra helt olika ord"
 NAMES = ("Aida Demolund", "Prov Bokad", "Prov Börjat", "Prov Väntar", "Prov Intygad")
 
 
@@ -78,7 +79,7 @@ def test_a_killed_export_leaves_nobody_outside_the_private_folder_and_nothing_af
         for given in given_each
     ]
     journal = home / "journal"
-    env = os.environ | {"AMDESK_HOME": str(home), "TMPDIR": str(tmp)}
+    env = os.environ | {"AMDESK_HOME": str(home), "TMPDIR": str(tmp), "AMDESK_FILE_PASSWORD": PASSWORD}
     ran = subprocess.run(
         [sys.executable, "-m", "tests.gate.killing", str(home), str(out), json.dumps(calls)],
         env=env,
@@ -154,6 +155,7 @@ def test_an_export_that_fails_leaves_no_file_and_says_nothing_of_anybody_in_the_
     tmp_path: Path, new_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AMDESK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("AMDESK_FILE_PASSWORD", PASSWORD)
     bank, out = make.copied(new_file, tmp_path / "b.amdesk"), tmp_path / "out"
     out.mkdir()
     small.fill(bank)
