@@ -56,7 +56,7 @@ class LeavingSheet(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-class Leaving(NamedTuple):
+class LeavingList(NamedTuple):
     """What a list would hold if it were written now. `left_out` are people who are protected."""
 
     rows: tuple[tuple[Cell, ...], ...]

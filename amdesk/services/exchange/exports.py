@@ -16,7 +16,7 @@ from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.exchange import leaving
-from amdesk.domain.exchange.leaving import Leaving, LeavingSheet, Purpose
+from amdesk.domain.exchange.leaving import LeavingList, LeavingSheet, Purpose
 from amdesk.domain.exchange.secret import checked
 from amdesk.domain.places.placement import PlacementFilter, PlacementRow
 from amdesk.domain.texts import N_, text
@@ -41,7 +41,7 @@ class Exports:
 
     def preview(
         self, what: str, purpose: str = "", lang: str = "sv", chosen: Sequence[PlacementRow] | None = None
-    ) -> Leaving:
+    ) -> LeavingList:
         """What a list would hold and for whom, before it is written; nothing leaves, and that it was looked at is logged.
         Raises WrongUse for a purpose that the list does not have."""
         asked = leaving.purpose(what, purpose)
@@ -50,7 +50,7 @@ class Exports:
             LeavingSheet(one.name, tuple(c.title for c in one.columns), tuple(tuple(row) for row in one.rows))
             for one in tables
         )
-        return Leaving(tuple(row for one in sheets for row in one.rows), sheets, left_out, asked)
+        return LeavingList(tuple(row for one in sheets for row in one.rows), sheets, left_out, asked)
 
     def _tables(
         self,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from amdesk.domain.exchange.leaving import PURPOSES, Leaving
+from amdesk.domain.exchange.leaving import PURPOSES, LeavingList
 from amdesk.domain.values import Cell
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import clear, label
@@ -87,7 +87,7 @@ class LeavingDialog(Dialog):
             failed=lambda error: self.complain(self.shell.sentence(error) or self.t("It could not be read.")),
         )
 
-    def _show(self, purpose: str, found: Leaving) -> None:
+    def _show(self, purpose: str, found: LeavingList) -> None:
         if purpose != self.purpose.code():
             return
         t, count = self.t, len(found.rows)
@@ -116,7 +116,7 @@ class LeavingDialog(Dialog):
         self.ok.setEnabled(bool(count))
         self.make_room()
 
-    def _table(self, found: Leaving, titles: Sequence[str]) -> PlainTable:
+    def _table(self, found: LeavingList, titles: Sequence[str]) -> PlainTable:
         columns: list[Column[_Line]] = [(title, partial(_said, at=i), paint.LEFT) for i, title in enumerate(titles)]
         if len(found.sheets) > 1:
             columns.insert(0, (self.t("Supervisor"), lambda line: line.sheet, paint.LEFT))
