@@ -60,6 +60,19 @@ def taken(hands: Hands) -> list[str]:
     return found
 
 
+def test_a_page_that_is_come_to_has_the_keys_in_what_it_shows_and_not_on_an_act_over_it(hands: Hands) -> None:
+    window, wrong = hands.window.window, []
+    for name, (page, visit) in PAGES.items():
+        window.go("overview" if page != "overview" else "settings")
+        hands.rest()
+        window.go(page, **visit)
+        hands.rest()
+        here, shown = keys(hands), window.pages[page]
+        acts = [shown.actions_row.itemAt(i).widget() for i in range(shown.actions_row.count())]
+        wrong += [f"{name}: {type(here).__name__}"] * (here in acts or here is None or not shown.isAncestorOf(here))
+    assert wrong == []
+
+
 def test_no_page_takes_the_keys_from_the_palette_when_it_is_read(hands: Hands) -> None:
     assert taken(hands) == []
 

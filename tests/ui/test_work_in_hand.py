@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from amdesk.db.competence import assessments as db
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.services.results.reports import Reports
+from amdesk.ui.guidance.writing import BeginDialog, DraftDialog
 from amdesk.ui.kit.printing import PrintDialog
 from amdesk.ui.people.acts import NoteDialog
 from amdesk.ui.results.committee import CommitteeDialog, ReportWanted
@@ -225,15 +227,60 @@ def note(hands: Hands, _folder: Path, other: Desk) -> Callable[[], bool]:
     return lambda: written_once(hands, "note", "body")
 
 
+def guidance(hands: Hands, _folder: Path, other: Desk) -> Callable[[], bool]:
+    """A chapter of the unit's own guidance as a draft, and Ctrl+Enter."""
+    found = other.guidance.of("outcome")
+    dialog = DraftDialog(hands.window.window, hands.shell, found.name, found.title, found.versions[0])
+    dialog.open()
+    hands.rest()
+    dialog.sv.setPlainText(f"{dialog.sv.toPlainText()}\n\n{WRITTEN}\n")
+    formed.enter(dialog)
+    return lambda: hands.ask(lambda desk: desk.guidance.of("outcome").versions[0].sv).strip().endswith(WRITTEN)
+
+
+def begun(hands: Hands, _folder: Path, other: Desk) -> Callable[[], bool]:
+    """From which day a draft is in force, and Ctrl+Enter."""
+    newest = other.guidance.of("outcome").versions[0]
+    draft = other.guidance.draft("outcome", f"{newest.sv}\n\n{WRITTEN}\n", newest.en, WRITTEN, newest.version)
+    dialog = BeginDialog(hands.window.window, hands.shell, "Vad hände", draft)
+    dialog.open()
+    hands.rest()
+    day = make.TODAY + timedelta(3)
+    dialog.since.setText(str(day))
+    formed.enter(dialog)
+    return lambda: hands.ask(lambda desk: desk.guidance.version(draft.id)).since == day
+
+
+def two_users(hands: Hands, *_: object) -> Callable[[], bool]:
+    """That one user proposes an erasure and another approves it: a box that is stored as it is ticked."""
+    page = settings("retention")(hands)
+    page.retention.two.click()
+    assert page.retention.two.isChecked()
+    return lambda: bool(hands.ask(lambda desk: desk.retention.two))
+
+
+def how_a_list_is_read(hands: Hands, folder: Path, *_: object) -> Callable[[], bool]:
+    """What kind of list a file is said to be, while it is being read anew."""
+    path = folder / "list.csv"
+    path.write_text("Namn;Personnummer;Önskat yrke\nÑandú Prov;19860412-2381;Målare\n", "utf-8")
+    hands.window.window.go("exchange", file=str(path))
+    page = hands.page("exchange")
+    hands.until(lambda: page.review is not None)
+    hands.rest()
+    page.read_anew({"column:Önskat yrke": "note"})
+    hands.rest()
+    return lambda: page.staged is not None and page.staged.answers.get("column:Önskat yrke") == "note"
+
+
 WRITTEN = "Ring porten 14"
 FORMS = [
     stored_form("ParticipantDialog", "Phone", "participant", "phone"),
     stored_form("PlacementDialog", "Supervisor", "placement", "supervisor"),
     stored_form("CapacityDialog", "Reason", "capacity", "reason"),
     stored_form("FollowUpDialog", "Note", "followup", "note"),
-    Editor("NoteDialog", note),
+    *(Editor(one.__name__, one) for one in (note, guidance, begun)),
 ]
-IN_PAGES = (levels, words, unit, weights, years, profile, attendance, mended, text)
+IN_PAGES = (levels, words, unit, weights, years, profile, attendance, mended, text, two_users, how_a_list_is_read)
 EDITORS = [*(Editor(f.__name__, f) for f in IN_PAGES), *FORMS]
 SAID_BEFORE_IT_IS_LOST = {"weights", "years", "profile", "mended", "text"}
 """Stored only when the user says so: closing the window asks first."""

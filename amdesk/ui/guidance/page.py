@@ -119,6 +119,7 @@ class DevelopmentPage(Page):
             self.search.clear()
             self.words = ""
         self.refresh()
+        self.list.setFocus()
 
     def refresh(self) -> None:
         words = self.words

@@ -105,7 +105,9 @@ class BoardPanel(Panel):
         if whole:
             row.addStretch(1)
         words.addLayout(row)
-        words.addWidget(label(under, "small", wrap=True) if whole and not self.slim else Elided(under, "small"))
+        words.addWidget(
+            label(under, "small", wrap=True) if self.wide or (whole and not self.slim) else Elided(under, "small")
+        )
         holder = QWidget()
         holder.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
