@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionComboBox, QTableView
 from pytestqt.qtbot import QtBot
 
 from amdesk import resources
 from amdesk.domain.overview.tasks import PersonDay
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.fields import Choice
+from tests.stories.observer.cut import cut_painted
 from tests.stories.observer.painted import Painted
 from tests.ui.conftest import Hands, close, make_window
 
@@ -122,3 +124,31 @@ def test_the_lines_of_a_part_of_the_settings_stand_together(hands: Hands, part: 
         if one.isVisible() and one.height() > max(one.sizeHint().height(), one.heightForWidth(one.width())) + 20
     ]
     assert apart == []
+
+
+def test_a_card_that_gives_guidance_its_room_has_all_that_it_shortens_in_its_tooltip(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.window.window.go("matching")
+    hands.rest()
+    cards: Any = hands.page("matching").list
+    cards.be_brief(on=True)
+    cards.setFixedWidth(300)
+    hands.rest()
+    painted = Painted(monkeypatch).now([cards.viewport()])
+    assert any(one.short for one in painted)
+    assert cut_painted(painted) == []
+
+
+@pytest.mark.parametrize("wide", [120, 248, 300, 420])
+def test_a_choice_too_long_for_its_box_ends_in_a_whole_ellipsis(hands: Hands, wide: int) -> None:
+    box = Choice(hands.shell, [("bea", "Kommunal arbetsmarknadsanställning (BEA)")])
+    box.setParent(hands.window.window)
+    box.ensurePolished()
+    box.resize(wide, 32)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(control, option, part, box).width() - 2  # Qt leaves one pixel at either side
+    assert box.fontMetrics().horizontalAdvance(option.currentText) <= room
+    box.deleteLater()

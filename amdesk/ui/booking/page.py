@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, Matches
+from amdesk.domain.booking.reasons import free_text, trip_text
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.people.short_names import initials
@@ -194,7 +195,9 @@ class MatchingPage(Page):
         work = f"{place.name}, {kind_of_place(self.shell, place, self.names)}"
         who = self.shell.name(t.say(line.person.shown_name)) if line.waited is not None else work
         parts = ", ".join(f"{t(PART_NAMES[p])} {v}" for p, v in zip(PARTS, line.match.parts, strict=True))
-        return f"{line.match.score}, {who}. {parts}. " + ". ".join(t.say(r.text) for r in line.reasons)
+        when, way = free_text(line.match.opening, self.shell.today), trip_text(line.match.opening.trip)
+        said = (when, way, *(r.text for r in line.reasons))
+        return f"{line.match.score}, {who}. {parts}. " + ". ".join(t.say(one) for one in said)
 
     # reading
 

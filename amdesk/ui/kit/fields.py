@@ -25,6 +25,10 @@ from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.shell import Shell
 
 
+EDGES = 48
+"""Pixels of a drop-down that its words have not: its edges, and the arrow, as the style sheet has them."""
+
+
 class Choice(QComboBox):
     """A drop-down of (code, text) with a drawn arrow."""
 
@@ -59,12 +63,12 @@ class Choice(QComboBox):
         """Qt cuts what is too long without a sign; here it ends in an ellipsis, and the tooltip has all of it."""
         super().initStyleOption(option)
         whole = self.currentText()
-        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - 38)
+        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - EDGES)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
             whole = self.currentText()
-            if self.fontMetrics().horizontalAdvance(whole) > self.width() - 38:
+            if self.fontMetrics().horizontalAdvance(whole) > self.width() - EDGES:
                 QToolTip.showText(event.globalPos(), whole, self)
                 return True
         return super().event(event)

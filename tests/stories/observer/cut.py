@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.ui.kit.basic import Elided, KeyButton
+from amdesk.ui.kit.fields import EDGES
 from tests.stories.observer.painted import Said
 from tests.stories.observer.sight import Seen, headings, path
 
@@ -49,7 +50,7 @@ def _lack(widget: QWidget) -> str:
     if isinstance(widget, QLineEdit):
         return "" if widget.text() else _narrow(widget, 20 + _wide(widget, widget.placeholderText()))
     if isinstance(widget, QComboBox):
-        needed, told = 38 + _wide(widget, widget.currentText()), tooltip(widget, widget.rect())
+        needed, told = EDGES + _wide(widget, widget.currentText()), tooltip(widget, widget.rect())
         return "" if widget.currentText() in told else _narrow(widget, needed)
     return _headings(widget) if isinstance(widget, QHeaderView) else ""
 
