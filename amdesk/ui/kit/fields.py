@@ -24,7 +24,6 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.shell import Shell
 
-
 EDGES = 48
 """Pixels of a drop-down that its words have not: its edges, and the arrow, as the style sheet has them."""
 
