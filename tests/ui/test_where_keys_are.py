@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from amdesk.ui.kit.basic import Segments
+from amdesk.ui.kit.menu import buttons_in
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 from tests.ui.screens import PAGES
@@ -68,7 +69,7 @@ def test_a_page_that_is_come_to_has_the_keys_in_what_it_shows_and_not_on_an_act_
         window.go(page, **visit)
         hands.rest()
         here, shown = keys(hands), window.pages[page]
-        acts = [shown.actions_row.itemAt(i).widget() for i in range(shown.actions_row.count())]
+        acts = list(buttons_in(shown.actions_row))
         wrong += [f"{name}: {type(here).__name__}"] * (here in acts or here is None or not shown.isAncestorOf(here))
     assert wrong == []
 
