@@ -31,7 +31,7 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
 
     Raises RowBad for a cell in error, a formula without a saved value, and a name with somebody else's number in it.
     """
-    cells = {name: _plain(name, value, warnings) for name, value in raw.cells.items()}
+    cells = _as_they_stand(raw.cells) or {n: _plain(n, value, warnings) for n, value in raw.cells.items()}
     split.take_number(cells, person, known, warnings)
     if person:
         split.lift(cells, known, warnings)
@@ -40,11 +40,20 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
         cells["phone"] = split.phone_with_zero(cells["phone"], warnings)
     own = split.digits(cells.get("identity"))
     for name, value in cells.items():
-        if isinstance(value, str) and not split.ENDS.search(value):
+        if name in OWN or (isinstance(value, str) and (value.isalpha() or not split.ENDS.search(value))):
             continue  # no number ends in it
-        if name in FREE or (name not in OWN and _may_be_kept(value)):
+        if name in FREE or _may_be_kept(value):
             cells[name] = split.without_numbers(name, value, own, known, warnings)
     return RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)
+
+
+def _as_they_stand(cells: dict[str, FileCell]) -> dict[str, FileCell] | None:
+    """A row in which no cell has anything to be dropped, as nearly all rows are: looked at as a whole. None for any other."""
+    values = cells.values()
+    said = " ".join([v for v in values if isinstance(v, str)])
+    if not said.isprintable() or "#" in said or "_x" in said or NoValue in map(type, values):
+        return None
+    return dict(cells)
 
 
 def _may_be_kept(value: FileCell) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from amdesk.domain.people.participant import Need
 from amdesk.domain.record import Declared, OneOf, Whole, fields
@@ -213,19 +213,37 @@ AS_IT_STANDS = {"line", "text"}
 """Readers of what hardly two rows say alike."""
 
 
-def read_cell(row: CellRow, of: Declared) -> object:
-    """The value of a field; of cells that say the same one is read, and what was found of it holds for all of them."""
-    if of.reader in AS_IT_STANDS:
-        return READERS[of.reader](row, of)
-    cell = row.raw.cells.get(of.cell)
-    key = (of.name, type(cell), cell)
-    found = row.known.readings.get(key)
-    if not isinstance(found, CellRead):
-        alone = CellRow(RawRow(0, {of.cell: cell}), row.known, set())
-        found = row.known.readings[key] = CellRead(READERS[of.reader](alone, of), alone)
-    if found.told:
-        row.take(found.row)
-    return found.value
+class ToRead(NamedTuple):
+    """How a field is read: looked up once for all rows."""
+
+    of: Declared
+    name: str
+    cell: str
+    reader: Callable[[CellRow, Declared], object]
+    as_it_stands: bool
+
+
+def to_read(of: Declared) -> ToRead:
+    return ToRead(of, of.name, of.cell, READERS[of.reader], of.reader in AS_IT_STANDS)
+
+
+def read_cells(row: CellRow, fields: Iterable[ToRead]) -> dict[str, object]:
+    """The values of fields by their names; of cells that say the same one is read, and what was found of it holds for all."""
+    cells_, readings, out = row.raw.cells, row.known.readings, dict[str, object]()
+    for of, name, cell, reader, as_it_stands in fields:
+        if as_it_stands:
+            out[name] = reader(row, of)
+            continue
+        value = cells_.get(cell)
+        key = (name, type(value), value)
+        found = readings.get(key)
+        if not isinstance(found, CellRead):
+            alone = CellRow(RawRow(0, {cell: value}), row.known, set())
+            found = readings[key] = CellRead(reader(alone, of), alone)
+        if found.told:
+            row.take(found.row)
+        out[name] = found.value
+    return out
 
 
 def one(read: Mapping[str, object], name: str, kind: type[T]) -> T:
@@ -242,15 +260,14 @@ def headed(record: type) -> tuple[Declared, ...]:
 
 
 @cache
-def alone(record: type) -> tuple[Declared, ...]:
+def alone(record: type) -> tuple[ToRead, ...]:
     """What is read by itself, not with the row as a whole."""
-    return tuple(f for f in headed(record) if f.reader in READERS)
+    return tuple(to_read(f) for f in headed(record) if f.reader in READERS)
 
 
 def read_alone(record: type, raw: RawRow, known: Known, warnings: set[str]) -> dict[str, object]:
     """The values of what is read by itself."""
-    row = CellRow(raw, known, warnings)
-    return {f.name: read_cell(row, f) for f in alone(record)}
+    return read_cells(CellRow(raw, known, warnings), alone(record))
 
 
 @cache

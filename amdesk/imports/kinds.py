@@ -12,13 +12,13 @@ from amdesk.domain.record import Day, declared, fields
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold
 from amdesk.imports import cells, days, words
-from amdesk.imports.fields import READERS, CellRow, import_field, read_cell
+from amdesk.imports.fields import READERS, CellRow, import_field, read_cells, to_read
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import GENDER, IDENTITY, NAME, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
 from amdesk.imports.places import OCCUPATION, PLACEMENT_FIELDS, check_placement
 
 HEADED = tuple(f for f in fields(Employment) if f.headings)
-READ_OF_JOBS = tuple(f for f in HEADED if f.reader in READERS)
+READ_OF_JOBS = tuple(to_read(f) for f in HEADED if f.reader in READERS)
 """Fields of an employment that are read by themselves, not with the row as a whole."""
 JOB_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
 """Fields of employments that are stored as words."""
@@ -104,7 +104,7 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
         gender=cells.gender(raw, warnings),
         department=cells.said(raw, "department"),
         open_end=cells.is_open(raw, "to_date"),
-        fields={f.name: read_cell(CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},
+        fields=read_cells(CellRow(raw, known, warnings), READ_OF_JOBS),
     )
     return said, key
 

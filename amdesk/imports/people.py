@@ -10,12 +10,12 @@ from amdesk.domain.record import Day, OneOf, declared, fields
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, phone_key
 from amdesk.imports import cells, protection
-from amdesk.imports.fields import READERS, CellRow, import_field, one, read_cell
+from amdesk.imports.fields import READERS, CellRow, import_field, one, read_cells, to_read
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
 
 HEADED = tuple(f for f in fields(Participant) if f.headings)
 """What lists say of people, in the order of the record."""
-READ = tuple(f for f in HEADED if f.reader in READERS)
+READ = tuple(to_read(f) for f in HEADED if f.reader in READERS)
 """Of those, what is read by itself."""
 IDENTITY = import_field(declared(Participant)["identity"])
 NAME = replace(import_field(declared(Participant)["name"]), required=False)
@@ -83,7 +83,7 @@ def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Chec
     row = CellRow(raw, known, warnings)
     if born is None and not cells.empty(raw.cells.get("born")) and person is None:
         row.keep_words(declared(Participant)["born"])
-    read = {f.name: read_cell(row, f) for f in READ}
+    read = read_cells(row, READ)
     said = CheckedPerson(
         identity=person,
         name=name,

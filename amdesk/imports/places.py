@@ -12,7 +12,7 @@ from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Count, Day, Declared, OneOf, declared, fields
 from amdesk.domain.values import fold
 from amdesk.imports import cells, days, split, words
-from amdesk.imports.fields import READERS, CellRow, import_field, one, read_cell
+from amdesk.imports.fields import READERS, CellRow, import_field, one, read_cells, to_read
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
 
 OCCUPATION = import_field(declared(Placement)["occupation"])
@@ -29,9 +29,14 @@ HEADED = tuple(f for f in fields(Placement) if f.headings)
 PLACEMENT_FIELDS = tuple(
     sorted([*map(import_field, HEADED), COUNT], key=lambda f: USUAL.index(f.name) if f.name in USUAL else len(USUAL))
 )
-READ = sorted(
-    (f for f in HEADED if f.reader in READERS),
-    key=lambda f: (f.reader != "text", USUAL.index(f.name) if f.name in USUAL else len(USUAL)),
+READ = tuple(
+    map(
+        to_read,
+        sorted(
+            (f for f in HEADED if f.reader in READERS),
+            key=lambda f: (f.reader != "text", USUAL.index(f.name) if f.name in USUAL else len(USUAL)),
+        ),
+    )
 )
 """What is read by itself, not with the row as a whole; texts first."""
 FIELDS = declared(Placement)
@@ -92,7 +97,7 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         "name": name,
         "occupation": code,
         **({} if hours is None else {"hours": hours}),
-        **{f.name: read_cell(row, f) for f in READ},
+        **read_cells(row, READ),
     }
     if not name:
         raise RowBad("NAME_MISSING", "name")

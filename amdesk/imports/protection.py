@@ -82,7 +82,7 @@ def without_mark(name: str) -> tuple[str, int]:
     """(name, level) of a name cell: "Astrid Prov (skyddad identitet)" is Astrid Prov at level 1, a mark alone is nobody's name."""
     if fold(name) in ALONE:
         return "", 1
-    found = SURE.search(name)
+    found = SURE.search(name) if STEMS.search(name) else None
     if found is None or found["no"]:
         return name, 0
     rest = squash(re.sub(r"[()\[\]]|^\W+|\W+$", " ", SURE.sub(" ", name))).strip(" -–,;:/")

@@ -199,7 +199,7 @@ def widest(rows: int) -> int:
 
 def sheet_rows(found: Sequence[Sequence[Cell]], marks: Marks, name: str) -> list[FileRow]:
     """The rows of a sheet as they are read; empty ones are kept where they part a table, not where a cell stands far below."""
-    rows: list[list[FileCell]] = [[_plain(c) for c in cells] for cells in found]
+    rows: list[list[FileCell]] = [list(map(_plain, cells)) for cells in found]
     for (row, column), cell in marks.cells.items():
         rows += [[] for _ in range(len(rows), row)]
         rows[row - 1] += [None] * (column - len(rows[row - 1]))

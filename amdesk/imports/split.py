@@ -207,10 +207,10 @@ def _tight(said: str) -> str:
 
 
 def _valid(said: str, known: Known) -> bool:
-    if not FIGURES.fullmatch(said):
+    if not said.isdecimal() and not FIGURES.fullmatch(said):
         return False
     try:
-        parse_identity(_tight(said), known.today)
+        parse_identity(said if said.isdecimal() else _tight(said), known.today)
     except BadIdentity:
         return False
     return True

@@ -242,11 +242,19 @@ def _somebody(cells: Sequence[FileCell], mapping: Mapping[int, str]) -> bool:
 def _no_row(cells: Sequence[FileCell], heads: list[list[str]], identity: int | None, must: int | None) -> bool:
     if blank(cells) or _total(cells, identity, must):
         return True
-    return any(len(cells) >= len(head) and all(map(_heads, cells, head)) for head in heads)
+    return any(len(cells) >= len(head) and _repeats(cells, head) for head in heads)
 
 
-def _heads(cell: FileCell, heading: str) -> bool:
-    return header_key(cell) == heading
+def _repeats(cells: Sequence[FileCell], head: Sequence[str]) -> bool:
+    """True for the headings once more; a cell that begins with another letter need not be looked into."""
+    return all(
+        not (isinstance(cell, str) and _begins_otherwise(cell[:1], said[:1])) and header_key(cell) == said
+        for cell, said in zip(cells, head, strict=False)
+    )
+
+
+def _begins_otherwise(cell: str, heading: str) -> bool:
+    return cell.isascii() and cell.isalnum() and heading.isascii() and heading.isalnum() and cell.lower() != heading
 
 
 def _total(cells: Sequence[FileCell], identity: int | None, must: int | None) -> bool:
@@ -285,20 +293,20 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
         state.thousands = {**state.thousands, **{(f, sign): part for sign, part in thousands(written).items()}}
     known = replace(known, answers={**_signs_told(staged), **known.answers})
     turned = {f for f in DATES if date_order(staged, f) == signs.MONTH_FIRST}
-    above = carry_down(staged.kind.name, staged.rows)
+    above, of_people = carry_down(staged.kind.name, staged.rows), staged.kind.of_people
     for raw in staged.rows:
         warnings: set[str] = set()
         raw.read.clear()
         raw.read.update(above.get(raw.number, {}))
         if raw.read:
             warnings.add("CARRIED_DOWN")
-        cells = {f: signs.turned(v) if f in turned else v for f, v in raw.cells.items()} | raw.read
+        cells = raw.cells | {f: signs.turned(raw.cells[f]) for f in turned & raw.cells.keys()} | raw.read
         cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")
             row = RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)
-            clean = cleaned(row, staged.kind.of_people, known, warnings)
+            clean = cleaned(row, of_people, known, warnings)
             said, key = staged.kind.check(clean, known, warnings, state)
             if key in state.seen:
                 raise RowBad("DUPLICATE")

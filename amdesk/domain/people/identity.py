@@ -69,7 +69,8 @@ def parse_identity(value: object, today: date) -> Identity:
     Raises BadIdentity.
     """
     padded = False
-    if value is None or squash(value) == "":
+    said = value if isinstance(value, str) and value.isalnum() else "" if value is None else squash(value)
+    if said == "":
         raise BadIdentity("PNR_MISSING")
     if isinstance(value, int | float) and not isinstance(value, bool):
         if not abs(value) < 10**15:  # nothing that a spreadsheet holds as a whole number; neither is infinity
@@ -78,7 +79,7 @@ def parse_identity(value: object, today: date) -> Identity:
         padded = len(digits) < 10
         written = digits.zfill(10)
     else:
-        written = _tidy(squash(value))
+        written = _tidy(said)
     if TEMPORARY.fullmatch(written):
         raise BadIdentity("PNR_TEMPORARY")
     match = SHAPE.fullmatch(written)

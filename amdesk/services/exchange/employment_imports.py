@@ -86,7 +86,7 @@ class EmploymentImports:
         kept = bookings.employment(self.work.bank, found.id)
         for f in READ_OF_JOBS:
             before = getattr(kept, f.name)
-            hearing.value(f.name, before, v.fields[f.name], empty=f.kind.nothing, erasable=True)
+            hearing.value(f.name, before, v.fields[f.name], empty=f.of.kind.nothing, erasable=True)
         if v.placement_text and not found.placement_text and not found.placement_id:
             hearing.value("placement", "", v.placement_text)
 

@@ -158,6 +158,10 @@ class Hearing:
         self.fields, self.outcome, self.last, self.columns = fields, outcome, last, columns
         outcome.heard.update(last)
 
+    def silent(self, name: str) -> bool:
+        """Whether the list has no column of a declared field."""
+        return self.fields[name].cell not in self.columns
+
     def _stored(self, name: str, value: object) -> object:
         return self.fields[name].kind.stored(value) if name in self.fields else value
 
@@ -171,6 +175,8 @@ class Hearing:
 
     def first(self, name: str, said: object, *, none: bool = False) -> None:
         """What is remembered of a field of a record that the bank is without: there is nothing that it could differ from."""
+        if said and said == self.last.get(name):
+            return  # remembered already
         if said not in NONE or none:
             self.outcome.heard[name] = self._stored(name, "" if said in NONE else said)
         elif self._has_column(name):

@@ -138,11 +138,13 @@ class ParticipantImports:
         fields = declared(Participant)
         for name in COMPARED:
             before, after = getattr(person, name), v.fields.get(name)
-            if after in NONE and fields[name].cell in v.worded:
-                continue  # the cell is not empty: its words are among the needs
-            if after == before and after not in NONE and name != "needs":
+            if after == before and after and name != "needs":
                 hearing.first(name, after)
                 continue
+            if after in NONE and (
+                fields[name].cell in v.worded or (hearing.silent(name) and not v.aside and not v.none)
+            ):
+                continue  # the cell is not empty, its words are among the needs; or there is none
             if name in {"needs", "wishes"}:
                 hearing.items(name, before, _items(v, name), _slot)
                 continue
