@@ -133,7 +133,7 @@ def say_review(review: Review, stored: int, call: Call) -> None:
                 call.words(
                     N_("Row {row}: {why}"),
                     row=_row(review, outcome.row),
-                    why=f"{column}{message(outcome.reason, call.lang)} ({outcome.reason})",
+                    why=f"{column}{message(outcome.reason, call.lang, outcome.column)} ({outcome.reason})",
                 )
             )
     for outcome in review.outcomes:
@@ -279,7 +279,9 @@ def document(review: Review, reading: FileReading, stored: int, lang: str, call:
             "reason": o.reason,
             "warnings": o.warnings,
             "column": _label(review, o.column, call).removesuffix(": "),
-            "message": message(o.reason, lang) if o.reason else "; ".join(message(w, lang) for w in o.warnings),
+            "message": message(o.reason, lang, o.column)
+            if o.reason
+            else "; ".join(message(w, lang) for w in o.warnings),
             "read": {_label(review, n, call).removesuffix(": "): value for n, value in o.read.items()},
             "action": o.action,
             "differences": [difference_document(review.staged, o, d, call) for d in o.differences],

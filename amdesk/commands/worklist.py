@@ -32,7 +32,9 @@ def list_(call: Call, kind: str | None, as_json: bool) -> None:
         return
     for r in found:
         name = call.words(N_("protected")) if r.protected else r.cells.get("name", "")
-        click.echo(f"{r.key:>4}  {r.kind}  {r.file} {r.place}  {name}  {message(r.reason, call.lang)} ({r.reason})")
+        click.echo(
+            f"{r.key:>4}  {r.kind}  {r.file} {r.place}  {name}  {message(r.reason, call.lang, r.field)} ({r.reason})"
+        )
 
 
 def _document(row: WaitingRow, call: Call) -> dict[str, object]:
@@ -43,7 +45,7 @@ def _document(row: WaitingRow, call: Call) -> dict[str, object]:
         "row": row.place,
         "reason": row.reason,
         "column": row.field,
-        "message": message(row.reason, call.lang),
+        "message": message(row.reason, call.lang, row.field),
         "protected": row.protected,
         "cells": dict(row.cells),
         "came": row.came.isoformat(),

@@ -77,6 +77,8 @@ class RawRow:
     wrong_count: bool = False
     read: dict[str, str] = field(default_factory=dict)
     """What was made of a cell that does not say it in full, by field."""
+    short: bool = False
+    """It ends before the last column; what is missing there is read as empty."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -228,6 +230,8 @@ class Staged:
     delimiter: str = ""
     twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Of a field that several columns of one heading would be and that say different things: the columns."""
+    doubtful: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """Columns that hold what two fields hold, by their number: how each is read, and what else it may be."""
     levels: dict[int, int] = field(default_factory=dict)
     """The protection that somebody says a column marks, whatever its heading."""
     answers: dict[str, str] = field(default_factory=dict)

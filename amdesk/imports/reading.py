@@ -93,6 +93,7 @@ def reading_of(staged: Staged, kinds: Mapping[str, ImportKind]) -> FileReading:
             *_sheets(staged),
             *_missing(staged, unread, found),
             *_twice(staged),
+            *_doubtful(staged),
             *_protection(staged, unread),
             *_signs(staged, columns),
         ),
@@ -192,6 +193,21 @@ def _twice(staged: Staged) -> list[FileQuestion]:
         out.append(
             FileQuestion(f"{TWICE}{name}", "COLUMN_TWICE", text(said, name=heading), (*answers, *both), heading, rows)
         )
+    return out
+
+
+def _doubtful(staged: Staged) -> list[FileQuestion]:
+    """What a column holds that has what two fields hold."""
+    out = []
+    for column, fields in staged.doubtful.items():
+        name = staged.called(column)
+        told = staged.mapping.get(column) != fields[0]
+        if told or staged.answers.get(f"column:{name}") in {"ignore", *fields}:
+            continue
+        said = N_("The column “{name}” holds what two fields hold. Which of them is it?")
+        answers = tuple(ToAnswer(f, Text(staged.kind.field(f).label)) for f in fields)
+        asked = text(said, name=name)
+        out.append(FileQuestion(f"column:{name}", "TWO_MEANINGS", asked, answers, name, _rows_with(staged, column)))
     return out
 
 

@@ -218,7 +218,7 @@ def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker)
         raise RowBad("NOT_PARTICIPANT", "identity")
     key = (applicant, month, amount, fold(cells.said(raw, "purpose")))
     if key in state.seen:
-        raise RowBad("DUPLICATE")
+        raise RowBad("DUPLICATE", "purpose")
     if roles[0][1] == "co_applicant":
         warnings.add("MATCHED_AS_CO_APPLICANT")
     if amount <= 0:

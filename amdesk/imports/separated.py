@@ -186,6 +186,8 @@ def _records(said: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
             odd.append(len(out) + 1)
         elif len(lines) == 1 and lines[0].count('"') % 2:
             odd.append(len(out) + 1)
+        if any(f.startswith('="') for f in row):
+            row = [_as_text(f) for f in row]
         if any(len(f) > CELL for f in row):
             row = [f[:CELL] for f in row]
             odd += [len(out) + 1] if odd[-1:] != [len(out) + 1] else []
@@ -197,6 +199,12 @@ def _swallowed(lines: list[str], row: list[str], width: int, delimiter: str) -> 
     if len(lines) < 2 or width < 2 or not any(line.count(delimiter) >= width - 1 for line in lines[1:]):
         return False
     return len(row) != width or sum(line.count('"') for line in lines) % 2 == 1
+
+
+def _as_text(field: str) -> str:
+    """What ="0701740601" says: so systems write figures that Excel is to leave as they are."""
+    inner = field[2:-1]
+    return inner if field.startswith('="') and field.endswith('"') and '"' not in inner else field
 
 
 def _unquoted(field: str) -> str:

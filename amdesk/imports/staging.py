@@ -12,8 +12,9 @@ from pathlib import Path
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash, thousands
-from amdesk.imports import kinds, people, places, protection, results, signs, words
+from amdesk.imports import kinds, meanings, people, places, protection, results, signs, words
 from amdesk.imports.clean import cleaned
+from amdesk.imports.ends import SHORT, WHOLE, WRONG, row_ends
 from amdesk.imports.files import read_file
 from amdesk.imports.groups import carry_down
 from amdesk.imports.headings import alike, best_sheet, header_key, headings, put_together, table_of
@@ -53,8 +54,10 @@ def stage(
     kind: ImportKind,
     remembered: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> Staged:
-    """Read a file for one kind of import. `answers` are those to the questions of a reading. Raises BadFile."""
+    """Read a file for one kind of import. `answers` are those to the questions of a reading, `titles` the words for occupations.
+    Raises BadFile."""
     sheets, answers = read_file(path), answers or {}
     known = headings(kind, remembered or {})
     best = best_sheet(sheets, known)
@@ -89,6 +92,7 @@ def stage(
     staged.sheets = tuple(
         SheetFound(s.name, below.get(s.name, 0), s.name in same_names, s.name in names) for s in ordered
     )
+    staged.doubtful = meanings.decide(staged, titles or {}, remembered or {})
     answered(staged, answers)
     sort_rows(staged)
     return staged
@@ -127,7 +131,7 @@ def sort_rows(staged: Staged) -> None:
     columns = _Columns(staged)
     heads = [[header_key(c) for c in row] for row in (staged.headers, staged.table[staged.header_row][1])]
     heads = heads[:1] if heads[0] == heads[1] else heads
-    width, least = len(staged.headers), _least(staged)
+    width, ends = len(staged.headers), row_ends(staged) if staged.ragged else None
     identity = next((c for c, f in staged.mapping.items() if f == "identity"), None)
     must = next((c for c, f in staged.mapping.items() if f == ("occupation" if identity is None else "identity")), None)
     below = staged.table[staged.header_row + 1 :]
@@ -135,6 +139,8 @@ def sort_rows(staged: Staged) -> None:
     alone = {n for n, cells, _ in below if n not in none and _lone(cells, identity, width)}
     if staged.ragged and staged.kind.of_people:  # where a heading between the rows is rare and a bare name is not
         alone -= {n for n, cells, _ in below if _somebody(cells, staged.mapping)}
+    if staged.kind.of_people:  # somebody of whom nothing but that may be said is left out by no list
+        alone -= {n for n, cells, _ in below if n in alone and protection.without_mark(_text(cells))[1]}
     whole = len(below) - len(none) - len(alone)
     if not whole or (staged.ragged and len(alone) > whole):
         alone = set()  # a list of nothing but names
@@ -142,23 +148,10 @@ def sort_rows(staged: Staged) -> None:
         if i <= staged.header_row or number in none or number in alone:
             staged.skipped.append(number)
             continue
-        wrong = staged.ragged and (len(cells) < least or not blank(cells[width:]))
-        staged.rows.append(RawRow(number, _by_field(columns, cells), hidden, wrong_count=wrong))
+        end = ends.of(number, cells) if ends else WHOLE
+        read = _by_field(columns, cells)
+        staged.rows.append(RawRow(number, read, hidden, wrong_count=end == WRONG, short=end == SHORT))
     staged.lone = sorted(alone)
-
-
-def _least(staged: Staged) -> int:
-    """How many fields a row of a csv must have: some programs leave out empty ones at its end. Columns there may be missing
-    that most rows leave empty, and that are no musts; a row that ends sooner was cut by something else, and so was one field alone."""
-    musts = {f.name for f in staged.kind.fields if f.required}
-    rows = [cells for _, cells, _ in staged.table[staged.header_row + 1 :] if not blank(cells)]
-    least = len(staged.headers)
-    while least > 2 and staged.mapping.get(least - 1) not in musts:
-        held = sum(len(cells) >= least and not empty(cells[least - 1]) for cells in rows)
-        if staged.heading(least - 1) and 2 * held > len(rows):
-            break
-        least -= 1
-    return least
 
 
 class _Columns:
@@ -224,6 +217,11 @@ def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:
         return False
     number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
     return sum(ch.isdigit() for ch in number) < 6
+
+
+def _text(cells: Sequence[FileCell]) -> str:
+    """All that a row says."""
+    return " ".join(squash(c) for c in cells if isinstance(c, str) and not long(c))
 
 
 def _somebody(cells: Sequence[FileCell], mapping: Mapping[int, str]) -> bool:
@@ -305,6 +303,8 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")
+            if raw.short:
+                warnings.add("FIELD_MISSING")
             row = RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)
             clean = cleaned(row, of_people, known, warnings)
             said, key = staged.kind.check(clean, known, warnings, state)

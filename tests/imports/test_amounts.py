@@ -11,6 +11,7 @@ from amdesk.imports.results import CheckedPayment
 from amdesk.imports.staging import check
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.known import known
+from amdesk.services.exchange.messages import message
 from tests import make
 from tests.imports.cases import lines, store
 
@@ -110,3 +111,18 @@ def test_the_month_of_a_payment_is_read_however_it_is_written_and_never_guessed(
     review = store(desk, lines(tmp_path, "Personnummer;Period;Belopp", f"{make.number()};{said};100"), "payments")
     assert [r["month"] for r in rows(desk.bank, "select month from payment")] == ([wanted] if wanted else [])
     assert [o.reason for o in review.outcomes] == ["" if wanted else "PERIOD_INVALID"]
+
+
+def test_two_equal_payments_of_a_list_are_one_until_somebody_says_what_tells_them_apart(
+    desk: Desk, tmp_path: Path
+) -> None:
+    number = make.number()
+    store(desk, lines(tmp_path, "Namn;Personnummer", f"Astrid Prov;{number}"))
+    row = f"{number};2026-10;8 450,00;Försörjningsstöd"
+    path = lines(tmp_path, "Personnummer;Månad;Belopp;Ändamål", row, row)
+    review = desk.imports.review(desk.imports.stage(path, "payments"))
+    assert [(o.reason, o.column) for o in review.outcomes] == [("", ""), ("DUPLICATE", "purpose")]
+    assert "tells them apart" in message("DUPLICATE", "en", "purpose")
+    review = desk.imports.mend(review, 3, "purpose", "Försörjningsstöd, andra halvan")
+    assert desk.imports.store(review) == 2
+    assert desk.imports.store(desk.imports.review(desk.imports.stage(path, "payments"))) == 0

@@ -193,6 +193,22 @@ def test_a_field_longer_than_any_cell_is_cut_and_said_with_its_row(tmp_path: Pat
     assert ["2" in str(r) for r in sheet.remarks] == [True]
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ('="0701740601"', "0701740601"),
+        ('"=""0701740601"""', "0701740601"),
+        ('=""', ""),
+        ('="a"&"b"', '="a"&"b"'),
+        ("=1+1", "=1+1"),
+        ('x="1"', 'x="1"'),
+    ],
+)
+def test_a_figure_that_a_system_wrote_as_text_for_excel_is_that_figure(tmp_path: Path, field: str, said: str) -> None:
+    sheet = one(tmp_path, f"Namn;Telefon\nBo Prov;{field}\n".encode(), "list.csv")
+    assert cells(sheet)[1] == ["Bo Prov", said]
+
+
 def test_quotation_marks_in_pairs_are_said_nothing_of(tmp_path: Path) -> None:
     said = 'Namn;Behov\n"Prov, Astrid";"säger ""nej"" ibland"\nBo "Bosse" Prov;"dag\ntid"\n'
     sheet = one(tmp_path, said.encode(), "list.csv")
@@ -211,6 +227,39 @@ def test_a_row_that_ends_where_others_go_on_is_a_fault_all_the_same(desk: Desk, 
     rows = [f"P{i} Prov;1;p{i}@x.example;dagtid" for i in range(4)]
     review = read(desk, lines(tmp_path, "Namn;Telefon;E-post;Behov", *rows, "Bo Prov;1"))
     assert [o.reason for o in review.outcomes] == ["", "", "", "", "FIELD_COUNT"]
+
+
+HEADS = "Namn;Telefon;E-post;Behov;Körkort"
+WHOLE = tuple(f"P{i} Prov;070-174060{i};p{i}@x.example;dagtid;B" for i in range(4))
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "warned"),
+    [
+        ("Bo Prov;070-1740608;bo@x.example;dagtid;B", "", False),
+        ("Bo Prov;070-1740608;bo@x.example;dagtid", "", True),
+        ("Bo Prov;070-1740608;bo@x.example", "", True),
+        ("Bo Prov;070-1740608", "FIELD_COUNT", False),
+        ("Bo Prov;070-1740608;bo@x.example;dagtid;B;C", "FIELD_COUNT", False),
+    ],
+)
+def test_a_row_without_its_last_fields_is_read_and_says_so(
+    desk: Desk, tmp_path: Path, row: str, reason: str, warned: bool
+) -> None:
+    (bo,) = read(desk, lines(tmp_path, HEADS, *WHOLE, row)).outcomes[4:]
+    assert (bo.reason, "FIELD_MISSING" in bo.warnings) == (reason, warned)
+
+
+def test_a_row_without_its_number_at_the_end_is_not_taken_for_somebody_who_has_none(desk: Desk, tmp_path: Path) -> None:
+    rows = [f"P{i} Prov;070-174060{i};{make.number(date(1986, 4, 1 + i))}" for i in range(3)]
+    review = read(desk, lines(tmp_path, "Namn;Telefon;Personnummer", *rows, "Bo Prov;070-1740608"))
+    assert [o.reason for o in review.outcomes] == ["", "", "", "FIELD_COUNT"]
+
+
+def test_the_two_halves_of_a_row_that_a_line_end_parted_are_nobody(desk: Desk, tmp_path: Path) -> None:
+    halves = ("Bo Prov;070-1740608;bo@x.example;bara", "dagtid;B")
+    review = read(desk, lines(tmp_path, HEADS, *WHOLE, *halves))
+    assert [o.reason for o in review.outcomes] == ["", "", "", "", "FIELD_COUNT", "FIELD_COUNT"]
 
 
 def test_a_line_that_was_broken_off_a_field_is_nobody(desk: Desk, tmp_path: Path) -> None:

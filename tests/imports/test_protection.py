@@ -198,3 +198,14 @@ def test_a_lower_level_that_is_answered_does_not_lower_what_a_heading_says(desk:
     answers = {"column:Fingerade personuppgifter": "protected:1"}
     desk.imports.store(desk.imports.review(desk.imports.stage(path, "participants", answers=answers)))
     assert rows(desk.bank, "select protection from participant") == [{"protection": 3}]
+
+
+@pytest.mark.parametrize("mark", ["Skyddad identitet", "Skyddade personuppgifter", "Sekretessmarkering", "Skyddad"])
+@pytest.mark.parametrize(("rest", "why"), [("", "FIELD_COUNT"), (";", "PROTECTED_UNNAMED")])
+def test_a_row_that_says_nothing_but_that_somebody_is_protected_is_told_and_no_heading(
+    desk: Desk, tmp_path: Path, mark: str, rest: str, why: str
+) -> None:
+    path = lines(tmp_path, "Namn;Personnummer", f"Bo Prov;{make.number()}", f"{mark}{rest}", "Centrum;")
+    review = read(desk, path)
+    assert [(o.row, o.reason) for o in review.outcomes] == [(2, ""), (3, why)]
+    assert review.staged.lone == [4]

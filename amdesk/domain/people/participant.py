@@ -147,7 +147,7 @@ class Participant:
     wishes: Annotated[
         tuple[str, ...],
         Declared(N_("Goal occupation"), ManyOf("occupations"), heading=N_("Wished occupations"), aside="Önskat yrke", headings=(
-            "Önskar", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations",
+            "Önskar", "Wishes", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations",
             "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke",
             "Yrke", "Yrkestitel", "Önskat arbete", "Önskade arbeten", "Önskat jobb", "Wished occupations", "Occupation", "Goal",
         )),
@@ -160,7 +160,7 @@ class Participant:
         )),
     ]  # fmt: skip
     languages: Annotated[
-        str, Declared(N_("Other languages"), Line(), headings=("Språk", "Andra språk", "Other languages", "Languages"))
+        str, Declared(N_("Other languages"), Line(), headings=("Språk", "Språkkunskaper", "Andra språk", "Other languages", "Languages"))
     ]  # fmt: skip
     licence: Annotated[
         str,
@@ -196,7 +196,7 @@ class Participant:
     needs: Annotated[
         tuple[Need, ...],
         Declared(N_("Needs about the work"), NeedList(), heading=N_("Needs"), merge="join", headings=(
-            "Behov i arbetet", "Behov av anpassning", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs",
+            "Behov i arbetet", "Behov av anpassning", "Övriga önskemål", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs",
         )),
     ]  # fmt: skip
     protection: Annotated[int, Declared(N_("Protected personal data"), Protection(), merge="highest")]

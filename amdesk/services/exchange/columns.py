@@ -17,6 +17,7 @@ from amdesk.domain.results.followup import FollowUp
 from amdesk.domain.results.received import Measure
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import LANGUAGES, Words
+from amdesk.imports import meanings, words
 from amdesk.imports.headings import header_key, headings, map_columns
 from amdesk.imports.kinds import LIST_KINDS
 from amdesk.imports.model import ImportKind, Staged
@@ -24,6 +25,7 @@ from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import HEADINGS, stage
 from amdesk.services.bank.work import Work
 from amdesk.services.exchange import profiles
+from amdesk.services.exchange.known import title_words
 
 RECORDS: Mapping[str, type] = {
     "participants": Participant, "placements": Placement, "employments": Employment, "followups": FollowUp, "measures": Measure,
@@ -74,14 +76,16 @@ def staged_file(
     kept = profiles.named(work, kind, profile) if profile else None
     if profile and kept is None and not answers:
         raise profiles.missing(work, kind, profile)
-    staged = stage(path, list_kinds()[kind], columns, {**(kept.answers if kept else {}), **(answers or {})})
+    titles, aliases = title_words(work.bank)
+    said = {**words.EVERYDAY, **aliases, **titles}
+    staged = stage(path, list_kinds()[kind], columns, {**(kept.answers if kept else {}), **(answers or {})}, said)
     if not profile and (kept := profiles.fitting(work, staged) or _by_rows(work, path, kind, columns)):
-        staged = stage(path, list_kinds()[kind], columns, {**kept.answers, **(answers or {})})
+        staged = stage(path, list_kinds()[kind], columns, {**kept.answers, **(answers or {})}, said)
     staged.profile = profile or (kept.name if kept else profiles.sender(path.name))
     for header, name in (by_hand or {}).items():
         if name not in names:
-            said = text(N_("There is no field {field}. Known fields: {known}."), field=name, known=", ".join(names))
-            raise BadFile(said, "FIELD")
+            wrong = text(N_("There is no field {field}. Known fields: {known}."), field=name, known=", ".join(names))
+            raise BadFile(wrong, "FIELD")
         if header not in staged.headers:
             raise BadFile(text(N_("{file} has no column {column}."), file=staged.file, column=header), "COLUMN")
     return staged
@@ -106,8 +110,8 @@ def remember(work: Work, staged: Staged) -> None:
         header = staged.headers[column]
         if name in {automatic.get(column), staged.guessed.get(column), known.field(header)} or not header:
             continue
-        if column in staged.levels:
-            continue
+        if column in staged.levels or meanings.has_two(staged, column):
+            continue  # the next list may hold the other
         runs.remember_column(work.bank, staged.kind.name, header, name)
     if said := profiles.news(work, staged):
         runs.keep_answers(work.bank, staged.kind.name, staged.profile, said)

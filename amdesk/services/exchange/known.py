@@ -18,15 +18,24 @@ from amdesk.imports.results import RESULT_KINDS
 from amdesk.services.bank.work import Work
 
 
+def title_words(bank: Bank) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes of the occupations by their titles, and by other words for them."""
+    occupations = reference.occupations(bank)
+    return (
+        {fold(o.sv): o.code for o in occupations} | {fold(o.en): o.code for o in occupations},
+        {fold(a): o.code for o in occupations for a in o.aliases},
+    )
+
+
 def known(work: Work, staged: Staged) -> Known:
     """What the bank knows, for the checks."""
     bank = work.bank
-    occupations = reference.occupations(bank)
+    titles, aliases = title_words(bank)
     running = bookings.spans_by_identity(bank) if staged.kind.name == "employments" else {}
     return Known(
         work.today,
-        {fold(o.sv): o.code for o in occupations} | {fold(o.en): o.code for o in occupations},
-        {fold(a): o.code for o in occupations for a in o.aliases},
+        titles,
+        aliases,
         {fold(name): key for name, key in places.names(bank)},
         frozenset(fold(r.name) for r in caseworkers.case_workers(bank)),
         running,

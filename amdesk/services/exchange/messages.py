@@ -26,6 +26,7 @@ EXTRA_MESSAGES = {
     ),
     "CELL_ERROR": N_("The cell is in error in the spreadsheet. Mend the formula there, or write the value here"),
     "CARRIED_DOWN": N_("The cell was empty and was taken from the row above, as in lists that say it once for a group"),
+    "FIELD_MISSING": N_("The row ends before its last column; what is missing there was read as empty"),
     "CELL_PARTED": N_("A phone, an e-mail or a birth date stood in another cell and was put in its own field"),
     "PHONE_ZERO": N_("The spreadsheet had dropped the phone's leading zero; it was put back"),
     "CONTROL_DROPPED": N_("The text had control characters that cannot be printed; they were left out"),
@@ -69,6 +70,7 @@ TOLD = (
     "CELL_PARTED",
     "CONTROL_DROPPED",
     "DATE_UNKNOWN",
+    "FIELD_MISSING",
     "GENDER_UNKNOWN",
     "HOURS_ASSUMED",
     "KIND_UNKNOWN",
@@ -88,8 +90,18 @@ TOLD = (
 """Warnings of rows that were not stored as they stand in the file."""
 
 
-def message(code: str, lang: str) -> str:
+BY_FIELD = {
+    ("DUPLICATE", "purpose"): N_(
+        "Another row has the same person, month, amount and purpose, and one of them is read. Are they two payments? Then write as purpose what tells them apart"
+    ),
+}
+"""What is said of a code in one field, where that is more than the code says."""
+
+
+def message(code: str, lang: str, field: str = "") -> str:
     """The sentence of an import code in a language."""
+    if said := BY_FIELD.get((code, field)):
+        return Words(lang)(said)
     for item in resources.read_json("reference/codelists.json", reference.CodeFile)["import_messages"]:
         if item["code"] == code:
             return str(item[lang])

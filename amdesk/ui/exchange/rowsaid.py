@@ -139,7 +139,9 @@ class RowsSaid:
         state = self.state(outcome)
         if state.sentence:
             return state.sentence
-        return "; ".join(message(w, self.t.lang) for w in (*outcome.warnings, *filter(None, [outcome.reason])))
+        return "; ".join(
+            message(w, self.t.lang, outcome.column) for w in (*outcome.warnings, *filter(None, [outcome.reason]))
+        )
 
     def judge_anew(self, row: int | None = None) -> None:
         """How rows stand is worked out anew: of one, or of all."""

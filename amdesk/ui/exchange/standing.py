@@ -78,7 +78,7 @@ def row_state(t: Words, outcome: RowOutcome, labels: Callable[[RowDifference], s
     if outcome.outcome == "rejected" and left:
         return RowWord(t("Waits"), "warn", "clock")
     if outcome.outcome == "rejected":
-        said = message(outcome.reason, t.lang).rstrip(".")
+        said = message(outcome.reason, t.lang, outcome.column).rstrip(".")
         if outcome.reason in ASKED:
             return RowWord(t("Same?"), "info", "info", f"{said}.")
         what = (
