@@ -375,6 +375,17 @@ RANKED = re.compile(r" \(?\d\)?$")
 """How dear a wish is, as a number behind it."""
 
 
+WORKER, TIGHT = "are", 5
+"""The end of many titles, and letters that the name of a work has at least."""
+
+
+def _title(word: str, known: Mapping[str, str]) -> str | None:
+    """The code of a title, or of the work of whoever does it: "naturvårdare" works in naturvård, "lokalvård" is done by one."""
+    bare = word.removesuffix(WORKER)
+    kin = [known.get(w) for w in (word, bare if len(bare) >= TIGHT else word, word + WORKER)]
+    return next((code for code in kin if code), None)
+
+
 def titles(said: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """(codes, words not understood) of wished occupations, the first first. A wish that is denied is no wish."""
     codes: list[str] = []
@@ -389,7 +400,9 @@ def titles(said: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
         if word not in known and RANKED.sub("", word) in known:
             word = RANKED.sub("", word)
         found = (
-            [known.get(word)] if word in known else [known.get(w.strip()) for w in re.split(r"\b(?:and|or)\b", word)]
+            [known.get(word)]
+            if word in known
+            else [_title(w.strip(), known) for w in re.split(r"\b(?:and|or)\b", word)]
         )
         if None in found:
             rest.append(squash(part))

@@ -433,3 +433,11 @@ def test_a_wish_that_is_no_plain_one_is_kept_as_it_stands(said: str) -> None:
 )
 def test_of_two_travels_the_longer_is_taken_and_the_words_are_kept(said: str, wanted: int | None) -> None:
     assert words.travel(said) == (wanted, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("Naturvårdare", "NAT"), ("lokalvård", "LOK"), ("Astronaut", ""), ("Are", ""), ("vårdare", "")]
+)
+def test_somebody_is_named_by_her_work_and_work_by_who_does_it(said: str, code: str) -> None:
+    known = {**words.EVERYDAY, "lokalvårdare": "LOK"}
+    assert words.titles(said, known) == (([code], []) if code else ([], [said]))
