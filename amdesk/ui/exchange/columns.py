@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
 from amdesk.services.exchange.rereading import FirstRow, LookedAt
+from amdesk.ui.exchange.cells import both
 from amdesk.ui.exchange.reading import ReadAnew
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, label
@@ -67,6 +68,28 @@ class FileHeading(QLabel):
         self.band.join(int(bytes(event.mimeData().data(COLUMN).data())), self.column)
 
 
+class FirstCell(Elided):
+    """A cell of the file, and what is made of it: its own words grey, ours in petrol. Of somebody protected it stands on amber."""
+
+    def __init__(self, shell: Shell, said: str, ours: str, *, hidden: bool) -> None:
+        super().__init__(f"{said} → {ours}" if ours else said)
+        self.theme, self.said, self.ours, self.hidden = shell.theme, said, ours, hidden
+        self.setProperty("kind", "strong" if ours else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not (self.ours or self.hidden):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        if self.hidden:
+            painter.fillRect(self.rect(), self.theme.color("warn_soft"))
+        if self.ours:
+            both(painter, self.theme, self.rect(), self.said, self.ours)
+        else:
+            paint.say(painter, self.rect().adjusted(2, 0, 0, 0), self.said, self.theme.font(), self.theme.color("text"))
+        painter.end()
+
+
 class ColumnsBand(Panel):
     """`change` reads the file anew with what was said of a column."""
 
@@ -101,6 +124,9 @@ class ColumnsBand(Panel):
         grid.setVerticalSpacing(0)
         self.choices = {}
         columns = self._columns(look)
+        for line, row in enumerate(look.first, 2):
+            if row.hidden:
+                grid.addWidget(FirstCell(self.shell, "", "", hidden=True), line, 0, 1, len(columns))
         joined = _joined(look, columns)
         skip: set[int] = set()
         for at, column in enumerate(columns):
@@ -175,13 +201,10 @@ class ColumnsBand(Panel):
         asked = {q.column for q in look.reading.questions}
         if row.hidden and said and field not in OPEN and look.staged.called(column) not in asked:
             said = DOTS
-        out = Elided(said)
-        out.setFixedHeight(self.shell.theme.px(27))
         ours = look.ours.get(row.number, {}).get(field) if not row.hidden else None
-        if ours is not None and said:
-            after = self.t("as words") if ours.as_words else self.t.show(ours.value)
-            out.setText(f"{said} → {after}")
-            out.setProperty("kind", "strong")
+        after = "" if ours is None else self.t("as words") if ours.as_words else self.t.show(ours.value)
+        out = FirstCell(self.shell, said, after if said else "", hidden=row.hidden)
+        out.setFixedHeight(self.shell.theme.px(27))
         return out
 
     def _say_wrong(self, look: LookedAt) -> None:

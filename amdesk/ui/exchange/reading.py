@@ -99,8 +99,14 @@ class QuestionBox(QFrame):
         self.setObjectName("clashband")
         self.question: FileQuestion | None = None
         self.buttons: list[KeyButton] = []
-        self.inner = QVBoxLayout(self)
-        self.inner.setContentsMargins(16, 10, 16, 12)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 10, 16, 12)
+        across.setSpacing(10)
+        self.sign = QLabel()
+        across.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        self.inner = QVBoxLayout()
+        self.inner.setSpacing(6)
+        across.addLayout(self.inner, 1)
         self.hide()
 
     def ask(self, reading: FileReading) -> None:
@@ -112,6 +118,9 @@ class QuestionBox(QFrame):
         self.setVisible(bool(questions))
         if self.question is None:
             return
+        theme = self.shell.theme
+        name = "shield_lock" if self.question.code == "PROTECTION_COLUMN" else "question_circle"
+        self.sign.setPixmap(theme.pixmap(name, "warn", theme.mark(20), filled=True, dpr=self.devicePixelRatioF()))
         self.inner.addWidget(label(t.say(self.question.said), "section", wrap=True))
         if rows := self.question.rows:
             more = t.plural(
@@ -228,7 +237,8 @@ class ReadingBand(Panel):
             name=name,
             count=column.filled,
         )
-        chip = KeyButton(self.shell, said, kind="chip")
+        chip = KeyButton(self.shell, said, kind="chip", icon="warning" if stops else "eye_off")
+        chip.setIcon(self.shell.theme.icon(chip.icon_name, "warn", self.shell.theme.mark(18), filled=stops))
         chip.setProperty("warn", "stops" if stops else "true")
         chip.setToolTip(said)
         chip.clicked.connect(lambda: self._offer(chip, look, name))

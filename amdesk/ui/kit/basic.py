@@ -128,12 +128,11 @@ class KeyButton(EnterButton):
         if len(key) == 1 and not shell.settings.letters:
             key = ""  # single letters are turned off: a cap would promise what no key does
         self.shell, self.writes, self.act, self._wanted, self._tip = shell, writes, act, True, ""
-        self.caps = shell.theme.scale < LARGE
+        self.caps, self.icon_name = shell.theme.scale < LARGE, icon
         self.key, self.cap, self.kind = key, key if self.caps else "", kind
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.icon_name = icon
         self.setAccessibleName(said)
         if key:
             self.setToolTip(f"{said} ({key})")
@@ -192,7 +191,8 @@ class KeyButton(EnterButton):
 
     def _shown_text(self) -> str:
         """Of a chip that is narrower than its words the middle is left out: a number often stands last."""
-        room = self.width() - 2 * CHIP_EDGE - BOLDER
+        beside = self.shell.theme.mark(18) + 8 if self.icon_name else 0
+        room = self.width() - 2 * CHIP_EDGE - BOLDER - beside
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
 
     def event(self, event: QEvent) -> bool:
