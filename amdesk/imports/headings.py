@@ -30,6 +30,8 @@ NUMBERED = re.compile(r" (?:nr )?[1-9]$")
 OF_NUMBERS = re.compile(r" ?(?:nr|nummer|no|number)$")
 """The end of a heading over numbers, which may as well stand without it."""
 OF_NUMBERED = {"identity", "phone", "supervisor_phone", "case_number"}
+OF_SEVERAL = {"needs", "wishes", "demands", "comment"}
+"""Fields that hold several things: columns of other headings that mean the same are read with the first."""
 TIGHT = 6
 """Letters; a shorter heading may be another word without its space."""
 NAMED = {"name", "first_name", "last_name"}
@@ -241,6 +243,8 @@ def doubled(headers: list[str], known: Headings, mapping: dict[int, str], below:
             twice[field] = tuple(alike)
         else:
             mapping.update(dict.fromkeys(alike, field))
+        if field in OF_SEVERAL:
+            mapping.update(dict.fromkeys((j for j in full if j not in alike), field))
     return twice
 
 

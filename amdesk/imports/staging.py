@@ -208,7 +208,7 @@ def together(field: str, found: Sequence[FileCell]) -> FileCell:
     said = {squash(c): c for c in found if not empty(c)}
     if len(said) < 2 or any(isinstance(c, NoValue) for c in found):
         return next((c for c in found if isinstance(c, NoValue)), next(iter(said.values()), found[0]))
-    return (" " if field == "name" else ", ").join(said)
+    return {"name": " ", "needs": "; "}.get(field, ", ").join(said)  # a "must:" holds for one cell alone
 
 
 def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from amdesk.db.port import rows
+from amdesk.db.port import rows, value
 from amdesk.services.desk import Desk
 from tests.imports.cases import lines, read, store
 
@@ -94,3 +95,17 @@ def test_two_sheets_with_such_columns_are_read_as_one_table(desk: Desk, tmp_path
     staged = desk.imports.stage(tmp_path / "two.xlsx", "participants", answers={"sheets": "*"})
     assert [r.cells["phone"] for r in staged.rows] == ["070-1740601", "070-1740602"]
     assert [o.outcome for o in read(desk, tmp_path / "two.xlsx").outcomes] == ["accepted"]
+
+
+@pytest.mark.parametrize("head", ["Namn;Behov;Önskemål;Krav", "Namn;Krav;Behov;Önskemål"])
+def test_columns_of_several_headings_over_what_a_field_holds_several_of_are_all_read(
+    desk: Desk, tmp_path: Path, head: str
+) -> None:
+    said = {"Namn": "Astrid Prov", "Behov": "måste: dagtid", "Önskemål": "inga tunga lyft", "Krav": "nära hem"}
+    store(desk, lines(tmp_path, head, ";".join(said[h] for h in head.split(";"))))
+    needs = json.loads(value(desk.bank, "select needs from participant"))
+    assert {(n["kind"], n["weight"]) for n in needs} == {
+        ("daytime", "must"),
+        ("lift_max", "important"),
+        ("words", "important"),
+    }
