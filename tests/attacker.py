@@ -114,6 +114,9 @@ class Attack:
         self.model.add_assumption(so)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        solver.parameters.cp_model_probing_level = 0  # one number more is asked of the same model hundreds of times
+        solver.parameters.symmetry_level = 0
+        solver.parameters.max_presolve_iterations = 1
         if solver.solve(self.model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return False
         self.met.append(solver)

@@ -63,6 +63,11 @@ class WholeTables:
         model.add_assumption(inside)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        solver.parameters.cp_model_probing_level = (
+            0  # looking for what could be left out takes longer than these small models
+        )
+        solver.parameters.symmetry_level = 0
+        solver.parameters.max_presolve_iterations = 1
         if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return None
         return {i: solver.value(v) for i, v in self.cells.items()}

@@ -177,6 +177,7 @@ class AttendanceDialog(Dialog):
         super().__init__(parent, shell, t("Returned attendance list"), t("Store"), sentence=sentence, width=620)
         self.checks: list[tuple[Mark, CheckBox]] = []
         inner = QWidget()
+        self.body.addWidget(scrolled(inner, shell.theme.px(320)))
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         if not found:
@@ -184,7 +185,6 @@ class AttendanceDialog(Dialog):
         for mark in found:
             column.addLayout(self._row(mark))
         column.addStretch(1)
-        self.body.addWidget(scrolled(inner, shell.theme.px(320)))
         self.ok.setFocus()
 
     def _row(self, mark: Mark) -> QHBoxLayout:

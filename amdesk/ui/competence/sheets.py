@@ -43,12 +43,12 @@ class SheetsDialog(Dialog):
         self.assessors: dict[str, Field] = {}
         """Where a sheet does not say who assessed, by employment reference."""
         inner = QWidget()
+        self.body.addWidget(scrolled(inner, shell.theme.px(340)))
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(0, 0, 8, 0)
         for reading in readings:
             self._sheet(reading)
         self.column.addStretch(1)
-        self.body.addWidget(scrolled(inner, shell.theme.px(340)))
         self.ok.setFocus()
 
     def _sheet(self, reading: Reading) -> None:

@@ -37,6 +37,7 @@ class PrintSide(QFrame):
         self.setFixedWidth(shell.theme.px(320))
         t, inner, around = self.t, QWidget(), QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(inner, 0), 1)
         column = QVBoxLayout(inner)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(12)
@@ -56,7 +57,6 @@ class PrintSide(QFrame):
             column.addWidget(label(t("Ctrl P and then Enter prints as last time."), "small", wrap=True))
         if logged:
             column.addWidget(label(t("The print is seen in the log."), "small", wrap=True))
-        around.addWidget(scrolled(inner, 0), 1)
         self.wrong = label("", "bad", wrap=True)
         self.wrong.setContentsMargins(20, 8, 20, 16)
         self.wrong.hide()
