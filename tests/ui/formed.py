@@ -45,7 +45,7 @@ def changed(before: State, after: State) -> set[str]:
         for key, row in now.items():
             if (was := before[table].get(key)) is None:
                 out.add(table)
-            else:
+            elif row != was:
                 out |= {f"{table}.{name}" for name in row if row[name] != was[name] and name not in FOLLOWS}
     return out
 
