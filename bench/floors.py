@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.memory import calm_collector
-from bench import boards, city, gate, lists, people, results
+from bench import boards, city, gate, lists, people, results, safety
 from bench.measure import in_turn, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -250,10 +250,11 @@ BENCHES = {
     "rounds": boards.rounds,
     "reports": results.reports,
     "gate": gate.gate,
+    "safety": safety.safety,
 }
 
 
-ALONE = {"excel", "lists"}
+ALONE = {"excel", "lists", "safety"}
 """What needs no city."""
 
 

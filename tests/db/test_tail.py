@@ -144,6 +144,25 @@ def test_a_log_whose_last_act_a_power_cut_tore_is_no_damage(left: tuple[Path, st
         assert people(copied(path, folder, torn)) in {19, 20}
 
 
+def test_the_head_of_a_frame_over_the_page_that_stood_there_before_is_a_power_cut_and_no_damage(
+    left: tuple[Path, str, int], tmp_path: Path
+) -> None:
+    """Head and page are written one after the other, and the page of an earlier log may be the same one's, signed as well."""
+    path, key, frames = left
+    content = tail.log_of(path).read_bytes()
+    parts = [content[tail.HEAD + n * SIZE : tail.HEAD + (n + 1) * SIZE] for n in range(frames)]
+    numbers = [part[:4] for part in parts]
+    last = frames - 1
+    earlier = max(n for n in range(last) if numbers[n] == numbers[last])
+
+    def torn(log: bytearray) -> None:
+        log[tail.HEAD + last * SIZE + tail.FRAME :] = parts[earlier][tail.FRAME :]
+
+    again = copied(path, tmp_path, torn)
+    assert not tail.look(again, key).odd
+    assert people(again) == 19
+
+
 def test_what_was_torn_once_does_not_look_like_damage_after_the_next_cut(
     left: tuple[Path, str, int], tmp_path: Path
 ) -> None:

@@ -95,23 +95,44 @@ def examined(content: bytes, salt: bytes, key: str) -> LogTail:
     rest = [frame for _, frame in _frames(content, kept)]
     same = sum(frame[8:16] == head[16:24] for frame in rest)
     commits = sum(_commits(frame, head) for frame in rest)
-    odd = commits > 1 or _single(rest[0], head, signed.tag_key(key, salt)) is not None
+    odd = commits > 1 or _as_written(rest[0], head, before, signed.tag_key(key, salt)) is not None
     return LogTail(kept, odd, max(same, 1) if odd else 0)
 
 
-def _single(frame: bytes, head: bytes, by: bytes) -> bytes | None:
-    """A frame that does not follow as it was written, but for its checksum, where one bit of it is another one; else None."""
+def _as_written(frame: bytes, head: bytes, before: Sums, by: bytes) -> bytes | None:
+    """A frame that does not follow, where one bit of it is another one; else None: a power cut leaves its head with another page."""
+    page = _page_as_written(frame, head, by)
+    if page is None:
+        return None
+    order, written = order_of(head) or ">", page != frame
+    for one in [page] if written else [page, *_sizes(page)]:
+        now = struct.pack(">II", *sums(one[:8] + one[FRAME:], order, before))
+        wrong = (int.from_bytes(now, "big") ^ int.from_bytes(one[16:FRAME], "big")).bit_count()
+        if wrong == (0 if written or one != page else 1):
+            return one[:16] + now + one[FRAME:]
+    return None
+
+
+def _page_as_written(frame: bytes, head: bytes, by: bytes) -> bytes | None:
+    """The frame with its page, that page's number and the salts as they were, where at most one bit of these is another one."""
     page, number = frame[FRAME:], int.from_bytes(frame[:4], "big")
     salts = (int.from_bytes(frame[8:16], "big") ^ int.from_bytes(head[16:24], "big")).bit_count()
     if salts > 1:
         return None
     if signed.verifies(page, number, by):
         return frame[:8] + head[16:24] + frame[16:]
-    for bit in range(32):
+    for bit in range(32 if not salts else 0):
         if signed.verifies(page, number ^ 1 << bit, by):
             return (number ^ 1 << bit).to_bytes(4, "big") + frame[4:]
     true = signed.mended(page, number, by) if not salts else None
     return None if true is None else frame[:FRAME] + true
+
+
+def _sizes(frame: bytes) -> Iterator[bytes]:
+    """The frame with one bit of the number as another one that says how large the bank is after it."""
+    size = int.from_bytes(frame[4:8], "big")
+    for bit in range(32):
+        yield frame[:4] + (size ^ 1 << bit).to_bytes(4, "big") + frame[8:]
 
 
 def look(bank: Path, key: str) -> LogTail:
@@ -144,26 +165,11 @@ def _mended(content: bytearray, number: int, by: bytes) -> bool:
     if order_of(bytes(content[:HEAD])) is None:
         return _head_mended(content)
     head, at = bytes(content[:HEAD]), HEAD + number * (FRAME + PAGE)
-    before = _pair(head[24:]) if not number else _pair(bytes(content[at - PAGE - 8 : at - PAGE]))
-    frame = bytes(content[at : at + FRAME + PAGE])
-    true = _single(frame, head, by)
-    if true is None:
-        return False
-    order = order_of(head) or ">"
-    for one in _candidates(true):
-        now = struct.pack(">II", *sums(one[:8] + one[FRAME:], order, before))
-        if (int.from_bytes(now, "big") ^ int.from_bytes(true[16:FRAME], "big")).bit_count() <= 1:
-            content[at : at + FRAME + PAGE] = one[:16] + now + one[FRAME:]
-            return True
-    return False
-
-
-def _candidates(frame: bytes) -> Iterator[bytes]:
-    """The frame, and those in which one bit of the number is another one that says how large the bank is after it."""
-    yield frame
-    size = int.from_bytes(frame[4:8], "big")
-    for bit in range(32):
-        yield frame[:4] + (size ^ 1 << bit).to_bytes(4, "big") + frame[8:]
+    before = _pair(bytes(content[at - PAGE - 8 : at - PAGE])) if number else _pair(head[24:])
+    true = _as_written(bytes(content[at : at + FRAME + PAGE]), head, before, by)
+    if true is not None:
+        content[at : at + FRAME + PAGE] = true
+    return true is not None
 
 
 def _head_mended(content: bytearray) -> bool:
