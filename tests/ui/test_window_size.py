@@ -15,9 +15,11 @@ from amdesk.i18n import Words
 from amdesk.settings import Settings
 from amdesk.ui.frame import placing
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
+from amdesk.ui.kit.layouts import Scrolled
 from amdesk.ui.kit.theme import look
 from amdesk.ui.kit.within import Within
 from tests import make
+from tests.ui.conftest import Hands
 
 
 def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, free: QSize | None, **given: Any) -> QMainWindow:
@@ -80,3 +82,20 @@ def test_the_first_window_fits_a_small_screen_at_any_text_size_with_its_buttons_
     assert first.area is None or first.area.verticalScrollBar().maximum() > 0
     new.close()
     first.close()
+
+
+def test_a_column_is_as_wide_whether_its_bar_is_there_or_not(hands: Hands) -> None:
+    """At whatever height: where the bar alone made the column too high, it came and went without an end."""
+    window = hands.window.window
+    window.go("matching")
+    hands.rest()
+    panel: Any = hands.page("matching").panel
+    area = panel.findChild(Scrolled)
+    wide, bars = set(), set()
+    for tall in range(620, 1060, 11):
+        window.resize(1366, tall)
+        hands.rest()
+        wide.add(area.widget().width())
+        bars.add(area.verticalScrollBar().maximum() > 0)
+    assert bars == {True, False}
+    assert len(wide) == 1

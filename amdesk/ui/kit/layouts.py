@@ -8,7 +8,8 @@ what Qt puts in its place next is taken for it: an act then meets a thing that i
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 BAR = 10
 """Pixels of a scroll bar that stands upright, as the style sheet has it."""
@@ -55,20 +56,24 @@ class Turned(QWidget):
         return QSize(wide, super().minimumSizeHint().height())
 
 
+class Bar(QScrollBar):
+    """One that always has its room, and is seen where there is something to scroll."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
 class Scrolled(QScrollArea):
-    """A column that scrolls where it is too high. Its bar stands in a margin that is kept for it, so that nothing in the column
-    is laid anew, or has no room, once it is there."""
+    """A column that scrolls where it is too high. Its bar has a room that is kept for it, so that nothing in the column is laid
+    anew, or has no room, once it is there; and whether it is there never depends on itself."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(Bar())
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
         self.setWidget(inner)
-        self.verticalScrollBar().rangeChanged.connect(self._keep)
-        self._keep(0, 0)
-
-    def _keep(self, least: int, most: int) -> None:
-        """The margin where there is no bar."""
-        self.setViewportMargins(0, 0, 0 if most > least else BAR, 0)
