@@ -32,7 +32,28 @@ FOLLOWUP: dict[str, list[tuple[str, ...]]] = {
     "plan_pes": [("plan_pes_only", "plan_both")],
     "plan_either": [("plan_city_only", "plan_pes_only", "plan_both")],
 }
-NAMES = sorted({*FOLLOWUP, *(p for parts in FOLLOWUP.values() for ps in parts for p in ps)})
+AT_END: dict[str, list[tuple[str, ...]]] = {
+    "kolada_ended": [("kolada_work", "kolada_studies", "kolada_other", "kolada_unknown")],
+    "kolada_work_or_studies": [("kolada_work", "kolada_studies")],
+}
+COHORT: dict[str, list[tuple[str, ...]]] = {
+    "ended": [
+        ("assistance_only", "measures_only", "assistance_and_measures", "no_assistance_no_measures", "erased"),
+        ("assistance", "no_assistance", "erased"),
+    ],
+    "assistance": [("assistance_only", "assistance_and_measures")],
+    "no_assistance": [("measures_only", "no_assistance_no_measures")],
+    "measures": [("measures_only", "assistance_and_measures")],
+}
+
+
+def named(ruler: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
+    return sorted({*ruler, *(p for parts in ruler.values() for ps in parts for p in ps)})
+
+
+NAMES = named(FOLLOWUP)
+LATER = timedelta(90)
+"""An employment stands in the result of the day so long after its end."""
 ANY = 400
 Days = tuple[date, date]
 
@@ -44,12 +65,13 @@ class Known(NamedTuple):
     told: Mapping[tuple[str, tuple[str, ...]], int]
 
 
-def read(document: Mapping[str, Any]) -> Known:
+def read(document: Mapping[str, Any], ruler: Mapping[str, Any] = FOLLOWUP) -> Known:
     """The counts of a report's JSON, its bases too, by what is counted and the groups that stand together."""
     told: dict[tuple[str, tuple[str, ...]], int] = {}
+    names, whole = named(ruler), next(iter(ruler))
     for f in document["figures"]:
         what, whom = f["id"].split(".")
-        if what not in NAMES:
+        if what not in names:
             continue
         groups = together(whom)
         if f["count"] is not None:
@@ -57,8 +79,10 @@ def read(document: Mapping[str, Any]) -> Known:
         else:
             assert (f["percent"], f["low"], f["high"]) == (None, None, None), f["id"]
         if f["base"] is not None:
-            told["reached_day90" if what != "reached_day90" else what, groups] = f["base"]
+            told[whole, groups] = f["base"]
     first, last, on = (date.fromisoformat(document[k]) for k in ("from", "to", "data_date"))
+    if ruler is AT_END:
+        return Known((first + LATER, min(last, on) + LATER), told)
     return Known((first, min(last, on)), told)
 
 
@@ -73,10 +97,20 @@ def together(whom: str) -> tuple[str, ...]:
 class Attack:
     """All documents in one model: a number for each count in each span of days between two reports' ends."""
 
-    def __init__(self, documents: Iterable[Known]) -> None:
-        self.known = list(documents)
+    def __init__(
+        self,
+        documents: Iterable[Known],
+        at_end: Iterable[Known] = (),
+        some: Iterable[Known] = (),
+        cohorts: Mapping[int, Known] | None = None,
+    ) -> None:
+        """`at_end` are results of the end of the same employments, `some` of a part of them, `cohorts` of a year's people."""
+        self.known = [*documents, *at_end]
         self.model = cp_model.CpModel()
-        ends = {d for k in self.known for d in (k.days[0], k.days[1] + timedelta(1))}
+        self.some, self.cohorts = list(some), cohorts or {}
+        years = [(date(y, 1, 1) + LATER, date(y, 12, 31) + LATER) for y in self.cohorts]
+        spans = [*(k.days for k in (*self.known, *self.some)), *years]
+        ends = {d for a, b in spans for d in (a, b + timedelta(1))}
         self.days = sorted(ends)
         self.cells: dict[tuple[int, str, str], cp_model.IntVar] = {}
         for at in range(len(self.days) - 1):
@@ -84,20 +118,50 @@ class Attack:
         for k in self.known:
             for (what, groups), n in k.told.items():
                 self.model.add(self.number(what, groups, k.days) == n)
+        self.parts = [self._part(k, FOLLOWUP, "reached_day90", k.days) for k in self.some]
+        self.years = {
+            y: self._part(k, COHORT, "kolada_ended", days)
+            for (y, k), days in zip(self.cohorts.items(), years, strict=True)
+        }
         self.solver = cp_model.CpSolver()
         self.solver.parameters.num_workers = 1
         self.met: list[cp_model.CpSolver] = []
 
     def _piece(self, at: int) -> None:
-        cell = {(q, g): self.model.new_int_var(0, ANY, "") for q in NAMES for g in GROUPS}
+        cell = {**self._table(FOLLOWUP, (GENDERS, PLACES)), **self._table(AT_END, (GENDERS,))}
         self.cells |= {(at, q, g): v for (q, g), v in cell.items()}
-        for whole, sums in FOLLOWUP.items():
+        for g in ("all", *GENDERS):
+            self.model.add(cell["kolada_ended", g] == cell["reached_day90", g])
+            for what in ("work", "studies"):
+                self.model.add(cell[f"kolada_{what}", g] <= cell[what, g])
+
+    def _table(
+        self, ruler: Mapping[str, Sequence[Sequence[str]]], splits: Sequence[Sequence[str]]
+    ) -> dict[tuple[str, str], cp_model.IntVar]:
+        groups = ("all", *(g for split in splits for g in split))
+        cell = {(q, g): self.model.new_int_var(0, ANY, "") for q in named(ruler) for g in groups}
+        for whole, sums in ruler.items():
             for parts in sums:
-                for g in GROUPS:
+                for g in groups:
                     self.model.add(cell[whole, g] == sum(cell[p, g] for p in parts))
-        for q in NAMES:
-            for split in (GENDERS, PLACES):
+        for q in named(ruler):
+            for split in splits:
                 self.model.add(cell[q, "all"] == sum(cell[q, g] for g in split))
+        return cell
+
+    def _part(
+        self, known: Known, ruler: Mapping[str, Sequence[Sequence[str]]], whole: str, days: Days
+    ) -> dict[tuple[str, str], cp_model.IntVar]:
+        """A table of a part of the employments of some days: of none of its groups there are more than of the whole's."""
+        cell = self._table(ruler, (GENDERS, PLACES) if ruler is FOLLOWUP else (GENDERS,))
+        for (what, groups), n in known.told.items():
+            self.model.add(sum(cell[what, g] for g in groups) == n)
+        for (what, g), one in cell.items():
+            if ruler is FOLLOWUP:
+                self.model.add(one <= self.number(what, (g,), days))
+            elif what == next(iter(ruler)):
+                self.model.add(one <= self.number(whole, (g,), days))
+        return cell
 
     def number(self, what: str, groups: Sequence[str], days: Days) -> cp_model.LinearExpr:
         """A count within some days, which begin and end where reports do."""
@@ -144,14 +208,29 @@ class Found(NamedTuple):
     why: str
 
 
-def leaks(attack: Attack, truth: Mapping[str, int], days: Days, columns: Sequence[tuple[str, ...]]) -> list[Found]:
-    """The small counts, and the small rests, within some days that the documents bound more closely than from nothing to five."""
+def leaks(
+    attack: Attack,
+    truth: Mapping[str, int],
+    days: Days,
+    columns: Sequence[tuple[str, ...]],
+    ruler: Mapping[str, Any] = FOLLOWUP,
+    table: Mapping[tuple[str, str], cp_model.IntVar] | None = None,
+) -> list[Found]:
+    """The small counts, and the small rests, within some days (or of one table) that the documents bound more closely than from
+    nothing to five."""
     out = []
-    for what in NAMES:
+    whole_name = next(iter(ruler))
+
+    def asked_of(what: str, groups: Sequence[str]) -> cp_model.LinearExpr:
+        if table is not None:
+            return cp_model.LinearExpr.sum([table[what, g] for g in groups])
+        return attack.number(what, groups, days)
+
+    for what in named(ruler):
         for groups in columns:
             n = sum(truth[f"{what}.{g}"] for g in groups)
-            base = sum(truth[f"reached_day90.{g}"] for g in groups)
-            number, whole = attack.number(what, groups, days), attack.number("reached_day90", groups, days)
+            base = sum(truth[f"{whole_name}.{g}"] for g in groups)
+            number, whole = asked_of(what, groups), asked_of(whole_name, groups)
             for small, asked, name in ((n, number, what), (base - n, whole - number, f"not {what}")):
                 if 0 < small < 5:
                     if not attack.can(asked, 0, 0):

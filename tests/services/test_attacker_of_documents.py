@@ -1,0 +1,121 @@
+"""The attacker has the files themselves: PDF, workbook with all that is hidden in it, JSON, of single days, of one occupation, of
+cohorts and of the ledger. `python -m tests.services.test_attacker_of_documents` asks of five random banks, the test of a small one."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from pypdf import PdfReader
+
+from amdesk.domain.results.report import Report
+from amdesk.services.desk import Desk
+from tests.attacker import AT_END, COHORT, FOLLOWUP, LATER, Attack, Found, leaks, read
+from tests.services.test_attacker import ENDS, FIRST, columns, truth
+from tests.services.test_reports import document, filled
+
+DAY = date(2026, 5, 4)
+NUMBER = re.compile(r"\d+")
+
+
+def numbers(said: str) -> set[int]:
+    """Every number of a text, those written with blanks between thousands as one."""
+    joined = re.sub(r"(?<=\d)[\u00a0 ](?=\d{3}\b)", "", said)
+    return {int(n) for n in NUMBER.findall(joined)}
+
+
+def workbook(path: Path) -> tuple[str, list[dict[str, Any]]]:
+    """All words of a workbook, hidden sheets, rows, columns, remarks and names too; and its lines with an id as figures."""
+    book = openpyxl.load_workbook(path)
+    words, figures = [*book.defined_names, str(book.properties.title), str(book.properties.description)], []
+    for sheet in book:
+        assert sheet.sheet_state == "visible"
+        for row in sheet.iter_rows():
+            words += [str(c.comment.text) for c in row if c.comment]
+            values = [c.value for c in row]
+            words += [str(v) for v in values if v is not None]
+            if len(values) == 8 and re.fullmatch(r"[a-z0-9_]+\.[a-z_]+", str(values[7])):
+                what = ("count", "base", "percent", "low", "high")
+                figures.append({"id": values[7], **dict(zip(what, values[2:7], strict=True))})
+    return "\n".join(words), figures
+
+
+def given(desk: Desk, made: Report, folder: Path) -> dict[str, Any]:
+    """A report as its files tell it; none of them tells a number more than its JSON."""
+    for name in ("r.pdf", "r.xlsx"):
+        desk.reports.save(made, folder / name)
+    desk.reports.gone_out(made, given_out=True, recipient="Nämnden")
+    told = document(made)
+    words, figures = workbook(folder / "r.xlsx")
+    wanted = {f["id"]: [f[k] for k in ("count", "base", "percent", "low", "high")] for f in told["figures"]}
+    assert {f["id"]: [f[k] for k in ("count", "base", "percent", "low", "high")] for f in figures} == wanted
+    known = numbers(json.dumps(told, ensure_ascii=False)) | set(range(10)) | {25, 50, 75, 90, 95, 100, 365}
+    known |= {v // 100 for f in told["facts"] if (v := f["value"])} | numbers(
+        made.made.isoformat() if made.made else ""
+    )
+    listed = {abs(v) for s in made.sections for x in s.listings for row in x.rows for v in row if type(v) is int}
+    pdf = " ".join(p.extract_text() for p in PdfReader(folder / "r.pdf").pages)
+    withheld = {f["id"] for f in told["figures"] if f["count"] is None}
+    inside = {i: n for i, n in counts_inside(desk, made).items() if i in withheld}
+    for said in (pdf, words):
+        more = numbers(said) - known - listed
+        assert not [n for n in more if n in inside.values() and n > 20], more
+    return told
+
+
+def counts_inside(desk: Desk, made: Report) -> dict[str, int]:
+    opened = desk.reports.opened(made.proof.reference) if made.proof else {"counted": "{}"}
+    found: dict[str, Any] = json.loads(str(opened["counted"]))
+    return {i: n for i, n, _ in found.get("figures", [])}
+
+
+def attacked(seed: int, count: int, folder: Path, ends: tuple[date, ...] = ENDS) -> list[Found]:
+    """Three reports of a bank in a row with everything beside them, and what can be found of them all."""
+    desk, results = filled(seed, count), []
+    for last in ends:
+        results.append(given(desk, desk.reports.outside(desk.reports.followup(FIRST, last)), folder))
+        given(desk, desk.reports.outside(desk.reports.savings(FIRST, last)), folder)
+    some = [given(desk, desk.reports.outside(desk.reports.followup(FIRST, ends[-1], occupation="PAR")), folder)]
+    day = given(desk, desk.reports.outside(desk.reports.followup(DAY, DAY)), folder)
+    window = desk.cohorts.window(2025)
+    cohort = given(desk, desk.reports.outside(desk.reports.cohort(2025, window)), folder)
+    every = [*results, day]
+    attack = Attack(
+        [read(d) for d in every],
+        [read(d, AT_END) for d in every],
+        [read(d) for d in some],
+        {2025: read(cohort, COHORT)},
+    )
+    groups = columns(every)
+    out: list[Found] = []
+    for a, b in [*((FIRST, e) for e in ends), (DAY, DAY)]:
+        out += leaks(attack, truth(desk, a, b), (a, b), groups)
+        at_end = {f.id: f.count or 0 for f in desk.results.followup(a, b).kolada}
+        own = [g for g in groups if f"kolada_ended.{g[0]}" in at_end]
+        out += leaks(attack, at_end, (a + LATER, b + LATER), own, AT_END)
+    members = {f.id: f.count or 0 for f in desk.cohorts.cohort(2025, window).figures}
+    kinds = [g for g in groups if f"ended.{g[0]}" in members]
+    out += leaks(attack, members, (FIRST, ends[-1]), kinds, COHORT, attack.years[2025])
+    narrow = {f.id: f.count or 0 for f in desk.results.followup(FIRST, ends[-1], occupation="PAR").figures}
+    return out + leaks(attack, narrow, (FIRST, ends[-1]), groups, FOLLOWUP, attack.parts[0])
+
+
+def test_of_all_files_of_a_bank_nobody_finds_a_few(tmp_path: Path) -> None:
+    assert attacked(2, 18, tmp_path, ENDS[1:]) == []
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as there:
+        banks = [(int(n), 24 + 6 * int(n)) for n in sys.argv[1:]] or [(n, 24 + 6 * n) for n in range(5)]
+        wrong = 0
+        for bank in banks:
+            leaked = attacked(*bank, Path(there))
+            wrong += bool(leaked)
+            print(*bank, leaked or "nobody found", flush=True)
+    raise SystemExit(wrong > 0)
