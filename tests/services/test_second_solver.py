@@ -49,7 +49,7 @@ def safe(table: dict[str, int], gone: frozenset[str], widths: dict[str, int]) ->
 def optimum(table: dict[str, int], losses: dict[str, int]) -> int:
     """The least that any safe pattern costs, by trying all."""
     widest = {i: min(5, max(t[i] for t in ALL) - min(t[i] for t in ALL)) for i in NAMES}
-    costs = []
+    costs: list[int] = []
     for size in range(len(NAMES) + 1):
         for some in combinations(NAMES, size):
             cost = sum(losses[i] for i in some)

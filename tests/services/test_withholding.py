@@ -12,7 +12,7 @@ from amdesk.domain.results.folding import GENDER_SPLIT, HOST_SPLIT, Fold, fold_o
 from amdesk.domain.results.savings import Paid
 from amdesk.services.desk import Desk
 from amdesk.services.results.guard import coming, few_coming, few_running, guarded
-from amdesk.services.results.layer import EARLIER
+from amdesk.services.results.layer import EARLIER, folds_of
 from amdesk.services.results.sections import _paid_facts
 from tests import make
 from tests.rows import employed
@@ -133,3 +133,17 @@ def test_what_could_be_computed_of_the_lost_is_counted_to_be_protected(desk: Des
     found = desk.results.followup(date(2025, 1, 1), date(2025, 12, 31))
     counts = {f.id: (f.count, f.base) for f in found.hidden()}
     assert counts == {"lost.all": (3, 10), "lost_but_known.all": (1, 10), "reached_but_neither.all": (3, 10)}
+
+
+def test_those_not_recorded_stand_with_the_same_neighbour_in_every_set() -> None:
+    """Of the same people one set would say how many women there are, and the other how many with those not recorded."""
+    counts = {
+        "reached_day90.all": 21, "reached_day90.women": 12, "reached_day90.men": 8, "reached_day90.unrecorded": 1,
+        "kolada_ended.all": 21, "kolada_ended.women": 8, "kolada_ended.men": 12, "kolada_ended.unrecorded": 1,
+        "ended.all": 20, "ended.women": 12, "ended.men": 8,
+    }  # fmt: skip
+    folds = folds_of(counts)
+    assert [f.into for name in ("followup", "kolada") for f in folds[name] if f.split is GENDER_SPLIT] == ["women"] * 2
+    assert folds["cohort"][0].parts() == ["women", "men"], "where everybody is recorded nobody is folded"
+    again = folds_of(counts, ["kolada_work.men_and_unrecorded"])
+    assert [f.into for name in ("followup", "kolada") for f in again[name] if f.split is GENDER_SPLIT] == ["men"] * 2

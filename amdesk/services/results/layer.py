@@ -223,11 +223,15 @@ def folds_of(counts: Mapping[str, int], before: Sequence[str] = ()) -> Folds:
     out, into = {}, {s.unrecorded: folded_before(s, before) for s in (GENDER_SPLIT, HOST_SPLIT)}
     for name, (what, splits) in DEFINING.items():
         if f"{what}.all" in counts:
+            mine = [i for i in before if SET_OF.get(i.partition(".")[0]) == name]
             sizes = {g: counts.get(f"{what}.{g}", 0) for s in splits for g in (*s.groups, s.unrecorded)}
             for s in splits:
                 if sizes[s.unrecorded] and not into[s.unrecorded]:
                     into[s.unrecorded] = fold_of(s, sizes).into or ""
-            out[name] = [fold_of(s, sizes, into[s.unrecorded]) for s in splits]
+            found = {
+                s.unrecorded: into[s.unrecorded] if sizes[s.unrecorded] else folded_before(s, mine) for s in splits
+            }
+            out[name] = [fold_of(s, sizes, found[s.unrecorded]) for s in splits]
     return out
 
 
