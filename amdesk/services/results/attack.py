@@ -184,7 +184,7 @@ def _both(upper: End, lower: End) -> End:
 
 
 def _up(value: float) -> int:
-    return -int(-value + NEAR) if value > 0 else 0
+    return max(0, math.ceil(value - NEAR))
 
 
 def _row(end: End, need: int, where: str = "") -> Row | None:
