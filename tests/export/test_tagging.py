@@ -15,6 +15,7 @@ from amdesk.export.certificate import certificate_pdf
 from amdesk.export.recovery import recovery_pdf
 from amdesk.i18n import Words
 from tests.export.test_certificate import content
+from tests.export.test_papers import EVERY
 
 SHOWN = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "b", "Do"}
 """Operators that leave something on the page."""
@@ -64,6 +65,17 @@ def test_everything_on_the_page_is_in_the_structure_or_an_artifact(skills: int) 
             assert depth in {0, 1}, "marked content does not nest"
             assert name not in SHOWN or depth == 1, f"{name} {operands} is neither content nor artifact"
         assert depth == 0
+
+
+def test_names_in_every_script_are_tagged_as_the_rest(tmp_path: Path) -> None:
+    pdf = certificate_pdf(content(5, name=EVERY, host=EVERY, remark=EVERY))
+    assert findings(pdf, tmp_path) == []
+    for page in pikepdf.open(io.BytesIO(pdf)).pages:
+        depth = 0
+        for _, name in shown(page):
+            depth += (name in {"BDC", "BMC"}) - (name == "EMC")
+            assert depth in {0, 1}
+            assert name not in SHOWN or depth == 1
 
 
 def test_headings_and_pictures_are_said_in_the_papers_order() -> None:

@@ -86,16 +86,16 @@ def _areas(words: Wording, pattern: tuple[int, ...]) -> tuple[tuple[str, tuple[t
 
 
 def printed(pdf: bytes, dots: float) -> Image.Image:
-    """The page on which the code stands, which is the last."""
+    """The page on which the code stands, which is the last, in grey as the reader sees it."""
     document = pypdfium2.PdfDocument(pdf)
-    picture: Image.Image = document[len(document) - 1].render(scale=dots / 72).to_pil().convert("RGB")
+    picture: Image.Image = document[len(document) - 1].render(scale=dots / 72, grayscale=True).to_pil()
     document.close()
     return picture
 
 
 def photographed(pdf: bytes) -> Image.Image:
     """The page at 8 pixels a millimetre, turned and blurred."""
-    turned = printed(pdf, 8 * 25.4).rotate(TURNED, Image.Resampling.BICUBIC, expand=True, fillcolor="#8a8a84")
+    turned = printed(pdf, 8 * 25.4).rotate(TURNED, Image.Resampling.BICUBIC, expand=True, fillcolor=136)
     return turned.filter(ImageFilter.GaussianBlur(BLUR))
 
 
@@ -124,7 +124,7 @@ def by_reader(first: int, count: int, seed: int, folder: Path) -> tuple[int, int
             if not same:
                 print(f"{content.number}: not read {'from the photo' if way else 'at 150 dots'}", flush=True)
         done += 1
-        if done % 100 == 0:
+        if done % 50 == 0:
             print(f"{done}: {good[0]} at 150 dots, {good[1]} turned and blurred", flush=True)
     return done, good[0], good[1]
 
