@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, file_password, json_option, password_option, put
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
+from amdesk.services.bank import files
 from amdesk.settings import Settings
 
 HOLDS = N_("This copy holds people who are erased: {path}. Remove it when it is no longer needed.")
@@ -82,3 +84,21 @@ def erase(call: Call, before: date | None, why: str, yes: bool, as_json: bool) -
         click.echo(call.words(LINGERS), err=True)
     for path in holding:
         click.echo(call.words(HOLDS, path=str(path)), err=True)
+
+
+@retention.command()
+@date_option("--from", required=True, help="First day.")
+@date_option("--to", required=True, help="Last day.")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@password_option
+@click.pass_context
+def protocol(ctx: click.Context, /, path: Path, lock: bool, **days: date) -> None:
+    """What was erased within a period, as PDF for the archive: when, how many, by which decision, who approved it, and which
+    kinds of data went. It names nobody."""
+    call: Call = ctx.obj
+    files.check(path, locked=lock)
+    password = file_password(call, wanted=lock)
+    with call.desk() as desk:
+        made = desk.retention.protocol(days["from"], days["to"], call.lang)
+    files.save(path, made, password)
+    click.echo(str(path))

@@ -235,6 +235,13 @@ DELETABLE = tuple(t.name for t in TABLES if t.name in CLEARABLE and t.erase is n
 """What is never changed but by an approved erasure."""
 
 
+def erased_kinds() -> tuple[list[str], list[str]]:
+    """Tables whose rows an erasure takes away, and those of which it empties what identifies."""
+    ruled = [t for t in TABLES if t.erase is not None and t.erase.clear != {}]
+    gone = [t.name for t in ruled if t.erase is not None and t.erase.clear is None]
+    return gone, [t.name for t in ruled if t.name not in gone and t.name != "seal_row"]
+
+
 def erasing_sql() -> list[str]:
     """Statements that erase the rows of the person :p, those that refer to others first."""
     out = []

@@ -136,7 +136,7 @@ GOOD = {
 }  # fmt: skip
 TRIED_ELSEWHERE = {
     "guidance first": "services/test_guidance", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
-    "bank user add": "test_roles", "bank user remove": "test_roles", "retention propose": "services/test_retention", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate badge": "services/test_badge", "certificate page": "services/test_badge", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
+    "bank user add": "test_roles", "bank user remove": "test_roles", "retention propose": "services/test_retention", "retention protocol": "services/test_retention", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate badge": "services/test_badge", "certificate page": "services/test_badge", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
     "There is no participant {} in the bank",
@@ -223,6 +223,7 @@ BAD = {
     "report committee": [Bad(f"{YEAR} --given-to X", 2, "--for outside"), Bad(f"{YEAR} --out IN/text.txt/k.pdf", 3, "text.txt")],
     "report check-text": [Bad("IN/none.txt", 3, "There is no file")],
     "retention propose": [Bad("--why x", 1, "no named users"), Bad('--why " "', 1, "Say by which decision")],
+    "retention protocol": [Bad("--from 2026-01-01 --to 2026-12-31 --out OUT/p.pdf", 1, "Nothing was erased from 2026-01-01 to 2026-12-31"), Bad("--from 2026-01-01 --to 2026-12-31 --out IN/text.txt/p.pdf", 3, "text.txt")],
     "retention list": [Bad("--before snart", 2, "snart is no date")],
     "retention erase": [
         Bad("--why B", 2, "cannot be undone"), Bad("--before 2030-01-01 --why B --yes", 1, "Choose an earlier day"),

@@ -104,6 +104,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "guidance first": [((), ("guidance.change",))],
     "retention erase": [(("--why", "x", "--yes"), ("retention",))],
     "retention propose": [(("--why", "x"), ("retention",))],
+    "retention protocol": [((*YEAR, "--out", "OUT/p.pdf"), ("retention",))],
     "worklist list": [((), ("import",))],
     "worklist mend": [(("9", "--set", "phone=x"), ("import",))],
     "worklist store": [((), ("import",))],

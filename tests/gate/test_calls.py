@@ -148,7 +148,7 @@ ALONE = {
     "modules.need": "answers as modules.of", "modules.step": "answers as modules.of", "competence.attach_scan": "says nothing",
     "competence.attach_signed": "says nothing", "competence.many": "refused one by one, walked in the window", "results.attempt": "says nothing",
     "results.follow_up": "says nothing", "cohorts.people": "keys", "history.chosen": "asked by history.steps", "history.undo_making": "answers as history.undo",
-    "history.redo": "answers as history.undo", "retention.erase": "a count", "retention.propose": "a count", "retention.forget": "yes or no", "retention.holding": "paths of copies", "retention.proposal": "who proposed and why, people by uid", "retention.limit": "a day",
+    "history.redo": "answers as history.undo", "retention.erase": "a count", "retention.propose": "a count", "retention.forget": "yes or no", "retention.holding": "paths of copies", "retention.proposal": "who proposed and why, people by uid", "retention.limit": "a day", "retention.protocol": "a paper of numbers, days and kinds",
 }  # fmt: skip
 
 

@@ -75,6 +75,30 @@ def erased(bank: Bank) -> list[str]:
     return [uid for (uid,) in tuples(bank, f"select subject from erasure where {LIVE} order by id")]
 
 
+class ErasedOnce(NamedTuple):
+    """One erasure: its day, the decision or plan that it followed, who approved it, and the numbers of the records, in order."""
+
+    day: date
+    why: str
+    approved_by: str
+    numbers: tuple[str, ...]
+
+
+def erasures(bank: Bank, first: date, last: date) -> list[ErasedOnce]:
+    """What was erased from one day to another, both included, in the order in which it was done."""
+    found = tuples(
+        bank,
+        "select e.on_date, e.why, e.approved_by, p.number from erasure e left join participant p on p.uid = e.subject "
+        f"where e.{LIVE} and e.on_date between :first and :last order by e.on_date, e.id",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    once: dict[tuple[str, str, str], list[str]] = {}
+    for day, why, who, number in found:
+        once.setdefault((str(day), why, who), []).append(number or "–")
+    return [ErasedOnce(date.fromisoformat(day), why, who, tuple(numbers)) for (day, why, who), numbers in once.items()]
+
+
 def last_done(bank: Bank) -> tuple[datetime, int]:
     """When something was last done in the bank (UTC), and the number of that step; the beginning of time where nothing was."""
     for at, step in tuples(bank, "select at, id from step order by id desc limit 1"):

@@ -95,6 +95,7 @@ EXPORTS = {
     "export_day": N_("The day's plan"),
     "export_management": N_("Management"),
     "export_placements": N_("Placement bank"),
+    "export_protocol": N_("Protocol of erasure"),
     "export_report_cohort": N_("Cohorts"),
     "export_report_committee": N_("Report to the committee"),
     "export_report_followup": N_("Result 90 days after the employment"),

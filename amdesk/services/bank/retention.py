@@ -132,6 +132,12 @@ class Retention:
         remember(bank)
         return len(found)
 
+    def protocol(self, first: date, last: date, lang: str = "sv") -> bytes:
+        """What was erased from one day to another, as a paper that names nobody. Raises Refused (EMPTY) where nothing was."""
+        from amdesk.services.bank.protocol import protocol_pdf
+
+        return protocol_pdf(self.work, first, last, self.years, lang)
+
     def forget(self) -> bool:
         """Whether nothing of whom was erased is left in the log of writes: while another window reads the bank it may be."""
         self.lingers = self.lingers and not erasure.forget_writes(self.work.bank)

@@ -86,6 +86,7 @@ class RetentionPane(Pane):
         self.first = button(shell, t("Propose erasure"), self.propose, writes=True, act="retention")
         foot.addWidget(self.act)
         foot.addWidget(self.first)
+        foot.addWidget(button(shell, t("Protocol of erasure"), self.protocol, icon="print", act="retention"))
         foot.addStretch(1)
         self.body.addLayout(foot)
         self.body.addStretch(0)  # what the table leaves where it is hidden: the lines stay together
@@ -169,6 +170,22 @@ class RetentionPane(Pane):
                 lambda _n: self.refresh(),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
+
+    def protocol(self) -> None:
+        """All that was ever erased here, as a paper for the archive that names nobody."""
+        from amdesk.ui.kit.paper import Paper
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
+        from amdesk.ui.kit.saving import file_name
+
+        title, today, lang = self.t("Protocol of erasure"), self.shell.today, self.t.lang
+        paper = Paper(
+            title,
+            "",
+            file_name(self.shell, "", title),
+            lambda desk, _why: desk.retention.protocol(date.min, today, lang),
+            act="retention",
+        )
+        print_paper(self, self.shell, paper)
 
     def _why(self, count: int, go: str) -> str:
         from amdesk.ui.kit.reason import ReasonDialog
