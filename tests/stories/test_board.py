@@ -17,7 +17,7 @@ from amdesk.domain.booking.board import BoardBar
 from amdesk.ui.booking import capacity
 from amdesk.ui.booking.board import access, pane
 from amdesk.ui.booking.form import BookingDialog
-from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.basic import Elided, KeyButton
 from tests.make import TODAY
 from tests.ui.conftest import Hands
 
@@ -181,6 +181,11 @@ def test_while_the_keys_carry_a_bar_the_panel_says_what_they_do_then_and_where_i
         assert acts() == []
         assert told[-1] in words()
         assert "lägger ner den" in words()
+        said = {one.text(): one for one in panel.findChildren(QLabel) if one.isVisible()}
+        reason = said[told[-1]]
+        assert not isinstance(reason, Elided), "why it cannot lie there is never shortened"
+        assert reason.height() >= reason.heightForWidth(reason.width())
+        assert said["Esc"].height() <= said["Esc"].sizeHint().height() + 2
     hands.press(Qt.Key.Key_Escape)
     assert "Enter" in acts()
 
