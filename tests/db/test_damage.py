@@ -145,6 +145,18 @@ def test_an_identity_number_of_the_wrong_length_is_not_called_another_person_s()
     assert "another person" in str(taken)
 
 
+def test_a_bank_in_a_folder_that_is_read_only_is_said_to_lie_in_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests may write everywhere: the folder is asked as the system would answer somebody else."""
+    can_open, asked = Exception("unable to open database file"), os.access
+    can_open.sqlite_errorcode = 14  # type: ignore[attr-defined]  # as the driver sets it
+    assert "no right to read it" in str(translated(can_open, str(path)))
+    monkeypatch.setattr(os, "access", lambda p, how: how != os.W_OK and asked(p, how))
+    assert "its folder is read-only" in str(translated(can_open, str(path)))
+    assert "no right to read it" in str(translated(can_open, str(path.with_name("none.amdesk"))))
+
+
 def test_a_folder_that_is_gone_is_not_called_a_full_disk(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     bank = opened(path)

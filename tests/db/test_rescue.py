@@ -21,7 +21,7 @@ from amdesk.services.bank import damage as damaged_banks
 from tests import make
 
 ROUNDS = int(os.environ.get("AMDESK_TEST_RESCUES", "3"))
-"""Banks with a broken page; more by one command: AMDESK_TEST_RESCUES=300 ./start test -k rescue -o faulthandler_timeout=0."""
+"""Banks with a broken page; more by one command: AMDESK_TEST_RESCUES=300 ./start test -k rescue."""
 
 
 @pytest.fixture(scope="module")

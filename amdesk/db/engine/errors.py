@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from amdesk.domain.errors import BankBusy, BankUnusable, Refused
 from amdesk.domain.texts import N_, text
 
@@ -102,6 +104,12 @@ def gone(path: str) -> BankUnusable:
 
 
 def unreadable(path: str) -> BankUnusable:
+    """Of a bank that may be read where nothing may be written: SQLite wants to note beside it who reads (sqlite.org/wal.html)."""
+    if os.access(path, os.R_OK) and not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
+        said = N_(
+            "The bank {path} cannot be opened where it lies: its folder is read-only. Copy the bank with its key file to a folder of your own and open it there."
+        )
+        return BankUnusable(text(said, path=path), "RIGHTS")
     return BankUnusable(
         text(N_("The bank {path} cannot be opened: you have no right to read it, or the disk is gone."), path=path),
         "RIGHTS",
