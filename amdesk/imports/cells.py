@@ -255,6 +255,8 @@ GENDERS = {
 
 def gender(raw: RawRow, warnings: set[str]) -> str:
     """woman or man; empty for any other word, which is said and not kept."""
+    if raw.cells.get("gender") is None:
+        return ""
     word = fold(said(raw, "gender")).strip(" .-–?")
     if word and word not in GENDERS:
         warnings.add("GENDER_UNKNOWN")

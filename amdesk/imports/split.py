@@ -26,6 +26,8 @@ CALLED = re.compile(
     re.IGNORECASE,
 )
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PARTED = re.compile(r"[@\d]")
+"""What there is of a phone, an e-mail or a birth date in a text that holds one."""
 BORN = re.compile(
     r"(?:\b(?:född|f|born)\b[.:]?\s*)?(?<![\d-])((?:(?:19|20)\d{2}-?|\d{2})[01]\d-?[0-3]\d)(?:-?[xX*?_]{4})?(?![\d-])"
 )
@@ -107,7 +109,10 @@ def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings
 
 def lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
     """A number in the name goes where it belongs. Two different ones are refused: nobody knows whose row it is."""
-    said = _said(cells.get("name"))
+    written = cells.get("name")
+    if isinstance(written, str) and not PARTED.search(written):
+        return  # as nearly every name is
+    said = _said(written)
     if not ENDS.search(said):
         return
     said, own = _plain(said), digits(cells.get("identity"))
@@ -132,7 +137,10 @@ def lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
 def part(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
     """A phone, an e-mail and a birth date in the name or the phone go to their own fields."""
     for field in ("phone", "name"):
-        said = _said(cells.get(field))
+        written = cells.get(field)
+        if isinstance(written, str) and not (PARTED.search(written) if field == "name" else "@" in written):
+            continue  # as nearly every cell is: it says nothing else
+        said = _said(written)
         if len(said) > LONGEST:
             continue
         for wanted, shape in (("email", MAIL), ("phone", PHONE)):
