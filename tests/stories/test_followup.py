@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -151,6 +152,33 @@ def test_the_committees_report_takes_two_actions(hands: Hands, tmp_path: Path) -
     assert hands.ask(lambda desk: list(desk.bank.query("select kind, audience, recipient from report"))) == [
         {"kind": "committee", "audience": "outside", "recipient": "Arbetsmarknadsnämnden"}
     ]
+
+
+@pytest.mark.parametrize("printed", [False, True])
+def test_choosing_what_is_withheld_is_told_and_can_be_stopped(hands: Hands, tmp_path: Path, printed: bool) -> None:
+    """Nothing is saved, printed or noted as given out."""
+    page = at(hands, "result")
+    hands.until(lambda: page.result.data is not None)
+    path, told = tmp_path / "n.docx", list[str]()
+
+    def stop(_done: int, _of: int, what: str) -> None:
+        told.append(what)
+        hands.shell.tasks.cancel()
+
+    hands.shell.tasks.progressed.connect(stop)
+
+    def answer(dialog: Any) -> None:
+        dialog.path.setText(str(path))
+        dialog.to_print = printed
+        dialog.accept()
+
+    in_dialog(hands, CommitteeDialog, answer)
+    hands.ctrl(Key.Key_P)
+    stopped = "Ingenting skrevs ut" if printed else "Ingenting sparades"
+    hands.until(lambda: stopped in hands.window.window.toast.text.text())
+    assert told[0] == "Väljer vad som inte ska visas"
+    assert not list(tmp_path.glob("n.docx*"))
+    assert hands.ask(lambda desk: list(desk.bank.query("select 1 from report"))) == []
 
 
 def test_a_figure_opens_its_rows_by_key(hands: Hands) -> None:
