@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.roles import EVERY
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.report import Report, Section
 from amdesk.domain.texts import Text
-from amdesk.services.bank import damage
+from amdesk.services.bank import damage, generations
 from amdesk.services.desk import Desk
 from amdesk.services.results import commitment, documents
 from amdesk.services.start.firstscreen import WindowFacts
@@ -92,3 +93,13 @@ def test_a_rescued_bank_lies_beside_the_damaged_one_under_a_name_that_nothing_ha
 def test_a_bank_whose_users_are_not_named_is_everybodys_and_is_not_there_to_try_roles_in() -> None:
     facts = WindowFacts("Ekhamra", None, False, Plan(), make.CLOCK)
     assert (facts.user, facts.roles, facts.tried) == ("", EVERY, False)
+
+
+def test_a_bank_whose_log_is_not_that_of_its_copies_is_not_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = Folders(Path("copies"))
+    assert desk.keeping.check()["ok"]
+    assert desk.keeping.check(folders)["ok"]
+    monkeypatch.setattr(generations, "unlike", lambda _bank, _folders: [Text("Log: cut off")])
+    found = desk.keeping.check(folders)
+    assert (found["ok"], [str(one) for one in found["log"]]) == (False, ["Log: cut off"])
+    assert desk.keeping.check()["ok"], "nobody asked about copies"

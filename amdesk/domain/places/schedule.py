@@ -87,7 +87,7 @@ def read_schedule(said: str) -> Schedule:
         low = _CLOCK.sub(start, low, count=1)  # a time of day alone is when the day begins
     odd = _ODD.search(low) is not None
     unread = bool(_FILLER.sub("", _ODD.sub(" ", low)))
-    first = min(starts, default=(0, None))[1]
+    first = min(starts)[1] if starts else None
     guess = alone and unread  # it may be the time of anything
     begins = [] if guess else [minute for _, minute in starts]
     return Schedule(
