@@ -41,7 +41,7 @@ def font_for(said: str, font: str, otherwise: str) -> str:
 
 def refuse_boxes(said: str) -> None:
     """Raises Refused (LETTERS) for words with letters that no font has: they would be printed as boxes."""
-    if letters := shaping.lacking(said):
+    if letters := shaping.lacking(printable(said)):  # what no text may hold is drawn by nobody
         wrong = N_(
             "The paper has no letters for “{letters}” and would print boxes. Write it in Latin letters, as in the passport or the population register, then make it again."
         )
@@ -151,6 +151,7 @@ def draw(
 ) -> None:
     from reportlab.lib.colors import HexColor
 
+    said = printable(said)
     with canvas.tags.content():
         canvas.setFillColor(HexColor(colour))
         if not shaping.plain(said, font):
@@ -158,7 +159,7 @@ def draw(
             shaping.draw(canvas, x, y, said, font, size)
             return
         canvas.setFont(font, size)
-        canvas.drawString(x, y, printable(said))
+        canvas.drawString(x, y, said)
 
 
 def draw_right(
