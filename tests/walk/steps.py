@@ -200,6 +200,9 @@ def papers(stage: Stage) -> None:
         hands.wait(t("Export: {what}", what=t("Lists to supervisors")), "button")
     with step("export the weekly list") as hands:
         hands.press(t("Export: {what}", what=t("Lists to supervisors")))
+        hands.wait(t("Choose where …"), "button")
+    with step("what leaves is looked at") as hands:
+        hands.answer(t("Choose where …"))
     with step("save the weekly list") as hands:
         hands.file(stage.home / "veckolista.xlsx")
     with step("to day 90") as hands:

@@ -94,6 +94,11 @@ class CheckModel(TableModel[RowOutcome]):
         row = self.rows[index.row()] if index.isValid() else None
         if role == int(Qt.ItemDataRole.EditRole) and row is not None:
             return "" if row.protected else self.page.raw(row.row, self.page.field_at(index.column()))
+        if (
+            role == int(Qt.ItemDataRole.ToolTipRole) and row is not None
+        ):  # the sentence under a row may be longer than it
+            said = (str(super().data(index, role) or ""), self.page.state(row).sentence)
+            return "\n".join(one for one in said if one)
         return super().data(index, role)
 
 
