@@ -54,7 +54,7 @@ FAULTS = (
     Fault(COUNT, "amdesk.services.overview.day", "free_own + free_external", "free_own - free_external"),
     Fault(COUNT, "amdesk.db.overview.counts", "from booking where {LIVE}) + (select count(*)", "from booking where {LIVE}) - (select count(*)"),
     Fault(COUNT, "amdesk.domain.results.folding", "(one.count or 0) + (other.count or 0)", "(one.count or 0) - (other.count or 0)"),
-    Fault(HEADING, "amdesk.domain.people.participant", '"Språk", "Andra språk", ', '"Språk", "Andra språk", "Körkort", '),
+    Fault(HEADING, "amdesk.domain.people.participant", '"Other languages", "Languages"', '"Other languages", "Languages", "Körkort"'),
     Fault(HEADING, "amdesk.domain.people.participant", MOBILE, MOBILE.replace('"Phone", "Mobile",', '"Phone",').replace('"E-post", ', '"E-post", "Mobile", ')),
     Fault(STEP, "amdesk.domain.booking.statuses", '"booked": ("started", "cancelled"),', '"booked": ("started", "ended", "cancelled"),'),
     Fault(STEP, "amdesk.db.rules", "'booked>cancelled', 'started>ended'\"", "'booked>cancelled', 'started>ended', 'ended>started'\""),
