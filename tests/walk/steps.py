@@ -216,9 +216,9 @@ def papers(stage: Stage) -> None:
     with step("the committee's report") as hands:
         hands.choice(t("Result"))
         hands.press(t("Report"))
-        hands.wait(t("File, .pdf or .xlsx"), "line")
+        hands.wait(t("File, .pdf, .docx or .xlsx"), "line")
     with step("where the report goes") as hands:
-        hands.fill(t("File, .pdf or .xlsx"), str(stage.home / "rapport.pdf"))
+        hands.fill(t("File, .pdf, .docx or .xlsx"), str(stage.home / "rapport.pdf"))
     with step("save the report") as hands:
         hands.answer(t("Save"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ def test_every_pair_of_settings_that_fits_its_screen_is_walked() -> None:
 
 ASKED = "AMDESK_TEST_WALK"
 """Minutes each, and CI has a step of its own for them: `python -m tests.walk --short`, or AMDESK_TEST_WALK=1 ./start test -k walk."""
+
+
+def test_the_walk_asks_for_nothing_that_the_program_says_otherwise_by_now() -> None:
+    """A text that was changed stops the walk after minutes: this tells it in a moment."""
+    here = Path(__file__).parent
+    catalogue = (here.parent.parent / "resources" / "translations" / "sv.po").read_text("utf-8")
+    asked = set(re.findall(r'\bt\("([^"]+)"', (here / "steps.py").read_text("utf-8")))
+    assert len(asked) > 30
+    assert sorted(one for one in asked if f'msgid "{one}"' not in catalogue) == []
 
 
 @pytest.mark.skipif(ASKED not in os.environ, reason="a walk takes minutes: python -m tests.walk --short")
