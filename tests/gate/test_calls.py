@@ -11,6 +11,7 @@ import pytest
 
 from amdesk.db.port import rows
 from amdesk.domain.errors import AmdeskError
+from amdesk.domain.exchange.leaving import PURPOSES
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import Text
 from amdesk.services.bank.door import ACT_OF
@@ -109,6 +110,7 @@ ASKED: Mapping[str, Calls] = {
     "matching.fitting": fitting, "matching.opened": her, "matching.pair": with_a_place, "matching.why": with_a_place,
     "booking.checks": lambda one: [(one.key, *place, TODAY, TODAY + timedelta(90)) for place in places(one)],
     "booking.warnings": each("bookings"), "booking.receipt": each("bookings"), "booking.way_back": each("bookings"), "booking.noticed": each("bookings"),
+    "exports.preview": lambda _one: [(what, purpose) for what, each_of in PURPOSES.items() for purpose in each_of],
     "exports.notice": each("bookings"), "exports.notice_page": each("bookings"), "rounds.latest": nothing, "rounds.unplaced": solved,
     "rounds.solve": nothing, "competence.archive": nothing, "competence.as_text": each("certificates"),
     "competence.content": lambda one: [(e,) for e in one.desk.booking.employments() if e.participant_id == one.key],

@@ -40,6 +40,7 @@ PLAIN = {
     "Returned.remark": "what stands in a file that was read",
     "Head.participant": "a number", "KeptCertificate.participant": "a number", "Missing.participant": "a number",
     "AccessEntry.name": "left out by the bank where she is protected", "Due.note": "opened for a reason where somebody is protected; the list has none of hers",
+    "LeavingSheet.name": "a supervisor with whom nobody protected works, or what the list is called",
     "WaitingRow.place": "where in a file", "Person.district": "left out where she is protected",
 }  # fmt: skip
 OPENED = {"participants.record", "matching.opened", "competence.sheet", "extracts.told"}
@@ -53,7 +54,7 @@ WALKED = {
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {
-    "additions", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "handbook", "city", "ring",
+    "additions", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring",
 }  # fmt: skip
 """What others are made with, and papers that tell of no person."""
 
