@@ -209,7 +209,7 @@ def asked_of_word(desk: Desk, made: Report, path: Path) -> None:
     """The tables and sentences of the document that the unit edits are those of the report, and its pictures say the same."""
     desk.reports.save(made, path)
     paper = docx.Document(str(path))
-    cells = " ".join(c.text for t in paper.tables for r in t.rows for c in r.cells)
+    cells = "\n".join(c.text for t in paper.tables for r in t.rows for c in r.cells)
     assert Counter(CELL.findall(plain(cells))) == cells_of(made)
     said = {p.text for p in paper.paragraphs}
     assert {printable(SAY.say(t.text)) for s in made.sections for t in s.sentences} <= said
