@@ -113,7 +113,7 @@ GOOD = {
     "guidance export": [Good("--out OUT/h.pdf", says="h.pdf"), Good("--chapter need --out OUT/n.md", says="n.md")],
     "report followup": [
         Good(YEAR), Good(f"{YEAR} --compare-from 2024-01-01 --compare-to 2024-12-31"), Good(f"{YEAR} --for outside --out OUT/f.pdf", "report report_row", "f.pdf"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row"),
-        Good(f"{YEAR} --out OUT/f.xlsx", says="f.xlsx"),
+        Good(f"{YEAR} --out OUT/f.xlsx", says="f.xlsx"), Good(f"{YEAR} --out OUT/f.docx", says="f.docx"),
     ],
     "report cohort": [Good("--year 2025 --window 2026"), Good("--year 2025 --months 12 --for outside --given-to Revisorn", "report"), Good("--year 2018 --freeze --out OUT/c.pdf", "cohort cohort_row cohort_window", "c.pdf")],
     "report savings": [Good(f"{YEAR} --assume attribution=20,50,80 --for inside --out OUT/s.xlsx", "setting", "s.xlsx"), Good(YEAR), Good(f"{YEAR} --for outside --given-to X", "report")],
@@ -216,7 +216,7 @@ BAD = {
     "guidance use": [Bad("need 9", 1, "no version 9"), Bad("need 1 --from 2020-01-01", 1, "day that has passed"), Bad("need 1 --from snart", 2, "snart is no date")],
     "guidance first": [Bad("", 1, "has guidance already")],
     "guidance export": [Bad("--chapter nothing --out OUT/x.pdf", 1, "There is no chapter nothing"), Bad("--out IN/text.txt/x.pdf", 3, "text.txt")],
-    "report followup": [Bad("--from 2026-01-01", 2, "--to"), Bad(f"{YEAR} --compare-from 2025-01-01", 2, "Give both"), Bad(f"{YEAR} --out OUT/x.docx", 2, "x.docx"), Bad("--from 2026-12-01 --to 2026-01-01", 2, "before")],
+    "report followup": [Bad("--from 2026-01-01", 2, "--to"), Bad(f"{YEAR} --compare-from 2025-01-01", 2, "Give both"), Bad(f"{YEAR} --out OUT/x.odt", 2, "x.odt"), Bad("--from 2026-12-01 --to 2026-01-01", 2, "before")],
     "report cohort": [Bad("--year 1700", 2, "1700"), Bad("--year 2025 --months -1", 2, "-1"), Bad("--year 2025 --window 2020", 2, "Give a year")],
     "report savings": [Bad(f"{YEAR} --assume attribution=1", 2, "sets nothing"), Bad(f"{YEAR} --assume nonsense=1,2,3", 1, "nonsense"), Bad(f"{YEAR} --assume attribution=90,50,10", 1, "")],
     "report open": [Bad("20200101-ABCDEF", 1, "20200101-ABCDEF")],

@@ -146,23 +146,31 @@ def test_those_who_run_on_a_day_are_counted_by_kind_and_told_once_each(bank: Ban
     assert sorted(reports.who_runs(bank, FIRST)) == [("external", person), ("in_house", other)]
 
 
+def reported(bank: Bank, kind: str, audience: str, count: int, void: int = 0) -> None:
+    """A report of half a year, of one figure."""
+    put(
+        bank,
+        "report",
+        kind=kind,
+        first="2026-01-01",
+        last="2026-06-30",
+        on_date="2026-07-01",
+        audience=audience,
+        sha256="",
+        void=void,
+        figures=f'[{{"id": "n", "count": {count}, "base": 10}}]',
+    )
+
+
 def test_the_report_given_out_last_is_the_one_of_its_kind_that_stands(bank: Bank) -> None:
     assert reports.latest(bank, "year") is None
+    days = (date(2026, 7, 1), date(2026, 1, 1), date(2026, 6, 30))
     for kind, count, void in (("year", 7, 0), ("year", 8, 0), ("year", 9, 1), ("half", 6, 0)):
-        put(
-            bank,
-            "report",
-            kind=kind,
-            first="2026-01-01",
-            last="2026-06-30",
-            on_date="2026-07-01",
-            audience="",
-            sha256="",
-            void=void,
-            figures=f'[{{"id": "n", "count": {count}, "base": 10}}]',
-        )
-    found = reports.latest(bank, "year")
-    assert found == reports.GivenOut(date(2026, 7, 1), date(2026, 1, 1), date(2026, 6, 30), {"n": (8, 10)})
+        reported(bank, kind, "inside", count, void)
+    assert reports.latest(bank, "year") == reports.GivenOut(*days, {"n": (8, 10)}, "inside")
+    for audience, count, void in (("outside", 4, 0), ("outside", 5, 0), ("outside", 3, 1), ("inside", 2, 0)):
+        reported(bank, "year", audience, count, void)
+    assert reports.latest(bank, "year") == reports.GivenOut(*days, {"n": (5, 10)}, "outside"), "what others hold stands"
 
 
 @pytest.mark.parametrize(

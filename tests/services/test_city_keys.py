@@ -86,12 +86,13 @@ def test_a_list_says_its_day_and_the_next_one_and_an_old_one_proves_nothing(desk
     assert "is old. Fetch a new one." in str(late.text)
 
 
-def test_a_list_of_the_first_form_is_read_still() -> None:
+def test_a_list_of_the_first_form_is_read_still_and_counts_no_longer_than_the_citys_own_lists_do() -> None:
     private = "11" * 32
     body = "AMDESK1-REVOKED 2026-01-02\nAMD-2026-00001 2026-01-01\n"
     city = read_city(seal.public_pem(private))
     found = seal.read_revocations(city, body + seal.sign(private, body.encode()).hex() + "\n")
-    assert (found.following, found.old(date(2030, 1, 1)), found.days) == (None, False, {"AMD-2026-00001": "2026-01-01"})
+    assert (found.made, found.following, found.days) == (date(2026, 1, 2), None, {"AMD-2026-00001": "2026-01-01"})
+    assert [found.old(date(2026, 2, day)) for day in (2, 3)] == [False, True]
 
 
 def test_words_of_a_profile_of_the_citys_own_travel_with_its_keys(desk: Desk, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_what_was_searched_for_is_hidden_where_it_may_be_the_beginning_of_a_hidd
     [
         ("participant", "Ringer: upp", "Ringer: upp"),
         ("figure_rows", "work.women: 3", "Work (Women): 3"),
-        ("figure_rows", "kolada_work.all: 7", "Work at the end (Kolada) (Everyone): 7"),
+        ("figure_rows", "kolada_work.all: 7", "Work at the end (Everyone): 7"),
         ("figure_rows", "no_such.all: 7", "no_such.all: 7"),
         ("figure_rows", "work.nobody: 7", "work.nobody: 7"),
         ("figure_rows", "work.women", "work.women"),
