@@ -38,10 +38,10 @@ class Turned(QWidget):
         self.index = 0
 
     def addWidget(self, pane: QWidget) -> None:
-        """One more; the first is shown."""
+        """One more; the first is shown. It stands here before it is: on its own it would come up as a window, and take the keys."""
+        self.column.addWidget(pane)
         pane.setVisible(not self.panes)
         self.panes.append(pane)
-        self.column.addWidget(pane)
 
     def setCurrentIndex(self, index: int) -> None:
         self.index = index
