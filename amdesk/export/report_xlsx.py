@@ -50,7 +50,7 @@ def _words(report: Report, words: Words, title: str) -> SheetTable:
         rows += [[words.say(s.title) if not n else "", one] for n, one in enumerate(said)]
     what = words(N_("What to know when reading"))
     rows += [[what if not n else "", words.say(one)] for n, one in enumerate(report.notes)]
-    columns = [Column(words(N_("About")), 34, wraps=True), Column(words(N_("In words")), 96, wraps=True)]
+    columns = [Column(words(N_("About")), 34, wraps=True), Column(words(N_("Said in words")), 96, wraps=True)]
     note = " · ".join((words(AUDIENCES[report.audience]), *origin(report, words)))
     return SheetTable(words(N_("In short")), title, columns, rows, note)
 

@@ -27,6 +27,7 @@ from amdesk.ui.competence.checked import CheckedDialog
 from amdesk.ui.kit import printer as printers
 from amdesk.ui.kit.paper import Out, Paper
 from amdesk.ui.kit.printing import PrintDialog
+from amdesk.ui.results.committee import ReportWanted
 from tests import make
 from tests.export.test_papers import PAPERS
 from tests.export.test_scan import scanned
@@ -421,14 +422,20 @@ def test_the_committees_report_is_looked_at_before_it_goes_out(hands: Hands, oth
     hands.window.window.go("followup", tab="result")
     hands.rest()
     page = hands.page("followup")
-    page._show_paper(lambda d: d.reports.committee(page.period.first, page.period.last), page.period, outside=True)
+    wanted = ReportWanted(None, outside=True, recipient="Nämnden")
+
+    def printed() -> None:
+        page._print(lambda d: d.reports.committee(page.period.first, page.period.last), page.period, wanted)
+
+    printed()
     hands.paper().reject()
     hands.rest()
-    kept = "select kind, audience from report"
+    kept = "select kind, audience, recipient from report"
     assert list(other.bank.query(kept)) == []
-    page._show_paper(lambda d: d.reports.committee(page.period.first, page.period.last), page.period, outside=True)
+    printed()
     hands.out()
-    assert [dict(r) for r in other.bank.query(kept)] == [{"kind": "committee", "audience": "outside"}]
+    given = {"kind": "committee", "audience": "outside", "recipient": "Nämnden"}
+    assert [dict(r) for r in other.bank.query(kept)] == [given]
     assert pages_of(printer) > 1
 
 

@@ -10,7 +10,7 @@ from amdesk.ui.kit.shell import Shell
 
 MOST, LEAST = 230, 200
 """Pixels at a text size of 100 percent: a column has at most the first, and what takes the room that is left at least the
-second; then the table scrolls to the side."""
+second, or all that stands in it; then the table scrolls to the side."""
 MEASURED = 60
 """Rows beyond those in sight that say how wide a column is to be."""
 
@@ -49,10 +49,15 @@ class LogTable(QTableView):
         px, head, self.laying = self.shell.theme.px, self.horizontalHeader(), True
         others = [i for i in range(head.count()) if i != self.stretch]
         for i in others:
-            self.setColumnWidth(i, min(px(MOST), max(self.sizeHintForColumn(i), head.sectionSizeHint(i)) + px(12)))
+            self.setColumnWidth(i, min(px(MOST), self._whole(i)))
         left = self.viewport().width() - sum(head.sectionSize(i) for i in others)
-        self.setColumnWidth(self.stretch, max(px(LEAST), left))
+        self.setColumnWidth(self.stretch, max(left, min(px(LEAST), self._whole(self.stretch))))
         self.laying = False
+
+    def _whole(self, column: int) -> int:
+        """The width in which its title and what stands in it are whole."""
+        said = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+        return said + self.shell.theme.px(12)
 
 
 def log_table(shell: Shell, model: TableModel[R], name: str, stretch: int) -> QTableView:

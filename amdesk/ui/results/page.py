@@ -172,7 +172,7 @@ class FollowUpPage(Page):
     def arrive(self, **arguments: Unpack[Visit]) -> None:
         if tab := arguments.get("tab"):
             self.tabs.set_current(tab)
-        lang = paper_language()
+        lang = self.t.lang
         self.shell.tasks.run(
             lambda desk: (_occupations(desk, lang), desk.management.departments()),
             self._show_filters,
