@@ -15,7 +15,7 @@ from amdesk.i18n import Words
 from amdesk.settings import Settings
 from amdesk.ui.frame import placing
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
-from amdesk.ui.kit.layouts import Scrolled
+from amdesk.ui.kit.scrolled import Scrolled
 from amdesk.ui.kit.theme import look
 from amdesk.ui.kit.within import Within
 from tests import make

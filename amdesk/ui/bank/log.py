@@ -147,7 +147,7 @@ class AccessPane(Pane):
             self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))
 
         self.shell.tasks.long(
-            lambda desk: desk.exports.access_log(path, participant=said, password=password),
+            lambda desk: desk.exports.access_log(path, self.t.lang, said, password),
             done,
             file=True,
             failed=self.shell.guarded(self.wrong.setText),

@@ -23,8 +23,8 @@ from amdesk.ui.booking.periodbar import PeriodBar
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
-from amdesk.ui.kit.layouts import BAR, Scrolled
 from amdesk.ui.kit.relay import Wrapping
+from amdesk.ui.kit.scrolled import BAR, Scrolled
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:

@@ -84,14 +84,15 @@ class ExportPanel(Panel):
         chosen = self.chosen if what == "placements" else None
 
         purpose, to, password = asked or ("", "", "")
+        lang = self.t.lang
 
         def work(desk: Desk) -> Progress:
             made = desk.exports
             if what == "supervisors":
-                return made.supervisors(path, one_each=one_each, purpose=purpose, password=password, to=to)
+                return made.supervisors(path, lang, one_each=one_each, purpose=purpose, password=password, to=to)
             if what == "placements":
-                return made.placements(path, chosen=chosen, purpose=purpose, password=password, to=to)
-            return made.bookings(path, purpose=purpose, password=password, to=to)
+                return made.placements(path, lang, chosen=chosen, purpose=purpose, password=password, to=to)
+            return made.bookings(path, lang, purpose=purpose, password=password, to=to)
 
         def done(finished: bool) -> None:
             self.off()

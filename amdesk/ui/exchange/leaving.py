@@ -79,9 +79,9 @@ class LeavingDialog(Dialog):
     def look(self) -> None:
         """Read anew what it would hold for this purpose."""
         self.ok.setEnabled(False)
-        what, purpose, chosen = self.what, self.purpose.code(), self.chosen
+        what, purpose, chosen, lang = self.what, self.purpose.code(), self.chosen, self.t.lang
         self.shell.tasks.run(
-            lambda desk: desk.exports.preview(what, purpose, chosen=chosen),
+            lambda desk: desk.exports.preview(what, purpose, lang, chosen),
             partial(self._show, purpose),
             key="leaving",
             failed=lambda error: self.complain(self.shell.sentence(error) or self.t("It could not be read.")),

@@ -1,5 +1,4 @@
-"""What stands in a layout, asked without its items; one of several panes that is as large as itself; and a scroll bar that takes
-no room from what scrolls.
+"""What stands in a layout, asked without its items; and one of several panes that is as large as itself.
 
 PySide keeps an item that Python has asked a layout for as long as the layout lives. When its widget is gone, so is the item, and
 what Qt puts in its place next is taken for it: an act then meets a thing that it is not, or the program ends.
@@ -7,12 +6,8 @@ what Qt puts in its place next is taken for it: an act then meets a thing that i
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
-
-BAR = 10
-"""Pixels of a scroll bar that stands upright, as the style sheet has it."""
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 
 def parts(layout: QLayout) -> list[QWidget | QLayout]:
@@ -54,26 +49,3 @@ class Turned(QWidget):
     def minimumSizeHint(self) -> QSize:
         wide = max((pane.minimumSizeHint().width() for pane in self.panes), default=0)
         return QSize(wide, super().minimumSizeHint().height())
-
-
-class Bar(QScrollBar):
-    """One that always has its room, and is seen where there is something to scroll."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.maximum() > self.minimum():
-            super().paintEvent(event)
-
-
-class Scrolled(QScrollArea):
-    """A column that scrolls where it is too high. Its bar has a room that is kept for it, so that nothing in the column is laid
-    anew, or has no room, once it is there; and whether it is there never depends on itself."""
-
-    def __init__(self, inner: QWidget) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(Bar())
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
-        self.setWidget(inner)
