@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.overview.tasks import Task
+from amdesk.ui.exchange.leaving import LeavingDialog
 from amdesk.ui.results.form import FollowUpDialog
 from tests import make
 from tests.ui.conftest import Hands
@@ -35,6 +36,12 @@ def choose_task(hands: Hands, kind: str) -> Task:
 def ready_to_book(hands: Hands) -> bool:
     panel = hands.page("matching").panel
     return panel.opening is not None and bool(panel.found)
+
+
+def ready_to_leave() -> bool:
+    """Whether what a list would hold is in sight."""
+    dialog = QApplication.activeModalWidget()
+    return isinstance(dialog, LeavingDialog) and dialog.ok.isEnabled()
 
 
 def test_from_overview_a_participant_is_booked_in_two_actions(hands: Hands) -> None:
@@ -177,7 +184,9 @@ def test_the_weekly_list_to_supervisors_takes_two_actions(hands: Hands, chosen: 
     path = chosen("lists.xlsx")
     choose_task(hands, "supervisors")
     hands.press(Key.Key_Return)
-    hands.press(Key.Key_Space)  # the button has the focus
+    hands.until(ready_to_leave)
+    assert not path.exists(), "what leaves is looked at before it does"
+    hands.ctrl(Key.Key_Return)
     hands.until(path.exists)
     assert hands.actions == 2
     book = openpyxl.load_workbook(path)

@@ -197,9 +197,6 @@ def papers(stage: Stage) -> None:
     with step("to the weekly list") as hands:
         hands.page(t("Overview"))
         hands.press(t("Weekly list to supervisors"))
-        hands.wait(t("Export: {what}", what=t("Lists to supervisors")), "button")
-    with step("export the weekly list") as hands:
-        hands.press(t("Export: {what}", what=t("Lists to supervisors")))
         hands.wait(t("Choose where …"), "button")
     with step("what leaves is looked at") as hands:
         hands.answer(t("Choose where …"))

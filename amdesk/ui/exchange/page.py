@@ -130,7 +130,10 @@ class ExchangePage(Page):
             self.open_file(Path(arguments["file"]))
         self.refresh()
         self.exports.chosen = arguments.get("chosen")
-        (self.exports.buttons[arguments["export"]] if arguments.get("export") else self.choose).setFocus()
+        export = self.exports.buttons.get(arguments.get("export", ""))
+        (export or self.choose).setFocus()
+        if export and arguments.get("look"):
+            export.click()
         if arguments.get("pick"):
             self.area.pick()
 

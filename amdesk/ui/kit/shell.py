@@ -39,6 +39,8 @@ class Visit(TypedDict, total=False):
     view: str
     kind: str
     export: str
+    look: bool
+    """Whether what the export would hold is to be looked at at once."""
     chosen: Sequence[PlacementRow]
     """The placements that an export is to have; without it all."""
     file: Path | str

@@ -407,7 +407,7 @@ class OverviewPage(Page):
         self.shell.open("followup.ask", self, int(task.key.split(":")[1]))
 
     def _supervisors(self) -> None:
-        self.shell.go("exchange", export="supervisors")
+        self.shell.go("exchange", export="supervisors", look=True)
 
     def _rehearse(self) -> None:
         from amdesk.ui.bank.rehearsing import RehearseDialog  # once in ninety days
