@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import openpyxl
 import pypdfium2
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QMenu, QPlainTextEdit, QWidget
 
 ROLES = [
@@ -22,6 +25,12 @@ ROLES = [
         Qt.ItemDataRole.StatusTipRole,
     )
 ]
+
+
+PLAIN = {".json", ".txt", ".pem", ".log", ".csv", ".html"}
+LOCKED = {".amdesk"}
+"""Encrypted: what they hold is read by nobody who has not the key."""
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def printed(said: str) -> Iterator[str]:
@@ -51,7 +60,8 @@ def _has_objects(value: Any) -> bool:
 
 
 def written(path: Path) -> Iterator[str]:
-    """A file's name and every row in it; of a folder, of every file."""
+    """A file's name and every row in it; of a folder, of every file. Raises AssertionError for a kind that nobody reads here:
+    what is not looked through would pass as clean."""
     if path.is_dir():
         for one in sorted(path.rglob("*")):
             yield from written(one)
@@ -65,8 +75,26 @@ def written(path: Path) -> Iterator[str]:
                 yield " | ".join(str(c.value) for c in row if c.value is not None)
     elif path.suffix == ".pdf":
         yield from on_paper(path)
-    elif path.suffix in {".json", ".txt", ".pem", ".log", ".csv"}:
+    elif path.suffix == ".docx":
+        yield from _in_word(path)
+    elif path.suffix == ".png":
+        picture = QImage(str(path))
+        yield from (f"{key}={picture.text(key)}" for key in picture.textKeys())
+    elif path.suffix in PLAIN:
         yield from path.read_text("utf-8").splitlines()
+    else:
+        assert path.suffix in LOCKED, f"{path.name}: nobody looks into files of this kind"
+
+
+def _in_word(path: Path) -> Iterator[str]:
+    """Each paragraph and each row of a table of every part of a Word file, what it says of itself and of its pictures."""
+    with ZipFile(path) as parts:
+        roots = [ET.fromstring(parts.read(n)) for n in parts.namelist() if n.endswith((".xml", ".rels"))]
+    for one in (e for root in roots for e in root.iter()):
+        if one.tag in {f"{WORD}tr", f"{WORD}p"}:
+            yield (" " if one.tag.endswith("}tr") else "").join(one.itertext())
+        yield one.text or ""
+        yield " | ".join(one.attrib.values())
 
 
 def on_paper(paper: Path | bytes) -> Iterator[str]:

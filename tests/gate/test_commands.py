@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import docx
 import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
+from amdesk.domain.exchange.leaving import PURPOSES
 from tests.conftest import SAMPLES
 from tests.gate.outputs import printed, written
 from tests.gate.people import NAMES, Staged, referral
@@ -79,6 +81,13 @@ def tries(staged: Staged, folder: Path) -> Tries:
             ("supervisors", "--out", f"{seen[2]}.xlsx"),
             ("supervisors", "--one-each", "--out", "OUT"),
             ("bookings", "--out", f"{seen[3]}.xlsx"),
+            *(("--preview", what) for what in PURPOSES),
+            *(
+                (what, "--purpose", purpose, *more)
+                for what, purposes in PURPOSES.items()
+                for purpose in purposes
+                for more in (("--preview",), ("--to", "Ada Prov", "--out", f"OUT/{what}-{purpose}.xlsx"))
+            ),
             ("sheets", "--out", f"{seen[4]}.xlsx"),
             *(("sheets", "--out", f"OUT/s{p}.xlsx", "--placement", p) for p in places),
             *(("sheets", "--out", f"OUT/s{who}.xlsx", "--participant", who) for who in everyone),
@@ -98,11 +107,16 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "report followup": [
             (*YEAR,),
             (*YEAR, "--out", "OUT/f.xlsx"),
-            (*YEAR, "--out", "OUT/f.pdf", "--for", "outside"),
+            *((*YEAR, "--out", f"OUT/o.{end}", "--for", "outside") for end in ("pdf", "docx")),
+            (*YEAR, "--out", "OUT/f.docx"),
         ],
         "report savings": [(*YEAR,)],
         "report cohort": [("--year", "2025")],
-        "report committee": [(*YEAR, "--out", "OUT/k.pdf"), (*YEAR, "--out", "OUT/k.xlsx")],
+        "report committee": [
+            (*YEAR, "--out", "OUT/k.pdf"),
+            (*YEAR, "--out", "OUT/k.xlsx"),
+            (*YEAR, "--out", "OUT/k.docx"),
+        ],
         "retention list": [("--before", "2026-11-01")],
         "retention propose": [("--before", "2026-11-01", "--why", "Förslag")],
         "worklist list": [()],
@@ -180,3 +194,17 @@ def test_sheets_for_everybody_say_how_many_protected_people_were_left_out(
     told = call(guarded[0], *words)
     assert told.stdout.splitlines() == [str(tmp_path / "blad.xlsx")]
     assert told.stderr.strip() == document["message"]
+
+
+def test_what_a_word_file_and_a_page_say_is_read_and_a_file_of_another_kind_does_not_pass(tmp_path: Path) -> None:
+    paper = docx.Document()
+    paper.core_properties.author = "Ada Provare"
+    paper.add_paragraph("Bo ").add_run("Provsson")
+    paper.add_table(1, 2).rows[0].cells[1].text = "Köket"
+    paper.save(str(tmp_path / "a.docx"))
+    (tmp_path / "b.html").write_text("<p>Cia Provner</p>", "utf-8")
+    said = list(written(tmp_path))
+    assert {"a.docx", "Ada Provare", "Bo Provsson", "Köket", "<p>Cia Provner</p>"} <= set(said)
+    (tmp_path / "c.rtf").write_text("Dan Provberg", "utf-8")
+    with pytest.raises(AssertionError, match=r"c\.rtf"):
+        list(written(tmp_path))
