@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 KEY = ".key.json"
-BESIDE = ("-wal", "-shm", "-journal", ".lock", ".open.json", ".restoring", ".restoring.json", KEY)
+ERASED_LIST = ".erased.json"
+"""The list of those who were erased, from which a restore erases them again."""
+BESIDE = ("-wal", "-shm", "-journal", ".lock", ".open.json", ".restoring", ".restoring.json", KEY, ERASED_LIST)
 """What a bank's own files are called: the bank's name and one of these."""
 PART = ".part"
 """How a file is called that is being written beside its place."""

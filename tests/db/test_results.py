@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from amdesk.db.bank.contents import contents
+from amdesk.db.people import participants
 from amdesk.db.places import placements
 from amdesk.db.port import Bank
 from amdesk.db.results import behind, cohorts, management, outcomes, received, reports, savings
@@ -352,10 +354,26 @@ def test_caseloads_tell_what_everybody_does_today(bank: Bank) -> None:
     employed(bank, both, day(-9), day(9))
     assert {(c.worker, c.state): c.people for c in management.caseloads(bank, TODAY)} == {
         ("Ada", "working"): 4,
-        ("Ada", "booked"): 2,
+        ("Ada", "booked"): 3,
         ("Ada", "ended"): 1,
-        ("Ada", "waiting"): 4,
+        ("Ada", "waiting"): 3,
     }
+
+
+def test_caseloads_are_what_the_list_of_people_says(bank: Bank) -> None:
+    """Somebody referred anew after an employment waits, and one whose employment is to begin is booked, in both."""
+    place = make.placement(bank, 200)
+    spans = ((-99, -50), (-99, -1), (-99, 0), (0, 9), (1, 9), (5, None))
+    for registered in (-120, -30, 0):
+        for first, last in spans:
+            for status in ("", "reserved", "booked", "started", "ended"):
+                person = make.participant(bank, registered_on=day(registered))
+                employed(bank, person, day(first), None if last is None else day(last))
+                if status:
+                    booked(bank, person, place, day(-2), day(2), status)
+    said = Counter(participants.status_of(one, TODAY) for one in participants.listing(bank, TODAY))
+    assert {c.state: c.people for c in management.caseloads(bank, TODAY)} == said
+    assert set(said) == {"waiting", "booked", "working", "ended"}
 
 
 def test_what_files_brought_is_found_again_by_what_names_it(bank: Bank) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+from amdesk.db.people.participants import listing, status_of
 from amdesk.db.port import Bank, iso_day, rows, tuples
-from amdesk.db.sql import LIVE, NEVER, last_day
+from amdesk.db.sql import LIVE, last_day
 
 
 class PlacePeriod(NamedTuple):
@@ -143,20 +144,9 @@ def waits(bank: Bank, first: date, last: date, department: str = "") -> list[Wai
 
 
 def caseloads(bank: Bank, today: date) -> list[CaseCount]:
-    """Everybody by case worker and by what they do today."""
-    found = tuples(
-        bank,
-        "select coalesce(w.name, '') as name, "
-        f"case when exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE} and b.status = 'started' and b.to_date >= :day) then 'working' "
-        f"when exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE} and b.status in ('booked', 'reserved') and b.to_date >= :day) then 'booked' "
-        f"when exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0 and {last_day('e', NEVER)} < :day) "
-        f"and not exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0 and {last_day('e', NEVER)} >= :day) then 'ended' "
-        f"when exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0 and e.from_date <= :day) then 'working' "
-        "else 'waiting' end as state, count(*) as n from participant p left join case_worker w on w.id = p.case_worker_id "
-        f"where p.{LIVE} and p.merged_into is null group by 1, 2",
-        day=today.isoformat(),
-    )
-    return [CaseCount(*r) for r in found]
+    """Everybody by case worker and by what they do today, as the list of people says it."""
+    counted = Counter((one.case_worker, status_of(one, today)) for one in listing(bank, today))
+    return [CaseCount(worker, state, count) for (worker, state), count in sorted(counted.items())]
 
 
 def completed_a_module(bank: Bank) -> set[int]:

@@ -17,6 +17,7 @@ from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
+from amdesk.domain.names import BESIDE
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank import unlogged, users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
@@ -243,5 +244,5 @@ def remove_files(path: Path) -> None:
 
 def unmake(path: Path) -> None:
     """Remove a bank and its own files, but nothing that was kept from another bank of that name."""
-    for end in ("", "-wal", "-shm", ".key.json", ".erased.json", ".open.json", ".lock"):
+    for end in ("", *BESIDE):
         path.with_name(path.name + end).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from amdesk.db.bank import erasure, settings
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
+from amdesk.domain.names import ERASED_LIST
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
@@ -179,7 +180,7 @@ def _erased(count: int) -> Text:
 
 def list_of(path: str) -> Path:
     """Where the erased are listed beside a bank of one's own, so that an older backup cannot bring them back."""
-    return Path(f"{path}.erased.json")
+    return Path(f"{path}{ERASED_LIST}")
 
 
 def remember(bank: Bank) -> None:
