@@ -216,7 +216,8 @@ class Estimate:
 
     @property
     def net_of_fund(self) -> int:
-        """For all public purses: what unemployment insurance pays instead is taken off."""
+        """For the city and unemployment insurance together: what the latter pays instead is taken off. What the state
+        pays in subsidies is not among its costs: it is no net for all public purses."""
         return self.net - self.fund
 
 

@@ -290,7 +290,7 @@ ESTIMATES: tuple[tuple[str, Callable[[Estimate], int]], ...] = (
     (N_("Net cost of the jobs"), lambda e: e.job),
     (N_("Moved to unemployment insurance"), lambda e: e.fund),
     (N_("Net for the city"), lambda e: e.net),
-    (N_("Net for all public purses"), lambda e: e.net_of_fund),
+    (N_("Net for the city and unemployment insurance"), lambda e: e.net_of_fund),
 )  # fmt: skip
 
 
@@ -327,5 +327,10 @@ def savings_notes(found: Ledger) -> list[Text]:
             N_("Payments are imported for {first} to {last}; other months are not counted."),
             first=found.covered[0],
             last=found.covered[1],
-        )
+        ),
+        Text(
+            N_(
+                "State subsidies lower the city's cost and are a cost to the state: no line here is the net of the whole public sector."
+            )
+        ),
     ]
