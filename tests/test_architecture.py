@@ -342,6 +342,28 @@ def test_what_a_page_opens_by_name_is_there() -> None:
     assert gone - pages == set()
 
 
+def taken_in(found: dict[str, ast.Module]) -> list[str]:
+    """Dialogs of one room that another room of the window imports, instead of opening them by name."""
+    out = []
+    for name, tree in found.items():
+        floor, _, rest = name.partition(".")
+        room = rest.partition(".")[0]
+        if floor != "ui" or room in {"kit", "frame"}:
+            continue
+        for module, what in _imported(tree):
+            other = module.removeprefix("amdesk.ui.").partition(".")[0]
+            if module.startswith("amdesk.ui.") and other not in {room, "kit"} and what.endswith("Dialog"):
+                out.append(f"{name}: {what}")
+    return out
+
+
+def test_a_form_of_another_room_is_opened_by_its_name() -> None:
+    assert taken_in(parsed()) == []
+    said = "def act():\n    from amdesk.ui.people.form import ParticipantDialog\n"
+    assert taken_in({"ui.booking.page": ast.parse(said)}) == ["ui.booking.page: ParticipantDialog"]
+    assert taken_in({"ui.people.page": ast.parse(said)}) == []
+
+
 def test_services_and_window_have_few_rooms() -> None:
     rooms = {r for r in arrows() if "." in r}
     assert len([r for r in rooms if r.startswith("services.")]) <= 11

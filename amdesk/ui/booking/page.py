@@ -609,12 +609,10 @@ class MatchingPage(Page):
             self.panel.show_match(line.person, line.match.opening, self.names)
 
     def _edit(self) -> None:
-        from amdesk.ui.people.form import ParticipantDialog
-
         if self.person is not None and self.person.protection:
             self.shell.go("participants", participant=self.person.id)  # where it is asked why
         elif self.person is not None:
-            ParticipantDialog.change(self, self.shell, self.person)
+            self.shell.open("participant.change", self, self.person)
 
     def _why(self) -> None:
         from amdesk.ui.booking.why import WhyDialog

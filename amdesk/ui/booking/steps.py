@@ -59,11 +59,10 @@ def open_step(over: QWidget, shell: Shell, booking: Booking, step: str) -> None:
 
 def end_employment(over: QWidget, shell: Shell, booking: Booking) -> None:
     """The dialog that ends the employment with its booking."""
-    from amdesk.ui.people.acts import EndDialog  # opened seldom, and not before the first paint
 
     def ask(found: tuple[Booking, Employment | None]) -> None:
         if found[1] is not None:
-            EndDialog.run(over, shell, found[1], found[0])
+            shell.open("employment.end", over, found[1], found[0])
 
     shell.tasks.run(lambda desk: with_employment(desk, booking), ask)
 

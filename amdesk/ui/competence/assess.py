@@ -66,10 +66,8 @@ class AssessingPage(InHand):
         elif what == "remark":
             self.note()
         elif what == "signatures" and self.sheet.participant.case_worker_id is None and not self.shell.read_only:
-            from amdesk.ui.people.form import ParticipantDialog
-
             person = self.sheet.participant  # what was typed is stored first: the list is read again when she has one
-            self.up_to_date(lambda: ParticipantDialog.change(self, self.shell, person, at="case_worker_id"))
+            self.up_to_date(lambda: self.shell.open("participant.change", self, person, "case_worker_id"))
         elif what == "signatures" and self.sheet.employment.placement_id:
             self.shell.go("placements", placement=self.sheet.employment.placement_id)
         else:

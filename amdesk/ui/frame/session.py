@@ -15,6 +15,7 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access
 from amdesk.services.start.opening import BankOpening
+from amdesk.ui.bank import forms as bank
 from amdesk.ui.booking import forms as booking
 from amdesk.ui.competence import forms as competence
 from amdesk.ui.frame.collecting import Collecting
@@ -24,6 +25,8 @@ from amdesk.ui.kit.paint import brand_pixmap
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tasks import Tasks
 from amdesk.ui.kit.theme import Theme, look
+from amdesk.ui.people import forms as people
+from amdesk.ui.places import forms as places
 from amdesk.ui.results import forms as results
 
 if TYPE_CHECKING:
@@ -91,8 +94,8 @@ class BankWindow:
             {"overview": self.opening.overview, "badges": self.opening.badges},
         )
         self.shell = Shell(self.tasks, self.clock, settings, theme, lang)
-        for register in (booking.register, competence.register, results.register):
-            register(self.shell)
+        for room in (bank, people, places, booking, competence, results):
+            room.register(self.shell)
         self.shell.case_worker_id, self.shell.plan, self.shell.roles = facts.case_worker, facts.plan, facts.roles
         self.shell.tried = facts.tried
         self.again = QTimer()

@@ -410,9 +410,7 @@ class OverviewPage(Page):
         self.shell.go("exchange", export="supervisors", look=True)
 
     def _rehearse(self) -> None:
-        from amdesk.ui.bank.rehearsing import RehearseDialog  # once in ninety days
-
-        RehearseDialog(self, self.shell, self.refresh).open()
+        self.shell.open("backup.rehearse", self, self.refresh)
 
     def _postpone(self, task: Task) -> None:
         from PySide6.QtWidgets import QMenu  # the first paint has none

@@ -236,19 +236,15 @@ class PlacementsPage(Page):
             self._edit(row.id)
 
     def _edit(self, placement_id: int) -> None:
-        from amdesk.ui.places.form import PlacementDialog
-
         def show(answer: OnePlace) -> None:
             place, places, closed, occupations, codes = answer
-            PlacementDialog.change(self, self.shell, place, places, occupations, codes, closed)
+            self.shell.open("placement.change", self, place, places, occupations, codes, closed)
 
         self.shell.tasks.run(lambda desk: _one(desk, placement_id, self.shell.words.lang), show)
 
     def new_placement(self) -> None:
-        from amdesk.ui.places.form import PlacementDialog
-
         def show(answer: tuple[list[tuple[str, str]], Lists]) -> None:
-            PlacementDialog.add(self, self.shell, *answer)
+            self.shell.open("placement.add", self, *answer)
 
         lang = self.shell.words.lang
         self.shell.tasks.run(lambda desk: (_occupations(desk), code_lists(desk, Placement, lang)), show)

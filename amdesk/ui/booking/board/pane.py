@@ -221,12 +221,11 @@ class BoardPane(QWidget):
 
     def _ask(self, act: str, answer: tuple[Booking, Employment | None]) -> None:
         from amdesk.ui.booking.steps import open_step
-        from amdesk.ui.people.acts import EndDialog
 
         booking, employment = answer
         steps = {"move": "move", "extend": "last_day", "interrupt": "interrupt", "end": "cancel"}
         if act == "end" and booking.status == "started" and employment is not None:
-            EndDialog.run(self, self.shell, employment, booking)
+            self.shell.open("employment.end", self, employment, booking)
         elif steps[act] in asking(booking.status):
             open_step(self, self.shell, booking, steps[act])
 

@@ -1,0 +1,41 @@
+"""What other rooms open of placements. A form is imported when it is first opened: the first paint waits for none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.domain.places.placement import ClosedPeriod, Placement
+    from amdesk.ui.kit.records import Lists
+
+
+def register(shell: Shell) -> None:
+    shell.offer("placement.add", add)
+    shell.offer("placement.change", change)
+
+
+def add(over: QWidget, shell: Shell, occupations: Sequence[tuple[str, str]], codes: Lists) -> None:
+    """A new placement; `occupations` and `codes` are what its fields offer."""
+    from amdesk.ui.places.form import PlacementDialog
+
+    PlacementDialog.add(over, shell, occupations, codes)
+
+
+def change(
+    over: QWidget,
+    shell: Shell,
+    place: Placement,
+    places: int,
+    occupations: Sequence[tuple[str, str]],
+    codes: Lists,
+    closed: Sequence[ClosedPeriod],
+) -> None:
+    """A placement's facts, how many `places` it has and when it is `closed`."""
+    from amdesk.ui.places.form import PlacementDialog
+
+    PlacementDialog.change(over, shell, place, places, occupations, codes, closed)
