@@ -10,16 +10,18 @@ import pytest
 from pypdf import PdfReader
 
 from amdesk.db.bank import history
-from amdesk.db.catalogue import NOBODYS, TABLES
+from amdesk.db.catalogue import NOBODYS, TABLES, records
 from amdesk.db.port import Bank, rows, update, value
 from amdesk.domain.bank.extract import TABLE_NAMES
 from amdesk.domain.errors import Refused
+from amdesk.domain.record import Amount, Kind, WeekHours, YesNo, declared
 from amdesk.domain.texts import text
 from amdesk.services.bank.work import Work
 from amdesk.services.desk import Desk
 from amdesk.services.people.extract import Extracts
 from tests import make
 from tests.db import older
+from tests.rows import put
 
 ABOUT = [t for t in TABLES if t.hers]
 
@@ -84,9 +86,30 @@ def test_the_paper_has_every_value_too(bank: Bank, hers: int) -> None:
     pages = PdfReader(io.BytesIO(told(bank, hers, "pdf"))).pages
     said = "".join("".join(p.extract_text() for p in pages).split())
     for table, row in marked.items():
+        record = records().get(table)
+        of = declared(record) if record else {}
         for column, one in row.items():
             if one not in (None, "", "[]", "{}"):
-                assert "".join(str(one).split()) in said, f"{table}.{column}"
+                written = as_people_write(one, of[column].kind if column in of else None)
+                assert "".join(written.split()) in said, f"{table}.{column}"
+
+
+def as_people_write(value: Any, kind: Kind | None) -> str:
+    if isinstance(kind, YesNo):
+        return "ja" if value else "nej"
+    if isinstance(kind, Amount):
+        return f"{value // 100},{value % 100:02} kronor"
+    if isinstance(kind, WeekHours):
+        return f"{value // 100},{value % 100:02}"
+    return str(value)
+
+
+def test_the_paper_says_kronor_and_words(bank: Bank, hers: int) -> None:
+    """11 155 kronor, not 1115500."""
+    put(bank, "payment", participant_id=hers, role="applicant", month="2026-01", amount=1_115_550)
+    said = "".join("".join(p.extract_text() for p in PdfReader(io.BytesIO(told(bank, hers, "pdf"))).pages).split())
+    assert "Belopp11155,50kronor" in said
+    assert "Belopp1115550" not in said, "what stood before an act is kept as it was, elsewhere"
 
 
 def test_what_was_merged_into_her_is_hers(bank: Bank, hers: int) -> None:

@@ -11,7 +11,7 @@ from amdesk.db.catalogue import records
 from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.bank.extract import TABLE_NAMES
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.record import declared
+from amdesk.domain.record import Amount, Declared, Kind, WeekHours, YesNo, declared
 from amdesk.export.extract import ExtractPart, extract_pdf
 from amdesk.i18n import Words
 from amdesk.services.bank.history import History
@@ -71,10 +71,25 @@ class Extracts:
 
 def _part(one: extract.HeldRows, words: Words) -> ExtractPart:
     record = records().get(one.table)
-    labels = {name: words(field.label) for name, field in declared(record).items()} if record else {}
-    return ExtractPart(words(TABLE_NAMES[one.table]), [_lines(row, labels) for row in one.rows])
+    of = declared(record) if record else {}
+    return ExtractPart(words(TABLE_NAMES[one.table]), [_lines(row, of, words) for row in one.rows])
 
 
-def _lines(row: Mapping[str, object], labels: Mapping[str, str]) -> list[tuple[str, str]]:
+def _lines(row: Mapping[str, object], of: Mapping[str, Declared], words: Words) -> list[tuple[str, str]]:
     """What stands in a row, by the words of the form or, of what the bank keeps beside, by its column."""
-    return [(labels.get(name, name), str(value)) for name, value in row.items() if value not in (None, "", "[]", "{}")]
+    return [
+        (words(of[name].label) if name in of else name, _said(value, of[name].kind if name in of else None, words))
+        for name, value in row.items()
+        if value not in (None, "", "[]", "{}")
+    ]
+
+
+def _said(value: object, kind: Kind | None, words: Words) -> str:
+    """A value as people write it, where the bank keeps it in a smaller unit or as a figure that stands for a word (GDPR 12.1)."""
+    if isinstance(kind, YesNo):
+        return words("yes") if value else words("no")
+    if isinstance(kind, Amount | WeekHours) and isinstance(value, int):
+        said = f"{value / 100:.2f}"
+        said = said.replace(".", ",") if words.lang == "sv" else said
+        return f"{said} {words('kronor')}" if isinstance(kind, Amount) else said
+    return str(value)
