@@ -48,7 +48,9 @@ def test_the_two_pages_ask_what_a_committee_asks_and_answer_in_this_order() -> N
     ]  # fmt: skip
     assert all(s.front for s in found.values())
     happened = found["What happened?"]
-    assert said(happened)[0].startswith("Of 30 employments that ended, 15 (50 %) went over into work or studies")
+    assert said(happened)[0].startswith(
+        "Of 30 employments whose day 90 after the last day fell in the period, 15 (50 %) went over into work or"
+    )
     assert (happened.big, list(happened.shares)) == ("work_or_studies.all", ["work_or_studies", "work", "studies"])
     assert "Of the 20 who ended in 2025, 5 (25 %) had no economic assistance in 2026." in said(happened)
     assert [list(s.rests) for s in happened.sentences] == [["work_or_studies.all"], [], ["no_assistance.all"]]
@@ -87,7 +89,7 @@ def test_then_and_now_are_the_figures_of_the_report_given_out_last() -> None:
 def test_an_interval_is_explained_once_and_stands_beside_a_difference_alone() -> None:
     found = pages()
     sure = said(found["How sure is it?"])
-    assert sure[0].startswith("All 30 ended employments are counted. It is no sample")
+    assert sure[0].startswith("All 30 employments that reached day 90 are counted. It is no sample")
     assert "The difference can be mere chance" in sure[2]
     assert "from 9.6 lower to 64.3 higher than the other" in sure[2]
     assert sum("95 times of 100" in s for x in found.values() for s in said(x)) == 1

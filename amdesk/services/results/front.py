@@ -57,7 +57,7 @@ def _happened(of: FrontParts) -> Section:
             Said(
                 text(
                     N_(
-                        "Of {base} employments that ended, {count} ({percent} %) went over into work or studies, by their end reason 90 days after the last day."
+                        "Of {base} employments whose day 90 after the last day fell in the period, {count} ({percent} %) went over into work or studies, by their end reason."
                     ),
                     count=share.count or 0,
                     base=share.base,
@@ -173,7 +173,7 @@ def _sure(of: FrontParts) -> Section:
             Said(
                 text(
                     N_(
-                        "All {base} ended employments are counted. It is no sample, so that the counts have no margin of error."
+                        "All {base} employments that reached day 90 are counted. It is no sample, so that no chance of drawing is in the counts; what is not known of somebody may still be missing in them."
                     ),
                     base=bound.figure.base,
                 ),
