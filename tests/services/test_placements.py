@@ -141,6 +141,18 @@ def test_a_closed_period_has_no_places_on_its_days_alone_and_is_refused_over_boo
     desk.placements.close_period(key, day(31), day(40), "Stängt")
 
 
+def test_several_are_closed_in_one_step_or_none_is(desk: Desk, three: dict[str, int]) -> None:
+    keys = [three["Köket"], three["Parken"]]
+    desk.placements.close_periods(keys, day(9), day(9), "Stängt")
+    assert [desk.placements.availability(one).free_on(day(9)) for one in keys] == [0, 0]
+    desk.history.undo()
+    assert all(desk.placements.availability(one).free_on(day(9)) for one in keys)
+    booked(desk.bank, make.participant(desk.bank), keys[1], day(20), day(30))
+    before = desk.placements.availability(keys[0]).free_on(day(20))
+    assert code(lambda: desk.placements.close_periods(keys, day(19), day(21), "Stängt")) == "AM006"
+    assert desk.placements.availability(keys[0]).free_on(day(20)) == before
+
+
 def test_free_places_ahead_are_of_today_and_then_of_mondays(desk: Desk, three: dict[str, int]) -> None:
     booked(desk.bank, make.participant(desk.bank), three["Köket"], day(7), day(13))
     shared = make.placement(desk.bank, 1, name="Delad", shared=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QTableView
@@ -96,6 +96,29 @@ def test_a_closed_period_says_why(hands: Hands) -> None:
     assert (str(answer[0]), str(answer[1]), answer[2]) == ("2027-07-01", "2027-07-31", "semester")
     answering(hands, "PeriodDialog", PeriodDialog.reject)
     assert PeriodDialog.ask(hands.window.window, hands.shell, "Lindparken") is None
+
+
+def test_a_period_is_closed_at_everything_that_is_chosen_in_one_step(hands: Hands, other: Desk) -> None:
+    def close(dialog: Any) -> None:
+        turn(control(dialog, "First day"), "2028-07-01")
+        turn(control(dialog, "Last day"), "2028-07-31")
+        turn(control(dialog, "Reason"), "semester")
+        enter(dialog)
+
+    hands.window.window.go("placements", view="list")
+    hands.rest()
+    page = hands.page("placements")
+    for row in (0, 2):
+        both = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        page.list.table.selectionModel().select(page.list.rows.index(row, 0), both)
+    chosen = page.list.chosen()
+    assert len(chosen) > 1
+    answering(hands, "PeriodDialog", close)
+    page.close_button.click()
+    hands.until(lambda: len(other.placements.closed_periods(chosen[0].id)) > 0)
+    for row in chosen:
+        assert other.placements.closed_periods(row.id)[-1].reason == "semester"
+    assert other.history.steps(1)[0].what.msgid == "Closed a period at {places}"
 
 
 def test_a_reason_is_not_spaces(hands: Hands) -> None:

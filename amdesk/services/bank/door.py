@@ -28,7 +28,7 @@ CALLS = {
         "placements.get placements.listing placements.occupations placements.places_now overviews.free_ahead"
     ),
     "places.change": (
-        "placements.change placements.close_period placements.create board.set_capacity board.settle board.withdraw"
+        "placements.change placements.close_period placements.close_periods placements.create board.set_capacity board.settle board.withdraw"
     ),
     "people.see": (
         "desk.overview desk.person participants.find participants.listing board.read board.conflicts booking.every booking.get "

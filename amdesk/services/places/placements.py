@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
@@ -137,6 +137,13 @@ class Placements:
             text(N_("Closed {name} from {first} to {last}"), name=place.name, first=first, last=last)
         ):
             db.set_capacity(self.work.bank, placement_id, first, last, 0, reason)
+
+    def close_periods(self, placement_ids: Sequence[int], first: date, last: date, reason: str) -> None:
+        """The same of several, as one step: all of them or, where somebody is booked in it at one, none."""
+        names = [self.work.placement(one).name for one in placement_ids[:3]]
+        with self.work.bank.write(text(N_("Closed a period at {places}"), places=", ".join(names))):
+            for one in placement_ids:
+                self.close_period(one, first, last, reason)
 
     def occupations(self) -> list[reference.Occupation]:
         return reference.occupations(self.work.bank)

@@ -20,7 +20,6 @@ from amdesk.ui.places.filters import PlaceFilters
 from amdesk.ui.places.list import PlaceList, nothing_to_show
 
 if TYPE_CHECKING:
-    from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
 
 WIDE = 1350
@@ -262,13 +261,8 @@ class PlacementsPage(Page):
             return
         first, last, reason = answer
 
-        def work(desk: Desk) -> None:
-            with desk.bank.write(_closed_text(names)):
-                for r in chosen:
-                    desk.placements.close_period(r.id, first, last, reason)
-
         self.shell.tasks.write(
-            work,
+            lambda desk: desk.placements.close_periods([r.id for r in chosen], first, last, reason),
             lambda _: self.shell.toast(self.t("The period is closed."), undo=True),
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )
@@ -299,12 +293,6 @@ class PlacementsPage(Page):
                 [self.board.conflicts, self.board.panel] if self.board.conflicts.isVisible() else [self.board.panel]
             )
         return found
-
-
-def _closed_text(names: list[str]) -> Text:
-    from amdesk.domain.texts import N_, text
-
-    return text(N_("Closed a period at {places}"), places=", ".join(names[:3]))
 
 
 def _occupations(desk: Desk) -> list[tuple[str, str]]:
