@@ -152,11 +152,11 @@ def test_no_key_of_the_pages_does_anything_while_it_is_locked(own: Hands) -> Non
     assert own.window.window.current == "overview"
 
 
-def test_menus_are_closed_and_a_file_that_is_being_chosen_is_not(own: Hands) -> None:
+def test_menus_are_closed_and_a_file_that_is_being_chosen_is_not(own: Hands, tmp_path: Path) -> None:
     menu = QMenu(own.window.window)
     menu.addAction("Astrid Provlund")
     menu.popup(own.window.window.pos())
-    chooser = QFileDialog(own.window.window, "Spara", "/tmp")
+    chooser = QFileDialog(own.window.window, "Spara", str(tmp_path))
     chooser.setOption(QFileDialog.Option.DontUseNativeDialog)
     chooser.selectFile("Astrid Provlund Bokningsbesked 2026-11-23.pdf")
     chooser.open()
@@ -171,7 +171,7 @@ def test_menus_are_closed_and_a_file_that_is_being_chosen_is_not(own: Hands) -> 
 
 
 @pytest.mark.parametrize("over", ["menu", "list", "file", "paper"])
-def test_the_key_locks_whatever_hangs_open_or_is_being_chosen(hands: Hands, over: str) -> None:
+def test_the_key_locks_whatever_hangs_open_or_is_being_chosen(hands: Hands, over: str, tmp_path: Path) -> None:
     window = hands.window.window
     key = (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     top: Any = window
@@ -185,7 +185,7 @@ def test_the_key_locks_whatever_hangs_open_or_is_being_chosen(hands: Hands, over
         top = hands.page("settings").findChildren(QComboBox)[0]
         top.showPopup()
     elif over == "file":
-        top = QFileDialog(window, "Spara", "/tmp")
+        top = QFileDialog(window, "Spara", str(tmp_path))
         top.setOption(QFileDialog.Option.DontUseNativeDialog)
         top.open()
     else:
@@ -256,13 +256,13 @@ def test_what_the_mouse_holds_when_it_is_locked_is_not_dropped_behind_the_lock(h
 # the same work again
 
 
-def test_a_paper_that_is_looked_at_is_there_again(hands: Hands) -> None:
+def test_a_paper_that_is_looked_at_is_there_again(hands: Hands, tmp_path: Path) -> None:
     pdf = PAPERS["notice"]("sv")
     PrintDialog.run(
         hands.window.window, hands.shell, Paper("Besked", "Astrid Provlund", "Astrid.pdf", lambda *_: pdf, "bank")
     )
     dialog: Any = hands.paper()
-    file = QFileDialog(dialog, "Spara", "/tmp")
+    file = QFileDialog(dialog, "Spara", str(tmp_path))
     file.setOption(QFileDialog.Option.DontUseNativeDialog)
     file.open()
     locked(hands)
