@@ -244,5 +244,5 @@ def remove_files(path: Path) -> None:
 
 def unmake(path: Path) -> None:
     """Remove a bank and its own files, but nothing that was kept from another bank of that name."""
-    for end in ("", *BESIDE):
+    for end in ("", *(end for end in BESIDE if not end.startswith(".restoring"))):  # that is ready to be another one
         path.with_name(path.name + end).unlink(missing_ok=True)

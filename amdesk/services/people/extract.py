@@ -77,14 +77,14 @@ def _part(one: extract.HeldRows, words: Words) -> ExtractPart:
 
 def _lines(row: Mapping[str, object], of: Mapping[str, Declared], words: Words) -> list[tuple[str, str]]:
     """What stands in a row, by the words of the form or, of what the bank keeps beside, by its column."""
+    held = [(of.get(name), name, value) for name, value in row.items() if value not in (None, "", "[]", "{}")]
     return [
-        (words(of[name].label) if name in of else name, _said(value, of[name].kind if name in of else None, words))
-        for name, value in row.items()
-        if value not in (None, "", "[]", "{}")
+        (words(field.label), _said(value, field.kind, words)) if field else (name, str(value))
+        for field, name, value in held
     ]
 
 
-def _said(value: object, kind: Kind | None, words: Words) -> str:
+def _said(value: object, kind: Kind, words: Words) -> str:
     """A value as people write it, where the bank keeps it in a smaller unit or as a figure that stands for a word (GDPR 12.1)."""
     if isinstance(kind, YesNo):
         return words("yes") if value else words("no")

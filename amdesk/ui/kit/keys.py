@@ -39,12 +39,8 @@ class Keys:
 
 
 def is_typed_in(one: QWidget | None) -> bool:
-    """Whether letters are written in it."""
-    from PySide6.QtWidgets import (
-        QAbstractSpinBox,
-        QLineEdit,
-        QPlainTextEdit,
-    )  # made after the first paint, which has none
+    """Whether letters are written in it. Qt's classes of fields are made when this is asked: the first paint has none."""
+    from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit
 
     return isinstance(one, (QLineEdit, QPlainTextEdit, QAbstractSpinBox))
 
