@@ -243,6 +243,7 @@ def _register() -> None:
         profile,
         report,
         retention,
+        week,
         worklist,
     )
 
@@ -266,6 +267,8 @@ def _register() -> None:
         module.module,
         profile.profile,
         guidance.guidance,
+        week.attendance,
+        week.contact,
         report.report,
         retention.retention,
         worklist.worklist,

@@ -16,6 +16,7 @@ import pytest
 from amdesk.db.catalogue import HER_TRACES, records
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.contact import ContactNote
@@ -127,6 +128,8 @@ def m9995_unit(bank: Bank) -> None:
     run(bank, "alter table measure add column result text not null default '';\\n")
 '''
 KEPT: dict[type, set[str]] = {
+    AgreedHours: {"id", "uid", "void", "participant_id", "employment_id"},
+    NotedDay: {"id", "uid", "void", "participant_id", "employment_id"},
     Participant: {"id", "uid", "void", "number", "merged_into", *HER_TRACES},
     Placement: {"id", "uid", "void", "number", "occupation_id", "sort_name", "search"},
     Employment: {"id", "uid", "void", "ref", "participant_id", "occupation_id", "placement_text"},

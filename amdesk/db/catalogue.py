@@ -33,6 +33,7 @@ def records() -> Mapping[str, type]:
     """By table the record that declares what an erasure does to a person's rows. Read when it is asked for: opening a bank does
     without."""
     from amdesk.domain.booking.bookings import Booking, Employment
+    from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
     from amdesk.domain.competence.assessments import Assessment
     from amdesk.domain.competence.modules import Enrolment
     from amdesk.domain.people.contact import ContactNote
@@ -45,6 +46,8 @@ def records() -> Mapping[str, type]:
         "note": ContactNote,
         "employment": Employment,
         "booking": Booking,
+        "agreed_hours": AgreedHours,
+        "workday": NotedDay,
         "assessment": Assessment,
         "enrolment": Enrolment,
         "followup": FollowUp,
@@ -193,6 +196,8 @@ TABLES = (
     _of("assessment", "competence", Erase(record="assessment")),
     _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS), about=HER_PAPERS),
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
+    _of("agreed_hours", "booking", Erase(record="agreed_hours")),
+    _of("workday", "booking", Erase(record="workday")),
     Table("module", "competence"),
     Table("module_occasion", "competence"),
     _of("enrolment", "competence", Erase({}, record="enrolment")),

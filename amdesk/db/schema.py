@@ -417,6 +417,25 @@ def m0022_reports_given_out(bank: Bank) -> None:
     )
 
 
+@step
+def m0023_the_week_of_a_placed_person(bank: Bank) -> None:
+    """Hours agreed by weekday, what was noted of each day of an employment, and talks by the day they were had on."""
+    run(
+        bank,
+        "create table agreed_hours (id {pk}, {own}, participant_id integer not null references participant (id), "
+        "employment_id integer not null references employment (id), from_date text not null, week text not null){strict};\n"
+        "create unique index agreed_hours_from on agreed_hours (employment_id, from_date) where void = 0;\n"
+        "create index agreed_hours_participant on agreed_hours (participant_id);\n"
+        "create table workday (id {pk}, {own}, participant_id integer not null references participant (id), "
+        "employment_id integer not null references employment (id), on_date text not null, code text not null, "
+        "present integer not null default 0 check (present between 0 and 1440), noted_by text not null default ''){strict};\n"
+        "create unique index workday_day on workday (employment_id, on_date) where void = 0;\n"
+        "create index workday_participant on workday (participant_id);\n"
+        "create index workday_on on workday (on_date) where void = 0;\n"
+        "create index note_talk on note (participant_id, on_date) where void = 0 and kind <> 'note';\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from amdesk.services.booking.bookings import Bookings
     from amdesk.services.booking.matching import Matching
     from amdesk.services.booking.rounds import Rounds
+    from amdesk.services.booking.week.attendance import PlacedWeeks
     from amdesk.services.competence.attendance import Attendance
     from amdesk.services.competence.certificates import Competence
     from amdesk.services.competence.modules import Modules
@@ -161,6 +162,12 @@ class Desk:
         from amdesk.services.booking.bookings import Bookings
 
         return self._behind("booking", Bookings(self.work))
+
+    @cached_property
+    def week(self) -> PlacedWeeks:
+        from amdesk.services.booking.week.attendance import PlacedWeeks
+
+        return self._behind("week", PlacedWeeks(self.work))
 
     @cached_property
     def competence(self) -> Competence:

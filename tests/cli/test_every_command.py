@@ -67,6 +67,16 @@ GOOD = {
         Good("D-0003 --why ringer", says="P-0001"), Good("--all", "round", "are placed"),
         Good("--all --policy IN/policy.json --from 2026-12-01 --to 2026-12-31", "round", "are placed"),
     ],
+    "attendance note": [
+        Good("D-0006 S", "workday", "1 day noted: sick.", {"code": "sick", "days": 1}), Good("D-0006 holiday --on 2026-12-14 --to 2026-12-20", "workday", "5 days noted: holiday.", {"days": 5}),
+        Good("D-0006 n --hours 4,5 --on 2026-11-23", "workday", "1 day noted: present."),
+    ],
+    "attendance clear": [Good("D-0006 --on 2026-11-24 --to 2026-11-27", "", "0 days taken away.", {"days": 0})],
+    "attendance agree": [Good("D-0006 6 6 6 6 4,5 --from 2026-11-23", "agreed_hours", "From 23 Nov: 28.5 hours a week.", {"hours": [6, 6, 6, 6, 4.5, 0, 0]})],
+    "attendance week": [Good("D-0006", says="0 of 40 h"), Good("D-0006 --on 2026-12-01 --why x", says="Next talk: 25 Nov", document={"next_talk": "2026-11-25", "warnings": []})],
+    "attendance list": [Good(""), Good("D-0006 --from 2026-01-01 --to 2026-12-31")],
+    "contact note": [Good("D-0006 phone", "note", "Noted: Phone call"), Good('D-0006 visit "Trivs i laget." --on 2026-11-20', "note", "At the workplace", {"kind": "visit", "on": "2026-11-20"})],
+    "contact list": [Good("", says="2026-11-25  D-0006"), Good("--due", says="Nobody's talk is due.")],
     "why": [Good("D-0008 P-0002", says="→"), Good("D-0003 P-0001 --why ringer", says="+")],
     "book": [
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --extent 50 --ref B-X", "booking employment", "B-X: D-0008 at Björkparken", {"extent": 50, "to": "2027-03-01"}),
@@ -171,6 +181,16 @@ BAD = {
         Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("Demolund", 1, NOBODY.format("Demolund")), Bad("", 2, "Name a participant"), Bad("D-0001 --all", 2, "Name a participant"),
         Bad("--placement P-9999", 1, NOWHERE.format("P-9999")), Bad("D-0001 --limit 0", 2, "0"),         Bad("--all --from 2026-12-31 --to 2026-12-01", 1, "The end is before the start"), Bad("--all --policy IN/text.txt", 3, "text.txt"),
     ],
+    "attendance note": [
+        Bad("D-9999 S", 1, NOBODY.format("D-9999")), Bad("D-0006 X", 2, "X"), Bad("D-0006 S --hours mycket", 2, "mycket is no number of hours"), Bad("D-0006 S --hours 8", 1, "was present"),
+        Bad("D-0006 N --on 2026-11-24", 1, "has not been yet"), Bad("D-0008 S", 1, "no employment that is under way"), Bad("D-0006 S --on 2026-12-02 --to 2026-12-01", 1, "before the start"), Bad("D-0006 S --on 31/2", 2, "31/2 is no date"),
+    ],
+    "attendance clear": [Bad("D-0006", 2, "--on"), Bad("D-9999 --on 2026-11-23", 1, NOBODY.format("D-9999"))],
+    "attendance agree": [Bad("D-0006 6 6", 1, "Monday on"), Bad("D-9999 6 6 6 6 6", 1, NOBODY.format("D-9999"))],
+    "attendance week": [Bad("D-0008", 1, "has not begun"), Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("D-0003", 1, "Give the reason")],
+    "attendance list": [Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("--from 2026-12-01 --to 2026-11-01", 1, "before the start")],
+    "contact note": [Bad("D-0006 brev", 2, "brev"), Bad("D-9999 phone", 1, NOBODY.format("D-9999")), Bad("D-0006 phone --on 2026-12-24", 1, "has not been yet")],
+    "contact list": [Bad("--from 2026-01-01", 2, "--from")],
     "why": [Bad("D-0001 P-9999", 1, NOWHERE.format("P-9999")), Bad("D-9999 P-0001", 1, NOBODY.format("D-9999"))],
     "book": [
         Bad("D-9999 P-0001 --from 2026-12-01 --to 2027-03-01", 1, NOBODY.format("D-9999")), Bad("D-0008 P-9999 --from 2026-12-01 --to 2027-03-01", 1, NOWHERE.format("P-9999")),

@@ -54,6 +54,13 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (("followups",), ("people.see",)),
     ],
     "participant protect": [(("D-0001", "--level", "0"), ("people.see", "people.protect"))],
+    "attendance note": [(("D-0001", "S"), ("week.note",))],
+    "attendance clear": [(("D-0001", "--on", "2026-11-23"), ("week.note",))],
+    "attendance agree": [(("D-0001", "6", "6", "6", "6", "6"), ("week.note",))],
+    "attendance week": [(("D-0001",), ("week.see",))],
+    "attendance list": [((), ("week.see",))],
+    "contact note": [(("D-0001", "phone"), ("week.note",))],
+    "contact list": [((), ("week.see",))],
     "match": [
         (("D-0001",), ("matching",)),
         (("--placement", "P-0001"), ("places.see", "matching")),

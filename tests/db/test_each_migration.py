@@ -59,6 +59,7 @@ ADDED = {
             for c in ("recipient", "occupation", "department", "reference", "salt", "commitment", "shown", "counted")
         },
     ),
+    23: Adds(("agreed_hours", "workday")),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

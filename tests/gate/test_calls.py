@@ -124,7 +124,7 @@ ASKED: Mapping[str, Calls] = {
     "retention.overdue": until_now, "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)],
     "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
     "guidance.kept_with": lambda one: [("participant", one.key)], "guidance.kept_with_booking": each("bookings"),
-    "day_papers.made": papers,
+    "day_papers.made": papers, "week.of": her, "week.listing": lambda _one: [(TODAY - timedelta(90), TODAY)], "week.placed": nothing,
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {
@@ -139,6 +139,7 @@ TRIED_ELSEWHERE = {
 }  # fmt: skip
 ALONE = {
     "participants.identity": "checks a number that was typed", "desk.set_case_worker": "says nothing", "overviews.mark": "says nothing",
+    "week.rhythm": "days", "week.note": "a count", "week.clear": "a count", "week.agree": "hours", "week.talked": "says nothing",
     "booking.forms": "names of codes", "booking.running_form": "a code", "participants.add_note": "says nothing", "participants.create": "walked by command", "participants.extract_shown": "says nothing",
     "participants.replace_identity": "answers as participants.change", "participants.add_case_worker": "names a user", "participants.change_case_worker": "a count",
     "participants.merge": "answers as participants.change", "matching.facts": "codes and names of places", "matching.findings": "asked by booking.checks", "matching.changes": "asked by booking.checks",

@@ -66,6 +66,13 @@ def tries(staged: Staged, folder: Path) -> Tries:
                 for level, why in (("0", ()), ("3", ()), ("1", ("--why", "Beslut")))
             )
         ],
+        "attendance note": [(who, "S", "--on", TODAY.isoformat()) for who in everyone],
+        "attendance clear": [(who, "--on", TODAY.isoformat()) for who in everyone],
+        "attendance agree": [(who, "6", "6", "6", "6", "6") for who in everyone],
+        "attendance week": who_alone,
+        "attendance list": [("--from", "2026-01-01"), *((who, "--from", "2026-01-01") for who in everyone)],
+        "contact note": [(who, "phone", "Ringde") for who in everyone],
+        "contact list": [(), ("--due",)],
         "match": [*who_alone, *(("--placement", p) for p in places), ("--all",)],
         "why": [(who, p) for who in everyone for p in places[:3]],
         "book": [(who, places[0], "--from", "2026-12-01", "--to", "2027-02-01") for who in everyone],

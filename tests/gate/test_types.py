@@ -43,7 +43,7 @@ PLAIN = {
     "LeavingSheet.name": "a supervisor with whom nobody protected works, or what the list is called",
     "WaitingRow.place": "where in a file", "Person.district": "left out where she is protected",
 }  # fmt: skip
-OPENED = {"participants.record", "matching.opened", "competence.sheet", "extracts.told"}
+OPENED = {"participants.record", "matching.opened", "competence.sheet", "extracts.told", "week.of"}
 """Calls that answer with everything that is known of somebody: each logs first, and asks for a reason where she is protected."""
 
 

@@ -17,6 +17,8 @@ DERIVED = ("search",)
 """Columns that follow from the others of their row."""
 
 REFERS = (
+    ("agreed_hours", "employment_id", "employment"),
+    ("agreed_hours", "participant_id", "participant"),
     ("assessment", "employment_id", "employment"),
     ("assessment", "participant_id", "participant"),
     ("assessment", "profile_id", "profile"),
@@ -60,6 +62,8 @@ REFERS = (
     ("profile", "occupation_id", "occupation"),
     ("report_row", "participant_id", "participant"),
     ("report_row", "report_id", "report"),
+    ("workday", "employment_id", "employment"),
+    ("workday", "participant_id", "participant"),
 )
 """(table, column, table it refers to): a row that is taken back may not be what another stands on. As the schema has them."""
 

@@ -62,6 +62,8 @@ READS = {
     "notice": N_("Booking notice opened"),
     "participant": N_("Record opened"),
     "report_opened": N_("What a report that was given out had counted, opened"),
+    "list_attendance": N_("List shown: attendance and absence"),
+    "list_talks": N_("List shown: talks and when the next is due"),
     "list_board": N_("List shown: the board"),
     "list_bookings": N_("List shown: bookings"),
     "list_certificates": N_("List shown: certificates"),
@@ -85,6 +87,7 @@ READS = {
     "round": N_("Matching round accepted"),
     "search": N_("Search"),
     "spot_check": N_("Random sample of the log drawn"),
+    "week": N_("Week of a placed person opened"),
     "why": N_("Explanation of a match opened"),
 }
 """What is read, by its code in the log."""

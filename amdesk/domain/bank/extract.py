@@ -15,6 +15,8 @@ TABLE_NAMES = {
     "check_shown": N_("Register extracts shown"),
     "employment": N_("Employments"),
     "booking": N_("Bookings"),
+    "agreed_hours": N_("Hours agreed"),
+    "workday": N_("Attendance and absence"),
     "assessment": N_("Assessments"),
     "document": N_("Documents"),
     "certificate": N_("Certificates"),

@@ -9,7 +9,12 @@ from typing import Annotated
 from amdesk.domain.record import Coded, Day, Declared, Named, Note
 from amdesk.domain.texts import N_
 
-CONTACT_KINDS = {"phone": N_("Phone call"), "meeting": N_("Meeting"), "note": N_("Note")}
+CONTACT_KINDS = {
+    "phone": N_("Phone call"),
+    "visit": N_("At the workplace"),
+    "meeting": N_("Meeting"),
+    "note": N_("Note"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

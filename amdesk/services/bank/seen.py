@@ -28,6 +28,8 @@ LISTS = {
     "booking.current": "list_bookings",
     "booking.employments": "list_employments",
     "exports.preview": "list_leaving",
+    "week.listing": "list_attendance",
+    "week.placed": "list_talks",
     "competence.due": "list_competence",
     "competence.listed": "list_competence",
     "competence.archive": "list_certificates",

@@ -1,0 +1,229 @@
+"""amdesk attendance and contact: the week of a placed person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, hours_said, read_hours
+from amdesk.domain.booking.week.rhythm import TALK_KINDS
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.people.contact import CONTACT_KINDS
+from amdesk.domain.texts import N_, text
+
+if TYPE_CHECKING:
+    from amdesk.domain.booking.week.hours import DayCell, WeekLine
+    from amdesk.domain.booking.week.told import ListedDay
+    from amdesk.services.booking.week.attendance import PersonWeek, PlacedRow
+
+
+@click.group()
+def attendance() -> None:
+    """Attendance and absence by day: hours, never a diagnosis."""
+
+
+def _hours(_ctx: click.Context, _param: click.Parameter, said: str | None) -> int | None:
+    """Hours as minutes. Raises WrongUse."""
+    if said is None:
+        return None
+    found = read_hours(said)
+    if found is None:
+        raise WrongUse(text(N_("{said} is no number of hours. Write for instance 4 or 4,5."), said=said))
+    return found
+
+
+@attendance.command("note")
+@click.argument("participant")
+@click.argument("code", type=click.Choice([*DAY_KINDS, *LETTERS], case_sensitive=False))
+@date_option("--on", "first", help="The day, or the first of several; today where not given.")
+@date_option("--to", "last", help="The last of several days.")
+@click.option(
+    "--hours", callback=_hours, metavar="HOURS", help="Hours present, where it was not the whole day or none of it."
+)
+@json_option
+@click.pass_obj
+def note_day(
+    call: Call, participant: str, code: str, first: date | None, last: date | None, hours: int | None, as_json: bool
+) -> None:
+    """Note attendance or an absence of a day, or of every day with agreed hours from one to another."""
+    kind, day = LETTERS.get(code.upper(), code.lower()), first or call.clock.today()
+    with call.desk() as desk:
+        count = desk.week.note(participant, kind, day, last, hours)
+    if as_json:
+        put({"participant": participant, "code": kind, "from": day, "to": last or day, "days": count})
+        return
+    said = call.words.plural(
+        "{count} day noted: {what}.",
+        "{count} days noted: {what}.",
+        count,
+        count=count,
+        what=call.words(DAY_KINDS[kind].label),
+    )
+    click.echo(said)
+
+
+@attendance.command("clear")
+@click.argument("participant")
+@date_option("--on", "first", required=True, help="The day, or the first of several.")
+@date_option("--to", "last", help="The last of several days.")
+@json_option
+@click.pass_obj
+def clear_days(call: Call, participant: str, first: date, last: date | None, as_json: bool) -> None:
+    """Take away what was noted: nothing is known of those days any more."""
+    with call.desk() as desk:
+        count = desk.week.clear(participant, first, last)
+    if as_json:
+        put({"participant": participant, "from": first, "to": last or first, "days": count})
+        return
+    click.echo(call.words.plural("{count} day taken away.", "{count} days taken away.", count, count=count))
+
+
+@attendance.command("agree")
+@click.argument("participant")
+@click.argument("hours", nargs=-1, required=True)
+@date_option("--from", "first", help="From which day; today where not given.")
+@json_option
+@click.pass_obj
+def agree_hours(call: Call, participant: str, hours: tuple[str, ...], first: date | None, as_json: bool) -> None:
+    """Agree on hours by weekday, Monday first: 6 6 6 6 4,5."""
+    day = first or call.clock.today()
+    with call.desk() as desk:
+        terms = desk.week.agree(participant, " ".join(hours), day)
+    week = [terms.agreed(day - timedelta(day.weekday()) + timedelta(7 + i)) for i in range(7)]
+    if as_json:
+        put({"participant": participant, "from": day, "hours": [float(hours_said(m)) for m in week]})
+        return
+    click.echo(call.words(N_("From {day}: {hours} hours a week."), day=day, hours=hours_said(sum(week))))
+
+
+def _cell(d: DayCell) -> dict[str, object]:
+    present = None if d.present is None else float(hours_said(d.present))
+    return {"day": d.day, "agreed": float(hours_said(d.agreed)), "code": d.code or None, "present": present}
+
+
+def _line(w: WeekLine) -> dict[str, object]:
+    sums = {"attended": float(hours_said(w.attended)), "agreed": float(hours_said(w.agreed))}
+    return {"monday": w.monday, **sums, "days": [_cell(d) for d in w.days]}
+
+
+@attendance.command("week")
+@click.argument("participant")
+@date_option("--on", "day", help="A day of the week; today where not given.")
+@why_option
+@json_option
+@click.pass_obj
+def show_week(call: Call, participant: str, day: date | None, why: str, as_json: bool) -> None:
+    """A person's week and the four before it, with the rules that they meet and the next talk."""
+    with call.desk() as desk:
+        found = desk.week.of(participant, why, day)
+    if as_json:
+        put(_week_document(call, found))
+        return
+    for line in (found.week, *found.back):
+        letters = " ".join(_letter(d, found.today) for d in line.days)
+        sums = call.words(
+            N_("{attended} of {agreed} h"), attended=hours_said(line.attended), agreed=hours_said(line.agreed)
+        )
+        click.echo(f"{line.monday}  {letters}  {sums}")
+    for one in found.warned:
+        click.echo(call.words.say(one.text))
+    click.echo(call.words(N_("Next talk: {day}"), day=found.next_talk))
+
+
+def _letter(d: DayCell, today: date) -> str:
+    """What was noted; ? where it has been and nothing is known, . where it is to come, - without hours."""
+    if d.code:
+        return DAY_KINDS[d.code].letter
+    if not d.agreed:
+        return "-"
+    return "?" if d.day <= today else "."
+
+
+def _week_document(call: Call, found: PersonWeek) -> dict[str, object]:
+    return {
+        "participant": found.person.number,
+        "week": _line(found.week),
+        "back": [_line(w) for w in found.back],
+        "warnings": [{"rule": w.rule, "text": call.words.say(w.text)} for w in found.warned],
+        "next_talk": found.next_talk,
+        "last_talk": found.last_talk,
+    }
+
+
+@attendance.command("list")
+@click.argument("participant", required=False)
+@date_option("--from", "first", help="First day; four weeks ago where not given.")
+@date_option("--to", "last", help="Last day; today where not given.")
+@json_option
+@click.pass_obj
+def list_days(call: Call, participant: str | None, first: date | None, last: date | None, as_json: bool) -> None:
+    """What was noted of the days of a period."""
+    today = call.clock.today()
+    with call.desk() as desk:
+        rows = desk.week.listing(first or today - timedelta(28), last or today, participant)
+    if as_json:
+        put([_day_document(r) for r in rows])
+        return
+    for r in rows:
+        said = call.words(DAY_KINDS[r.code].label)
+        click.echo(f"{r.day}  {r.number:<8} {DAY_KINDS[r.code].letter}  {hours_said(r.present):>5}  {said}")
+
+
+def _day_document(r: ListedDay) -> dict[str, object]:
+    place = None if r.placement.hidden else r.placement.seen
+    return {
+        "day": r.day,
+        "participant": r.number,
+        "placement": place,
+        "code": r.code,
+        "present": float(hours_said(r.present)),
+        "employment": r.ref,
+    }
+
+
+@click.group()
+def contact() -> None:
+    """Talks with those who are placed, and when the next is due."""
+
+
+@contact.command("note")
+@click.argument("participant")
+@click.argument("kind", type=click.Choice(TALK_KINDS))
+@click.argument("words", required=False, default="")
+@date_option("--on", help="The day of the talk; today where not given.")
+@json_option
+@click.pass_obj
+def note_talk(call: Call, participant: str, kind: str, words: str, on: date | None, as_json: bool) -> None:
+    """Note a talk, with its result in a line where there is one. What was agreed about the work, nothing about health."""
+    with call.desk() as desk:
+        desk.week.talked(participant, kind, words, on)
+    day = on or call.clock.today()
+    if as_json:
+        put({"participant": participant, "kind": kind, "on": day})
+        return
+    click.echo(call.words(N_("Noted: {what}, {day}"), what=call.words(CONTACT_KINDS[kind]), day=day))
+
+
+@contact.command("list")
+@click.option("--due", is_flag=True, help="Only those whose next talk is due today or before.")
+@json_option
+@click.pass_obj
+def list_talks(call: Call, due: bool, as_json: bool) -> None:
+    """Everybody who works today: the latest talk and the next, those that are due first."""
+    today = call.clock.today()
+    with call.desk() as desk:
+        rows = [r for r in desk.week.placed() if not due or r.next_talk <= today]
+    if as_json:
+        put([_talk_document(r) for r in rows])
+        return
+    for r in rows:
+        click.echo(f"{r.next_talk}  {r.number:<8} {r.last_talk or '–'}")
+    if not rows:
+        click.echo(call.words(N_("Nobody's talk is due.")))
+
+
+def _talk_document(r: PlacedRow) -> dict[str, object]:
+    return {"participant": r.number, "last_talk": r.last_talk, "next_talk": r.next_talk, "today": r.code or None}

@@ -1,0 +1,245 @@
+"""The week of a placed person: hours agreed, what was noted of each day, and talks. All of it by employment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from amdesk.db.port import Bank, hold, insert, iso_day, one, rows, tuples, update
+from amdesk.db.sql import BEGUN, LIVE, RUNS, last_day
+from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
+from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.masks import HIDDEN
+
+TALK = f"n.{LIVE} and n.kind <> 'note'"
+"""A note `n` of a talk. Written as the index note_talk has it."""
+
+
+JOB = f"select e.id, e.participant_id, e.from_date, {last_day('e')} as last, e.extent from employment e"
+
+
+def _job(found: tuple[int, int, str, str | None, int]) -> PlacedJob:
+    key, who, first, last, extent = found
+    return PlacedJob(key, who, iso_day(first), iso_day(last) if last else None, extent)
+
+
+def job_on(bank: Bank, participant: int, day: date) -> PlacedJob | None:
+    """The person's employment on that day, where she has begun it; the one that began last where there are several."""
+    found = tuples(
+        bank,
+        f"{JOB} where e.participant_id = :p and e.{LIVE} and e.cancelled = 0 and e.from_date <= :day "
+        f"and coalesce({last_day('e')}, :day) >= :day and {BEGUN} order by e.from_date desc, e.id desc limit 1",
+        p=participant,
+        day=day.isoformat(),
+    )
+    return _job(found[0]) if found else None
+
+
+def latest_job(bank: Bank, participant: int, day: date) -> PlacedJob | None:
+    """The person's latest employment that had begun by that day."""
+    found = tuples(
+        bank,
+        f"{JOB} where e.participant_id = :p and e.{LIVE} and e.cancelled = 0 and e.from_date <= :day and {BEGUN} "
+        "order by e.from_date desc, e.id desc limit 1",
+        p=participant,
+        day=day.isoformat(),
+    )
+    return _job(found[0]) if found else None
+
+
+def running_jobs(bank: Bank, day: date) -> list[PlacedJob]:
+    """Employments under way on a day, begun and started."""
+    return [_job(r) for r in tuples(bank, f"{JOB} where {RUNS} order by e.id", day=day.isoformat())]
+
+
+def jobs_between(bank: Bank, first: date, last: date) -> list[PlacedJob]:
+    """Employments that were under way on some day of a period."""
+    found = tuples(
+        bank,
+        f"{JOB} where e.{LIVE} and e.cancelled = 0 and e.from_date <= :last and coalesce({last_day('e')}, :first) >= :first "
+        f"and {BEGUN} order by e.id",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    return [_job(r) for r in found]
+
+
+def hold_job(bank: Bank, employment: int) -> None:
+    """Two who note the same day at once come one after the other. Inside a write()."""
+    hold(bank, "employment", employment)
+
+
+def _agreed(found: Mapping[str, object]) -> AgreedHours:
+    return AgreedHours(
+        id=int(str(found["id"])),
+        employment_id=int(str(found["employment_id"])),
+        from_date=iso_day(str(found["from_date"])),
+        week=str(found["week"]),
+    )
+
+
+def agreements(bank: Bank, employments: Iterable[int]) -> dict[int, list[AgreedHours]]:
+    """The agreements of these employments, by employment, oldest first."""
+    wanted = ", ".join(str(int(i)) for i in employments) or "0"
+    found = rows(
+        bank,
+        f"select id, employment_id, from_date, week from agreed_hours where {LIVE} and employment_id in ({wanted}) "
+        "order by from_date, id",
+    )
+    out: dict[int, list[AgreedHours]] = {}
+    for row in found:
+        out.setdefault(int(row["employment_id"]), []).append(_agreed(row))
+    return out
+
+
+def agree(bank: Bank, job: PlacedJob, first: date, week: str) -> None:
+    """Hours from a day on; what was agreed from the same day is replaced. Inside a write()."""
+    kept = one(
+        bank,
+        f"select id from agreed_hours where {LIVE} and employment_id = :e and from_date = :day",
+        e=job.id,
+        day=first.isoformat(),
+    )
+    if kept is not None:
+        update(bank, "agreed_hours", int(kept["id"]), week=week)
+    else:
+        insert(bank, "agreed_hours", participant_id=job.participant, employment_id=job.id, from_date=first, week=week)
+
+
+NOTED = "select w.id, w.participant_id, w.employment_id, w.on_date, w.code, w.present, w.noted_by from workday w"
+
+
+def _noted(found: tuple[int, int, int, str, str, int, str]) -> NotedDay:
+    key, who, job, day, code, present, by = found
+    return NotedDay(
+        id=key,
+        participant_id=who,
+        employment_id=job,
+        on_date=iso_day(day),
+        code=code,
+        present=present,
+        noted_by=by,
+    )
+
+
+def noted(bank: Bank, employment: int, first: date, last: date) -> dict[date, NotedDay]:
+    """What was noted of an employment's days in a period, by day."""
+    found = tuples(
+        bank,
+        f"{NOTED} where w.{LIVE} and w.employment_id = :e and w.on_date between :first and :last",
+        e=employment,
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    return {d.on_date: d for d in map(_noted, found)}
+
+
+def noted_of(bank: Bank, employments: Iterable[int], first: date, last: date) -> dict[int, dict[date, NotedDay]]:
+    """The same of several, by employment."""
+    wanted = ", ".join(str(int(i)) for i in employments) or "0"
+    found = tuples(
+        bank,
+        f"{NOTED} where w.{LIVE} and w.employment_id in ({wanted}) and w.on_date between :first and :last",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    out: dict[int, dict[date, NotedDay]] = {}
+    for day in map(_noted, found):
+        out.setdefault(day.employment_id, {})[day.on_date] = day
+    return out
+
+
+def away_since(bank: Bank, since: date) -> list[int]:
+    """Employments with an absence of a kind that nobody had granted, noted of a day since then."""
+    found = tuples(
+        bank,
+        f"select distinct w.employment_id from workday w where w.{LIVE} and w.code in ('sick', 'child', 'unexcused') "
+        "and w.on_date >= :since order by w.employment_id",
+        since=since.isoformat(),
+    )
+    return [key for (key,) in found]
+
+
+def note(bank: Bank, job: PlacedJob, day: date, code: str, present: int, by: str) -> None:
+    """Inside the caller's write(), by whom nothing is noted of the day yet."""
+    insert(
+        bank,
+        "workday",
+        participant_id=job.participant,
+        employment_id=job.id,
+        on_date=day,
+        code=code,
+        present=present,
+        noted_by=by,
+    )
+
+
+def renote(bank: Bank, noted_day: int, code: str, present: int, by: str) -> None:
+    """Inside the caller's write()."""
+    update(bank, "workday", noted_day, code=code, present=present, noted_by=by)
+
+
+def unnote(bank: Bank, noted_day: int) -> None:
+    """Nothing is known of the day any more. Inside the caller's write()."""
+    update(bank, "workday", noted_day, void=1)
+
+
+def listed(bank: Bank, first: date, last: date, participant: int | None = None) -> list[ListedDay]:
+    """Everything noted of a period's days, by day and name."""
+    found = tuples(
+        bank,
+        "select p.name, p.number, p.protection, p.id as person, coalesce(q.name, e.placement_text) as place, w.on_date, w.code, w.present, "
+        "e.id as job, e.ref from workday w join employment e on e.id = w.employment_id join participant p on p.id = w.participant_id "
+        f"left join placement q on q.id = e.placement_id where w.{LIVE} and w.on_date between :first and :last "
+        "and (:pid is null or w.participant_id = :pid) order by w.on_date, p.sort_name, p.id",
+        first=first.isoformat(),
+        last=last.isoformat(),
+        pid=participant,
+    )
+    return [
+        ListedDay(
+            Masked(name or number, who, level),
+            number,
+            Masked(place, who, level, HIDDEN),
+            iso_day(day),
+            code,
+            present,
+            job,
+            ref,
+        )
+        for name, number, level, who, place, day, code, present, job, ref in found
+    ]
+
+
+def talks(bank: Bank, participant: int, since: date) -> list[Talk]:
+    """Talks with a person since a day, the latest first."""
+    found = tuples(
+        bank,
+        f"select n.on_date, n.kind, n.author, n.body from note n where {TALK} and n.participant_id = :p and n.on_date >= :since "
+        "order by n.on_date desc, n.id desc",
+        p=participant,
+        since=since.isoformat(),
+    )
+    return [Talk(iso_day(day), kind, author, words) for day, kind, author, words in found]
+
+
+def last_talks(bank: Bank, day: date) -> dict[int, date]:
+    """The latest talk since the start of each employment under way, by employment."""
+    found = tuples(
+        bank,
+        "select e.id, max(n.on_date) as latest from employment e join note n on n.participant_id = e.participant_id "
+        f"and {TALK} and n.on_date >= e.from_date and n.on_date <= :day where {RUNS} group by e.id",
+        day=day.isoformat(),
+    )
+    return {key: iso_day(latest) for key, latest in found}
+
+
+def people_of(bank: Bank, participants: Iterable[int]) -> dict[int, tuple[Masked, str]]:
+    """(name or number, number) of each of these people whose record stands."""
+    wanted = ", ".join(str(int(i)) for i in set(participants)) or "0"
+    found = tuples(
+        bank,
+        f"select id, name, number, protection from participant where {LIVE} and merged_into is null and id in ({wanted})",
+    )
+    return {key: (Masked(name or number, key, level), number) for key, name, number, level in found}

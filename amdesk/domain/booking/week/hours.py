@@ -1,0 +1,216 @@
+"""A week of an employment: hours agreed by weekday, what was noted of each day, and what they come to. Hours, never a diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, NamedTuple
+
+from amdesk.domain.errors import Refused
+from amdesk.domain.record import Coded, Day, Declared, Line, Named, Whole
+from amdesk.domain.texts import N_, text
+
+FULL_TIME_WEEK = 2400
+"""Minutes of a full-time week where the unit has said nothing else: 40 hours (arbetstidslagen 1982:673 5 §)."""
+WHOLE_DAY = 24 * 60
+
+
+class DayKind(NamedTuple):
+    """What can be said of a day. `lowers`: granted, so that those hours are no longer agreed."""
+
+    letter: str
+    label: str
+    lowers: bool = False
+
+
+DAY_KINDS = {
+    "present": DayKind("N", N_("present")),
+    "sick": DayKind("S", N_("sick")),
+    "child": DayKind("V", N_("care of a child")),
+    "leave": DayKind("L", N_("leave granted"), lowers=True),
+    "holiday": DayKind("M", N_("holiday"), lowers=True),
+    "unexcused": DayKind("O", N_("without leave")),
+}
+"""By code. The letters are the keys, alike in every language."""
+AWAY = tuple(code for code in DAY_KINDS if code != "present")
+LETTERS = {kind.letter: code for code, kind in DAY_KINDS.items()}
+WeekMinutes = tuple[int, int, int, int, int, int, int]
+"""Minutes agreed from Monday to Sunday."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedHours:
+    """The hours agreed from a day on, until the next agreement of the employment."""
+
+    id: int
+    employment_id: int
+    from_date: Annotated[date, Declared(N_("From"), Day())]
+    week: Annotated[str, Declared(N_("Hours Monday to Sunday"), Line())]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedDay:
+    """What was noted of one day of an employment. `present` in minutes."""
+
+    id: int
+    participant_id: int
+    employment_id: int
+    on_date: Annotated[date, Declared(N_("Day"), Day())]
+    code: Annotated[str, Declared(N_("Attendance"), Named(tuple((c, k.label) for c, k in DAY_KINDS.items())))]
+    present: Annotated[int, Declared(N_("Minutes present"), Whole())]
+    noted_by: Annotated[str, Declared(N_("Noted by"), Coded(), typed=False)]
+
+
+class DayCell(NamedTuple):
+    """One day of a week: minutes agreed, the code of what was noted ("" of nothing) and minutes present (none where nothing was)."""
+
+    day: date
+    agreed: int
+    code: str = ""
+    present: int | None = None
+
+    @property
+    def still_agreed(self) -> int:
+        """Granted leave lowers what is agreed by the hours that it took."""
+        if self.code and DAY_KINDS[self.code].lowers:
+            return min(self.agreed, self.present or 0)
+        return self.agreed
+
+    @property
+    def part(self) -> bool:
+        """Whether somebody was there for some of the hours that were agreed."""
+        return bool(self.present) and (self.code != "present" or (self.present or 0) < self.agreed)
+
+
+class WeekLine(NamedTuple):
+    """Seven days from a Monday."""
+
+    monday: date
+    days: tuple[DayCell, ...]
+
+    @property
+    def attended(self) -> int:
+        """Minutes present."""
+        return sum(d.present or 0 for d in self.days)
+
+    @property
+    def agreed(self) -> int:
+        """Minutes that were agreed, less the leave that was granted."""
+        return sum(d.still_agreed for d in self.days)
+
+    def not_noted(self, today: date) -> int:
+        """Days with hours, up to today, of which nothing is known: they count neither as present nor as absent."""
+        return sum(d.agreed > 0 and not d.code and d.day <= today for d in self.days)
+
+
+def usual_week(extent: int, full_time: int = FULL_TIME_WEEK) -> WeekMinutes:
+    """Where nothing else was agreed: the extent (percent) of a full-time week, alike from Monday to Friday."""
+    day = full_time * extent // 500
+    return day, day, day, day, day, 0, 0
+
+
+def read_week(said: str) -> WeekMinutes:
+    """Hours of five to seven days from Monday on, "6 6 6 6 4,5" or "6:30 6:30 0 6:30 6:30". Raises Refused for anything else."""
+    parts = said.replace(";", " ").replace("/", " ").split()
+    minutes = [read_hours(p) for p in parts]
+    if not 5 <= len(parts) <= 7 or any(m is None for m in minutes):
+        raise Refused(text(N_("Write the hours of each day from Monday on, for instance 6 6 6 6 4,5.")), "WEEK")
+    filled = [m or 0 for m in minutes] + [0] * (7 - len(parts))
+    if not any(filled):
+        raise Refused(text(N_("Write the hours of each day from Monday on, for instance 6 6 6 6 4,5.")), "WEEK")
+    return filled[0], filled[1], filled[2], filled[3], filled[4], filled[5], filled[6]
+
+
+def read_hours(said: str) -> int | None:
+    """Minutes of "6", "6,5", "6.5" or "6:30"; None for anything that is no number of hours of a day."""
+    whole, colon, rest = said.strip().partition(":")
+    if colon:
+        ok = whole.isdecimal() and rest.isdecimal() and len(rest) == 2 and int(rest) < 60
+        found = int(whole) * 60 + int(rest) if ok else None
+    else:
+        number, _, decimals = said.strip().replace(",", ".").partition(".")
+        ok = number.isdecimal() and (decimals.isdecimal() or not decimals) and len(decimals) <= 2
+        found = round(float(f"{number}.{decimals or 0}") * 60) if ok else None
+    return found if found is not None and found <= WHOLE_DAY else None
+
+
+def written_week(week: WeekMinutes) -> str:
+    """As the bank keeps it: minutes parted by blanks."""
+    return " ".join(map(str, week))
+
+
+def kept_week(said: str) -> WeekMinutes:
+    """What `written_week` wrote."""
+    mon, tue, wed, thu, fri, sat, sun = map(int, said.split())
+    return mon, tue, wed, thu, fri, sat, sun
+
+
+def hours_said(minutes: int) -> str:
+    """Minutes as hours with at most two decimals: "6", "6.5"."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
+
+
+def agreed_on(day: date, usual: WeekMinutes, agreements: Sequence[AgreedHours], red: Collection[date] = ()) -> int:
+    """Minutes agreed on a day: of the latest agreement that had begun, else the usual ones; none on a public holiday."""
+    if day in red:
+        return 0
+    begun = [a for a in agreements if a.from_date <= day]
+    week = kept_week(max(begun, key=lambda a: (a.from_date, a.id)).week) if begun else usual
+    return week[day.weekday()]
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(day.weekday())
+
+
+class Terms(NamedTuple):
+    """What says which hours are agreed: the employment's days, its usual week, agreements of its own, and public holidays."""
+
+    first: date
+    last: date | None
+    usual: WeekMinutes
+    agreements: Sequence[AgreedHours]
+    red: Collection[date] = ()
+
+    def agreed(self, day: date) -> int:
+        if day < self.first or (self.last is not None and day > self.last):
+            return 0
+        return agreed_on(day, self.usual, self.agreements, self.red)
+
+
+def week_of(monday: date, terms: Terms, noted: Mapping[date, NotedDay]) -> WeekLine:
+    """The week that begins with that Monday."""
+    return WeekLine(monday, tuple(_cell(monday + timedelta(i), terms, noted) for i in range(7)))
+
+
+def _cell(day: date, terms: Terms, noted: Mapping[date, NotedDay]) -> DayCell:
+    one = noted.get(day)
+    return DayCell(day, terms.agreed(day), one.code if one else "", one.present if one else None)
+
+
+class DayWish(NamedTuple):
+    """What is to be noted of a day: the code, and minutes present where the day was not all or nothing."""
+
+    code: str
+    present: int | None = None
+
+
+def minutes_present(wish: DayWish, agreed: int) -> int:
+    """Minutes present of a day. Raises Refused for hours that cannot be, and for a whole day that nobody had agreed on."""
+    if wish.code not in DAY_KINDS:
+        raise Refused(
+            text(
+                N_("There is no attendance {code}. Write one of {codes}."), code=wish.code, codes=", ".join(DAY_KINDS)
+            ),
+            "CODE",
+        )
+    if wish.present is None:
+        if wish.code == "present" and not agreed:
+            raise Refused(text(N_("No hours are agreed on that day. Say how many hours it was.")), "NO_HOURS")
+        return agreed if wish.code == "present" else 0
+    if not 0 <= wish.present <= WHOLE_DAY:
+        raise Refused(text(N_("A day has 0 to 24 hours. Write for instance 4 or 4,5.")), "HOURS")
+    if wish.code != "present" and agreed and wish.present >= agreed:
+        raise Refused(text(N_("Whoever was there for all the hours agreed was present.")), "HOURS")
+    return wish.present

@@ -1,0 +1,40 @@
+"""What is told of weeks: an employment by its days, what was noted of a day and whose, and talks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from amdesk.domain.people.masked import Masked
+
+
+class PlacedJob(NamedTuple):
+    """An employment by what its week is counted from. `last` is the day it ended or will end."""
+
+    id: int
+    participant: int
+    first: date
+    last: date | None
+    extent: int
+
+
+class ListedDay(NamedTuple):
+    """A noted day with whose it is and where."""
+
+    participant: Masked
+    number: str
+    placement: Masked
+    day: date
+    code: str
+    present: int
+    employment: int
+    ref: str
+
+
+class Talk(NamedTuple):
+    """A talk, by whom and what was said in a line."""
+
+    day: date
+    kind: str
+    author: str
+    words: str

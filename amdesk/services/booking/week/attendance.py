@@ -1,0 +1,280 @@
+"""The week of a placed person: hours agreed, attendance and absence of each day, and when she was talked with last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from amdesk.db.bank import settings
+from amdesk.db.booking import bookings
+from amdesk.db.booking import week as db
+from amdesk.domain.booking.week.hours import (
+    DAY_KINDS,
+    DayWish,
+    NotedDay,
+    Terms,
+    WeekLine,
+    hours_said,
+    minutes_present,
+    monday_of,
+    read_week,
+    week_of,
+    written_week,
+)
+from amdesk.domain.booking.week.patterns import WEEKS, Warned, warnings
+from amdesk.domain.booking.week.rhythm import Beat, Rhythm, beats, next_talk, read_rhythm
+from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.texts import N_, Text, text
+from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.talks import Talks
+from amdesk.services.booking.week.terms import lines, many_terms, terms_of
+from amdesk.services.people.gate import held, opened
+
+LONGEST = 366
+"""Days that can be noted at once."""
+RHYTHM_SETTING = "contact_rhythm"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWeek:
+    """What the week's panel shows of one person."""
+
+    person: Participant
+    job: PlacedJob
+    placement: Masked
+    week: WeekLine
+    back: Sequence[WeekLine]
+    """The weeks before it, the latest first."""
+    warned: Sequence[Warned]
+    talks: Sequence[Talk]
+    beats: Sequence[Beat]
+    every: int
+    """Days between talks now."""
+    next_talk: date
+    today: date
+
+    @property
+    def last_talk(self) -> date | None:
+        return self.talks[0].day if self.talks else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """Somebody who is placed: today's hours and what was noted of them, the latest talk and the next."""
+
+    participant_id: int
+    participant: Masked
+    number: str
+    placement: Masked
+    agreed: int
+    code: str
+    last_talk: date | None
+    next_talk: date
+
+
+class PlacedWeeks(Talks):
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    # looking
+
+    def of(self, participant: int | str, why: str = "", monday: date | None = None) -> PersonWeek:
+        """A person's week, this one where none is named, with the four before it; logged. Raises Refused where she is
+        protected and `why` is empty (code PROTECTED), and where she has had no employment (NO_JOB)."""
+        person = self.work.participant(participant)
+        token = opened(self.work, person, "week", why)
+        bank, today = self.work.bank, self.work.today
+        job = db.latest_job(bank, person.id, today)
+        if job is None:
+            raise Refused(
+                text(N_("{name} has not begun any employment, so there is no week."), name=person.shown_name), "NO_JOB"
+            )
+        first = monday_of(monday or today)
+        noted = db.noted(bank, job.id, first - timedelta(7 * WEEKS), first + timedelta(6))
+        terms, rhythm = terms_of(self.work, job), self.rhythm()
+        back = lines(terms, noted, first, WEEKS)
+        talks = db.talks(bank, person.id, job.first)
+        last = max((t.day for t in talks if t.day <= today), default=None)
+        had = [t.day for t in talks]
+        place = bookings.some_employments(bank, [job.id])[0].placement.opened(token)
+        return PersonWeek(
+            person,
+            job,
+            place,
+            week_of(first, terms, noted),
+            back,
+            warnings(back),
+            talks,
+            beats(job.first, had, today, rhythm),
+            rhythm.every(((last or today) - job.first).days),
+            next_talk(job.first, last, rhythm),
+            today,
+        )
+
+    def listing(self, first: date, last: date, participant: int | str | None = None) -> list[ListedDay]:
+        """What was noted of the days of a period, of everybody or one person; protected people are masked."""
+        ordered(first, last)
+        who = None if participant is None else self.work.participant(participant).id
+        return db.listed(self.work.bank, first, last, who)
+
+    def placed(self) -> list[PlacedRow]:
+        """Everybody who works today, with the next talk; those whose talk is due first stand first."""
+        bank, today, rhythm = self.work.bank, self.work.today, self.rhythm()
+        with bank.read():
+            jobs = db.running_jobs(bank, today)
+            terms, talked = many_terms(self.work, jobs), db.last_talks(bank, today)
+            noted = db.noted_of(bank, terms, today, today)
+            named = {e.id: e for e in bookings.some_employments(bank, terms)}
+            people = db.people_of(bank, [j.participant for j in jobs])
+        rows = [
+            PlacedRow(
+                j.participant,
+                people[j.participant][0],
+                people[j.participant][1],
+                named[j.id].placement,
+                terms[j.id].agreed(today),
+                noted[j.id][today].code if today in noted.get(j.id, {}) else "",
+                talked.get(j.id),
+                next_talk(j.first, talked.get(j.id), rhythm),
+            )
+            for j in jobs
+            if j.participant in people
+        ]
+        return sorted(rows, key=lambda r: (r.next_talk, r.participant.order, r.participant_id))
+
+    def rhythm(self) -> Rhythm:
+        """How often this unit talks with those who are placed."""
+        return read_rhythm(settings.setting(self.work.bank, RHYTHM_SETTING))
+
+    # noting
+
+    def note(
+        self,
+        participant: int | str,
+        code: str,
+        first: date,
+        last: date | None = None,
+        present: int | None = None,
+        before: str | None = None,
+    ) -> int:
+        """Note attendance (`present`) or an absence of a day, or of every day with agreed hours from one to another; `present`
+        in minutes where somebody was there for a part of it. What was noted before is replaced. Returns how many days.
+
+        Raises Refused: NO_JOB outside of an employment, AHEAD for attendance that has not been, ORDER, CODE, HOURS, NO_HOURS,
+        and MOVED where `before` (as `kept_as` says it) is no longer what is noted of the one day.
+        """
+        end = last or first
+        ordered(first, end)
+        person, bank = self.work.participant(participant), self.work.bank
+        if code == "present" and end > self.work.today:
+            raise Refused(text(N_("{day} has not been yet. Note attendance when it is over."), day=end), "AHEAD")
+        job = self._job(person, first, end)
+        terms = terms_of(self.work, job)
+        days = _days(first, end)
+        wanted = days if len(days) == 1 else [d for d in days if terms.agreed(d)]
+        marks = {d: minutes_present(DayWish(code, present), terms.agreed(d)) for d in wanted}
+        with bank.write(self._said(person, first, end)):
+            held(self.work, person.id)
+            db.hold_job(bank, job.id)
+            now = db.noted(bank, job.id, first, end)
+            if before is not None:
+                _unmoved(now.get(first), first, before)
+            return self._store(job, code, marks, now)
+
+    def _store(self, job: PlacedJob, code: str, marks: dict[date, int], now: dict[date, NotedDay]) -> int:
+        count, bank = 0, self.work.bank
+        for day, present in marks.items():
+            kept = now.get(day)
+            if kept is None:
+                db.note(bank, job, day, code, present, bank.actor)
+            elif (kept.code, kept.present) != (code, present):
+                db.renote(bank, kept.id, code, present, bank.actor)
+            else:
+                continue
+            count += 1
+        return count
+
+    def clear(self, participant: int | str, first: date, last: date | None = None) -> int:
+        """Nothing is known of these days any more. Returns how many there were. Raises Refused (NO_JOB, ORDER)."""
+        end = last or first
+        ordered(first, end)
+        person, bank = self.work.participant(participant), self.work.bank
+        job = self._job(person, first, end)
+        said = text(
+            N_("Attendance taken away: {name}, {first} to {last}"), name=person.shown_name, first=first, last=end
+        )
+        with bank.write(said):
+            held(self.work, person.id)
+            db.hold_job(bank, job.id)
+            found = db.noted(bank, job.id, first, end)
+            for one in found.values():
+                db.unnote(bank, one.id)
+        return len(found)
+
+    def agree(self, participant: int | str, week: str, first: date | None = None) -> Terms:
+        """Hours by weekday from a day on ("6 6 6 6 4,5"), of the employment of that day; today where none is named. Raises
+        Refused (WEEK, NO_JOB)."""
+        minutes, day = read_week(week), first or self.work.today
+        person, bank = self.work.participant(participant), self.work.bank
+        job = self._job(person, day, day)
+        total = hours_said(sum(minutes))
+        said = N_("Hours agreed with {name}: {hours} a week from {day}")
+        with bank.write(text(said, name=person.shown_name, hours=total, day=day)):
+            held(self.work, person.id)
+            db.hold_job(bank, job.id)
+            db.agree(bank, job, day, written_week(minutes))
+        return terms_of(self.work, job)
+
+    def _job(self, person: Participant, first: date, last: date) -> PlacedJob:
+        """The employment that covers the days."""
+        job = db.job_on(self.work.bank, person.id, first)
+        if job is None or (job.last is not None and last > job.last):
+            raise Refused(
+                text(
+                    N_("{name} has no employment that is under way from {first} to {last}. Check the days."),
+                    name=person.shown_name,
+                    first=first,
+                    last=last,
+                ),
+                "NO_JOB",
+            )
+        return job
+
+    def _said(self, person: Participant, first: date, last: date) -> Text:
+        """What the history says: whose attendance, of which days; never which absence it was."""
+        name = person.shown_name
+        if first == last:
+            return text(N_("Attendance noted: {name}, {first}"), name=name, first=first)
+        return text(N_("Attendance noted: {name}, {first} to {last}"), name=name, first=first, last=last)
+
+
+def kept_as(noted: NotedDay | None) -> str:
+    """What is noted of a day, to be compared: "" of nothing, else the code and the minutes present."""
+    return f"{noted.code}:{noted.present}" if noted else ""
+
+
+def _unmoved(now: NotedDay | None, day: date, before: str) -> None:
+    if kept_as(now) != before:
+        said = Text(DAY_KINDS[now.code].label) if now else text(N_("nothing noted"))
+        raise Refused(
+            text(
+                N_("Somebody else has changed {day} meanwhile: {state}. Look at the week again."), day=day, state=said
+            ),
+            "MOVED",
+        )
+
+
+def ordered(first: date, last: date) -> None:
+    """Raises Refused for days the wrong way round, or too many at once."""
+    if last < first:
+        raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+    if (last - first).days >= LONGEST:
+        raise Refused(text(N_("At most a year at once. Choose a shorter period.")), "LONG")
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(i) for i in range((last - first).days + 1)]

@@ -1,0 +1,229 @@
+"""The week of a placed person: what is noted, taken back, hidden, merged, erased; and where none of it may be seen."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.booking import bookings
+from amdesk.db.port import Bank, rows, value
+from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+START, END = date(2026, 9, 28), date(2027, 3, 26)
+
+
+def placed(desk: Desk, first: date = START, last: date | None = END, **given: object) -> int:
+    """Somebody who works six hours a day, Monday to Friday."""
+    person = make.participant(desk.bank, **{"name": "Hamid Övningsström", "extent": 75, **given})
+    place = make.placement(desk.bank, 9, name="Kajlagret")
+    with desk.bank.write(text("an employment")):
+        bookings.add_employment(
+            desk.bank,
+            {
+                "ref": bookings.new_ref("E"), "participant_id": person, "form": "bea_visstid", "placement_id": place, "placement_text": "Kajlagret",
+                "kind": "external", "from_date": first, "to_date": last, "extent": 75,
+            },
+        )  # fmt: skip
+    return person
+
+
+@pytest.fixture
+def desk(bank: Bank) -> Desk:
+    return make.desk(bank)
+
+
+def week(desk: Desk, person: int, monday: date = TODAY) -> str:
+    """The letters of a week."""
+    days = desk.week.of(person, "prov", monday).week.days
+    return "".join(DAY_KINDS[d.code].letter if d.code else "." for d in days)
+
+
+def test_a_day_is_noted_and_undone_in_one_step(desk: Desk) -> None:
+    who = placed(desk)
+    assert desk.week.note(who, "sick", TODAY) == 1
+    assert week(desk, who) == "S......"
+    assert desk.week.note(who, "sick", TODAY) == 0, "the same again stores nothing"
+    assert desk.week.note(who, "present", TODAY, present=120) == 1
+    assert week(desk, who) == "N......"
+    desk.history.undo_latest()
+    assert week(desk, who) == "S......"
+    desk.history.undo_latest()
+    assert week(desk, who) == "......."
+    desk.history.redo()
+    assert week(desk, who) == "S......"
+
+
+def test_a_period_takes_the_days_with_hours_and_leaves_the_others(desk: Desk) -> None:
+    who = placed(desk)
+    assert desk.week.note(who, "holiday", TODAY + timedelta(3), TODAY + timedelta(10)) == 6
+    assert week(desk, who) == "...MM.."
+    assert week(desk, who, TODAY + timedelta(7)) == "MMMM..."
+    assert desk.week.clear(who, TODAY + timedelta(4), TODAY + timedelta(7)) == 2
+    assert week(desk, who) == "...M..."
+
+
+def test_christmas_has_no_hours_where_nothing_else_is_said(desk: Desk) -> None:
+    who = placed(desk)
+    assert desk.week.note(who, "leave", date(2026, 12, 21), date(2026, 12, 27)) == 3, (
+        "not the eve, nor the day after it"
+    )
+
+
+def test_hours_agreed_by_weekday_count_from_their_day(desk: Desk) -> None:
+    who = placed(desk)
+    assert hours_said(desk.week.of(who).week.agreed) == "30"
+    desk.week.agree(who, "8 8 0 4 4", TODAY)
+    found = desk.week.of(who)
+    assert [hours_said(d.agreed) for d in found.week.days[:5]] == ["8", "8", "0", "4", "4"]
+    assert hours_said(found.back[0].agreed) == "30", "what was agreed before stays agreed"
+    desk.week.agree(who, "2 2 2 2 2", TODAY)
+    assert value(desk.bank, "select count(*) from agreed_hours where void = 0") == 1
+    desk.history.undo_latest()
+    desk.history.undo_latest()
+    assert hours_said(desk.week.of(who).week.agreed) == "30"
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "refused"),
+    [
+        ("present", (TODAY + timedelta(1),), "AHEAD"),
+        ("sick", (START - timedelta(1),), "NO_JOB"),
+        ("sick", (END + timedelta(1),), "NO_JOB"),
+        ("sick", (TODAY, END + timedelta(1)), "NO_JOB"),
+        ("sick", (TODAY, TODAY - timedelta(1)), "ORDER"),
+        ("sick", (TODAY, TODAY + timedelta(400)), "LONG"),
+        ("flu", (TODAY,), "CODE"),
+        ("present", (TODAY - timedelta(1),), "NO_HOURS"),
+        ("sick", (TODAY, None, 360), "HOURS"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_stored(
+    desk: Desk, code: str, given: tuple[date], refused: str
+) -> None:
+    who = placed(desk)
+    with pytest.raises(Refused) as told:
+        desk.week.note(who, code, *given)
+    assert told.value.code == refused
+    assert not rows(desk.bank, "select * from workday")
+
+
+def test_whoever_notes_what_another_has_changed_meanwhile_is_told(desk: Desk) -> None:
+    who = placed(desk)
+    desk.week.note(who, "sick", TODAY, before="")
+    with pytest.raises(Refused) as told:
+        desk.week.note(who, "child", TODAY, before="")
+    assert told.value.code == "MOVED"
+    assert week(desk, who) == "S......"
+    desk.week.note(who, "child", TODAY, before="sick:0")
+    assert week(desk, who) == "V......"
+
+
+def test_a_protected_person_is_opened_for_a_reason_and_masked_in_lists(desk: Desk) -> None:
+    who = placed(desk, protection=1)
+    with pytest.raises(Refused) as told:
+        desk.week.of(who)
+    assert told.value.code == "PROTECTED"
+    desk.week.note(who, "sick", TODAY)
+    (one,) = desk.week.listing(TODAY, TODAY)
+    assert (one.participant.seen, one.placement.seen, one.code) == ("", "", "sick")
+    assert desk.week.of(who, "hon ringde").placement.seen == "Kajlagret"
+    last = rows(desk.bank, "select what, why from access_log order by id desc")[0]
+    assert (last["what"], last["why"]) == ("week", "hon ringde")
+
+
+def test_the_history_says_whose_day_was_noted_and_never_why_she_was_away(desk: Desk) -> None:
+    who = placed(desk)
+    for code in DAY_KINDS:
+        desk.week.note(who, code, TODAY)
+    said = " ".join(str(s.what) for s in desk.history.steps())
+    assert "Hamid" in said
+    assert not [k.label for k in DAY_KINDS.values() if k.label in said]
+
+
+def test_no_column_holds_words_about_an_absence(desk: Desk) -> None:
+    """Hours, never diagnoses: a day has a code of six, minutes, and who noted it."""
+    assert set(desk.bank.columns("workday")) == {
+        "id", "uid", "void", "participant_id", "employment_id", "on_date", "code", "present", "noted_by",
+    }  # fmt: skip
+
+
+def test_days_go_with_an_erasure_and_follow_a_merged_record(desk: Desk) -> None:
+    who, other = placed(desk), make.participant(desk.bank, name="Hamid Ö")
+    desk.week.note(who, "sick", TODAY)
+    desk.week.agree(who, "6 6 6 6 6", TODAY)
+    desk.participants.merge(other, who)
+    assert week(desk, other) == "S......"
+    told = {h.table: len(h.rows) for h in desk.extracts.told(other).held}
+    assert (told["workday"], told["agreed_hours"]) == (1, 1), "she is told of it"
+
+
+def test_talks_are_noted_in_a_line_or_in_none(desk: Desk) -> None:
+    who = placed(desk)
+    desk.week.talked(who, "phone", "  Trivs i laget.\n Vill börja 08. ", TODAY - timedelta(8))
+    desk.week.talked(who, "visit")
+    found = desk.week.of(who)
+    assert [(t.day, t.kind, t.words) for t in found.talks] == [
+        (TODAY, "visit", ""),
+        (TODAY - timedelta(8), "phone", "Trivs i laget. Vill börja 08."),
+    ]
+    assert found.next_talk == TODAY + timedelta(14), "eight weeks in, every other week"
+    for kind, day, code in (("sms", TODAY, "KIND"), ("phone", TODAY + timedelta(1), "AHEAD")):
+        with pytest.raises(Refused) as told:
+            desk.week.talked(who, kind, on=day)
+        assert told.value.code == code
+
+
+def test_whoever_was_talked_with_longest_ago_stands_first(desk: Desk) -> None:
+    late, soon = placed(desk, name="Aida Prov"), placed(desk, name="Bo Prov")
+    desk.week.talked(late, "phone", on=TODAY - timedelta(40))
+    desk.week.talked(soon, "phone")
+    assert [r.participant_id for r in desk.week.placed()] == [late, soon]
+    free_note = {"kind": "note", "body": "Läst handlingarna."}
+    desk.participants.add_note(late, free_note)
+    assert desk.week.placed()[0].last_talk == TODAY - timedelta(40), "a note is no talk"
+
+
+# none of it where it must not be
+
+
+def test_no_score_and_no_certificate_knows_of_attendance_contact_or_hours(desk: Desk, tmp_path: Path) -> None:
+    """Domain rule 20: the same person with and without absence has the same matches, reasons and certificate."""
+    who = placed(desk, last=TODAY + timedelta(3), wishes=("PAR",))
+    for name in ("Björkparken", "Ängen"):
+        make.placement(desk.bank, 2, name=name)
+
+    def said() -> tuple[object, ...]:
+        found = desk.matching.for_participant(who)
+        employment = desk.booking.employments()[0]
+        return repr(found), repr(desk.competence.content(employment)), repr(desk.rounds.solve().optimal)
+
+    before = said()
+    for i, code in enumerate([*DAY_KINDS, *DAY_KINDS]):
+        desk.week.note(who, code, monday_before(i), present=0 if code == "present" else None)
+    desk.week.agree(who, "1 1 1 1 1", START)
+    desk.week.talked(who, "phone", "Kommer aldrig i tid.")
+    assert said() == before
+
+
+def monday_before(i: int) -> date:
+    """A working day some days ago."""
+    return date(2026, 10, 5) + timedelta(7 * (i // 5) + i % 5)
+
+
+def test_what_matches_and_what_certifies_imports_nothing_of_the_week() -> None:
+    root = Path(__file__).parents[2] / "amdesk"
+    asked = [
+        *root.glob("domain/booking/*.py"), *root.glob("domain/competence/*.py"), *root.glob("services/competence/*.py"),
+        *root.glob("services/booking/*.py"), root / "export/certificate.py", root / "export/badge.py",
+    ]  # fmt: skip
+    assert len(asked) > 40
+    assert [
+        p.name for p in asked if "week.hours" in p.read_text("utf-8") or "booking.week" in p.read_text("utf-8")
+    ] == []
