@@ -233,9 +233,11 @@ def _register() -> None:
         bank,
         booking,
         certificate,
+        employers,
         export,
         guidance,
         importing,
+        introductions,
         listing,
         match,
         module,
@@ -243,6 +245,7 @@ def _register() -> None:
         profile,
         report,
         retention,
+        vacancies,
         week,
         worklist,
     )
@@ -271,6 +274,9 @@ def _register() -> None:
         week.contact,
         report.report,
         retention.retention,
+        employers.employer,
+        vacancies.vacancy,
+        introductions.introduction,
         worklist.worklist,
     ):
         main.add_command(command)

@@ -37,7 +37,10 @@ FLOORS = {
     "__init__": set[str](),
 }
 """What a floor may use beside itself."""
-FIELDS = ("bank", "guidance", "people", "places", "booking", "competence", "results", "exchange", "overview")
+FIELDS = (
+    *("bank", "guidance", "people", "places", "booking", "competence", "results"),
+    *("employers", "exchange", "overview"),
+)
 """Fields of work, the same on every floor and in this order: a field may use those before it, never one after it."""
 BELOW = {"db": ("engine",), "ui": ("kit",)}
 """Rooms of one floor below its fields."""
@@ -365,7 +368,8 @@ def test_a_form_of_another_room_is_opened_by_its_name() -> None:
 
 
 def test_services_and_window_have_few_rooms() -> None:
-    rooms = {r for r in arrows() if "." in r}
+    """What is counted is folders: `services/desk.py` is the door to them all and no field of work."""
+    rooms = {r for r in arrows() if "." in r and r not in FACADES}
     assert len([r for r in rooms if r.startswith("services.")]) <= 11
     assert len([r for r in rooms if r.startswith("ui.")]) <= 12
 

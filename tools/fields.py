@@ -19,6 +19,9 @@ from amdesk.db.catalogue import TABLES, Table, records  # noqa: E402 - the path 
 from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the same
 from amdesk.domain.competence.assessments import Assessment  # noqa: E402 - the same
 from amdesk.domain.competence.modules import Enrolment, Module  # noqa: E402 - the same
+from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk  # noqa: E402 - the same
+from amdesk.domain.employers.introduction import Introduction  # noqa: E402 - the same
+from amdesk.domain.employers.vacancy import Vacancy  # noqa: E402 - the same
 from amdesk.domain.people.contact import ContactNote  # noqa: E402 - the same
 from amdesk.domain.people.participant import Participant  # noqa: E402 - the same
 from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
@@ -37,6 +40,11 @@ RECORDS: dict[str, type] = {
     "Module": Module,
     "Enrolment": Enrolment,
     "Follow-up": FollowUp,
+    "Employer": Employer,
+    "Employer's contact": EmployerContact,
+    "Contact with an employer": EmployerTalk,
+    "Vacancy": Vacancy,
+    "Introduction": Introduction,
     "Payment": Payment,
     "Measure": Measure,
 }

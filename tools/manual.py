@@ -51,6 +51,11 @@ CODES = {
 RECORD_NAMES = {
     "Participant": "Deltagare", "Placement": "Plats", "Employment": "Anställning", "Booking": "Bokning", "Contact note": "Anteckning",
     "Assessment": "Bedömning", "Module": "Modul", "Enrolment": "Deltagande i modul", "Follow-up": "Uppföljning", "Payment": "Utbetalning", "Measure": "Insats",
+    "Employer": "Arbetsgivare",
+    "Employer's contact": "Kontaktperson hos arbetsgivare",
+    "Contact with an employer": "Kontakt med arbetsgivare",
+    "Vacancy": "Vakans",
+    "Introduction": "Introduktion",
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def records() -> Mapping[str, type]:
     from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
     from amdesk.domain.competence.assessments import Assessment
     from amdesk.domain.competence.modules import Enrolment
+    from amdesk.domain.employers.introduction import Introduction
     from amdesk.domain.people.contact import ContactNote
     from amdesk.domain.people.participant import Participant
     from amdesk.domain.results.followup import FollowUp
@@ -53,6 +54,7 @@ def records() -> Mapping[str, type]:
         "followup": FollowUp,
         "payment": Payment,
         "measure": Measure,
+        "introduction": Introduction,
     }
 
 
@@ -125,6 +127,10 @@ NOBODYS = frozenset(
         "seal_row",
         "rule_set",
         "guidance",
+        "employer",
+        "employer_contact",
+        "employer_talk",
+        "vacancy",
     ]
 )
 """Tables that say nothing of any one person. What a matching round proposed stands in it by keys; whoever was booked by it has
@@ -211,6 +217,11 @@ TABLES = (
     Table("cohort_window", "results"),
     Table("report", "results"),
     _of("report_row", "results", GOES),
+    Table("employer", "employers", searched=True),
+    Table("employer_contact", "employers"),
+    Table("employer_talk", "employers"),
+    Table("vacancy", "employers", searched=True),
+    _of("introduction", "employers", Erase({}, record="introduction")),
     Table("erasure", "bank", about=HER_ERASURE),
     Table("import_run", "exchange"),
     Table("column_map", "exchange"),

@@ -436,6 +436,43 @@ def m0023_the_week_of_a_placed_person(bank: Bank) -> None:
     )
 
 
+@step
+def m0024_employers_and_their_vacancies(bank: Bank) -> None:
+    """Employers with contacts and talks, their vacancies, and who was introduced to which."""
+    run(
+        bank,
+        "create table employer (id {pk}, {own}, number text not null unique, name text not null, sort_name text not null, "
+        "org_number text not null default '', industry text not null default '', manager text not null default '', "
+        "note text not null default '', search text not null default ''){strict};\n"
+        "create index employer_named on employer (sort_name) where void = 0;\n"
+        "create index employer_org on employer (org_number) where void = 0 and org_number <> '';\n"
+        "create table employer_contact (id {pk}, {own}, employer_id integer not null references employer (id), name text not null, "
+        "title text not null default '', phone text not null default '', email text not null default ''){strict};\n"
+        "create index employer_contact_employer on employer_contact (employer_id);\n"
+        "create table employer_talk (id {pk}, {own}, employer_id integer not null references employer (id), on_date text not null, "
+        "way text not null, words text not null default '', author text not null default ''){strict};\n"
+        "create index employer_talk_employer on employer_talk (employer_id, on_date);\n"
+        "create table vacancy (id {pk}, {own}, number text not null unique, employer_id integer not null references employer (id), "
+        "title text not null, occupation_id integer references occupation (id), ssyk text not null default '', "
+        "places integer not null default 1 check (places > 0), extent integer not null default 100 check (extent between 1 and 100), "
+        "start text, apply_by text, district text not null default '', place text not null default '', schedule text not null default '', "
+        "language_min text not null default '', licence text not null default '', demands text not null default '[]', "
+        "skills text not null default '[]', body text not null default '', link text not null default '', source text not null default 'hand', "
+        "source_id text not null default '', concept text not null default '', said text not null default '{{}}', "
+        "status text not null default 'open' check (status in ('open', 'filled', 'closed')), search text not null default ''){strict};\n"
+        "create index vacancy_employer on vacancy (employer_id);\n"
+        "create index vacancy_source on vacancy (source, source_id) where void = 0 and source_id <> '';\n"
+        "create table introduction (id {pk}, {own}, participant_id integer not null references participant (id), "
+        "vacancy_id integer not null references vacancy (id), status text not null check (status in ('introduced', 'interview', 'offered', "
+        "'hired', 'not', 'not_relevant')), reason text not null default '', consent_on text, introduced_on text, interview_on text, "
+        "offered_on text, closed_on text, stayed text not null default '' check (stayed in ('', 'yes', 'no', 'unknown')), stayed_on text, "
+        "certificate text not null default '', check (status = 'not_relevant' or (consent_on is not null and introduced_on is not null)), "
+        "check ((status in ('not', 'not_relevant')) = (reason <> ''))){strict};\n"
+        "create index introduction_participant on introduction (participant_id);\n"
+        "create index introduction_vacancy on introduction (vacancy_id, participant_id) where void = 0;\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from amdesk.services.competence.modules import Modules
     from amdesk.services.competence.profiles import Profiles
     from amdesk.services.competence.sheets import Sheets
+    from amdesk.services.employers.employers import Employers
+    from amdesk.services.employers.introductions import Introductions
+    from amdesk.services.employers.vacancies import Vacancies
     from amdesk.services.exchange.exports import Exports
     from amdesk.services.exchange.imports import Imports
     from amdesk.services.exchange.rereading import Rereading
@@ -270,6 +273,24 @@ class Desk:
         from amdesk.services.results.textcheck import TextChecks
 
         return self._behind("texts", TextChecks(self.work))
+
+    @cached_property
+    def introductions(self) -> Introductions:
+        from amdesk.services.employers.introductions import Introductions
+
+        return self._behind("introductions", Introductions(self.work))
+
+    @cached_property
+    def vacancies(self) -> Vacancies:
+        from amdesk.services.employers.vacancies import Vacancies
+
+        return self._behind("vacancies", Vacancies(self.work))
+
+    @cached_property
+    def employers(self) -> Employers:
+        from amdesk.services.employers.employers import Employers
+
+        return self._behind("employers", Employers(self.work))
 
     @cached_property
     def day_papers(self) -> DayPapers:

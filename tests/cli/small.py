@@ -61,9 +61,22 @@ def fill(path: Path) -> None:
         with bank.write(text("given out")):
             proved = Given("Nämnden", ("", ""), "20260101-ABCDEF", "salt", "seal", [], "{}")
             keep(bank, "followup", (TODAY - 300 * DAY, TODAY), TODAY, "outside", [], proved)
+        _employers(desk)
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))
+
+
+def _employers(desk: Desk) -> None:
+    """E-0001 with somebody to talk to and two vacancies: D-0006 was introduced to the first, and hired 90 days ago by the other."""
+    whose = desk.employers.create({"name": "Ekhamra Bostäder"})
+    desk.employers.add_contact(whose.id, {"name": "Ulf Mallgren", "phone": "070-1740690"})
+    for title in ("Parkarbetare", "Vaktmästare"):
+        made = desk.vacancies.create(whose.id, {"title": title, "occupation": "PAR"})
+        desk.introductions.introduce("D-0006", made.id, consent=True)
+    desk.introductions.step(2, "hired")
+    with desk.bank.write(text("long ago")):
+        update(desk.bank, "introduction", 2, closed_on=TODAY - 90 * DAY)
 
 
 def busy(path: Path) -> str:
@@ -84,6 +97,10 @@ def files(folder: Path) -> None:
     (folder / "chapter.md").write_text(
         "# Behov {#need}\n\nBara arbetet.\n\n## Dagtid {#need.daytime}\n\nMellan 06 och 19.\n", "utf-8"
     )
+    (folder / "vacancies.csv").write_text("Företag;Tjänst;Kontakt\nVäxthuset;Odlare;Ada\n", "utf-8")
+    (folder / "ad.txt").write_text("Parkarbetare sökes\nSök senast 4 december.\n", "utf-8")
+    ad = {"id": "1", "headline": "Odlare", "employer": {"name": "Växthuset"}}
+    (folder / "ads.json").write_text(json.dumps([ad]), "utf-8")
     (folder / "people.csv").write_bytes((CASES / "four_wishes.csv").read_bytes())
 
 

@@ -22,6 +22,7 @@ from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.competence.assessments import Area, CertificateContent, Profile, Signature, Skill
+from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.guidance.markdown import parse
 from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.domain.people.masked import NOBODY
@@ -33,6 +34,7 @@ from amdesk.export.extract import ExtractPart, extract_pdf
 from amdesk.export.fonts import FONTS
 from amdesk.export.form import form_pdf
 from amdesk.export.handbook import handbook_pdf
+from amdesk.export.introduction import IntroductionNotice, introduction_pdf
 from amdesk.export.notice import Notice, notice_pdf
 from amdesk.export.pdf import MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
@@ -201,7 +203,18 @@ HANDBOOK = f"""# {OCCUPATION} {PLACE}
 - {UNBROKEN} {SKILL}
 
 """
+
+
+def introduction(lang: str, name: str = NAME, place: str = PLACE) -> bytes:
+    what = Vacancy(id=1, number="V-0001", employer_id=1, employer=place, title=SKILL, place=place, apply_by=make.TODAY)
+    whom = make.person(name=name, case_worker=WORKER)
+    n = IntroductionNotice(whom, what, "AMD-2026-00001", make.TODAY, "Ekhamra stad", DEPARTMENT, "08-465 004 00")
+    return introduction_pdf(n, words(lang))
+
+
 PAPERS: dict[str, Callable[[str], bytes]] = {
+    "introduction": introduction,
+    "introduction, unbroken name": lambda lang: introduction(lang, UNBROKEN, UNBROKEN),
     "notice": notice,
     "notice, place of 200 characters": lambda lang: notice(lang, place=PLACE),
     "notice, unbroken name": lambda lang: notice(lang, UNBROKEN),
@@ -304,7 +317,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
-        "extract.extract_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
+        "extract.extract_pdf", "introduction.introduction_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
     }  # fmt: skip
 
 

@@ -100,6 +100,14 @@ def papers(one: One) -> list[tuple[object, ...]]:
     return [(one.desk.overview()[0].tasks, None, "alla")]
 
 
+def vacancies_of(one: One) -> list[tuple[object, ...]]:
+    return [(r["id"],) for r in rows(one.desk.bank, "select id from vacancy order by id limit 4")]
+
+
+def introductions_of(one: One) -> list[tuple[object, ...]]:
+    return [(r["id"],) for r in rows(one.desk.bank, "select id from introduction where participant_id = :p", p=one.key)]
+
+
 ONCE = {nothing, searched, places, modules, of_the_first, until_now, listed, fitting, solved, kinds, papers}
 """What is asked alike whoever it is about."""
 ASKED: Mapping[str, Calls] = {
@@ -125,11 +133,15 @@ ASKED: Mapping[str, Calls] = {
     "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
     "guidance.kept_with": lambda one: [("participant", one.key)], "guidance.kept_with_booking": each("bookings"),
     "day_papers.made": papers, "week.of": her, "week.listing": lambda _one: [(TODAY - timedelta(90), TODAY)], "week.placed": nothing,
+    "day_papers.made": papers, "vacancies.soon": lambda _one: [(30,), (90,)], "vacancies.match": her, "vacancies.people": vacancies_of, "introductions.listing": nothing,
+    "introductions.of": her, "introductions.of_vacancy": vacancies_of, "introductions.notice": introductions_of, "introductions.step": lambda one: [(*i, "interview") for i in introductions_of(one)],
+    "introductions.introduce": lambda one: [(one.key, *v) for v in vacancies_of(one)],
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {
     "bank": "settings, codes and counts", "places.see": "places, of nobody", "places.change": "places, of nobody", "figures": "sums",
     "figures.change": "sums", "reports": "sums", "settings": "settings", "backup": "copies", "users": "users of the bank",
+    "employers.see": "employers and vacancies, of nobody", "employers.change": "employers and vacancies, of nobody", "employers.rule": "days",
     "guidance.see": "the unit's texts", "guidance.change": "the unit's texts", "profiles.change": "skills", "modules.change": "modules", "certificate.revoke": "numbers",
 }  # fmt: skip
 """Whole acts of the table of roles."""
@@ -151,6 +163,7 @@ ALONE = {
     "modules.need": "answers as modules.of", "modules.step": "answers as modules.of", "competence.attach_scan": "says nothing",
     "competence.attach_signed": "says nothing", "competence.many": "refused one by one, walked in the window", "results.attempt": "says nothing",
     "results.follow_up": "says nothing", "cohorts.people": "keys", "history.chosen": "asked by history.steps", "history.undo_making": "answers as history.undo",
+    "employers.contacts": "people at employers", "introductions.not_relevant": "answers as introductions.of", "introductions.stayed": "answers as introductions.of",
     "history.redo": "answers as history.undo", "retention.erase": "a count", "retention.propose": "a count", "retention.forget": "yes or no", "retention.holding": "paths of copies", "retention.proposal": "who proposed and why, people by uid", "retention.limit": "a day", "retention.protocol": "a paper of numbers, days and kinds",
 }  # fmt: skip
 

@@ -34,6 +34,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "certificate issue": [("HERS", "--out", "OUT/c.pdf")],
     "certificate badge": [("AMD-2026-00001", "--out", "OUT/b.png")],
     "certificate page": [("AMD-2026-00001", "--out", "OUT/p.html")],
+    "introduction notice": [("1", "--out", "OUT/i.pdf")],
     "module export": [("1", "--out", "OUT/m.xlsx")],
     "report followup": [(*YEAR, "--out", "OUT/f.xlsx")],
 }  # fmt: skip

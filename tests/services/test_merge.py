@@ -74,6 +74,8 @@ def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
             figures="{}",
             sha256="x",
         )
+        whose = insert(bank, "employer", number="E-T", name="x", sort_name="x")
+        asked = insert(bank, "vacancy", number="V-T", employer_id=whose, title="x")
         guided = insert(bank, "guidance", chapter="form", version=1, sv="x")
         made: dict[str, dict[str, Any]] = {
             "booking": {"ref": "B-T", "status": "booked", "made_on": DAY, **booking},
@@ -89,6 +91,7 @@ def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
             "payment": {"month": "2025-01", "amount": 100, "role": "applicant"},
             "measure": {"name": "Kurs", "from_date": DAY},
             "list_row": {"kind": "participants", "sender": "x", "record_id": person},
+            "introduction": {"vacancy_id": asked, "status": "introduced", "consent_on": DAY, "introduced_on": DAY},
             "guidance_used": {"guidance_id": guided, "choice": "form", "subject": "booking", "subject_id": 1, "on_date": DAY},
             "agreed_hours": {"employment_id": employment, "from_date": DAY, "week": "1 1 1 1 1 0 0"},
             "workday": {"employment_id": employment, "on_date": DAY, "code": "sick"},

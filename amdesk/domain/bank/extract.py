@@ -28,6 +28,7 @@ TABLE_NAMES = {
     "measure": N_("Other measures"),
     "cohort_row": N_("Frozen cohorts"),
     "report_row": N_("Reports given out that counted the person"),
+    "introduction": N_("Introductions to vacancies"),
     "erasure": N_("Erasures"),
     "import_row": N_("Rows of lists that wait"),
     "list_row": N_("What lists said last"),

@@ -96,6 +96,17 @@ CALLS = {
         "exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.write day_papers.made "
         "day_papers.gone_out"
     ),
+    "employers.see": (
+        "employers.get employers.light employers.listing employers.rule employers.talks vacancies.advertisement vacancies.counts vacancies.get vacancies.listing "
+        "vacancies.read_file vacancies.skills introductions.results"
+    ),
+    "employers.change": (
+        "employers.add_contact employers.add_talk employers.change employers.change_contact employers.create employers.forget_contact "
+        "vacancies.change vacancies.close vacancies.create vacancies.store"
+    ),
+    "employers.rule": "employers.set_rule",
+    "employers.match": "employers.contacts introductions.listing introductions.of introductions.of_vacancy vacancies.match vacancies.people vacancies.soon",
+    "employers.introduce": "introductions.introduce introductions.not_relevant introductions.notice introductions.stayed introductions.step",
     "history": "history.steps history.chosen",
     "undo": "history.undo history.undo_latest history.undo_making history.redo",
     "people.extract": "extracts.told extracts.made",

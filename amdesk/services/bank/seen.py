@@ -36,6 +36,8 @@ LISTS = {
     "modules.needing": "list_modules",
     "modules.register": "list_modules",
     "results.desk": "list_day90",
+    "vacancies.soon": "list_done_soon",
+    "introductions.listing": "list_introductions",
     "retention.overdue": "list_retention",
     "worklist.rows": "list_worklist",
     "history.steps": "list_history",

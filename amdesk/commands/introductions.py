@@ -1,0 +1,131 @@
+"""amdesk introduction: who was introduced to which vacancy, each step, and whether she is still there on day 90."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from amdesk.commands.common import Call, json_option, put, why_option
+from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
+from amdesk.services.bank import files
+
+
+@click.group()
+def introduction() -> None:
+    """Introductions of people to vacancies."""
+
+
+def _document(call: Call, i: Introduction) -> dict[str, object]:
+    """A protected person's row says whose it is by number, and never where."""
+    days = ("consent_on", "introduced_on", "interview_on", "offered_on", "closed_on", "stayed_on")
+    return {
+        "key": i.id,
+        "participant": i.number,
+        "name": call.words.say(i.participant.text),
+        "vacancy": None if i.vacancy_number.hidden else i.vacancy_number.seen,
+        "title": None if i.vacancy.hidden else i.vacancy.seen,
+        "employer": None if i.employer.hidden else i.employer.seen,
+        "status": i.status,
+        "reason": i.reason or None,
+        "certificate": i.certificate or None,
+        **{d: day.isoformat() if (day := getattr(i, d)) else None for d in days},
+        "stayed": i.stayed or None,
+    }
+
+
+def _say(call: Call, i: Introduction, as_json: bool) -> None:
+    if as_json:
+        put(_document(call, i))
+        return
+    say = call.words.say
+    status = call.words(INTRODUCTION_STATUSES[i.status])
+    why = f": {call.words(NOT_REASONS[i.reason])}" if i.reason else ""
+    click.echo(
+        f"{i.id:>4}  {i.number}  {say(i.participant.text)}  {status}{why}  {say(i.vacancy.text)}, {say(i.employer.text)}"
+    )
+
+
+@introduction.command("list")
+@click.option("--participant", help="Those of this person, by number.")
+@click.option("--vacancy", help="Those to this vacancy, by number; protected people are not among them.")
+@json_option
+@click.pass_obj
+def list_(call: Call, participant: str | None, vacancy: str | None, as_json: bool) -> None:
+    """Every introduction, the latest first; protected people are masked."""
+    with call.desk() as desk:
+        if participant is not None:
+            found = desk.introductions.of(participant)
+        else:
+            found = desk.introductions.of_vacancy(vacancy) if vacancy is not None else desk.introductions.listing()
+    if as_json:
+        put([_document(call, i) for i in found])
+        return
+    for i in found:
+        _say(call, i, as_json=False)
+
+
+@introduction.command()
+@click.argument("participant")
+@click.argument("vacancy")
+@click.option("--consent", is_flag=True, help="She has said yes to being introduced; without it nobody is.")
+@why_option
+@json_option
+@click.pass_obj
+def add(call: Call, participant: str, vacancy: str, consent: bool, why: str, as_json: bool) -> None:
+    """Introduce a participant to a vacancy."""
+    with call.desk() as desk:
+        made = desk.introductions.introduce(participant, vacancy, consent=consent, why=why)
+    _say(call, made, as_json)
+
+
+@introduction.command()
+@click.argument("key", type=int)
+@click.argument("status", type=click.Choice(["interview", "offered", "hired", "not"]))
+@click.option("--reason", type=click.Choice(list(NOT_REASONS)), help="Why not, where it ends so.")
+@json_option
+@click.pass_obj
+def step(call: Call, key: int, status: str, reason: str | None, as_json: bool) -> None:
+    """The next step of an introduction."""
+    with call.desk() as desk:
+        made = desk.introductions.step(key, status, reason or "")
+    _say(call, made, as_json)
+
+
+@introduction.command("not-relevant")
+@click.argument("participant")
+@click.argument("vacancy")
+@click.option("--reason", type=click.Choice(list(NOT_REASONS)), required=True)
+@json_option
+@click.pass_obj
+def not_relevant(call: Call, participant: str, vacancy: str, reason: str, as_json: bool) -> None:
+    """Set a vacancy aside for a participant: it is no longer proposed."""
+    with call.desk() as desk:
+        made = desk.introductions.not_relevant(participant, vacancy, reason)
+    _say(call, made, as_json)
+
+
+@introduction.command()
+@click.argument("key", type=int)
+@click.argument("answer", type=click.Choice(list(STAYED)))
+@json_option
+@click.pass_obj
+def day90(call: Call, key: int, answer: str, as_json: bool) -> None:
+    """Whether somebody who was hired is still there on day 90."""
+    with call.desk() as desk:
+        made = desk.introductions.stayed(key, answer)
+    _say(call, made, as_json)
+
+
+@introduction.command()
+@click.argument("key", type=int)
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@why_option
+@click.pass_obj
+def notice(call: Call, key: int, path: Path, why: str) -> None:
+    """What the participant is told about an introduction, as PDF."""
+    files.check(path)
+    with call.desk() as desk:
+        made = desk.introductions.notice(key, call.papers, why)
+    files.save(path, made)
+    click.echo(str(path))

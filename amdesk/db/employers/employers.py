@@ -1,0 +1,142 @@
+"""Employers, who there is to talk to at them, and when somebody did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from amdesk.db.bank.history import log_read
+from amdesk.db.bank.numbers import next_number
+from amdesk.db.engine import chain
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
+from amdesk.db.sql import LIVE
+from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk
+from amdesk.domain.record import fields, made, stored
+from amdesk.domain.values import sort_key, squash
+
+SELECT = f"""
+select e.*, (select max(t.on_date) from employer_talk t where t.employer_id = e.id and t.{LIVE}) as last,
+  (select count(*) from vacancy v where v.employer_id = e.id and v.{LIVE} and v.status = 'open') as open_vacancies
+from employer e where e.{LIVE}
+"""
+
+
+def _employer(r: Row) -> Employer:
+    return made(Employer, {**r, "last": day_of(r["last"])})
+
+
+def employers(bank: Bank) -> list[Employer]:
+    return [_employer(r) for r in rows(bank, f"{SELECT} order by e.sort_name, e.id")]
+
+
+def employer(bank: Bank, key: int) -> Employer | None:
+    found = one(bank, f"{SELECT} and e.id = :id", id=key)
+    return _employer(found) if found else None
+
+
+def by_number(bank: Bank, number: str) -> int | None:
+    found: int | None = value(bank, f"select id from employer where number = :n and {LIVE}", n=number)
+    return found
+
+
+def known_as(bank: Bank, name: str, org_number: str = "") -> int | None:
+    """The employer with this organisation number, or else with this name; None where there is none."""
+    found: int | None = None
+    if org_number:
+        found = value(
+            bank, f"select id from employer where org_number = :o and {LIVE} order by id limit 1", o=org_number
+        )
+    if found is None:
+        found = value(
+            bank,
+            f"select id from employer where sort_name = :n and {LIVE} and (:o = '' or org_number = '') order by id limit 1",
+            n=sort_key(name),
+            o=org_number,
+        )
+    return found
+
+
+def add_employer(bank: Bank, values: Mapping[str, object]) -> int:
+    """Inside the caller's write()."""
+    number = next_number(bank, "employer", "E")
+    filled = stored(Employer, values)
+    return insert(bank, "employer", number=number, **filled, **_found_by(number, filled))
+
+
+def change_employer(bank: Bank, key: int, values: Mapping[str, object]) -> None:
+    """Inside the caller's write()."""
+    whole = {**(one(bank, "select * from employer where id = :id", id=key) or {}), **stored(Employer, values)}
+    update(bank, "employer", key, **stored(Employer, values), **_found_by(str(whole["number"]), whole))
+
+
+def _found_by(number: str, filled: Mapping[str, object]) -> dict[str, object]:
+    words = (filled.get(f.name) for f in fields(Employer) if f.searchable)
+    return {
+        "sort_name": sort_key(str(filled["name"])),
+        "search": squash(" ".join([number, *(str(w) for w in words if w)])),
+    }
+
+
+def hold_employer(bank: Bank, key: int) -> None:
+    """Keep an employer from others until the transaction ends. Inside a write()."""
+    hold(bank, "employer", key)
+
+
+def contacts(bank: Bank, employer: int) -> list[EmployerContact]:
+    found = rows(
+        bank,
+        f"select * from employer_contact where employer_id = :e and {LIVE} and name <> '' order by id",
+        e=employer,
+    )
+    return [made(EmployerContact, r) for r in found]
+
+
+def contact(bank: Bank, key: int) -> EmployerContact | None:
+    found = one(bank, f"select * from employer_contact where id = :id and {LIVE} and name <> ''", id=key)
+    return made(EmployerContact, found) if found else None
+
+
+def add_contact(bank: Bank, employer: int, values: Mapping[str, object]) -> int:
+    """Inside the caller's write()."""
+    return insert(bank, "employer_contact", employer_id=employer, **stored(EmployerContact, values))
+
+
+def change_contact(bank: Bank, key: int, values: Mapping[str, object]) -> None:
+    """Inside the caller's write()."""
+    hold(bank, "employer_contact", key)
+    update(bank, "employer_contact", key, **stored(EmployerContact, values))
+
+
+HER_ROWS = "tbl = 'employer_contact' and row_id = :id"
+
+
+def forget_contact(bank: Bank, key: int) -> None:
+    """Erase a contact person: the row, and what the log and its steps have of it (GDPR art. 17). Inside the caller's write()."""
+    of = {"id": key}
+    chain.seal(bank)  # what is to go is sealed while it is there
+    sealed = chain.emptied(bank)
+    with bank.erasing():
+        hers = f"select id from audit where {HER_ROWS}"
+        bank.execute(f"update step set undoable = 0 where id in (select step_id from audit where {HER_ROWS})", of)
+        bank.execute(
+            "update employer_contact set name = '', title = '', phone = '', email = '', void = 1 where id = :id", of
+        )
+        bank.execute(f"update seal_row set salt = '' where tbl = 'audit' and row_id in ({hers})", of)
+        bank.execute(f"delete from audit_value where audit_id in ({hers})", of)
+    if lost := chain.witness(bank, sealed):
+        log_read(bank, chain.ERASED, None, lost)
+
+
+def talks(bank: Bank, employer: int) -> list[EmployerTalk]:
+    """The latest first."""
+    found = rows(
+        bank,
+        f"select * from employer_talk where employer_id = :e and {LIVE} order by on_date desc, id desc",
+        e=employer,
+    )
+    return [made(EmployerTalk, r) for r in found]
+
+
+def add_talk(bank: Bank, employer: int, on: date, way: str, words: str, author: str) -> int:
+    """Inside the caller's write()."""
+    return insert(bank, "employer_talk", employer_id=employer, on_date=on, way=way, words=words, author=author)

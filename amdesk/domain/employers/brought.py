@@ -1,0 +1,45 @@
+"""A vacancy as a file or a pasted text brought it: what was read, what was not, and what is to become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from amdesk.domain.texts import N_, Text
+
+BROUGHT = {
+    "new": N_("New"),
+    "changed": N_("Changed"),
+    "same": N_("As before"),
+    "removed": N_("Withdrawn"),
+    "refused": N_("Refused"),
+}
+
+
+@dataclass(slots=True)
+class BroughtVacancy:
+    """One row or advertisement: where it stood, whose it is, its facts by the fields of a vacancy. `outcome` is a key of
+    BROUGHT, `why` says so where it is refused."""
+
+    at: str
+    employer: str
+    org_number: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+    removed: bool = False
+    outcome: str = ""
+    why: Text | None = None
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    """Cells of which nothing could be made: the field and what stood there. They stay as words in the vacancy's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVacancies:
+    """Everything a file said. `unread` are columns or fields that nothing here takes, with how many rows have a value in them."""
+
+    file: str
+    source: str
+    rows: Sequence[BroughtVacancy]
+    unread: Mapping[str, int]
+
+    def count(self, outcome: str) -> int:
+        return sum(r.outcome == outcome for r in self.rows)

@@ -1,0 +1,310 @@
+"""People who are soon done and vacancies, matched both ways on what was certified, by the house's own matching.
+
+A vacancy is asked as a placement is: the hard rules are those of `booking/matching.py:gate`, needs and demands those of
+`booking/needs.py`, travel and language those of the six parts there. Beside them stand two things that only a certificate
+tells: the occupation and the levels. Levels come from issued certificates alone; whoever has none yet has no levels, and what
+is not known gives half, as everywhere in the house. The program proposes and says why; a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import mul
+from typing import NamedTuple
+
+from amdesk.domain.booking.findings import findings
+from amdesk.domain.booking.matching import (
+    LEFT_OUT,
+    Facts,
+    Opening,
+    Weights,
+    gate,
+    goal_part,
+    language_marks,
+    requirements,
+    travel_part,
+    wanted_from,
+)
+from amdesk.domain.booking.needs import Trip
+from amdesk.domain.booking.reasons import Reason, trip_text
+from amdesk.domain.clock import FAR
+from amdesk.domain.competence.assessments import GENERAL
+from amdesk.domain.employers.vacancy import Vacancy, asked_levels
+from amdesk.domain.people.participant import Person
+from amdesk.domain.places.placement import LANGUAGE_LEVELS, Placement
+from amdesk.domain.texts import N_, Text, text
+
+VACANCY_PARTS = ("occupation", "level", "language", "licence", "travel", "wish")
+VACANCY_PART_NAMES = {
+    "occupation": N_("Occupation"),
+    "level": N_("Level"),
+    "language": N_("Language"),
+    "licence": N_("Licence"),
+    "travel": N_("Travel"),
+    "wish": N_("Wish"),
+}
+VACANCY_WEIGHTS = {"occupation": 25, "level": 25, "language": 15, "licence": 10, "travel": 15, "wish": 10}
+GIVEN = tuple(VACANCY_WEIGHTS[p] for p in VACANCY_PARTS)
+TOTAL = sum(GIVEN)
+HALF = 50
+"""What is not known, neither for nor against."""
+SKILLS = "SKILLS"
+"""The rule of this room alone: neither the occupation, a near one nor a skill that is asked for was certified or is wished."""
+
+
+class Certified(NamedTuple):
+    """What an issued certificate says of what somebody can do: its number and day, the occupation's code, levels by skill."""
+
+    number: str
+    issued_on: date
+    occupation: str
+    levels: Mapping[str, int]
+    document: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who is soon done: the occupation of her employment, her last day, and her certificate where she has one."""
+
+    person: Person
+    occupation: str
+    last: date
+    certificate: Certified | None = None
+
+    @property
+    def levels(self) -> Mapping[str, int]:
+        return self.certificate.levels if self.certificate else {}
+
+    @property
+    def certified_occupation(self) -> str:
+        return self.certificate.occupation if self.certificate else self.occupation
+
+
+class VacancyMatch(NamedTuple):
+    """One person and one vacancy that fit: score 0-100 and its six parts in the order of VACANCY_PARTS, each 0-100."""
+
+    score: int
+    parts: tuple[int, int, int, int, int, int]
+    vacancy: Vacancy
+    candidate: Candidate
+    trip: Trip | None
+
+
+class NoMatch(NamedTuple):
+    """A vacancy that somebody does not fit, and the code of the first rule that says so."""
+
+    vacancy: Vacancy
+    code: str
+
+
+def as_place(vacancy: Vacancy) -> Placement:
+    """A vacancy as the house's matching asks a placement: its extent is a demand, since a job has one."""
+    demands = (*(d for d in vacancy.demands if not d.startswith("extent=")), f"extent={vacancy.extent}")
+    return Placement(
+        vacancy.id,
+        vacancy.number,
+        "external",
+        vacancy.employer,
+        vacancy.district,
+        vacancy.occupation,
+        vacancy.schedule,
+        vacancy.language_min,
+        vacancy.licence,
+        "none",
+        16,
+        demands,
+        "",
+        shared=False,
+        open_from=vacancy.start or date.min,
+        open_to=FAR,
+        status="open",
+    )
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two SSYK codes are of one group of two digits; two of which one is not known are not."""
+    return bool(one and other) and one[:2] == other[:2]
+
+
+def ssyk_of(vacancy: Vacancy, ssyk: Mapping[str, str]) -> str:
+    """The vacancy's SSYK code, by its own word or by its occupation; "" where neither is known."""
+    return vacancy.ssyk or ssyk.get(vacancy.occupation, "")
+
+
+def own_skills(vacancy: Vacancy) -> set[str]:
+    """Skills asked for that belong to an occupation: the general ones are in every profile and open no vacancy."""
+    return {code for code in asked_levels(vacancy.skills) if not code.startswith(f"{GENERAL}-")}
+
+
+def occupation_marks(candidate: Candidate, vacancy: Vacancy, ssyk: Mapping[str, str]) -> int:
+    """100 for the certified occupation, 60 for one of the same SSYK group of two digits, 20 otherwise; half where the vacancy's
+    is not known."""
+    asked, had = ssyk_of(vacancy, ssyk), candidate.certified_occupation
+    if not asked:
+        return HALF
+    if vacancy.occupation == had or (not vacancy.occupation and asked == ssyk.get(had)):
+        return 100
+    return 60 if near(asked, ssyk.get(had, "")) else 20
+
+
+def level_marks(levels: Mapping[str, int], asked: Mapping[str, int]) -> int:
+    """How much of the asked levels is certified, in per cent; half where nothing is asked or no certificate says anything."""
+    if not asked or not levels:
+        return HALF
+    if levels.keys().isdisjoint(asked):
+        return 0
+    return round(100 * sum(min(1.0, levels.get(code, 0) / level) for code, level in asked.items()) / len(asked))
+
+
+class _Prepared(NamedTuple):
+    """What of a vacancy is asked again for every person."""
+
+    vacancy: Vacancy
+    place: Placement
+    group: str
+    own: frozenset[str]
+    asked: Mapping[str, int]
+
+
+class Both:
+    """All vacancies prepared once, to be asked for any number of people; see `of_person` and `of_vacancy`."""
+
+    def __init__(
+        self, vacancies: Sequence[Vacancy], facts: Facts, weights: Weights, way: Callable[[Person, str], Trip | None]
+    ) -> None:
+        self.facts, self.weights, self.way = facts, weights, way
+        self.prepared = [
+            _Prepared(v, as_place(v), ssyk_of(v, facts.ssyk)[:2], frozenset(own_skills(v)), asked_levels(v.skills))
+            for v in vacancies
+        ]
+        self._by_group: dict[str, list[_Prepared]] = {}
+        self._by_skill: dict[str, list[_Prepared]] = {}
+        for one in self.prepared:
+            self._by_group.setdefault(one.group, []).append(one)
+            for code in one.own:
+                self._by_skill.setdefault(code, []).append(one)
+
+    def _candidates(self, who: Candidate) -> list[_Prepared]:
+        """The vacancies that SKILLS does not close: of her groups, of no known group, or with a skill that she has."""
+        ssyk = self.facts.ssyk
+        groups = {ssyk.get(code, "-")[:2] for code in (who.certified_occupation, *who.person.wishes)} | {""}
+        found = {one.vacancy.id: one for g in groups for one in self._by_group.get(g, ())}
+        for code, level in who.levels.items():
+            if level and code in self._by_skill:
+                found |= {one.vacancy.id: one for one in self._by_skill[code]}
+        return list(found.values())
+
+    def of_person(self, who: Candidate) -> tuple[list[VacancyMatch], dict[int, str]]:
+        """Vacancies that fit her, best first, and of those she is near the code of the first hard rule that closes each (by
+        key). Whatever is in neither is closed by SKILLS."""
+        start = max(wanted_from(who.person, self.facts.today), who.last)
+        closed, scored = gate(who.person, self.weights, start), self._scorer(who)
+        ways: dict[str, Trip | None] = {}
+        out: list[VacancyMatch] = []
+        shut: dict[int, str] = {}
+        for one in self._candidates(who):
+            place = one.place
+            if (district := place.district) not in ways:
+                ways[district] = self.way(who.person, district)
+            opening = Opening(place, max(start, place.open_from), FAR, ways[district])
+            if code := closed(opening):
+                shut[one.vacancy.id] = code
+            else:
+                out.append(scored(one, opening))
+        out.sort(key=in_order)
+        return out, shut
+
+    def _scorer(self, who: Candidate) -> Callable[[_Prepared, Opening], VacancyMatch]:
+        """A scoring of vacancies for one person; what repeats is computed once."""
+        person, ssyk, levels = who.person, self.facts.ssyk, who.levels
+        required = requirements(person, self.weights) if person.needs or person.extent < 100 else None
+        ways: dict[Trip | None, int] = {}
+        jobs: dict[tuple[str, str], tuple[int, int]] = {}
+        of_language = {level: language_marks(person.language, level) for level in ("", *LANGUAGE_LEVELS)}
+        scores: dict[tuple[int, ...], int] = {}
+        make = tuple.__new__
+
+        def test(one: _Prepared, opening: Opening) -> VacancyMatch:
+            place, trip, vacancy = one.place, opening.trip, one.vacancy
+            if (job := jobs.get(key := (place.occupation, vacancy.ssyk))) is None:
+                job = jobs[key] = occupation_marks(who, vacancy, ssyk), goal_part(person, place, ssyk)
+            if (way := ways.get(trip)) is None:
+                way = ways[trip] = travel_part(trip, person.max_travel)
+            wish = (job[1] + (100 if required is None else required(opening)) + 1) // 2
+            parts = (
+                job[0],
+                level_marks(levels, one.asked),
+                of_language.get(place.language_min, HALF),
+                100,
+                way,
+                wish,
+            )
+            if (score := scores.get(parts)) is None:
+                score = scores[parts] = (2 * sum(map(mul, GIVEN, parts)) + TOTAL) // (2 * TOTAL)
+            return make(VacancyMatch, (score, parts, vacancy, who, trip))
+
+        return test
+
+    def of_everybody(
+        self, people: Sequence[Candidate]
+    ) -> tuple[dict[int, list[VacancyMatch]], dict[int, list[VacancyMatch]]]:
+        """Both ways from one pass: by person's key the vacancies that fit her, by vacancy's key the people who fit it."""
+        by_person: dict[int, list[VacancyMatch]] = {}
+        by_vacancy: dict[int, list[VacancyMatch]] = {one.vacancy.id: [] for one in self.prepared}
+        for who in people:
+            found = by_person[who.person.id] = self.of_person(who)[0]
+            for match in found:
+                by_vacancy[match.vacancy.id].append(match)
+        for matches in by_vacancy.values():
+            matches.sort(key=lambda m: (-m.score, m.candidate.last, m.candidate.person.number))
+        return by_person, by_vacancy
+
+
+def in_order(match: VacancyMatch) -> tuple[int, date, str]:
+    """Higher score, then sooner to apply, then lower number: always the same."""
+    return -match.score, match.vacancy.apply_by or FAR, match.vacancy.number
+
+
+def skill_rows(vacancy: Vacancy, levels: Mapping[str, int]) -> list[tuple[str, int, int]]:
+    """(code, asked, certified) of every skill that is asked for; 0 where none is certified."""
+    return [(code, level, levels.get(code, 0)) for code, level in asked_levels(vacancy.skills).items()]
+
+
+def vacancy_reasons(match: VacancyMatch, facts: Facts, skills: Mapping[str, str]) -> list[Reason]:
+    """What speaks for and against, as sentences one could say to the participant; warnings first. `skills` are names by code."""
+    who, vacancy = match.candidate, match.vacancy
+    first = max(wanted_from(who.person, facts.today), who.last, vacancy.start or who.last)
+    found = [Reason(c.level, c.text, c.code) for c in findings(who.person, as_place(vacancy), match.trip, first, facts)]
+    out = [*_skill_reasons(vacancy, who, skills), *found]
+    if match.trip is not None:
+        out.append(Reason("info" if match.parts[4] < HALF else "ok", trip_text(match.trip)))
+    if vacancy.occupation and vacancy.occupation in who.person.wishes:
+        job = facts.name(vacancy.occupation).lower()
+        out.append(Reason("ok", text(N_("Wished occupation: {occupation}"), occupation=job)))
+    return sorted(out, key=lambda r: r.level != "warn")
+
+
+def _skill_reasons(vacancy: Vacancy, who: Candidate, skills: Mapping[str, str]) -> list[Reason]:
+    if who.certificate is None:
+        return [Reason("info", text(N_("Not known: levels (no certificate is issued yet)")))]
+    if not vacancy.skills:
+        return [Reason("info", text(N_("Not known: levels (the vacancy names no skills)")))]
+    said = N_("{skill}: asked {asked}, certified {had}")
+    return [
+        Reason("ok" if had >= asked else "warn", text(said, skill=skills.get(code, code), asked=asked, had=had or "–"))
+        for code, asked, had in skill_rows(vacancy, who.levels)
+    ]
+
+
+def why_not(who: Candidate, vacancy: Vacancy, code: str, trip: Trip | None, facts: Facts) -> Text:
+    """The one reason why a vacancy does not fit, as its row says it."""
+    if code == SKILLS:
+        return text(N_("None of the skills or occupations that are asked for"))
+    first = max(wanted_from(who.person, facts.today), who.last)
+    found = findings(who.person, as_place(vacancy), trip, first, facts)
+    hard = next((c for c in found if c.code == code), None) or next(
+        (c for c in found if c.must or c.level == "stop"), None
+    )
+    return hard.text if hard is not None else Text(LEFT_OUT.get(code, code))

@@ -1,0 +1,178 @@
+"""Introductions: who is introduced to which vacancy, each step of it, and whether she is still there on day 90."""
+
+from __future__ import annotations
+
+from amdesk.db.bank import settings
+from amdesk.db.employers import introductions as db
+from amdesk.db.employers import vacancies
+from amdesk.domain.employers.introduction import (
+    INTRODUCTION_STATUSES,
+    STAYED,
+    STILL,
+    Introduction,
+    checked_reason,
+    checked_step,
+)
+from amdesk.domain.employers.vacancy import Vacancy
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.texts import N_, Text, text
+from amdesk.i18n import Words
+from amdesk.services.bank.work import Work
+from amdesk.services.people.gate import held, opened
+
+DAY_OF = {
+    "introduced": "introduced_on",
+    "interview": "interview_on",
+    "offered": "offered_on",
+    "hired": "closed_on",
+    "not": "closed_on",
+}
+"""By step the column that keeps its day."""
+
+
+class Introductions:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def listing(self) -> list[Introduction]:
+        """All of them, the latest first. Of a protected person neither name nor where she was introduced is shown."""
+        return db.introductions(self.work.bank)
+
+    def of(self, participant: int | str) -> list[Introduction]:
+        return db.introductions(self.work.bank, participant=self.work.participant(participant).id)
+
+    def of_vacancy(self, vacancy: int | str) -> list[Introduction]:
+        """Who was introduced to one vacancy. A protected person is not among them: that she is would tell where she will be."""
+        found = self._vacancy(vacancy)
+        return [i for i in db.introductions(self.work.bank, vacancy=found.id) if not i.participant.level]
+
+    def _vacancy(self, said: int | str) -> Vacancy:
+        key = said if isinstance(said, int) else vacancies.by_number(self.work.bank, said.strip().upper())
+        found = vacancies.vacancy(self.work.bank, key) if key is not None else None
+        if found is None:
+            sentence = N_("There is no vacancy {number} in the bank. Check the number.")
+            raise Refused(text(sentence, number=str(said)), "NO_VACANCY")
+        return found
+
+    def introduce(self, participant: int | str, vacancy: int | str, *, consent: bool, why: str = "") -> Introduction:
+        """Introduce somebody, who has said yes to it. Her certificate goes along by its number and nothing else of her.
+
+        Raises Refused without her consent, where she has been introduced already, for a vacancy that is over, and (PROTECTED)
+        where she is protected and `why` is empty: an introduction tells an employer who she is.
+        """
+        person, what = self.work.participant(participant), self._vacancy(vacancy)
+        if not consent:
+            said = N_("Ask first: {name} is introduced only after saying yes to it.")
+            raise Refused(text(said, name=person.shown_name), "CONSENT")
+        if not what.applies(self.work.today):
+            raise Refused(text(N_("{title} can no longer be applied to."), title=what.title), "OVER")
+        opened(self.work, person, "introduction", why)
+        bank, today = self.work.bank, self.work.today
+        paper = db.certified(bank, [person.id]).get(person.id)
+        values = {
+            "status": "introduced",
+            "reason": "",
+            "consent_on": today,
+            "introduced_on": today,
+            "certificate": paper.number if paper else "",
+        }
+        with bank.write(_step_text(person, what, "introduced")):
+            bank.one_at_a_time()
+            held(self.work, person.id)
+            vacancies.hold_vacancy(bank, what.id)
+            before = db.pair(bank, person.id, what.id)
+            if before is not None and before.status != "not_relevant":
+                said = N_("{name} has been introduced to {title} already.")
+                raise Refused(text(said, name=person.shown_name, title=_where(person, what)), "AGAIN")
+            if before is None:
+                key = db.add(bank, person.id, what.id, values)
+            else:
+                key = before.id
+                db.change(bank, key, {**values, "closed_on": None})
+        return self._get(key)
+
+    def step(self, introduction: int, status: str, reason: str = "") -> Introduction:
+        """The interview, the offer, hired; or not, with a reason. Raises Refused for a step that cannot be taken."""
+        before = self._get(introduction)
+        checked_step(before.status, status)
+        values: dict[str, object] = {"status": status, DAY_OF[status]: self.work.today}
+        if status == "not":
+            values["reason"] = checked_reason(reason)
+        person = self.work.participant(before.participant_id)
+        with self.work.bank.write(_step_text(person, self._vacancy(before.vacancy_id), status)):
+            now = db.held_status(self.work.bank, introduction)
+            if now != before.status:
+                checked_step(now, status) if now else self._get(introduction)
+            db.change(self.work.bank, introduction, values)
+        return self._get(introduction)
+
+    def not_relevant(self, participant: int | str, vacancy: int | str, reason: str) -> Introduction:
+        """Set a vacancy aside for somebody, with a reason: it is no longer proposed. One that was introduced ends with it. Raises
+        Refused."""
+        person, what, said = self.work.participant(participant), self._vacancy(vacancy), checked_reason(reason)
+        bank = self.work.bank
+        with bank.write(_step_text(person, what, "not_relevant")):
+            bank.one_at_a_time()
+            held(self.work, person.id)
+            before = db.pair(bank, person.id, what.id)
+            if before is not None and before.status not in STILL:
+                checked_step(before.status, "not")
+            values: dict[str, object] = {"reason": said, "closed_on": self.work.today}
+            if before is None:
+                key = db.add(bank, person.id, what.id, {**values, "status": "not_relevant"})
+            else:
+                key = before.id
+                db.change(bank, key, {**values, "status": "not"})
+        return self._get(key)
+
+    def stayed(self, introduction: int, answer: str) -> Introduction:
+        """Whether somebody who was hired is still there on day 90. Raises Refused before that day, and where she was not hired."""
+        before = self._get(introduction)
+        if answer not in STAYED:
+            raise Refused(text(N_("Choose one of: {known}."), known=", ".join(STAYED)), "STAYED")
+        due = before.day90
+        if due is None or due > self.work.today:
+            said = N_("Whether somebody is still there is asked 90 days after she was hired.")
+            raise Refused(text(said), "EARLY")
+        person = self.work.participant(before.participant_id)
+        with self.work.bank.write(text(N_("Day 90 of an introduction: {name}"), name=person.shown_name)):
+            db.held_status(self.work.bank, introduction)
+            db.change(self.work.bank, introduction, {"stayed": answer, "stayed_on": self.work.today})
+        return self._get(introduction)
+
+    def notice(self, introduction: int, lang: str = "sv", why: str = "") -> bytes:
+        """What the participant is told, as PDF in easy Swedish (or English). Logged. Raises Refused (PROTECTED) where she is
+        protected and `why` is empty."""
+        from amdesk.export.introduction import IntroductionNotice, introduction_pdf
+
+        found = self._get(introduction)
+        person = self.work.participant(found.participant_id)
+        opened(self.work, person, "introduction_notice", why)
+        unit = {name: settings.setting(self.work.bank, name) for name in ("city", "department", "phone")}
+        what = self._vacancy(found.vacancy_id)
+        return introduction_pdf(
+            IntroductionNotice(person, what, found.certificate, self.work.today, **unit), Words(lang, self.work.today)
+        )
+
+    def _get(self, key: int) -> Introduction:
+        found = db.introduction(self.work.bank, key)
+        if found is None:
+            raise Refused(text(N_("That introduction is no longer in the bank.")), "GONE")
+        return found
+
+
+def _where(person: Participant, what: Vacancy) -> Text:
+    """The vacancy's title, or of a protected person its mask: the history would tell where she will be."""
+    return Masked(what.title, person.id, person.protection).text
+
+
+def _step_text(person: Participant, what: Vacancy, status: str) -> Text:
+    said = Text(INTRODUCTION_STATUSES[status])
+    return text(
+        N_("Introduction of {name} to {title}: {status}"),
+        name=person.shown_name,
+        title=_where(person, what),
+        status=said,
+    )

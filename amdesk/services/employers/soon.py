@@ -1,0 +1,74 @@
+"""Who is soon done, and what of them was certified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amdesk.db.bank import reference
+from amdesk.db.employers import introductions as db
+from amdesk.db.people import participants as people
+from amdesk.domain.booking.needs import Trip
+from amdesk.domain.employers.matching import Candidate
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.participant import Person
+from amdesk.services.bank.work import Work
+from amdesk.services.people.gate import unopened
+
+PERIODS = (30, 60, 90)
+"""Days ahead that a list of those who are soon done can have."""
+
+
+class DonePerson(NamedTuple):
+    """Somebody whose employment ends within the days asked for; `certificate` is its number, "" where none is issued; `hits` how
+    many vacancies fit her."""
+
+    participant: int
+    number: str
+    name: Masked
+    place: Masked
+    occupation: str
+    """Its code."""
+    last: date
+    certificate: str
+    assessed: bool
+    hits: int
+    candidate: Candidate
+
+
+def done_people(work: Work, days: int) -> list[DonePerson]:
+    """Everybody whose employment ends within so many days, the first to end first; `hits` is 0 in each."""
+    found = db.done_soon(work.bank, work.today, work.today + timedelta(days))
+    return _people(work, found)
+
+
+def one_person(work: Work, key: int) -> DonePerson:
+    """Anybody, done soon or not: with her employment under way, or without one as of today."""
+    found = [d for d in db.done_soon(work.bank, work.today, date.max) if d.participant == key]
+    return _people(work, found or [db.DoneSoon(0, key, "", "", work.today, assessed=False)])[0]
+
+
+def _people(work: Work, found: Sequence[db.DoneSoon]) -> list[DonePerson]:
+    keys = [d.participant for d in found]
+    known = {p.id: unopened(p) for p in people.many(work.bank, keys)}
+    certified = db.certified(work.bank, keys)
+    out = []
+    for d in found:
+        person = known[d.participant]
+        paper = certified.get(d.participant)
+        candidate = Candidate(person, d.occupation, d.last, paper)
+        place = Masked(d.placement, person.id, person.protection)
+        number = paper.number if paper else ""
+        job = candidate.certified_occupation
+        out.append(
+            DonePerson(person.id, person.number, person.masked, place, job, d.last, number, d.assessed, 0, candidate)
+        )
+    return out
+
+
+def ways(work: Work) -> Callable[[Person, str], Trip | None]:
+    """The way from somebody's home to a district; of a protected person it is not known: minutes to a few places tell where she
+    lives."""
+    trips = reference.travel(work.bank)
+    return lambda person, to: None if person.protection else trips.get((person.district, to))

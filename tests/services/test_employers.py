@@ -1,0 +1,381 @@
+"""Employers, vacancies and introductions: recruiters match those who are soon done on what was certified, and what came of it is
+kept. Nobody protected is told of."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amdesk.db.bank.erasure import erase, those
+from amdesk.db.port import rows, update, value
+from amdesk.domain.change import Change, Moved
+from amdesk.domain.employers.vacancy import Vacancy
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.people.participant import Need
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+
+def soon(
+    desk: Desk, name: str = "Hanna Utprovare", *, days: int = 20, levels: dict[str, int] | None = None, **given: Any
+) -> int:
+    """Somebody whose employment ends in so many days; with levels she has her certificate."""
+    worker = desk.participants.add_case_worker(f"Ingrid {name}")
+    values = {
+        "name": name,
+        "identity": make.fresh_number(),
+        "case_worker_id": worker,
+        "born": make.person().born,
+        **given,
+    }
+    person = make.participant(desk.bank, **values)
+    place = make.placement(desk.bank, open_from=TODAY - timedelta(400))
+    ref = desk.booking.book(person, place, TODAY - timedelta(200), TODAY + timedelta(days)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    key = desk.booking.get(ref).employment_id
+    assert key is not None
+    if levels:
+        desk.competence.assess(key, "final", TODAY, levels)
+        desk.competence.issue(key)
+    return person
+
+
+def employer(desk: Desk, name: str = "Björkängens Växthus") -> int:
+    return desk.employers.create({"name": name}).id
+
+
+def vacancy(desk: Desk, **given: Any) -> Vacancy:
+    whose = given.pop("employer", None) or employer(desk, f"Arbetsgivare {given.get('title', 'Parkarbetare')}")
+    return desk.vacancies.create(whose, {"title": "Parkarbetare", "occupation": "PAR", "district": "NH", **given})
+
+
+def test_an_employer_goes_from_green_to_red_by_the_units_own_limits(desk: Desk) -> None:
+    key = employer(desk)
+    assert desk.employers.light(key) == "red", "nobody has ever been in contact"
+    for days, light in ((61, "red"), (60, "amber"), (31, "amber"), (30, "green"), (0, "green")):
+        desk.employers.add_talk(key, "phone", on=TODAY - timedelta(days))
+        assert desk.employers.light(key) == light, days
+    desk.history.undo_latest()
+    desk.history.undo_latest()
+    assert desk.employers.light(key) == "amber"
+    rule = desk.employers.set_rule(40, 90)
+    assert (rule.version, desk.employers.light(key)) == (2, "green")
+    with pytest.raises(Refused, match="at most 366"):
+        desk.employers.set_rule(50, 50)
+    assert desk.employers.rule() == rule
+
+
+def test_a_contact_is_not_in_the_future_and_has_a_way(desk: Desk) -> None:
+    key = employer(desk)
+    with pytest.raises(Refused, match="not in the future"):
+        desk.employers.add_talk(key, "visit", on=TODAY + timedelta(1))
+    with pytest.raises(Refused, match="Choose the way"):
+        desk.employers.add_talk(key, "duva")
+    assert desk.employers.talks(key) == []
+
+
+def test_an_employer_is_there_once_and_a_persons_number_is_never_kept(desk: Desk) -> None:
+    desk.employers.create({"name": "Ekhamra Bostäder", "org_number": "5560125790"})
+    with pytest.raises(Refused, match="is in the bank already, as E-0001"):
+        desk.employers.create({"name": "Bostäder i Ekhamra", "org_number": "556012-5790"})
+    with pytest.raises(Refused, match="in the bank already"):
+        desk.employers.create({"name": "ekhamra bostäder"})
+    for wrong in ("556012-5791", "12345", make.fresh_number()[2:]):
+        with pytest.raises(Refused, match="is no organisation number") as refused:
+            desk.employers.create({"name": "Ny", "org_number": wrong})
+        assert wrong[:6] not in str(refused.value) or wrong in {"556012-5791", "12345"}, (
+            "a person's number is not repeated"
+        )
+    assert [r.employer.org_number for r in desk.employers.listing()] == ["556012-5790"]
+    assert [r.employer.name for r in desk.employers.listing("bost")] == ["Ekhamra Bostäder"]
+
+
+def test_two_who_change_the_same_of_an_employer_are_asked(desk: Desk) -> None:
+    key = employer(desk)
+    desk.employers.change(key, {"industry": "Odling"})
+    with pytest.raises(Moved, match="Industry"):
+        desk.employers.change(key, {"industry": Change("", "Handel")})
+    assert desk.employers.get(key).industry == "Odling"
+
+
+def test_a_contact_who_asks_is_forgotten_in_the_row_the_log_and_the_history(desk: Desk) -> None:
+    key = employer(desk)
+    who = desk.employers.add_contact(
+        key, {"name": "Ulf Mallgren", "phone": "070-174 06 90", "email": "ulf@example.org"}
+    )
+    desk.employers.change_contact(who.id, {"title": "Driftchef"})
+    assert [c.name for c in desk.employers.contacts(key)] == ["Ulf Mallgren"]
+    desk.employers.forget_contact(who.id)
+    assert desk.employers.contacts(key) == []
+    left = json.dumps(
+        [rows(desk.bank, f"select * from {t}") for t in ("employer_contact", "audit_value", "step", "access_log")],
+        default=str,
+    )
+    assert "Mallgren" not in left
+    assert "070-174" not in left
+    assert "Driftchef" not in left
+    with pytest.raises(Refused):
+        desk.employers.change_contact(who.id, {"title": "x"})
+
+
+def test_only_what_was_certified_counts_and_what_is_not_known_counts_half(desk: Desk) -> None:
+    asked = vacancy(desk, skills=("PAR-02=3", "PAR-03=4"))
+    sure = soon(desk, "Hanna Utprovare", levels={"PAR-02": 3, "PAR-03": 4})
+    some = soon(desk, "Wilma Mallgren", levels={"PAR-02": 3, "PAR-03": 2})
+    none = soon(desk, "David Demolund")
+    _, found, _ = desk.vacancies.people(asked.id)
+    assert [(f.person.participant, f.match.parts[1]) for f in found] == [(sure, 100), (some, 75), (none, 50)]
+    said = {f.person.participant: [(r.level, str(r.text)) for r in f.reasons] for f in found}
+    assert any("asked 4, certified 2" in text and level == "warn" for level, text in said[some])
+    assert ("info", "Not known: levels (no certificate is issued yet)") in said[none]
+
+
+def test_a_revoked_certificate_certifies_nothing(desk: Desk) -> None:
+    asked, who = vacancy(desk, skills=("PAR-02=3",)), soon(desk, levels={"PAR-02": 3})
+    paper = desk.competence.archive()[0]
+    assert desk.vacancies.match(who).ranked[0].parts[1] == 100
+    desk.competence.revoke(paper.id, "Fel nivå")
+    answer = desk.vacancies.match(who)
+    assert (answer.ranked[0].vacancy.id, answer.ranked[0].parts[1], answer.person.certificate) == (asked.id, 50, "")
+
+
+def test_each_vacancy_that_does_not_fit_says_the_one_reason(desk: Desk) -> None:
+    who = soon(desk, language="A2", licence="B", needs=(Need("lift_max", "10", "must"),), levels={"PAR-02": 3})
+    vacancy(desk, title="Golf", licence="C")
+    vacancy(desk, title="Kontor", language_min="C1")
+    vacancy(desk, title="Bygg", demands=("lift_max=25",))
+    vacancy(desk, title="Städ", occupation="LOK")
+    vacancy(desk, title="Sent", apply_by=TODAY - timedelta(1))
+    fits = vacancy(desk, title="Park")
+    answer = desk.vacancies.match(who)
+    assert [m.vacancy.id for m in answer.ranked] == [fits.id]
+    assert {s.vacancy.title: str(s.why) for s in answer.shut} == {
+        "Golf": "Driving licence C is required, none is recorded",
+        "Kontor": "Swedish C1 wanted",
+        "Bygg": "Must not met: Lifts at most 10 kg",
+        "Städ": "None of the skills or occupations that are asked for",
+        "Sent": "The last day to apply was 2026-11-22",
+    }
+
+
+def test_both_ways_say_the_same(desk: Desk) -> None:
+    people = [soon(desk, f"Person {i}", levels={"PAR-02": 2 + i}) for i in range(3)]
+    asked = [vacancy(desk, title=f"Vakans {i}", skills=(f"PAR-02={i + 1}",)) for i in range(3)]
+    one_way = {(p, m.vacancy.id): m.score for p in people for m in desk.vacancies.match(p).ranked}
+    other = {(f.person.participant, v.id): f.match.score for v in asked for f in desk.vacancies.people(v.id)[1]}
+    assert one_way == other
+    assert len(one_way) == 9
+    assert {d.participant: d.hits for d in desk.vacancies.soon(30)} == dict.fromkeys(people, 3)
+
+
+def test_who_is_soon_done_is_listed_by_days_and_once(desk: Desk) -> None:
+    for days in (20, 45, 80, 120):
+        soon(desk, f"Slut {days}", days=days)
+    assert [[d.name.seen for d in desk.vacancies.soon(n)] for n in (30, 60, 90)] == [
+        ["Slut 20"], ["Slut 20", "Slut 45"], ["Slut 20", "Slut 45", "Slut 80"],
+    ]  # fmt: skip
+
+
+def test_an_introduction_goes_step_by_step_and_is_asked_about_on_day_90(desk: Desk) -> None:
+    who, what = soon(desk, levels={"PAR-02": 3}), vacancy(desk)
+    with pytest.raises(Refused, match="only after saying yes"):
+        desk.introductions.introduce(who, what.id, consent=False)
+    made = desk.introductions.introduce(who, what.id, consent=True)
+    assert (made.status, made.consent_on, made.certificate) == (
+        "introduced",
+        TODAY,
+        desk.competence.archive()[0].number,
+    )
+    with pytest.raises(Refused, match="has been introduced to Parkarbetare already"):
+        desk.introductions.introduce(who, what.id, consent=True)
+    for step in ("interview", "offered", "hired"):
+        made = desk.introductions.step(made.id, step)
+    assert (made.interview_on, made.offered_on, made.closed_on) == (TODAY, TODAY, TODAY)
+    with pytest.raises(Refused, match="cannot be taken from there"):
+        desk.introductions.step(made.id, "interview")
+    with pytest.raises(Refused, match="asked 90 days after"):
+        desk.introductions.stayed(made.id, "yes")
+    with desk.bank.write(text("time goes by")):
+        update(desk.bank, "introduction", made.id, closed_on=TODAY - timedelta(90))
+    assert desk.introductions.stayed(made.id, "yes").stayed == "yes"
+    desk.history.undo_latest()
+    assert desk.introductions.of(who)[0].stayed == ""
+
+
+def test_not_hired_needs_a_reason_and_ends_what_is_proposed(desk: Desk) -> None:
+    who, what = soon(desk), vacancy(desk)
+    made = desk.introductions.introduce(who, what.id, consent=True)
+    with pytest.raises(Refused, match="Choose why"):
+        desk.introductions.step(made.id, "not")
+    desk.introductions.step(made.id, "not", "OTHER_CHOSEN")
+    answer = desk.vacancies.match(who)
+    assert [str(s.why) for s in answer.shut] == ["Not hired: Somebody else was chosen"]
+    assert desk.vacancies.soon()[0].hits == 0
+    assert desk.vacancies.people(what.id)[2] == {"NOT_RELEVANT": 1}
+
+
+def test_what_is_not_relevant_is_proposed_again_when_that_is_undone(desk: Desk) -> None:
+    who, what = soon(desk), vacancy(desk)
+    desk.introductions.not_relevant(who, what.id, "TRAVEL")
+    assert desk.vacancies.match(who).ranked == []
+    desk.history.undo_latest()
+    assert [m.vacancy.id for m in desk.vacancies.match(who).ranked] == [what.id]
+    desk.introductions.not_relevant(who, what.id, "TRAVEL")
+    assert desk.introductions.introduce(who, what.id, consent=True).status == "introduced", "somebody may think again"
+
+
+def test_a_protected_person_never_leaves_without_the_gate(desk: Desk) -> None:
+    who, what = soon(desk, "Alma Hemlig", levels={"PAR-02": 3}), vacancy(desk, title="Trädgård på Ängen")
+    desk.participants.protect(who, 2)
+    [done] = desk.vacancies.soon()
+    assert (done.name.hidden, done.place.hidden, done.candidate.person.district) == (True, True, "")
+    answer = desk.vacancies.match(who)
+    assert answer.ranked[0].trip is None, "minutes to a few places tell where she lives"
+    with pytest.raises(Refused) as refused:
+        desk.introductions.introduce(who, what.id, consent=True)
+    assert refused.value.code == "PROTECTED"
+    made = desk.introductions.introduce(who, what.id, consent=True, why="Hon har bett om det")
+    assert value(desk.bank, "select why from access_log where what = 'introduction'") == "Hon har bett om det"
+    [listed] = desk.introductions.listing()
+    assert listed.participant.hidden
+    assert listed.vacancy.hidden
+    assert listed.employer.hidden
+    assert desk.introductions.of_vacancy(what.id) == []
+    with pytest.raises(Refused):
+        desk.introductions.notice(made.id)
+    assert desk.introductions.notice(made.id, why="Till henne själv").startswith(b"%PDF")
+    steps = json.dumps([rows(desk.bank, "select params from step")], default=str)
+    assert "Alma" not in steps.split("New participant")[-1] or "Trädgård på Ängen" not in json.dumps(
+        rows(desk.bank, "select params from step where what like 'Introduction%'"), default=str
+    )
+
+
+def test_a_jobtech_file_with_missing_and_new_fields_is_read_and_read_again(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "annonser.json"
+    ads = [
+        {
+            "id": "1", "headline": "Parkarbetare till Björkängen", "employer": {"name": "Björkängens Växthus", "organization_number": "5560125790",
+            "email": "ulf@example.org", "phone_number": "070-1740690"}, "occupation_group": {"concept_id": "x", "label": "Parkarbetare", "legacy_ams_taxonomy_id": "6113"},
+            "application_deadline": "2026-12-04T00:00:00", "number_of_vacancies": 2, "scope_of_work": {"min": 75, "max": 100}, "driving_license_required": True,
+            "driving_license": [{"label": "B", "concept_id": "y"}], "workplace_address": {"municipality": "Ekhamra", "coordinates": [13.0, 55.6]},
+            "description": {"text": "Ring Ulf på 070-174 06 90 eller ulf@example.org."}, "webpage_url": "https://example.org/1", "trainee": False, "quantum": {"a": 1},
+            "application_contacts": [{"name": "Ulf Mallgren"}],
+        },
+        {"id": "2", "headline": "Städare", "employer": None, "occupation_group": [], "description": None},
+        {"id": "3", "headline": "Ung ledare", "employer": {"name": "Ekhamra Fritid"}, "occupation": {"legacy_ams_taxonomy_id": "3512", "concept_id": "vx4h_CjR_M1n"}},
+        {"id": "4", "removed": True},
+        {"id": "5", "headline": "Städare natt", "employer": {"workplace": "Ekhamra Städ"}, "occupation_group": {"concept_id": "Z6TY_xDf_Yup"}, "scope_of_work": {"min": None}},
+    ]  # fmt: skip
+    path.write_text(json.dumps({"total": 5, "hits": ads}, ensure_ascii=False), "utf-8")
+    read = desk.vacancies.read_file(path)
+    assert [r.outcome for r in read.rows] == ["new", "refused", "new", "same", "new"]
+    assert str(read.rows[1].why) == "It names no employer."
+    assert dict(read.unread) == {"quantum": 1, "trainee": 1}
+    assert desk.vacancies.listing() == [], "nothing is stored by reading"
+    assert desk.vacancies.store(read) == 3
+    park, ledare, natt = desk.vacancies.listing()
+    assert (park.ssyk, park.occupation, park.licence, park.extent, park.places, str(park.apply_by)) == (
+        "6113",
+        "PAR",
+        "B",
+        100,
+        2,
+        "2026-12-04",
+    )
+    assert park.employer == "Björkängens Växthus"
+    assert (ledare.ssyk, ledare.concept) == ("", "vx4h_CjR_M1n"), (
+        "legacy ids are of one type each: 3512 is no group here"
+    )
+    assert (natt.ssyk, natt.occupation) == ("9111", "LOK")
+    kept = json.dumps(
+        [rows(desk.bank, f"select * from {t}") for t in ("vacancy", "employer", "audit_value")],
+        default=str,
+        ensure_ascii=False,
+    )
+    assert "070-174" not in kept
+    assert "ulf@" not in kept
+    assert "Mallgren" not in kept
+    assert desk.vacancies.store(desk.vacancies.read_file(path)) == 0, "reading twice changes nothing"
+    desk.vacancies.change(park.id, {"licence": "", "skills": ("PAR-02=3",)})
+    assert desk.vacancies.store(desk.vacancies.read_file(path)) == 0, "what somebody changed here stays"
+    ads[0] = {"id": "1", "removed": True, "headline": None}
+    path.write_text("\n".join(json.dumps(ad) for ad in ads), "utf-8")
+    assert desk.vacancies.read_file(path).rows[0].outcome == "removed"
+    desk.vacancies.store(desk.vacancies.read_file(path))
+    assert desk.vacancies.get(park.id).status == "closed"
+    desk.history.undo_latest()
+    assert desk.vacancies.get(park.id).status == "open"
+
+
+@pytest.mark.parametrize("content", [b"{", b"[1, 2]", b"{}", b"[]", b"\xff\xfe[{", b'{"hits": 3}', b"[" * 100_000])
+def test_what_is_no_advertisement_is_said_in_one_sentence(desk: Desk, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(content)
+    with pytest.raises(BadFile):
+        desk.vacancies.read_file(path)
+
+
+def test_a_list_of_vacancies_is_read_by_its_headings_and_what_is_not_read_is_named(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "vakanser.csv"
+    path.write_text(
+        "Företag;Tjänst;Yrke;Omfattning;Sök senast;Körkort;Svenska;Antal platser;Kontakt;Tillträde\n"
+        "Ekhamra Bostäder;Trädgårdsarbetare;Parkarbetare;75 %;4 december 2026;B;B1;2;Ulf Mallgren;sen vår\n"
+        "Ekhamra Bostäder;Trädgårdsarbetare;;;;;;;;\n;Golfbanearbetare;;;;;;;;\n",
+        "utf-8",
+    )
+    read = desk.vacancies.read_file(path)
+    assert [r.outcome for r in read.rows] == ["new", "refused", "refused"]
+    assert dict(read.unread) == {"Kontakt": 1}
+    assert read.rows[0].unread == [("start", "sen vår")]
+    assert desk.vacancies.store(read) == 1
+    [kept] = desk.vacancies.listing()
+    assert (kept.occupation, kept.extent, str(kept.apply_by), kept.licence, kept.language_min, kept.places) == (
+        "PAR",
+        75,
+        "2026-12-04",
+        "B",
+        "B1",
+        2,
+    )
+    assert "sen vår" in kept.body, "a word that nobody could read is not lost"
+    assert desk.vacancies.store(desk.vacancies.read_file(path)) == 0
+
+
+def test_a_pasted_advertisement_gives_what_it_says_for_sure_and_no_more(desk: Desk) -> None:
+    found = desk.vacancies.advertisement(
+        "Parkarbetare sökes\nArbetsgivare: Björkängens Växthus\nVi söker 2 tjänster på heltid. Du har B-körkort och svenska på nivå B1.\n"
+        "Tillträde 11 januari 2027. Sök senast 4 december. Ring Ulf Mallgren 070-174 06 90.\nhttps://example.org/jobb."
+    )
+    body = str(found.pop("body"))
+    assert "070" not in body
+    assert {n: str(v) for n, v in found.items()} == {
+        "title": "Parkarbetare sökes", "employer": "Björkängens Växthus", "places": "2", "extent": "100", "licence": "B", "language_min": "B1",
+        "start": "2027-01-11", "apply_by": "2026-12-04", "link": "https://example.org/jobb", "occupation": "PAR",
+    }  # fmt: skip
+    assert set(desk.vacancies.advertisement("Hej")) == {"title", "body"}
+
+
+def test_an_erased_person_is_in_no_introduction_and_the_counts_stay(desk: Desk) -> None:
+    who, what = soon(desk, levels={"PAR-02": 3}), vacancy(desk)
+    made = desk.introductions.introduce(who, what.id, consent=True)
+    desk.introductions.step(made.id, "not", "DECLINED")
+    told = json.loads(desk.extracts.made(who, "json"))
+    assert [r["status"] for r in told["held"]["introduction"]] == ["not"], "she is told of it"
+    assert rows(desk.bank, "select certificate from introduction")[0]["certificate"].startswith("AMD-")
+    [leaver] = those(desk.bank, [value(desk.bank, "select uid from participant")])
+    with desk.bank.write(text("an erasure"), undoable=False):
+        erase(desk.bank, [leaver], "gallringsplan", "T")
+    [kept] = rows(desk.bank, "select * from introduction")
+    assert (kept["status"], kept["reason"], kept["certificate"], kept["closed_on"]) == (
+        "not",
+        "DECLINED",
+        "",
+        f"{TODAY}",
+    )
