@@ -19,6 +19,9 @@ from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.competence.modules import Enrolment, Module
+from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk
+from amdesk.domain.employers.introduction import Introduction
+from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
@@ -150,16 +153,26 @@ KEPT: dict[type, set[str]] = {
     Module: {"id", "uid", "void", "occupation_id"},
     Enrolment: {"id", "uid", "void", "participant_id"},
     FollowUp: {"id", "uid", "void", "employment_id", "participant_id"},
+    Employer: {"id", "uid", "void", "number", "sort_name", "search"},
+    EmployerContact: {"id", "uid", "void", "employer_id"},
+    EmployerTalk: {"id", "uid", "void", "employer_id"},
+    Vacancy: {"id", "uid", "void", "number", "occupation_id", "said", "search"},
+    Introduction: {"id", "uid", "void", "participant_id"},
     Payment: {"id", "uid", "void", "participant_id", "counted"},
     Measure: {"id", "uid", "void", "participant_id"},
 }
 """Columns that the bank keeps by itself: keys, whether and into whom somebody was merged, and what follows from others."""
-TABLES = [*records().items(), ("placement", Placement), ("module", Module)]
+TABLES = [
+    *records().items(),
+    *(("placement", Placement), ("module", Module), ("employer", Employer), ("employer_contact", EmployerContact)),
+    *(("employer_talk", EmployerTalk), ("vacancy", Vacancy)),
+]
 OWN_CONTROL: dict[type, set[str]] = {
     Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
     Placement: {"occupation", "hours", "demands"},
     Employment: {"end_reason"},
     Booking: {"placement_id"},
+    Vacancy: {"occupation", "demands", "skills"},
     FollowUp: {"detail", "end_reason"},
 }
 """Fields that have a control of their own in the form."""

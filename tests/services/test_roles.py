@@ -65,6 +65,7 @@ def test_the_table_names_only_roles_there_are_and_each_act_is_somebodys() -> Non
         "bank",
         "guidance.see",
         "places.see",
+        "employers.see",
         "people.see",
         "figures",
     }

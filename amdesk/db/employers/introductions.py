@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.db.port import Bank, Row, hold, insert, iso_day, rows, tuples, update
-from amdesk.db.sql import LIVE, UNDER_WAY, last_day
+from amdesk.db.sql import LIVE, NEVER, UNDER_WAY, last_day
 from amdesk.domain.employers.introduction import Introduction
 from amdesk.domain.employers.matching import Certified
 from amdesk.domain.people.masked import Masked
@@ -91,7 +91,7 @@ def done_soon(bank: Bank, since: date, until: date) -> list[DoneSoon]:
         "left join occupation o on o.id = e.occupation_id left join placement w on w.id = e.placement_id "
         f"where {UNDER_WAY} and e.from_date <= :day and {last_day('e')} between :day and :until "
         f"and not exists (select 1 from employment x where x.participant_id = e.participant_id and x.{LIVE} and x.cancelled = 0 "
-        f"and x.id <> e.id and {last_day('x', else_=NEVER_SAID)} > {last_day('e')}) order by last, e.id",
+        f"and x.id <> e.id and {last_day('x', else_=NEVER)} > {last_day('e')}) order by last, e.id",
         day=since.isoformat(),
         until=until.isoformat(),
     )
@@ -99,9 +99,6 @@ def done_soon(bank: Bank, since: date, until: date) -> list[DoneSoon]:
     for key, person, job, place, last, assessed in found:
         out.setdefault(person, DoneSoon(key, person, job, place, iso_day(last), bool(assessed)))
     return list(out.values())
-
-
-NEVER_SAID = "'9999-12-31'"
 
 
 def certified(bank: Bank, participants: list[int]) -> dict[int, Certified]:
