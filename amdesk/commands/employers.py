@@ -95,7 +95,7 @@ def show(call: Call, number: str, as_json: bool) -> None:
 @click.option("--note")
 @json_option
 @click.pass_obj
-def add(call: Call, name: str, as_json: bool, **given: str | None) -> None:
+def add(call: Call, /, name: str, as_json: bool, **given: str | None) -> None:
     """A new employer."""
     with call.desk() as desk:
         made = desk.employers.create({"name": name, **{n: v for n, v in given.items() if v is not None}})
@@ -111,7 +111,7 @@ def add(call: Call, name: str, as_json: bool, **given: str | None) -> None:
 @click.option("--note")
 @json_option
 @click.pass_obj
-def change(call: Call, number: str, as_json: bool, **given: str | None) -> None:
+def change(call: Call, /, number: str, as_json: bool, **given: str | None) -> None:
     """Change facts of an employer; what is not named stays."""
     with call.desk() as desk:
         desk.employers.change(number, {n: v for n, v in given.items() if v is not None})

@@ -113,7 +113,7 @@ def _given(given: dict[str, object]) -> dict[str, object]:
 @_facts
 @json_option
 @click.pass_obj
-def add(call: Call, employer: str, title: str, as_json: bool, **given: object) -> None:
+def add(call: Call, /, employer: str, title: str, as_json: bool, **given: object) -> None:
     """A new vacancy at an employer, by the employer's number."""
     with call.desk() as desk:
         made = desk.vacancies.create(employer, {"title": title, **_given(given)})
@@ -126,7 +126,7 @@ def add(call: Call, employer: str, title: str, as_json: bool, **given: object) -
 @_facts
 @json_option
 @click.pass_obj
-def change(call: Call, number: str, as_json: bool, **given: object) -> None:
+def change(call: Call, /, number: str, as_json: bool, **given: object) -> None:
     """Change facts of a vacancy; what is not named stays."""
     with call.desk() as desk:
         made = desk.vacancies.change(number, _given(given))

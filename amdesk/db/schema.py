@@ -443,7 +443,7 @@ def m0024_employers_and_their_vacancies(bank: Bank) -> None:
         bank,
         "create table employer (id {pk}, {own}, number text not null unique, name text not null, sort_name text not null, "
         "org_number text not null default '', industry text not null default '', manager text not null default '', "
-        "note text not null default '', search text not null default ''){strict};\n"
+        "note text not null default ''){strict};\n"
         "create index employer_named on employer (sort_name) where void = 0;\n"
         "create index employer_org on employer (org_number) where void = 0 and org_number <> '';\n"
         "create table employer_contact (id {pk}, {own}, employer_id integer not null references employer (id), name text not null, "
@@ -459,7 +459,7 @@ def m0024_employers_and_their_vacancies(bank: Bank) -> None:
         "language_min text not null default '', licence text not null default '', demands text not null default '[]', "
         "skills text not null default '[]', body text not null default '', link text not null default '', source text not null default 'hand', "
         "source_id text not null default '', concept text not null default '', said text not null default '{{}}', "
-        "status text not null default 'open' check (status in ('open', 'filled', 'closed')), search text not null default ''){strict};\n"
+        "status text not null default 'open' check (status in ('open', 'filled', 'closed'))){strict};\n"
         "create index vacancy_employer on vacancy (employer_id);\n"
         "create index vacancy_source on vacancy (source, source_id) where void = 0 and source_id <> '';\n"
         "create table introduction (id {pk}, {own}, participant_id integer not null references participant (id), "

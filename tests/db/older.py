@@ -31,7 +31,7 @@ FITTING: dict[str, Any] = {
 }  # fmt: skip
 """Values that the checks of the tables ask for, by column; else any text or the row's number."""
 OF_TABLE: dict[tuple[str, str], Any] = {
-    ("introduction", "status"): "not", ("introduction", "stayed"): "yes", ("vacancy", "status"): "open",
+    ("introduction", "status"): "not_relevant", ("introduction", "stayed"): "yes", ("vacancy", "status"): "open",
     ("access_log", "at"): "2025-02-01T09:00:00+00:00", ("booking", "status"): "proposed", ("placement", "status"): "open", ("profile", "state"): "in_use", ("payment", "counted"): 0, ("participant", "identity"): "197001012380",
 }  # fmt: skip
 LEFT_EMPTY = {("booking", "expires_on"), ("participant", "merged_into")}

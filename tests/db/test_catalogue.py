@@ -216,6 +216,7 @@ WORDS_THAT_STAY = {
     *(("employment", c) for c in ("ref", "form", "placement_text", "end_reason")),
     *(("enrolment", c) for c in ("level_before", "level_after")),
     *(("followup", c) for c in ("detail", "source")),
+    ("introduction", "reason"),
     *(("participant", c) for c in ("number", "gender", "gender_source")),
 }
 """What is left of a person's rows in words, (table, column): numbers, codes and what was counted."""
@@ -248,6 +249,7 @@ FACTS_THAT_STAY = {
     "employment": "cancelled decision_from decision_to end_reason ended_on extent form from_date kind occupation_id placement_id placement_text ref to_date",
     "enrolment": "hours kind level_after level_before module_id on_date status",
     "followup": "contact detail employment_id on_date plan_city plan_pes situation source started_on",
+    "introduction": "closed_on consent_on interview_on introduced_on offered_on reason status stayed stayed_on vacancy_id",
     "participant": "case_worker_id extent gender gender_source number registered_on",
 }
 """Everything that an erasure leaves of a person who had something in every column: what counts and reports are made of."""

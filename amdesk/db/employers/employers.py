@@ -11,8 +11,8 @@ from amdesk.db.engine import chain
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk
-from amdesk.domain.record import fields, made, stored
-from amdesk.domain.values import sort_key, squash
+from amdesk.domain.record import made, stored
+from amdesk.domain.values import sort_key
 
 SELECT = f"""
 select e.*, (select max(t.on_date) from employer_talk t where t.employer_id = e.id and t.{LIVE}) as last,
@@ -60,21 +60,15 @@ def add_employer(bank: Bank, values: Mapping[str, object]) -> int:
     """Inside the caller's write()."""
     number = next_number(bank, "employer", "E")
     filled = stored(Employer, values)
-    return insert(bank, "employer", number=number, **filled, **_found_by(number, filled))
+    return insert(bank, "employer", number=number, sort_name=sort_key(str(filled["name"])), **filled)
 
 
 def change_employer(bank: Bank, key: int, values: Mapping[str, object]) -> None:
     """Inside the caller's write()."""
-    whole = {**(one(bank, "select * from employer where id = :id", id=key) or {}), **stored(Employer, values)}
-    update(bank, "employer", key, **stored(Employer, values), **_found_by(str(whole["number"]), whole))
-
-
-def _found_by(number: str, filled: Mapping[str, object]) -> dict[str, object]:
-    words = (filled.get(f.name) for f in fields(Employer) if f.searchable)
-    return {
-        "sort_name": sort_key(str(filled["name"])),
-        "search": squash(" ".join([number, *(str(w) for w in words if w)])),
-    }
+    filled = stored(Employer, values)
+    if "name" in filled:
+        filled["sort_name"] = sort_key(str(filled["name"]))
+    update(bank, "employer", key, **filled)
 
 
 def hold_employer(bank: Bank, key: int) -> None:

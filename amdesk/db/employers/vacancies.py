@@ -11,8 +11,7 @@ from amdesk.db.port import Bank, Row, hold, one, rows, update, value
 from amdesk.db.port import insert as insert_row
 from amdesk.db.sql import LIVE
 from amdesk.domain.employers.vacancy import Vacancy
-from amdesk.domain.record import fields, made, stored
-from amdesk.domain.values import squash
+from amdesk.domain.record import made, stored
 
 SELECT = f"""
 select v.*, coalesce(o.code, '') as occupation, e.name as employer from vacancy v
@@ -65,15 +64,12 @@ def alike(bank: Bank, employer: int, title: str) -> int | None:
 def add(bank: Bank, employer: int, values: Mapping[str, object]) -> int:
     """Inside the caller's write()."""
     number = next_number(bank, "vacancy", "V")
-    filled = _filled(bank, values)
-    return insert_row(bank, "vacancy", number=number, employer_id=employer, **filled, search=_found_by(number, filled))
+    return insert_row(bank, "vacancy", number=number, employer_id=employer, **_filled(bank, values))
 
 
 def change(bank: Bank, key: int, values: Mapping[str, object]) -> None:
     """Inside the caller's write()."""
-    filled = _filled(bank, values)
-    whole = {**(one(bank, "select * from vacancy where id = :id", id=key) or {}), **filled}
-    update(bank, "vacancy", key, **filled, search=_found_by(str(whole["number"]), whole))
+    update(bank, "vacancy", key, **_filled(bank, values))
 
 
 def said(bank: Bank, key: int) -> dict[str, object]:
@@ -98,8 +94,3 @@ def _filled(bank: Bank, values: Mapping[str, object]) -> dict[str, object]:
         code = out.pop("occupation")
         out["occupation_id"] = occupation_id(bank, str(code)) if code else None
     return out
-
-
-def _found_by(number: str, filled: Mapping[str, object]) -> str:
-    words = (filled.get(f.name) for f in fields(Vacancy) if f.searchable)
-    return squash(" ".join([number, *(str(w) for w in words if w)]))

@@ -125,8 +125,9 @@ def checked_vacancy(values: Mapping[str, object], known_skills: Mapping[str, str
     if link and not re.match(r"https?://[^\s]+$", link):
         raise Refused(text(N_("{link} is no address of a page. It begins with https://."), link=link), "LINK")
     if "demands" in out:
-        said = _listed(out["demands"])
-        out["demands"] = tuple(d if d.startswith("words=") or stated((d,)) else f"words={d}" for d in said)
+        out["demands"] = tuple(
+            d if d.startswith("words=") or stated((d,)) else f"words={d}" for d in _listed(out["demands"])
+        )
     if "skills" in out:
         out["skills"] = checked_skills(_listed(out["skills"]), known_skills)
     return out

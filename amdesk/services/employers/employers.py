@@ -21,8 +21,9 @@ from amdesk.domain.employers.employer import (
     light,
 )
 from amdesk.domain.errors import Refused
-from amdesk.domain.record import declared
+from amdesk.domain.record import declared, fields
 from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import fold
 from amdesk.services.bank.words import in_words
 from amdesk.services.bank.work import Work
 
@@ -49,10 +50,8 @@ class Employers:
 
     def listing(self, words: str = "") -> list[EmployerRow]:
         """All employers by name, or those that the words find."""
-        rule, only = contact_rule(self.work), None
-        if len(words.strip()) > 1:
-            only = set(self.work.bank.search("employer", words, 5000))
-        found = [e for e in db.employers(self.work.bank) if only is None or e.id in only]
+        rule, wanted = contact_rule(self.work), fold(words).split()
+        found = [e for e in db.employers(self.work.bank) if found_by(Employer, e, e.number, wanted)]
         return [EmployerRow(e, light(e.last, self.work.today, rule)) for e in found]
 
     def light(self, employer: int | str) -> str:
@@ -70,7 +69,7 @@ class Employers:
     def create(self, values: Mapping[str, object]) -> Employer:
         """A new employer; whoever makes it keeps the contact where nobody else is named. Raises Refused where it has no name, or
         is there already."""
-        said = _checked({"manager": self.work.bank.actor, **values})
+        said = _checked({**values, "manager": values.get("manager") or self.work.bank.actor})
         bank = self.work.bank
         with bank.write(text(N_("New employer: {employer}"), employer=said["name"])):
             bank.one_at_a_time()
@@ -168,6 +167,12 @@ class Employers:
             after = checked_rule(green, amber, contact_rule(self.work))
             settings.set_setting(bank, RULE, json.dumps(after._asdict()))
         return after
+
+
+def found_by(record: type, one: object, number: str, wanted: list[str]) -> bool:
+    """Whether each of these words stands in its number or in a field that is declared searchable; they are hundreds."""
+    said = fold(" ".join([number, *(str(getattr(one, f.name)) for f in fields(record) if f.searchable)]))
+    return all(word in said for word in wanted)
 
 
 def _say_contact(name: str, now: object) -> tuple[Text, object]:

@@ -28,7 +28,7 @@ from amdesk.services.bank.words import in_words
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.matching import Matching
 from amdesk.services.employers.bringing import judged, stored_all
-from amdesk.services.employers.employers import Employers
+from amdesk.services.employers.employers import Employers, found_by
 from amdesk.services.employers.soon import DonePerson, done_people, one_person, ways
 
 
@@ -64,10 +64,8 @@ class Vacancies:
 
     def listing(self, status: str = "", words: str = "") -> list[Vacancy]:
         """All, those of a status, or those that the words find; by number."""
-        only = None
-        if len(words.strip()) > 1:
-            only = set(self.work.bank.search("vacancy", words, 5000))
-        return [v for v in db.vacancies(self.work.bank, status) if only is None or v.id in only]
+        wanted = fold(words).split()
+        return [v for v in db.vacancies(self.work.bank, status) if found_by(Vacancy, v, v.number, wanted)]
 
     def get(self, vacancy: int | str) -> Vacancy:
         """By key or number. Raises Refused where there is none."""
