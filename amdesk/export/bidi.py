@@ -31,20 +31,27 @@ PAIRS = {
 def in_a_swedish_line(said: str) -> list[int]:
     """The level of each character where the paper goes from the left.
 
-    A line goes from the right where it is all of such words. In others a number after the last of them stands after it, not
-    before: the line's date is not the name's (UAX 9, HL4: as if a mark of direction stood between them).
+    A line goes from the right where it is all of such words, whatever numbers stand among them: each of these reads as it is
+    written (as if a mark of direction stood before it, so that no date is turned round). In others a number after the last of
+    them stands after it, not before: the line's date is not the name's (UAX 9, HL4).
     """
     words = said.split(" ")
     sides = [_side(word) for word in words]
-    if "L" not in sides and sides[-1] == "R":
-        return levels(said, 1)
+    if "L" not in sides and "R" in sides:
+        alone = [not side and any(c.isdecimal() for c in word) for word, side in zip(words, sides, strict=True)]
+        return _levels_with([LEFT * mark + word for word, mark in zip(words, alone, strict=True)], 1)
     marked = []
     for i, word in enumerate(words):
         before = next((side for side in reversed(sides[:i]) if side), "L")
         after = next((side for side in sides[i:] if side), "L")
         marked.append(LEFT + word if (before, after) == ("R", "L") and not sides[i] else word)
+    return _levels_with(marked, 0)
+
+
+def _levels_with(marked: Sequence[str], base: int) -> list[int]:
+    """Of words, some with a mark of direction before them, the levels of all but the marks."""
     whole = " ".join(marked)
-    return [level for c, level in zip(whole, levels(whole, 0), strict=True) if c != LEFT]
+    return [level for c, level in zip(whole, levels(whole, base), strict=True) if c != LEFT]
 
 
 def _side(word: str) -> str:

@@ -36,7 +36,7 @@ from amdesk.export.pdf import (
     wrap,
 )
 from amdesk.export.seal import qr_of
-from amdesk.export.shaping import lacking
+from amdesk.export.shaping import from_the_right, lacking
 from amdesk.export.tagging import Canvas, Tags
 from amdesk.i18n import Words
 
@@ -208,15 +208,17 @@ class _Certificate:
         left = RIGHT - 48 * MM - MARGIN
         born = self.said["born"].format(day=self.words.long_day(c.born)) if c.born else ""
         y -= 38
-        room = left - (width_of(born, "Inter", 9.2) + 12 if born else 0)
+        below = bool(born) and from_the_right(c.name, self.name_font)
+        room = left - (width_of(born, "Inter", 9.2) + 12 if born and not below else 0)
         size = fitted(c.name, self.name_font, 25, room, 15)
         lines = wrap(c.name, self.name_font, size, room)
         with self.tags.element("P"):
             for i, line in enumerate(lines):
                 draw(canvas, MARGIN, y - i * (size + 3), line, self.name_font, size)
-        y -= (len(lines) - 1) * (size + 3)
+        y -= (len(lines) - 1) * (size + 3) + (16 if below else 0)
         if born:
-            draw(canvas, MARGIN + width_of(lines[-1], self.name_font, size) + 10, y, born, "Inter", 9.2, GREY)
+            x = MARGIN if below else MARGIN + width_of(lines[-1], self.name_font, size) + 10
+            draw(canvas, x, y, born, "Inter", 9.2, GREY)
         y = rich(canvas, MARGIN, y - 24, left, self._sentence(), 10.2, 15.4)
         return min(y, HEIGHT - 20 * MM - 22 - 58 * MM, edge - 55.2 * MM) - 12
 

@@ -152,6 +152,12 @@ def runs(said: str, font: str) -> tuple[Run, ...]:
     return tuple(run for run, _ in _leveled(said, font))
 
 
+def from_the_right(said: str, font: str) -> bool:
+    """Whether words of a line go from the right. Such a name stands on a line of its own: readers that copy go by the whole
+    line, and beside Swedish words they give the name's words in the order in which they stand."""
+    return not plain(said, font) and any(run.rtl for run in runs(said, font))
+
+
 def width(said: str, font: str) -> float:
     """How wide a line is, in thousandths of its size."""
     return sum(run.width for run in runs(said, font))
