@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from itertools import groupby
 
 from amdesk.domain.competence.assessments import CertificateContent, Signature
+from amdesk.export.letters import refuse_letters
 from amdesk.export.pdf import (
     GREY,
     HEIGHT,
@@ -36,7 +37,7 @@ from amdesk.export.pdf import (
     wrap,
 )
 from amdesk.export.seal import qr_of
-from amdesk.export.shaping import from_the_right, lacking
+from amdesk.export.shaping import from_the_right
 from amdesk.export.tagging import Canvas, Tags
 from amdesk.i18n import Words
 
@@ -52,7 +53,9 @@ EXTENT_FULL = 100
 
 
 def certificate_pdf(content: CertificateContent) -> bytes:
-    """Draw a certificate. Raises nothing for long names or many skills: it takes more pages."""
+    """Draw a certificate. Raises nothing for long names or many skills: it takes more pages. Raises Refused (LETTERS) for words
+    that would be printed as boxes."""
+    refuse_letters(content)
     return _Certificate(content).draw()
 
 
@@ -79,16 +82,6 @@ SAID = {
     },
 }  # fmt: skip
 """Every fixed word of the paper. A certificate is a document in Swedish; English is a translation of it on request."""
-
-
-def unprintable(content: CertificateContent) -> str:
-    """Letters of a certificate's words that no font has."""
-    signed = [word for s in content.signatures for word in (s.name, s.title, s.place)]
-    skills = [skill for title, rows in content.areas for skill in (title, *(skill for skill, _ in rows))]
-    modules = [name for name, _ in content.modules]
-    plain = [content.city, content.department, content.host, content.host_department, content.occupation, content.place]
-    said = " ".join([content.name, content.remark, *signed, *skills, *modules, *plain])
-    return lacking(said)
 
 
 class _SecondPage(Exception):

@@ -13,9 +13,8 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
@@ -23,7 +22,6 @@ from amdesk.services.bank import papers
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.booking.form import print_notice
-from amdesk.ui.competence.checked import CheckedDialog
 from amdesk.ui.kit import printer as printers
 from amdesk.ui.kit.paper import Out, Paper
 from amdesk.ui.kit.printing import PrintDialog
@@ -492,63 +490,6 @@ def test_a_signed_scan_is_previewed_as_other_papers_also_where_it_is_a_picture(
     hands.out()
     assert path.read_bytes().startswith(b"%PDF")
     menu.deleteLater()
-
-
-def test_a_picture_that_is_checked_gives_what_the_city_signed_to_compare_with(
-    hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = next(e.participant_id for e in other.booking.employments() if _issues(other, e.participant_id))
-    row = next(r for r in reversed(other.competence.archive()) if r.participant_id == person)
-    name, pdf = other.competence.pdf(row.document_id)
-    picture = tmp_path / f"{name}.png"
-    pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72).to_pil().save(picture)
-    monkeypatch.setattr("amdesk.ui.competence.archive.QFileDialog.getOpenFileName", lambda *_: (str(picture), ""))
-    hands.shell.go("competence", tab="archive")
-    hands.rest()
-    hands.page("competence").archive._check()
-    hands.until(lambda: isinstance(QApplication.activeModalWidget(), CheckedDialog))
-    dialog: Any = QApplication.activeModalWidget()
-    said = dialog.findChild(QPlainTextEdit).toPlainText()
-    assert row.number in said
-    assert any(line.startswith("- ") for line in said.split("\n")), "the levels"
-    assert "Jämför med papperet" in dialog.windowTitle()
-    assert "Själva bilden är inte kontrollerad" in dialog.sentence.text()
-    assert any(not one.pixmap().isNull() for one in dialog.findChildren(QLabel)), "the picture beside"
-    next(b for b in dialog.findChildren(QPushButton) if "Kopiera" in b.text()).click()
-    assert QGuiApplication.clipboard().text() == said
-    dialog.reject()
-
-
-def test_a_sealed_file_that_is_checked_is_called_genuine_and_a_changed_one_is_not_shown(
-    hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = next(e.participant_id for e in other.booking.employments() if _issues(other, e.participant_id))
-    row = next(r for r in reversed(other.competence.archive()) if r.participant_id == person)
-    _, pdf = other.competence.pdf(row.document_id)
-    path = tmp_path / "intyg.pdf"
-    monkeypatch.setattr("amdesk.ui.competence.archive.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
-    hands.shell.go("competence", tab="archive")
-    hands.rest()
-    path.write_bytes(pdf)
-    hands.page("competence").archive._check()
-    hands.until(lambda: isinstance(QApplication.activeModalWidget(), CheckedDialog))
-    dialog: Any = QApplication.activeModalWidget()
-    assert dialog.windowTitle() == "Intyget är äkta"
-    assert not any(one.pixmap() and not one.pixmap().isNull() for one in dialog.findChildren(QLabel))
-    dialog.reject()
-    path.write_bytes(pdf.replace(b"stream", b"Stream", 1))
-    hands.page("competence").archive._check()
-    hands.rest()
-    assert QApplication.activeModalWidget() is None
-    assert "inte giltigt" in hands.window.window.toast.text.text()
-
-
-def _issues(desk: Desk, person: int) -> bool:
-    try:
-        desk.competence.issue(person)
-    except Refused:
-        return False
-    return True
 
 
 def test_over_a_window_that_fills_its_screen_a_paper_fills_it_too_and_no_more(hands: Hands) -> None:

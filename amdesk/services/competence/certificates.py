@@ -73,7 +73,7 @@ class Competence(CertificateWording, CertificateRegister):
         profile = self.profile_of(chosen)
         found = db.assessments(bank, chosen.id)
         planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
-        lines = self._readiness(person, chosen, profile, found)
+        lines = [*self._readiness(person, chosen, profile, found), *self._letters(self._content(chosen, token))]
         issued = db.certificates(bank, chosen.id)
         outdated, (shown,) = self._outdated(chosen, issued, token), occupations_said(self.work, [chosen])
         return AssessmentSheet(person, shown.opened(token), profile, found, planned, lines, issued, outdated)
@@ -110,14 +110,24 @@ class Competence(CertificateWording, CertificateRegister):
         lines = self._readiness(person, employment, self.profile_of(employment), found)
         return lines, certificate_pdf(self._content(employment, token, typed=typed))
 
+    @staticmethod
+    def _letters(content: CertificateContent) -> list[Readiness]:
+        """What stops the paper where words of it have letters that no font has."""
+        from amdesk.export.letters import unprintable
+
+        found = unprintable(content)
+        if found is None:
+            return []
+        return [Readiness("LETTERS", False, text(N_("Letters that cannot be printed in {where}"), where=found[0]))]
+
     def issue(self, participant: int | str, ref: str | None = None, why: str = "") -> tuple[db.KeptCertificate, bytes]:
         """Issue the certificate: number, frozen content, PDF and its hash are kept. Issued again it is a reissue.
 
         Raises Refused (NOT_READY) with what is lacking, LETTERS for words that cannot be printed, and PROTECTED for a protected person without a reason. Issuing
         cannot be undone, only revoked.
         """
-        from amdesk.export.certificate import certificate_pdf, unprintable
-        from amdesk.export.pdf import refuse_boxes
+        from amdesk.export.certificate import certificate_pdf
+        from amdesk.export.letters import refuse_letters
 
         bank = self.work.bank
         employment = self.employment_for(participant, ref)
@@ -140,7 +150,7 @@ class Competence(CertificateWording, CertificateRegister):
             content = self._content(
                 employment, token, number=number, draft=False, replaces=before.number if before else ""
             )
-            refuse_boxes(unprintable(content))
+            refuse_letters(content)
             content = replace(content, check=self._check_text(content, private))
             pdf = seal.sealed(private, certificate_pdf(content))
             document = db.keep_document(bank, f"{number}.pdf", pdf)

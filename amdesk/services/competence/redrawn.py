@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from amdesk import resources
@@ -45,6 +47,57 @@ def areas_of(statement: Statement, words: Wording | None) -> list[tuple[str, lis
     return [(title, rows) for title, rows in shown if rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Redrawn:
+    """What was signed, in the parts in which it is drawn; words without what nobody sees. `levels` are the words of the levels
+    from 1 on, empty where the profile is not known; `modules` have their hours, `signers` are whole lines."""
+
+    number: str
+    issued_on: date
+    replaces: str
+    name: str
+    born: date | None
+    occupation: str
+    extent: int
+    host: str
+    from_date: date
+    to_date: date
+    areas: Sequence[tuple[str, Sequence[tuple[str, int]]]]
+    levels: Sequence[str]
+    modules: Sequence[tuple[str, int]]
+    remark: str
+    remark_on_paper: bool
+    """Whether the words are too long for the code, which holds their digest."""
+    signers: Sequence[str]
+
+
+def redrawn(statement: Statement, words: Mapping[str, Wording]) -> Redrawn:
+    """A certificate to be drawn again beside the paper."""
+    s, found = statement, words.get(statement.wording)
+    return Redrawn(
+        s.number,
+        s.issued_on,
+        s.replaces,
+        seen(s.name),
+        s.born,
+        seen(s.occupation),
+        s.extent,
+        seen(_host(s)),
+        s.from_date,
+        s.to_date,
+        [(seen(title), [(seen(skill), level) for skill, level in rows]) for title, rows in areas_of(s, found)],
+        [seen(word) for word in (found.levels if found else ())],
+        [(seen(name), hours) for name, hours in s.modules],
+        seen(s.remark),
+        bool(s.remark_digest),
+        [seen(", ".join(filter(None, (p.name, p.title, p.place)))) for p in s.signatures if p.name],
+    )
+
+
+def _host(statement: Statement) -> str:
+    return ", ".join(part for part in (statement.host, statement.host_department) if part)
+
+
 def lines(statement: Statement, city: str, words: Mapping[str, Wording]) -> list[str]:
     """The certificate as the code says it, in Swedish as the paper is."""
     found = words.get(statement.wording)
@@ -59,7 +112,7 @@ def lines(statement: Statement, city: str, words: Mapping[str, Wording]) -> list
         "name": statement.name,
         "born": statement.born,
         "occupation": statement.occupation,
-        "host": ", ".join(part for part in (statement.host, statement.host_department) if part),
+        "host": _host(statement),
         "from_date": statement.from_date,
         "to_date": statement.to_date,
         "extent": statement.extent,

@@ -39,7 +39,7 @@ class Verdict:
 
     `proves` is what the signature stands for: the whole file ("file"), what the code says and not the paper around it
     ("code"), or that without levels ("code without levels"); empty where nothing holds. `shown` is the certificate drawn
-    again from what was signed, in lines, to compare with the paper.
+    again from what was signed, in lines, to compare with the paper; nothing where a key signed that was not the city's that day.
     """
 
     valid: bool
@@ -50,6 +50,8 @@ class Verdict:
     signed_electronically: bool = False
     proves: str = ""
     shown: tuple[str, ...] = ()
+    drawn: redrawn.Redrawn | None = None
+    """The same in its parts, for a window."""
     listed: date | None = None
     """Day of the list of revoked certificates that it was held against."""
 
@@ -110,9 +112,10 @@ def judge(
     data = _read(path)
     paper = b"%PDF" in data[:HEAD] or seal.MARK in data
     verdict = _pdf(data, city, signers) if paper else _code(data, city, path)
-    if isinstance(verdict.summary, Statement):
-        shown = redrawn.lines(verdict.summary, city.name, {**redrawn.own_words(), **city.words})
-        verdict = replace(verdict, shown=tuple(shown))
+    if isinstance(verdict.summary, Statement) and verdict.code != "KEY_TIME":
+        words = {**redrawn.own_words(), **city.words}
+        shown = tuple(redrawn.lines(verdict.summary, city.name, words))
+        verdict = replace(verdict, shown=shown, drawn=redrawn.redrawn(verdict.summary, words))
     return _held_against(verdict, revoked, today) if verdict.valid and verdict.summary and revoked else verdict
 
 

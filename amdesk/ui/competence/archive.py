@@ -248,10 +248,7 @@ class ArchivePane(Panel):
             )
 
     def _checked(self, verdict: Verdict, path: Path) -> None:
-        """What was found; what the city signed is shown beside the picture."""
-        if not verdict.shown:
-            self.shell.toast(verdict.text)
-            return
+        """What was found; what the city signed is drawn again, beside the picture where it is one."""
         from amdesk.ui.competence.checked import CheckedDialog  # nothing is checked before the first paint
 
         CheckedDialog(self, self.shell, verdict, path).open()

@@ -11,6 +11,8 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.domain.competence.assessments import Assessment, Readiness, ready
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import Text
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.dialog import Dialog
@@ -50,11 +52,15 @@ class CertificatePanel(Panel):
         self.state = label("", "small")
         self.body.addWidget(self.state)  # a line of its own: beside the title a number would be cut
         self.page: Pixels | None = None
+        self.stopped: Text | None = None
+        """Why there is no page to show, where words of it cannot be printed."""
         self.page_width = SHOWN_WIDTH
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setMinimumHeight(80)
         self.preview.setAccessibleName(self.t("Preview of the certificate"))
+        self.preview.setWordWrap(True)
+        self.preview.setTextFormat(Qt.TextFormat.PlainText)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.preview)
@@ -91,7 +97,7 @@ class CertificatePanel(Panel):
         self.sheet, self.why = None, ""
         clear(self.lines)
         clear(self.buttons)
-        self.page = None
+        self.page = self.stopped = None
         self.preview.clear()
 
     def show_sheet(self, sheet: AssessmentSheet, why: str = "") -> None:
@@ -115,7 +121,7 @@ class CertificatePanel(Panel):
             self._show_state(replace(sheet, readiness=found[0]))
             self._show_page(found[1])
 
-        self.shell.tasks.run(look, show, key="preview", failed=lambda _e: None)  # said when it is stored
+        self.shell.tasks.run(look, show, key="preview", failed=self._not_followed)
 
     def _show_state(self, sheet: AssessmentSheet) -> None:
         self.sheet = sheet
@@ -161,15 +167,34 @@ class CertificatePanel(Panel):
             issued = desk.competence.pdf(document, why)[1] if document else None
             return _raster(issued or desk.competence.draft(employment, why))
 
-        self.shell.tasks.run(page, self._show_page, key="preview", failed=lambda _e: self.preview.clear())
+        self.shell.tasks.run(page, self._show_page, key="preview", failed=self._no_page)
+
+    def _no_page(self, error: Exception) -> None:
+        """In place of the page what stops it: which letters, where they stand and what to do. What else fails is said when it
+        is stored or printed."""
+        self.page, self.stopped = None, _stopped(error)
+        self._say_stopped()
+
+    def _say_stopped(self) -> None:
+        """The letters may be most of a name, so they are hidden as names are."""
+        self.preview.clear()
+        if self.stopped is not None:
+            self.preview.setText(self.t("Names are hidden.") if self.shell.names_hidden else self.t.say(self.stopped))
+
+    def _not_followed(self, error: Exception) -> None:
+        """What is typed stops the page, or cannot be shown now: then the page stays as it was."""
+        if _stopped(error):
+            self._no_page(error)
 
     def hide_or_show(self) -> None:
         """The page again, as names are hidden or shown now."""
         if self.page is not None:
             self._show_page(self.page)
+        else:
+            self._say_stopped()
 
     def _show_page(self, page: Pixels) -> None:
-        self.page = page
+        self.page, self.stopped = page, None
         if self.shell.names_hidden:
             self.preview.clear()
             self.preview.setText(self.t("Names are hidden."))
@@ -294,6 +319,11 @@ def print_issued(parent: QWidget, shell: Shell, whom: str, issued: Issued, why: 
         note=t("It is issued. Printing changes nothing in it."),
     )
     print_paper(parent, shell, paper, why)
+
+
+def _stopped(error: Exception) -> Text | None:
+    """The sentence of a certificate whose letters cannot be printed."""
+    return error.text if isinstance(error, Refused) and error.code == "LETTERS" else None
 
 
 def _raster(pdf: bytes) -> Pixels:
