@@ -201,6 +201,8 @@ def verify(
         click.echo(said, err=not found.valid)
         if found.valid and found.listed:
             click.echo(call.words(N_("Not revoked according to the list of {day}."), day=str(found.listed)))
+        elif found.valid:
+            click.echo(call.words(N_("Whether it was revoked is not known: give the city's list with --revoked.")))
         if found.shown:
             click.echo("\n".join(["", call.words(N_("What the city signed:")), *found.shown]), err=not found.valid)
     ctx.exit(0 if found.valid else 1)

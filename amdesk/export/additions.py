@@ -38,6 +38,8 @@ INFO = {"/ModDate", "/Producer"}
 METADATA = {"ModifyDate", "MetadataDate", "Producer", "xmptk"}
 WIDGET = {"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"}
 SIGNATURE = {"/Type", "/Filter", "/SubFilter", "/ByteRange", "/Contents", "/M", "/Reason"}
+PADES = "/ETSI.CAdES.detached"
+"""The one kind of signature that `certificate sign` makes (ETSI EN 319 142-1)."""
 HIDDEN_FLAGS = 132
 """Print and locked (ISO 32000-1, 12.5.3): what an invisible field is given."""
 ONE_OBJECT = re.compile(rb"\d+ \d+ obj\s.*endobj\s+", re.DOTALL)
@@ -183,7 +185,8 @@ def _field(field: Entry) -> set[int]:
         or "/V" not in field
     ):
         raise AddedError(FIELD)
-    if set(field["/V"]) - SIGNATURE or _at(field["/V"], "/Type", "") != "/Sig":
+    said = field["/V"]
+    if set(said) - SIGNATURE or (_at(said, "/Type", ""), _at(said, "/SubFilter", "")) != ("/Sig", PADES):
         raise AddedError(UNKNOWN)
     return _numbers(field, "/V")
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from asn1crypto.cms import SignedData
     from pyhanko.sign.validation import EmbeddedPdfSignature
 
+DIGESTS = frozenset({"sha256", "sha384", "sha512"})
+"""What a signature may be made over: of SHA-1 and older ones two files with the same digest can be made."""
 ROOM = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 
 
@@ -120,6 +122,7 @@ def _content(room: bytes) -> SignedData:
         and not any(raw[length:])
         and len(signed_data["signer_infos"]) == 1
         and (signed_data["version"].native, info["version"].native) == ("v1", "v1")
+        and algorithm["algorithm"].native in DIGESTS
         and algorithm.dump() == cms.DigestAlgorithm({"algorithm": algorithm["algorithm"].native}).dump()
         and [a.dump() for a in signed_data["digest_algorithms"]] == [algorithm.dump()]
         and signed_data["encap_content_info"].native == {"content_type": "data", "content": None}

@@ -140,6 +140,11 @@ class RevokedList:
     following: date | None
     days: Mapping[str, str]
 
+    def early(self, today: date) -> bool:
+        """Whether the day that it says it was made has not come: somebody's clock was wrong, and nothing is known of what was
+        revoked until then. A day more, for who lives where the day begins sooner."""
+        return self.made > today + timedelta(1)
+
     def old(self, today: date) -> bool:
         """Whether a newer one is to be fetched. One that says to count for years, or not how long, was made by somebody who
         has found a former key, or is of the first form: neither counts longer than the city's own do."""

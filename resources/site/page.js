@@ -38,11 +38,12 @@
     return `${d} ${months[m - 1]} ${y}`;
   };
 
-  const today = () => {
-    const now = new Date();
+  const later = (days) => {
+    const now = new Date(Date.now() + days * 86400000);
     const two = (n) => String(n).padStart(2, '0');
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   };
+  const today = () => later(0);
 
   // bytes
 
@@ -251,6 +252,7 @@
     const list = await revoked();
     if (list && list.days.has(c.number)) return { state: 'revoked', why: 'revoked_text', day: list.days.get(c.number), kind, c, list };
     if (!list) return { state: 'unknown', why: 'no_list_text', kind, c };
+    if (list.made > later(1)) return { state: 'unknown', why: 'early_text', kind, c, list }; // made by a wrong clock, or read by one
     if (today() > list.next) return { state: 'unknown', why: 'old_text', kind, c, list };
     return { state: 'ok', why: 'ok_text', kind, c, list };
   }
@@ -484,8 +486,17 @@
     if (last) show(last);
   }
 
+  /* What follows # as it was before a mail program wrote signs of it as %: left as it is where that was not so. */
+  function unescaped(said) {
+    try {
+      return decodeURIComponent(said);
+    } catch {
+      return said;
+    }
+  }
+
   async function fromLink() {
-    const said = DATA.own || decodeURIComponent(location.hash.slice(1));
+    const said = DATA.own || unescaped(location.hash.slice(1));
     if (said) show(await judged(said, 'code'));
   }
 

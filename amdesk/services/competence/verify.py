@@ -125,6 +125,15 @@ def _held_against(verdict: Verdict, revoked: RevokedList, today: date | None) ->
     if day := revoked.days.get(number):
         said = text(N_("Certificate {number} was revoked on {day}."), number=number, day=day)
         return replace(verdict, valid=False, code="REVOKED", text=said, listed=revoked.made)
+    if today and revoked.early(today):
+        said = text(
+            N_(
+                "Certificate {number} is the city's own, but whether it was revoked is not known: the list says that it was made on {day}, which has not come. Look at the clock here, or fetch a new list."
+            ),
+            number=number,
+            day=str(revoked.made),
+        )
+        return replace(verdict, valid=False, code="EARLY_LIST", text=said, listed=revoked.made)
     if today and revoked.old(today):
         said = text(
             N_(
