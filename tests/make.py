@@ -122,6 +122,7 @@ def person(**given: Any) -> Participant:
         "id": 1, "number": "D-0001", "name": "Aida Demolund", "identity": None, "born": date(1986, 4, 12), "gender": "woman", "gender_source": "register",
         "phone": "", "email": "", "case_number": "", "case_worker_id": None, "case_worker": "", "district": "NH", "wishes": ("PAR",), "language": "B1",
         "languages": "", "licence": "", "extent": 100, "available_from": None, "max_travel": None, "needs": (), "protection": 0, "registered_on": TODAY - timedelta(20),
+        "restricted_on": None, "restricted_why": "",
     }  # fmt: skip
     return Participant(**(values | given))
 

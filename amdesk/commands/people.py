@@ -47,6 +47,34 @@ def protect(call: Call, who: str, level: int, why: str, as_json: bool) -> None:
 
 @participant.command()
 @click.argument("who", metavar="PARTICIPANT")
+@click.option("--lift", is_flag=True, help="Lift the restriction; the person is to be told before.")
+@click.option(
+    "--why", required=True, metavar="TEXT", help="Her request, or the decision by which it is lifted; it is logged."
+)
+@json_option
+@click.pass_obj
+def restrict(call: Call, who: str, why: str, lift: bool, as_json: bool) -> None:
+    """Restrict what is done with a person's data (GDPR, article 18): it is stored and nothing else is done with it."""
+    with call.desk() as desk:
+        before = desk.person(who)
+        now = desk.participants.restrict(before.id, not lift, why)
+    if as_json:
+        put({"participant": now.number, "restricted_on": now.restricted_on})
+        return
+    if now.restricted_on:
+        click.echo(
+            call.words(
+                N_("The processing of {number} is restricted since {day}."),
+                number=now.number,
+                day=call.words.day(now.restricted_on),
+            )
+        )
+    else:
+        click.echo(call.words(N_("The restriction of {number} is lifted."), number=now.number))
+
+
+@participant.command()
+@click.argument("who", metavar="PARTICIPANT")
 @click.option(
     "--out", "path", type=click.Path(path_type=Path), required=True, help="FILE.pdf, or FILE.json for every value."
 )

@@ -72,6 +72,21 @@ ALLOWED_STEPS = (
     "'reserved>cancelled', 'booked>started', 'booked>cancelled', 'started>ended'"
 )
 FULL = "exists (select 1 from overbooked o where o.placement_id = {row}.{key})"
+STORED_ALONE = "erasing() = 0 and exists (select 1 from participant p where p.id = new.participant_id and p.restricted_on is not null)"
+"""Nothing is put to the record of somebody whose data may be stored and no more (GDPR art. 18.2); what runs may end, and what was
+given out may be revoked."""
+RESTRICTED = {
+    "booking": "new.status not in ('cancelled', 'ended')",
+    "employment": "new.cancelled = 0 and new.ended_on is null",
+    "certificate": "new.revoked_on is null",
+    "introduction": "new.status not in ('not', 'not_relevant')",
+} | dict.fromkeys(
+    (
+        "note", "check_shown", "case_worker_change", "assessment", "enrolment", "followup", "contact_attempt", "payment", "measure", "agreed_hours", "workday",
+    ),
+    "1 = 1",
+)  # fmt: skip
+"""By table that says something of her: what may not be written while her processing is restricted."""
 GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("booking_full", "booking", "insert or update", f"{BOOKING_TAKES} and {FULL.format(row='new', key='placement_id')}", "AM001"),
     ("booking_beyond", "booking", "insert or update",
@@ -89,6 +104,10 @@ GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
      ("undoing() = 0 and old.case_worker_id is not null and new.case_worker_id <> old.case_worker_id and not exists "
      f"(select 1 from case_worker_change c where c.{LIVE} and c.participant_id = new.id and c.to_id = new.case_worker_id "
      "and c.from_id = old.case_worker_id and c.reason <> '')"), "AM004"),
+    *((f"{table}_restricted", table, "insert or update", f"{STORED_ALONE} and {said}", "AM014") for table, said in RESTRICTED.items()),
+    ("attendance_restricted", "attendance", "insert or update",
+     ("erasing() = 0 and exists (select 1 from enrolment e join participant p on p.id = e.participant_id "
+      "where e.id = new.enrolment_id and p.restricted_on is not null)"), "AM014"),
 )  # fmt: skip
 
 FAULTS = {

@@ -473,6 +473,16 @@ def m0024_employers_and_their_vacancies(bank: Bank) -> None:
     )
 
 
+@step
+def m0025_processing_restricted(bank: Bank) -> None:
+    """Since when and why a person's data may be stored and no more (GDPR art. 18)."""
+    run(
+        bank,
+        "alter table participant add column restricted_on text;\n"
+        "alter table participant add column restricted_why text not null default '';\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -28,11 +28,12 @@ def last_day(alias: str = "", else_: str = "") -> str:
 
 
 WAITS = f"""
-p.{LIVE} and p.merged_into is null
+p.{LIVE} and p.merged_into is null and p.restricted_on is null
 and not exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0
   and {last_day("e", NEVER)} >= case when p.registered_on < :today then p.registered_on else :today end)
 and not exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE}
   and b.status in {TAKING} and b.to_date >= :today)
 """
-"""Somebody without a booking or an employment now or to come, and with none that ended since the referral: an employment is
+"""Somebody without a booking or an employment now or to come, and with none that ended since the referral, and whose processing
+is not restricted: an employment is
 looked for by its last day, as the index employment_until has it."""

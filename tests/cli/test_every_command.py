@@ -109,6 +109,9 @@ GOOD = {
     "participant protect": [
         Good("D-0008 --level 1 --why beslut", "participant", "D-0008", {"protection": 1}), Good("D-0003 --level 0 --why upphävt", "participant", "D-0003", {"protection": 0}),
     ],
+    "participant restrict": [
+        Good("D-0008 --why begärt", "participant", "D-0008", {"restricted_on": "2026-11-23"}), Good("D-0008 --why prövat --lift", says="D-0008", document={"restricted_on": None}),
+    ],
     "participant extract": [Good("D-0008 --out OUT/e.pdf --why begärd --password", says="e.pdf"), Good("D-0008 --out OUT/e.json", says="e.json")],
     "module list": [Good("", says="Svenska i parken")],
     "module export": [Good("1 --out OUT/m.xlsx", "setting", "m.xlsx")],
@@ -195,6 +198,7 @@ BAD = {
     "bank user role": [Bad("Bo reader", 1, "There is no user Bo"), Bad("T king", 2, "king")],
     "bank user remove": [Bad("T", 1, "There is no user T")],
     "bank migrate": [Bad("IN/none.amdesk", 4, "There is no bank")],
+    "participant restrict": [Bad("D-9999 --why x", 1, NOBODY.format("D-9999")), Bad("D-0008", 2, "--why"), Bad("D-0008 --why ''", 1, "Write the reason")],
     "participant protect": [
         Bad("D-9999 --level 1", 1, NOBODY.format("D-9999")), Bad("D-0008 --level 4", 2, "4"), Bad("D-0003 --level 0", 1, "needs a reason"),
     ],

@@ -61,6 +61,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "attendance list": [((), ("week.see",))],
     "contact note": [(("D-0001", "phone"), ("week.note",))],
     "contact list": [((), ("week.see",))],
+    "participant restrict": [(("D-0001", "--why", "x"), ("people.see", "people.protect"))],
     "match": [
         (("D-0001",), ("matching",)),
         (("--placement", "P-0001"), ("places.see", "matching")),

@@ -61,6 +61,7 @@ ADDED = {
     ),
     23: Adds(("agreed_hours", "workday")),
     24: Adds(("employer", "employer_contact", "employer_talk", "vacancy", "introduction")),
+    25: Adds(columns={("participant", "restricted_on"): None, ("participant", "restricted_why"): ""}),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

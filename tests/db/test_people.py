@@ -474,7 +474,7 @@ def test_a_new_case_worker_is_noted_with_the_one_before(bank: Bank) -> None:
         caseworkers.change_worker(bank, person, b, TODAY, "Semester")
         held = people.held(bank, person)
     assert held is not None
-    assert held == (number_of(bank, person), None, 0, b, None)
+    assert held == (number_of(bank, person), None, 0, b, None, None)
     (row,) = bank.query("select from_id, to_id, on_date, reason from case_worker_change")
     assert tuple(row.values()) == (a, b, f"{TODAY}", "Semester")
 

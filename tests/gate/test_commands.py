@@ -77,6 +77,7 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "attendance list": [("--from", "2026-01-01"), *((who, "--from", "2026-01-01") for who in everyone)],
         "contact note": [(who, "phone", "Ringde") for who in everyone],
         "contact list": [(), ("--due",)],
+        "participant restrict": [(who, "--why", "Begärt", *lift) for who in everyone for lift in ((), ("--lift",))],
         "match": [*who_alone, *(("--placement", p) for p in places), ("--all",)],
         "vacancy soon": [("--days", days) for days in ("30", "60", "90")],
         "vacancy match": [*who_alone, ("--vacancy", "V-0001"), ("--vacancy", "V-0002")],

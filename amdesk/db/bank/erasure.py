@@ -24,7 +24,8 @@ LAST = f"""
 select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max({last_day("e", NEVER)}) from employment e
   where e.participant_id = coalesce(k.id, p.id) and e.{LIVE} and e.cancelled = 0), k.registered_on, p.registered_on) as last,
   (select count(*) from booking b where b.participant_id = coalesce(k.id, p.id) and b.{LIVE}
-    and (b.status = 'proposed' or b.status in {TAKING})) as open, k.uid as into_uid, coalesce(k.void, 1) as alone
+    and (b.status = 'proposed' or b.status in {TAKING})) as open,
+  case when coalesce(k.restricted_on, p.restricted_on) is null then 0 else 1 end as restricted, k.uid as into_uid, coalesce(k.void, 1) as alone
 from participant p left join participant k on k.id = p.merged_into where p.{LIVE}
 """
 """What is a merged record's own has moved to the record that is kept, by which both are judged."""
@@ -46,6 +47,8 @@ class Leaver(NamedTuple):
     protection: int
     last: date
     open: int
+    restricted: int
+    """1 where her data may be stored and no more, so that it is not erased either (GDPR art. 18.1 b and c)."""
     into: str | None
     """The uid of the record that hers was merged into."""
     alone: bool
@@ -54,14 +57,15 @@ class Leaver(NamedTuple):
 
 def _leavers(bank: Bank) -> list[Leaver]:
     return [
-        Leaver(key, uid, number, name, protection, date.fromisoformat(last), under_way, into, bool(alone))
-        for key, uid, number, name, protection, last, under_way, into, alone in tuples(bank, LAST)
+        Leaver(key, uid, number, name, protection, date.fromisoformat(last), under_way, restricted, into, bool(alone))
+        for key, uid, number, name, protection, last, under_way, restricted, into, alone in tuples(bank, LAST)
     ]
 
 
 def overdue(bank: Bank, before: date) -> list[Leaver]:
-    """People whose last employment (or registration, without any) ended before a day and who have nothing open."""
-    found = [p for p in _leavers(bank) if p.alone and p.last < before and not p.open]
+    """People whose last employment (or registration, without any) ended before a day and who have nothing open and whose processing
+    is not restricted."""
+    found = [p for p in _leavers(bank) if p.alone and p.last < before and not p.open and not p.restricted]
     return sorted(found, key=lambda p: (p.last, p.id))
 
 

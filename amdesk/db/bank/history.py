@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from amdesk.db.bank.apart import is_apart, refuse_joining
 from amdesk.db.bank.upon import DERIVED, NOTED, changes_of, standing_on
 from amdesk.db.catalogue import UNDOABLE
+from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.engine.journal import Unlogged
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE
@@ -258,6 +259,7 @@ def reverse(bank: Bank, step: LoggedStep, kind: str, searched: Searched | None =
     with bank.write(step.what, kind=kind, of_step=step.id):
         changes = changes_of(bank, step.id)
         _keep_apart(bank, changes)
+        _refuse_restricted(bank, changes)
         parted = any(_of_merge(c) for c in changes)
         kept = [_put_back(bank, change, lay_open=parted) for change in changes]
         if any(kept) and not any(_moves(c, kept=k) for c, k in zip(changes, kept, strict=True)):
@@ -282,6 +284,13 @@ def _keep_apart(bank: Bank, changes: Sequence[Row]) -> None:
         hold(bank, "participant", earlier["participant_id"])
         if not earlier["void"] and is_apart(bank, earlier["participant_id"]):
             raise _moved_on()
+
+
+def _refuse_restricted(bank: Bank, changes: Sequence[Row]) -> None:
+    """Nothing is taken back of somebody whose data may be stored and no more; what stands beside her record the guards keep."""
+    keys = ", ".join(str(int(c["row_id"])) for c in changes if c["tbl"] == "participant") or "0"
+    if value(bank, f"select count(*) from participant where id in ({keys}) and restricted_on is not null"):
+        raise RuleBroken("AM014")
 
 
 def _of_merge(change: Row) -> bool:

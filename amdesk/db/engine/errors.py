@@ -19,6 +19,9 @@ RULES = {
     "AM010": N_("Nothing is deleted in the bank. Cancel it, or undo the step that made it."),
     "AM012": N_("The module is full. Choose another one, or make it larger."),
     "AM011": N_("The dates do not follow each other: the end lies before the start."),
+    "AM014": N_(
+        "The processing of the person's data is restricted (GDPR, article 18): it is stored, and nothing else is done with it until that is lifted on her page."
+    ),
     "AM013": N_(
         "A booking stands on an employment that was cancelled, taken back or is another person’s. Cancel the booking."
     ),

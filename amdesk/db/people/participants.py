@@ -107,6 +107,11 @@ def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
     return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
 
 
+def restricted_ones(bank: Bank) -> set[int]:
+    """Keys of everybody whose data may be stored and no more."""
+    return {key for (key,) in tuples(bank, "select id from participant where restricted_on is not null")}
+
+
 class PhoneOf(NamedTuple):
     """Whose phone it is: key, name, and whether she has an identity number."""
 
@@ -169,7 +174,7 @@ def _filled(values: Mapping[str, object]) -> dict[str, object]:
 ORDER = "case when p.protection > 0 then 1 else 0 end, case when p.protection > 0 then '' else p.sort_name end"
 """By name, protected people last and by number: between two names the order would tell theirs."""
 LIST = f"""
-select {{more}} p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
+select {{more}} p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.restricted_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
   b.status as booking_status, b.from_date as b_from, b.to_date as b_to, b.placement, e.from_date as e_from, e.to_date as e_to,
   e.place_text, x.ended as ended_on, x.employment_id as last_employment,
   exists (select 1 from followup f where f.employment_id = x.employment_id and f.{LIVE} and f.contact <> 'not_due') as followed_up,
@@ -226,6 +231,7 @@ class Standing(NamedTuple):
     followed_up: bool
     certified: bool
     assessed_final: bool
+    restricted: bool
     more: tuple[object, ...]
     """Values of the fields that are declared `listed`."""
 
@@ -248,6 +254,7 @@ def _standing(r: Row) -> Standing:
         bool(r["followed_up"]),
         bool(r["certified"]),
         bool(r["assessed_final"]),
+        r["restricted_on"] is not None,
         tuple(f.kind.read(r[f.name]) for f in beside(Participant)),
     )
 
@@ -294,6 +301,7 @@ def listed(r: Standing, today: date, wishes: Mapping[str, str]) -> ParticipantRo
         r.followed_up,
         r.certified,
         r.assessed_final,
+        r.restricted,
         tuple((f.name, None if protected else said) for f, said in zip(beside(Participant), r.more, strict=True)),
     )
 
@@ -306,12 +314,15 @@ class HeldParticipant(NamedTuple):
     protection: int
     case_worker_id: int | None
     merged_into: int | None
+    restricted_on: date | None
 
 
 def held(bank: Bank, participant_id: int) -> HeldParticipant | None:
     """The person as she is now, kept from others until the transaction ends. Inside a write()."""
     r = hold(bank, "participant", participant_id)
-    return HeldParticipant(*(r[name] for name in HeldParticipant._fields)) if r else None
+    if r is None:
+        return None
+    return HeldParticipant(*(day_of(r[n]) if n == "restricted_on" else r[n] for n in HeldParticipant._fields))
 
 
 def ending(bank: Bank, day: date, until: date) -> dict[int, date]:

@@ -88,6 +88,7 @@ READS = {
     "log_search": N_("The log searched"),
     "delivered": N_("Openings while the bank could not be written to, now in the log"),
     "protection": N_("Protection changed"),
+    "restriction": N_("Restriction of processing changed"),
     "restored": N_("A copy was put in the bank's place"),
     "erased_values": N_("Words taken from the log by an erasure"),
     "round": N_("Matching round accepted"),

@@ -61,7 +61,7 @@ ACTS = {
     "people.identity": RoleAct(N_("show a whole personal identity number"), (CASE_WORKER, MANAGER), LEAST),
     "people.change": RoleAct(N_("add people and change or note what stands in a record"), (CASE_WORKER,), PLANS),
     "people.worker": RoleAct(N_("say which case worker a person has"), (CASE_WORKER, MANAGER), PLANS),
-    "people.protect": RoleAct(N_("change a person's protection"), (CASE_WORKER, MANAGER), PLANS),
+    "people.protect": RoleAct(N_("change a person's protection, and restrict what is done with her data"), (CASE_WORKER, MANAGER), PLANS),
     "people.merge": RoleAct(N_("merge two records into one"), (CASE_WORKER, MANAGER), PLANS),
     "people.extract": RoleAct(N_("make the extract of all that is kept about a person, for herself"), (CASE_WORKER, MANAGER), RIGHT),
     "day": RoleAct(N_("put off what the day lists, and say which case worker one is"), PLANNERS, PLANS),

@@ -200,6 +200,8 @@ class Participant:
         )),
     ]  # fmt: skip
     protection: Annotated[int, Declared(N_("Protected personal data"), Protection(), merge="highest")]
+    restricted_on: Annotated[date | None, Declared(N_("Processing restricted since"), Day(), typed=False, merge="keep")]
+    restricted_why: Annotated[str, Declared(N_("Why the processing is restricted"), Line(), typed=False, merge="keep")]
     gender: Annotated[
         str, Declared(N_("Gender"), Coded(), reads="row", typed=False, erase=False, headings=("Kön", "Gender", "Sex"))
     ]  # fmt: skip
@@ -251,6 +253,8 @@ class Person(Protocol):
     @property
     def shown_name(self) -> Text: ...
     @property
+    def restricted_on(self) -> date | None: ...
+    @property
     def born(self) -> date | None: ...
     @property
     def district(self) -> str: ...
@@ -301,6 +305,8 @@ class ParticipantRow:
     followed_up: bool
     certified: bool
     assessed_final: bool
+    restricted: bool = False
+    """Whether her data may be stored and no more (GDPR art. 18)."""
     more: tuple[tuple[str, object], ...] = ()
     """Fields that are declared `listed`, by name; None where the person is protected."""
 
@@ -315,7 +321,10 @@ class Urgent:
 
 
 def urgency(row: ParticipantRow, today: date) -> Urgent:
-    """The most urgent status of a person: late things first, then what ends, then what runs."""
+    """The most urgent status of a person: late things first, then what ends, then what runs. Of somebody whose processing
+    is restricted that is said, and nothing that would ask for an act."""
+    if row.restricted:
+        return Urgent(text(N_("Processing restricted")), "bad", "warning")
     if row.status == "ended" and row.ended_on:
         return _of_ended(row, (today - row.ended_on).days)
     if row.status == "working" and row.to_date:

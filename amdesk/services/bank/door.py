@@ -41,7 +41,7 @@ CALLS = {
         "participants.replace_identity"
     ),
     "people.worker": "participants.add_case_worker participants.change_case_worker",
-    "people.protect": "participants.protect",
+    "people.protect": "participants.protect participants.restrict",
     "people.merge": "participants.merge",
     "day": "desk.set_case_worker overviews.mark",
     "matching": (

@@ -33,7 +33,7 @@ from amdesk.domain.booking.why import Pair, Rule, WhatIf, rules, smallest_change
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import Placement
 from amdesk.services.bank.work import Work
-from amdesk.services.people.gate import opened, unopened
+from amdesk.services.people.gate import opened, unopened, usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ class Matching:
         opened(self.work, person, "match", why)
         return person, self._for_participant(person, why)
 
-    def _for_participant(self, person: Person, why: str) -> Matches:
+    def _for_participant(self, person: Participant, why: str) -> Matches:
+        usable(person)
         with self.work.bank.read():
             weights = self.weights()
             openings = self._openings(person, weights, why)
@@ -173,6 +174,7 @@ class Matching:
         """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them. The
         way from a protected person's home counts where a reason is given alone."""
         person = self.work.participant(participant)
+        usable(person)
         if why:
             opened(self.work, person, "why", why)
         else:

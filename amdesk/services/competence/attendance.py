@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from amdesk.db.bank import history, settings
+from amdesk.db.people.participants import restricted_ones
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, mark_name, marked, marks
 from amdesk.domain.competence.modules import ATTENDANCE, Register
@@ -24,10 +25,14 @@ class Attendance:
         self.work = work
 
     def write(self, path: Path, module_id: int, lang: str = "sv") -> int:
-        """The list of those enrolled, with what is noted already; returns how many. Protected people are left out,
+        """The list of those enrolled, with what is noted already; returns how many. Protected people are left out, and those whose
+        processing is restricted;
         each read is logged. Raises Refused, BadFile."""
         register = Modules(self.work).register(module_id)
-        people = [e for e in register.people if e.status == "enrolled" and not e.protected]
+        left = restricted_ones(self.work.bank)
+        people = [
+            e for e in register.people if e.status == "enrolled" and not e.protected and e.participant_id not in left
+        ]
         if not people:
             raise Refused(text(N_("Nobody is enrolled in {module}."), module=register.module.name), "EMPTY")
         secret = Sheets(self.work).key()

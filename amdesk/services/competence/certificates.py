@@ -25,7 +25,7 @@ from amdesk.i18n import Words
 from amdesk.services.bank.files import called, save
 from amdesk.services.bank.words import occupations_said
 from amdesk.services.competence.due import due, due_steps, listed
-from amdesk.services.people.gate import opened
+from amdesk.services.people.gate import opened, usable
 
 if TYPE_CHECKING:
     pass
@@ -132,6 +132,7 @@ class Competence(CertificateWording, CertificateRegister):
         bank = self.work.bank
         employment = self.employment_for(participant, ref)
         person = self.work.participant(participant)
+        usable(person)
         token = opened(self.work, person, "certificate", why)
         lines = self._readiness(person, employment, self.profile_of(employment), db.assessments(bank, employment.id))
         if not ready(lines):

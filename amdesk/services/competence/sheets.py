@@ -11,6 +11,7 @@ from pathlib import Path
 from amdesk.db.bank import reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
+from amdesk.db.people import participants as people
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.change import Change, settle
@@ -114,7 +115,9 @@ class Sheets:
         and counted. Raises Refused (PROTECTED where a single one has no reason, or where nobody else is left).
         """
         bank, secret = self.work.bank, self.key()
-        found = [e for key in employments if (e := bookings.employment(bank, key)) is not None]
+        restricted = people.restricted_ones(bank)
+        every = [e for key in employments if (e := bookings.employment(bank, key)) is not None]
+        found = [e for e in every if e.participant_id not in restricted]
         alone = len(employments) == 1 and why.strip()
         hidden = {e.participant_id for e in found if not alone and self._protected(e)}
         pages = [p for e in found if e.participant_id not in hidden and (p := self._page(e, why)) is not None]

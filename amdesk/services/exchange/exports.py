@@ -11,6 +11,7 @@ from amdesk.db.bank import history, reference, settings
 from amdesk.db.booking import bookings as bookings_db
 from amdesk.db.competence import modules
 from amdesk.db.overview.counts import assessed
+from amdesk.db.people import participants as people
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.booking.rounds import Price
@@ -26,7 +27,7 @@ from amdesk.i18n import Words
 from amdesk.services.bank.history import History
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings
-from amdesk.services.people.gate import opened
+from amdesk.services.people.gate import opened, usable
 from amdesk.services.places.placements import Placements
 
 Progress = Iterator[tuple[int, int, str]]
@@ -63,14 +64,21 @@ class Exports:
         """The sheets of a list with the columns that its purpose needs, and how many people are left out."""
         words, hidden = self.words(lang), 0
         if what == leaving.SUPERVISORS:
-            found = bookings_db.current(self.work.bank, self.work.today)
+            found, stored_alone = self._used(bookings_db.current(self.work.bank, self.work.today))
             tables, hidden = lists.supervisor_tables(found, self.work.today, words, self._beside(found))
+            hidden += stored_alone
         elif what == leaving.BOOKINGS:
             table, hidden = self._booking_table(words)
             tables = [table]
         else:
             tables = [self._placement_table(lang, chosen, wanted)]
         return [lists.narrowed(one, asked.without, words) for one in tables], hidden
+
+    def _used(self, found: Sequence[Booking]) -> tuple[list[Booking], int]:
+        """The bookings of those whose processing is not restricted (GDPR art. 18.2), and how many people are left out."""
+        restricted = people.restricted_ones(self.work.bank)
+        left = {b.participant_id for b in found if b.participant_id in restricted}
+        return [b for b in found if b.participant_id not in left], len(left)
 
     def _log(self, what: str, count: str, to: str) -> None:
         """That a list leaves, how much and to whom, before it is written. Whom it names may be erased some day."""
@@ -159,7 +167,7 @@ class Exports:
 
     def _booking_table(self, words: Words) -> tuple[SheetTable, int]:
         """The sheet, and how many people are left out of it."""
-        found = [b for b in bookings_db.every(self.work.bank) if b.status != "cancelled"]
+        found, stored_alone = self._used([b for b in bookings_db.every(self.work.bank) if b.status != "cancelled"])
         shown = [b for b in found if not b.protected]
         hidden = len({b.participant_id for b in found if b.protected})
         note = (
@@ -173,7 +181,9 @@ class Exports:
             else ""
         )
         title = words(N_("Bookings, {day}"), day=str(self.work.today))
-        return lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note), hidden
+        return lists.booking_table(
+            words(N_("Bookings")), title, shown, self.work.today, words, note
+        ), hidden + stored_alone
 
     def prices(self, path: Path, prices: Sequence[Price], names: Mapping[str, str], lang: str = "sv") -> Progress:
         """What one more place of each kind would give: a list that a manager can take to a department. No person is in it."""
@@ -206,6 +216,7 @@ class Exports:
                 text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING"
             )
         person, place = self.work.participant(booking.participant_id), self.work.placement(booking.placement_id)
+        usable(person)
         opened(self.work, person, "notice", why)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
         names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}

@@ -11,6 +11,7 @@ from pathlib import Path
 from amdesk.db.bank import history
 from amdesk.db.exchange import last, runs
 from amdesk.db.exchange.runs import ImportRun
+from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE
@@ -34,7 +35,7 @@ from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review, missing_said
 from amdesk.services.exchange.storing import Steps, each, written
-from amdesk.services.exchange.whose import compare_protection, mark_protected
+from amdesk.services.exchange.whose import ask, compare_protection, mark_protected
 from amdesk.services.exchange.within import ask_within
 
 
@@ -104,7 +105,7 @@ class Imports:
 
     def _compare(self, staged: Staged, outcomes: Sequence[RowOutcome], steps: Steps) -> None:
         """Every accepted row beside the bank, and what somebody has decided of its differences."""
-        decided = decisions(staged.answers)
+        decided, restricted = decisions(staged.answers), people.restricted_ones(self.work.bank)
         for outcome in outcomes:
             outcome.answer = staged.answers.get(f"same:{outcome.row}", "")
         steps.prepare(outcomes)
@@ -115,6 +116,8 @@ class Imports:
                     compare_protection(self.work, outcome)
                 for key, accepted in decided.get(outcome.row, {}).items():
                     outcome.decide(key, accepted)
+            if outcome.said.person in restricted and outcome.outcome == "accepted" and outcome.action != "same":
+                ask(outcome, "RESTRICTED", "")
         steps.settle(outcomes)
 
     def _about(self, outcomes: Sequence[RowOutcome], kind: str, lists: Lists) -> list[About]:

@@ -56,6 +56,9 @@ EXTRA_MESSAGES = {
     "PROTECTION_KEPT": N_(
         "The list says that the person is not protected. The protection in the bank stays; it is lowered on the person's page alone, with a reason"
     ),
+    "RESTRICTED": N_(
+        "The processing of this person's data is restricted, so nothing is taken from the list. Lift the restriction on the person's page first"
+    ),
     "PROTECTED_UNNAMED": N_(
         "The row is about somebody with protected personal data and has neither name nor number. Add the person by hand"
     ),

@@ -4,6 +4,7 @@ record that was merged into another."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
@@ -14,16 +15,24 @@ from amdesk.services.bank import unlogged
 from amdesk.services.bank.work import Work
 
 CODE = "PROTECTED"
+STORED_ALONE, RESTRICTED = "STORED_ALONE", "RESTRICTED"
+"""Of somebody whose processing is restricted: refused until a reason is given, and refused altogether."""
 
 
 def opened(work: Work, person: Participant, what: str, why: str = "") -> Token:
     """Log that somebody opens `what` of a person; what the token opens is shown afterwards.
 
-    Raises Refused (code PROTECTED) where the person is protected and `why` is empty (domain rule 9; OSL 21 kap. 3 §), and BankBusy
+    Raises Refused where `why` is empty and the person is protected (code PROTECTED; domain rule 9; OSL 21 kap. 3 §) or her processing
+    restricted (code STORED_ALONE; GDPR art. 18.2), and BankBusy
     where the bank cannot be written to and she is protected, or nothing can be noted beside it either.
     """
     if person.protection and not why.strip():
         raise Refused(text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), CODE)
+    if person.restricted_on and not why.strip():
+        said = N_(
+            "The processing of this record is restricted. Give the reason why you need to open it: a legal claim, her consent, or whose right it protects. It is logged."
+        )
+        raise Refused(text(said), STORED_ALONE)
     unlogged.log_opening(work.bank, what, person.id, why.strip(), protected=bool(person.protection))
     return Token(person.id, work.bank.actor, what, why.strip())
 
@@ -33,12 +42,29 @@ def unopened(person: Participant) -> Person:
     she is, where she lives or how she is reached."""
     if not person.protection:
         return person
-    return replace(person, name="", identity=None, phone="", email="", case_number="", district="", languages="")
+    return replace(
+        person, name="", identity=None, phone="", email="", case_number="", district="", languages="", restricted_why=""
+    )
 
 
-def held(work: Work, key: int) -> people.HeldParticipant:
+def usable(person: Participant) -> None:
+    """Raises Refused (code RESTRICTED) where the data may be stored and no more (GDPR art. 18)."""
+    if person.restricted_on:
+        raise restricted(person.number, person.restricted_on)
+
+
+def restricted(number: str, since: date) -> Refused:
+    """To be raised."""
+    said = N_(
+        "The processing of {number} is restricted since {day}: the data is stored, and nothing else is done with it. Lift the restriction on the person's page first."
+    )
+    return Refused(text(said, number=number, day=since), RESTRICTED)
+
+
+def held(work: Work, key: int, *, stored_alone: bool = False) -> people.HeldParticipant:
     """The person as she is now, kept from others until the transaction ends. Inside a write(), by whatever puts something to
-    her record. Raises Refused (code MERGED) where somebody has merged it into another: nobody would find it there."""
+    her record. Raises Refused (code MERGED) where somebody has merged it into another: nobody would find it there; and (code
+    RESTRICTED) where her processing is restricted, but for what is done all the same (`stored_alone`)."""
     found = people.held(work.bank, key)
     if found is None:
         raise Refused(
@@ -53,4 +79,6 @@ def held(work: Work, key: int) -> people.HeldParticipant:
             ),
             "MERGED",
         )
+    if found.restricted_on and not stored_alone:
+        raise restricted(found.number, found.restricted_on)
     return found

@@ -263,12 +263,32 @@ class Participants:
         with self.work.bank.write(
             text(said, name=person.number)
         ):  # by number: it is read when she is protected no more
-            now = held(self.work, person.id).protection
+            now = held(self.work, person.id, stored_alone=True).protection
             left: dict[str, object] = settle({"protection": wish}, {"protection": now}, self._saying(now))
             if left:
                 history.log_read(self.work.bank, "protection", person.id, why.strip())
                 db.change(self.work.bank, person.id, left)
                 keep(self.work, "participant", person.id, person.id, [("protection", str(wish.after))])
+        return unopened(self.work.participant(person.id))
+
+    def restrict(self, participant_id: int, wish: bool | Change, why: str) -> Person:
+        """Say that a person's data may be stored and no more, or lift that, each for a reason that is logged (GDPR art. 18). Before
+        it is lifted she is to be told (18.3), which nobody but people can do.
+
+        Raises Refused without a reason, and where somebody else has changed it meanwhile.
+        """
+        if not why.strip():
+            said = N_("Write the reason: her request, or the decision by which it is lifted. It is logged.")
+            raise Refused(text(said), "REASON")
+        person, bank = self.work.participant(participant_id), self.work.bank
+        wish = wish if isinstance(wish, Change) else Change(person.restricted_on is not None, wish)
+        said = N_("Processing restricted: {name}") if wish.after else N_("Restriction of processing lifted: {name}")
+        with bank.write(text(said, name=person.shown_name), undoable=False):
+            now = held(self.work, person.id, stored_alone=True).restricted_on is not None
+            if settle({"restricted_on": wish}, {"restricted_on": now}, self._saying(person.protection), self._say):
+                history.log_read(bank, "restriction", person.id, why.strip())
+                stands = (self.work.today, why.strip()) if wish.after else (None, "")
+                db.change(bank, person.id, dict(zip(("restricted_on", "restricted_why"), stands, strict=True)))
         return unopened(self.work.participant(person.id))
 
     def protections(self) -> list[tuple[int, str]]:

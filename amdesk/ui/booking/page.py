@@ -32,7 +32,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.reason import why_open
+from amdesk.ui.kit.reason import closed, why_open
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell, Visit
@@ -295,7 +295,7 @@ class MatchingPage(Page):
             self.person = self.asked = None
             self._load_first()
             return
-        if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
+        if not isinstance(error, AmdeskError) or not closed(error):
             self.shell.guarded(self._problem)(error)
             return
         t = self.t
@@ -308,7 +308,7 @@ class MatchingPage(Page):
         self.subtitle.setText(t("Find a place for a participant"))
         act = (t("Open with a reason"), ask)
         said = t.say(error.text)
-        self._instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
+        self._instead(EmptyState(self.shell, "shield_lock", t(closed(error)), said, [act], role="bad"))
 
     def _forget(self) -> None:
         """Nothing is said any more of whom the page has shown, and no card stands there empty."""

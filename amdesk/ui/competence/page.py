@@ -17,7 +17,7 @@ from amdesk.ui.competence.assess import AssessingPage
 from amdesk.ui.competence.modules import ModulesPane
 from amdesk.ui.competence.profiles import ProfilesPane
 from amdesk.ui.kit.basic import Segments, button
-from amdesk.ui.kit.reason import why_open
+from amdesk.ui.kit.reason import closed, why_open
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
 
@@ -249,7 +249,7 @@ class CompetencePage(AssessingPage):
 
     def _not_shown(self, error: Exception, participant: int, employment: int | None) -> None:
         self.opening, self.behind = None, False
-        if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
+        if not isinstance(error, AmdeskError) or not closed(error):
             self.shell.guarded(self._no_sheet)(error)
             return
         t = self.t
@@ -260,7 +260,7 @@ class CompetencePage(AssessingPage):
 
         act = (t("Open with a reason"), ask)
         said = t.say(error.text)
-        self._show_instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
+        self._show_instead(EmptyState(self.shell, "shield_lock", t(closed(error)), said, [act], role="bad"))
 
     def _show_sheet(self, sheet: AssessmentSheet) -> None:
         if self.unsaved_levels.changed:  # typed after this was asked for

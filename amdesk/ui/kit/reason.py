@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.errors import AmdeskError
+from amdesk.domain.texts import N_
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import Shell
@@ -32,6 +33,15 @@ class ReasonDialog(Dialog):
     def ask(cls, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str, whose: str = "") -> str | None:
         dialog = cls(parent, shell, title, sentence, confirm, whose)
         return dialog.reason.text().strip() if dialog.exec() else None
+
+
+CLOSED = {"PROTECTED": N_("Protected personal data"), "STORED_ALONE": N_("Processing restricted")}
+"""By code of a refusal that a reason opens: what stands there until one is given."""
+
+
+def closed(error: Exception) -> str:
+    """What is said in place of a record that a reason opens; "" of any other error."""
+    return CLOSED.get(error.code, "") if isinstance(error, AmdeskError) else ""
 
 
 def why_open(parent: QWidget, shell: Shell) -> str | None:
@@ -63,7 +73,7 @@ def ask_then(
     """What to do when something failed: where the person is protected, ask why and try `again` with the reason."""
 
     def failed(error: Exception) -> None:
-        if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
+        if not closed(error):
             otherwise(error)
         elif why := why_open(parent, shell):
             again(why)

@@ -323,3 +323,32 @@ class EndDialog(Dialog):
             return reasons, desk.person(employment.participant_id)
 
         shell.tasks.run(read, lambda found: cls(parent, shell, employment, booking, *found).open())
+
+
+def restrict(parent: QWidget, shell: Shell, person: Participant) -> None:
+    """Ask why, and restrict what is done with her data, or lift that (GDPR art. 18)."""
+    from amdesk.ui.kit.reason import ReasonDialog
+
+    t, lift = shell.words, person.restricted_on is not None
+    if lift:
+        title, go = t("Lift the restriction of processing"), t("Lift it")
+        said = t("The person is to be told before it is lifted. Write when and how that was done; it is logged.")
+    else:
+        title, go = t("Restrict processing"), t("Restrict")
+        said = t(
+            "The data is stored and nothing else is done with it: no matching, booking, list, import, certificate or erasure. What runs can be ended. Write the person's request; it is logged."
+        )
+    why = ReasonDialog.ask(parent, shell, title, said, go, of_person(shell, person))
+    if not why:
+        return
+    wish = Change(lift, not lift)
+
+    def stored(now: Person) -> None:
+        lifted = t("The restriction of {number} is lifted.", number=now.number)
+        shell.toast(lifted if lift else t("The processing of {number} is restricted.", number=now.number))
+
+    shell.tasks.write(
+        lambda desk: desk.participants.restrict(person.id, wish, why),
+        stored,
+        failed=shell.guarded(lambda s: shell.toast(s)),
+    )

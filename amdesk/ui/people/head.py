@@ -68,6 +68,13 @@ class PersonHead(QVBoxLayout):
         self.line.addLayout(column, 1)
         clear(self.under)
         self._acts(following)
+        if person.restricted_on:
+            said = self.t(
+                "Processing restricted since {day}: {why}",
+                day=self.t.day(person.restricted_on),
+                why=person.restricted_why,
+            )
+            self.warnings.addLayout(self._warning(said))
         for what, day, limit in record.warnings:
             said = (
                 self.t("The employment ends {day}, within {limit} days", day=day, limit=limit)

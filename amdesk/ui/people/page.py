@@ -333,13 +333,15 @@ class ParticipantsPage(Page):
 
     def _refused(self, participant: int, error: Exception) -> None:
         t = self.t
-        if isinstance(error, AmdeskError) and error.code == "PROTECTED":
+        from amdesk.ui.kit.reason import closed
+
+        if isinstance(error, AmdeskError) and closed(error):
             self.shell.forget("participant", participant)
             self._instead(
                 EmptyState(
                     self.shell,
                     "shield_lock",
-                    t("Protected personal data"),
+                    t(closed(error)),
                     t.say(error.text),
                     [(t("Open with a reason"), lambda: self._with_reason(participant))],
                     role="bad",
@@ -551,6 +553,12 @@ class ParticipantsPage(Page):
                 act="people.change",
             ),
             MenuAct(t("Protect personal data"), self.protect, writes=True, act="people.protect"),
+            MenuAct(
+                t("Lift the restriction of processing") if person.restricted_on else t("Restrict processing"),
+                partial(acts.restrict, self, shell, person),
+                writes=True,
+                act="people.protect",
+            ),
             MenuAct(
                 t("Change case worker"),
                 partial(acts.WorkerDialog.run, self, shell, person),
