@@ -16,6 +16,15 @@ from amdesk.settings import Settings
 HOLDS = N_("This copy holds people who are erased: {path}. Remove it when it is no longer needed.")
 
 
+early_option = click.option(
+    "--participant",
+    "early",
+    multiple=True,
+    metavar="PARTICIPANT",
+    help="This person and nobody else, though her time has not passed: a decision under article 17. Can be given several times.",
+)
+
+
 @click.group()
 def retention() -> None:
     """Personal data whose time has passed."""
@@ -37,14 +46,77 @@ def list_(call: Call, before: date | None, as_json: bool) -> None:
 
 
 @retention.command()
+@click.option("--set", "kind", default="", metavar="KIND", help="The kind of data whose time is set.")
+@click.option("--years", type=int, default=None, help="Years; left out, as long as the record.")
+@click.option("--source", default="", metavar="TEXT", help="The decision or plan that sets the time.")
+@json_option
+@click.pass_obj
+def plan(call: Call, kind: str, years: int | None, source: str, as_json: bool) -> None:
+    """How long each kind of data is kept by the unit's plan, and how much has passed its time."""
+    with call.desk() as desk:
+        if kind:
+            desk.retention.set_period(kind, years, source)
+        found = desk.retention.periods()
+    if as_json:
+        put(
+            [
+                {
+                    "kind": one.kind,
+                    "years": one.period and one.period.years,
+                    "source": one.period.source if one.period else "",
+                    "passed": one.passed,
+                }
+                for one in found
+            ]
+        )
+        return
+    for one in found:
+        click.echo(
+            "\t".join(
+                [
+                    one.kind,
+                    str(one.period.years if one.period else ""),
+                    str(one.passed),
+                    one.period.source if one.period else "",
+                ]
+            )
+        )
+
+
+@retention.command("erase-passed")
+@click.option("--why", required=True, help="The decision or plan it follows.")
+@click.option("--yes", is_flag=True, help="It cannot be undone; without this nothing is done.")
+@json_option
+@click.pass_obj
+def erase_passed(call: Call, why: str, yes: bool, as_json: bool) -> None:
+    """Take away what has passed the time of its own kind of data; the records stay."""
+    if not yes:
+        raise WrongUse(text(N_("Erasing cannot be undone. Look at the list first, then repeat with --yes.")))
+    with call.desk() as desk:
+        count = desk.retention.erase_kinds(why)
+    if as_json:
+        put({"rows": count})
+        return
+    click.echo(
+        call.words.plural(
+            "{count} row of data erased by the plan of retention",
+            "{count} rows of data erased by the plan of retention",
+            count,
+            count=count,
+        )
+    )
+
+
+@retention.command()
+@early_option
 @date_option("--before", help="Last employment ended before this day; the unit's own limit where not said.")
 @click.option("--why", required=True, help="The decision or plan it follows.")
 @json_option
 @click.pass_obj
-def propose(call: Call, before: date | None, why: str, as_json: bool) -> None:
+def propose(call: Call, before: date | None, why: str, early: tuple[str, ...], as_json: bool) -> None:
     """Put the list before another user, who approves it by erasing, where the unit wants two."""
     with call.desk() as desk:
-        count = desk.retention.propose(why, before)
+        count = desk.retention.propose(why, before, early)
     if as_json:
         put({"proposed": count})
         return
@@ -56,18 +128,19 @@ def propose(call: Call, before: date | None, why: str, as_json: bool) -> None:
 
 
 @retention.command()
+@early_option
 @date_option("--before", help="Last employment ended before this day; the unit's own limit where not said.")
 @click.option("--why", default="", help="The decision or plan it follows; of what was proposed it is the proposal's.")
 @click.option("--yes", is_flag=True, help="It cannot be undone; without this nothing is done.")
 @json_option
 @click.pass_obj
-def erase(call: Call, before: date | None, why: str, yes: bool, as_json: bool) -> None:
+def erase(call: Call, before: date | None, why: str, early: tuple[str, ...], yes: bool, as_json: bool) -> None:
     """Erase the personal data of everybody on the list, or of those whom another user proposed, where the unit wants two. Whoever
     does it is who approved it. Figures, frozen cohorts and the log stay."""
     if not yes:
         raise WrongUse(text(N_("Erasing cannot be undone. Look at the list first, then repeat with --yes.")))
     with call.desk() as desk:
-        count = desk.retention.erase(before, why)
+        count = desk.retention.erase(before, why, early)
         clear = desk.retention.forget()
         holding = desk.retention.holding(Settings.load().folders())
     if as_json:

@@ -43,17 +43,21 @@ class ExtractPart(NamedTuple):
 
 def extract_pdf(
     person: Participant,
+    about: Sequence[tuple[str, Sequence[str]]],
     parts: Sequence[ExtractPart],
     looked: Sequence[tuple[str, str, str, str]],
     unit: Sequence[str],
     words: Words,
     today: date,
 ) -> bytes:
-    """`looked` are when, who, what and why; `unit` is city, department and telephone for questions."""
+    """`about` says how data is processed, heading by heading; `looked` are when, who, what and why; `unit` is city, department and telephone for questions."""
     paper = _Extract(person, words, today)
     paper.head([one for one in unit if one])
+    for title, said in about:
+        paper.about(title, said)
     for part in parts:
         paper.part(part)
+    paper.rest()
     paper.looked(looked)
     return paper.made()
 
@@ -80,6 +84,21 @@ class _Extract:
         for one in filter(None, said):
             self._paragraph(one)
 
+    def about(self, title: str, said: Sequence[str]) -> None:
+        self._heading(title)
+        for one in said:
+            self._paragraph(one)
+
+    def rest(self) -> None:
+        """What is not printed, and where it is."""
+        self._paragraph(
+            self.words(
+                N_(
+                    "Keys and other marks by which rows of the bank hang together are in the extract as JSON, which you can have too."
+                )
+            )
+        )
+
     def part(self, part: ExtractPart) -> None:
         self._heading(f"{part.title} ({len(part.rows)})")
         for row in part.rows:
@@ -97,10 +116,13 @@ class _Extract:
         return finished(self.canvas, self.out)
 
     def _heading(self, said: str) -> None:
-        self._room(4 * LEADING)
+        lines = wrap(said, "Inter-SemiBold", 11, RIGHT - MARGIN)
+        self._room((3 + len(lines)) * LEADING)
         self.y -= 8
-        with self.canvas.tags.element("H2"):
-            draw(self.canvas, MARGIN, self.y, said, "Inter-SemiBold", 11, PETROL)
+        for i, line in enumerate(lines):
+            self.y -= 14 if i else 0
+            with self.canvas.tags.element("H2"):
+                draw(self.canvas, MARGIN, self.y, line, "Inter-SemiBold", 11, PETROL)
         rule(self.canvas, MARGIN, RIGHT, self.y - 5, 0.8, PETROL)
         self.y -= 18
 

@@ -363,8 +363,10 @@ class Desk:
         from amdesk.domain.competence.statement import read_page_address
 
         self.allow("desk.set_settings")
-        if "retention_proposed" in values:  # somebody else's word is not to be written by whoever approves it
-            raise Refused(text(N_("An erasure is proposed under Retention.")), "OWN")
+        if {"retention_proposed", "retention_plan"} & set(
+            values
+        ):  # somebody else's word; and what a decision stands behind
+            raise Refused(text(N_("Erasures and times of keeping are set under Retention.")), "OWN")
         read_plan(asked(values.get("assessment_plan", "")))
         read_schedule(asked(values.get("copies_kept", "")))
         read_page_address(str(asked(values.get("certificate_address", ""))))

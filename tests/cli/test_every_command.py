@@ -161,7 +161,10 @@ GOOD = {
     "report committee": [Good(f"{YEAR} --for outside"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row"), Good(f"{YEAR} --out OUT/k.pdf", "report", "k.pdf")],
     "report check-text": [Good("IN/text.txt", says="faults: 1")],
     "retention list": [Good("", says="D-0007"), Good("--before 2020-01-01", says="D-0007")],
+    "retention plan": [Good("", says="note"), Good("--set note --years 2 --source plan", "setting", "note\t2")],
+    "retention erase-passed": [Good("--why plan --yes", says="0 rows")],
     "retention erase": [
+        Good("--participant D-0008 --why beslut --yes", "participant erasure", "1 person erased"),
         Good("--before 2020-01-01 --why plan --yes", "participant erasure", "1 person erased"),
         Good("--why plan --yes", "participant erasure", "1 person erased"),
     ],
@@ -303,7 +306,10 @@ BAD = {
     "retention propose": [Bad("--why x", 1, "no named users"), Bad('--why " "', 1, "Say by which decision")],
     "retention protocol": [Bad("--from 2026-01-01 --to 2026-12-31 --out OUT/p.pdf", 1, "Nothing was erased from 2026-01-01 to 2026-12-31"), Bad("--from 2026-01-01 --to 2026-12-31 --out IN/text.txt/p.pdf", 3, "text.txt")],
     "retention list": [Bad("--before snart", 2, "snart is no date")],
+    "retention plan": [Bad("--set x --years 2 --source y", 1, "There is no kind of data"), Bad("--set note --years 2", 1, "Name the decision")],
+    "retention erase-passed": [Bad("--why x", 2, "cannot be undone"), Bad('--why " " --yes', 1, "Say by which decision")],
     "retention erase": [
+        Bad("--participant D-0005 --why B --yes", 1, "not over"),
         Bad("--why B", 2, "cannot be undone"), Bad("--before 2030-01-01 --why B --yes", 1, "Choose an earlier day"),
         Bad('--why " " --yes', 1, "Say by which decision"),
     ],

@@ -133,6 +133,8 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "guidance import": [(("form", str(NOTES)), ("guidance.change",))],
     "guidance use": [(("form", "1"), ("guidance.change",))],
     "guidance first": [((), ("guidance.change",))],
+    "retention plan": [((), ("retention",)), (("--set", "note", "--years", "2", "--source", "x"), ("retention",))],
+    "retention erase-passed": [(("--why", "x", "--yes"), ("retention",))],
     "retention erase": [(("--why", "x", "--yes"), ("retention",))],
     "retention propose": [(("--why", "x"), ("retention",))],
     "retention protocol": [((*YEAR, "--out", "OUT/p.pdf"), ("retention",))],

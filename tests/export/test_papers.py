@@ -247,6 +247,7 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
     ),
     "extract": lambda lang: extract_pdf(
         make.person(name=NAME, case_worker=WORKER),
+        [(DEPARTMENT, [SKILL, UNBROKEN * 3])] * 2,
         [ExtractPart(OCCUPATION, [[(DEPARTMENT, SKILL), (UNBROKEN, UNBROKEN * 3), ("", SKILL * 9)]] * 12)] * 3,
         [("2026-11-23 09:00:00", WORKER, SKILL, f"{UNBROKEN} {DEPARTMENT}")] * 40,
         (CITY, DEPARTMENT, PHONE),
@@ -267,6 +268,7 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
     ),
     "extract, every script": lambda lang: extract_pdf(
         make.person(name=EVERY, case_worker=EVERY),
+        [(EVERY, [EVERY])],
         [ExtractPart(OCCUPATION, [[(EVERY, EVERY)]])],
         [("2026-11-23 09:00:00", EVERY, EVERY, EVERY)],
         (CITY, DEPARTMENT, PHONE),

@@ -164,7 +164,7 @@ ALONE = {
     "competence.attach_signed": "says nothing", "competence.many": "refused one by one, walked in the window", "results.attempt": "says nothing",
     "results.follow_up": "says nothing", "cohorts.people": "keys", "history.chosen": "asked by history.steps", "history.undo_making": "answers as history.undo",
     "employers.contacts": "people at employers", "introductions.not_relevant": "answers as introductions.of", "introductions.stayed": "answers as introductions.of",
-    "history.redo": "answers as history.undo", "retention.erase": "a count", "retention.propose": "a count", "retention.forget": "yes or no", "retention.holding": "paths of copies", "retention.proposal": "who proposed and why, people by uid", "retention.limit": "a day", "retention.protocol": "a paper of numbers, days and kinds",
+    "history.redo": "answers as history.undo", "retention.erase": "a count", "retention.erase_kinds": "a count", "retention.periods": "kinds and counts", "retention.set_period": "says nothing", "retention.propose": "a count", "retention.forget": "yes or no", "retention.holding": "paths of copies", "retention.proposal": "who proposed and why, people by uid", "retention.limit": "a day", "retention.protocol": "a paper of numbers, days and kinds",
 }  # fmt: skip
 
 

@@ -12,15 +12,19 @@ from pypdf import PdfReader
 from amdesk.db.bank import history
 from amdesk.db.catalogue import NOBODYS, TABLES, records
 from amdesk.db.port import Bank, rows, update, value
-from amdesk.domain.bank.extract import TABLE_NAMES
+from amdesk.domain.bank.extract import COLUMN_NAMES, TABLE_NAMES
 from amdesk.domain.errors import Refused
-from amdesk.domain.record import Amount, Kind, WeekHours, YesNo, declared
+from amdesk.domain.guidance.markdown import sections
+from amdesk.domain.people.participant import Need
+from amdesk.domain.record import Amount, Kind, ManyOf, WeekHours, YesNo, declared
 from amdesk.domain.texts import text
 from amdesk.services.bank.work import Work
 from amdesk.services.desk import Desk
+from amdesk.services.guidance.handbook import PROCESSING, shipped
 from amdesk.services.people.extract import Extracts
 from tests import make
 from tests.db import older
+from tests.make import TODAY
 from tests.rows import put
 
 ABOUT = [t for t in TABLES if t.hers]
@@ -81,17 +85,40 @@ def test_it_has_nothing_of_anybody_else(bank: Bank, hers: int) -> None:
         assert {r[table.person] for r in document["held"][table.name]} == {hers}, table.name
 
 
-def test_the_paper_has_every_value_too(bank: Bank, hers: int) -> None:
-    marked = {t.name: newest(bank, t.name) for t in ABOUT if t.name not in {"audit_value", "access_log"}}
+OWN_MARKS = {
+    "id", "uid", "void", "sort_name", "search", "merged_into", "source_id", "participant_id", "employment_id", "guidance_id", "subject", "subject_id", "from_id", "to_id",
+    "occupation_id", "placement_id", "round_id", "profile_id", "document_id", "signed_document_id", "sha256", "module_id", "enrolment_id", "occasion_id", "cohort_id", "position",
+    "report_id", "row_key", "mark", "record_id", "step_id", "row_id", "audit_id", "of_step", "undoable", "case_worker_id",
+}  # fmt: skip
+"""Columns by which rows hang together: the JSON has them, the paper says where they are."""
+
+
+def test_the_paper_has_every_value_in_words_and_the_banks_own_marks_are_left_to_the_json(bank: Bank, hers: int) -> None:
+    apart = {"step", "audit", "audit_value", "access_log"}  # said in sentences, here below
+    marked = {t.name: newest(bank, t.name) for t in ABOUT if t.name not in apart}
     pages = PdfReader(io.BytesIO(told(bank, hers, "pdf"))).pages
     said = "".join("".join(p.extract_text() for p in pages).split())
     for table, row in marked.items():
         record = records().get(table)
         of = declared(record) if record else {}
         for column, one in row.items():
-            if one not in (None, "", "[]", "{}"):
+            if one not in (None, "", "[]", "{}") and (column in of or column not in OWN_MARKS):
                 written = as_people_write(one, of[column].kind if column in of else None)
                 assert "".join(written.split()) in said, f"{table}.{column}"
+        if row.get("uid"):
+            assert str(row["uid"]) not in said, table
+
+
+def test_a_column_that_is_new_is_given_a_name_or_is_the_banks_own_mark(bank: Bank) -> None:
+    for table in ABOUT:
+        record = records().get(table.name)
+        of = declared(record) if record else {}
+        unnamed = {c for c in bank.columns(table.name) if c not in of and c not in COLUMN_NAMES}
+        assert unnamed <= OWN_MARKS, table.name
+
+
+def paper(bank: Bank, person: int) -> str:
+    return " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(told(bank, person, "pdf"))).pages).split())
 
 
 def as_people_write(value: Any, kind: Kind | None) -> str:
@@ -101,7 +128,54 @@ def as_people_write(value: Any, kind: Kind | None) -> str:
         return f"{value // 100},{value % 100:02} kronor"
     if isinstance(kind, WeekHours):
         return f"{value // 100},{value % 100:02}"
+    if isinstance(kind, ManyOf):
+        return ", ".join(json.loads(value))
     return str(value)
+
+
+def test_what_was_done_and_changed_is_told_in_sentences_and_by_the_labels_of_the_forms(desk: Desk) -> None:
+    person = desk.participants.create({"name": "Ada Extrakt", "phone": "070-1740605"}).id
+    desk.participants.change(person, {"phone": "070-1740609"})
+    said = paper(desk.bank, person)
+    assert "Ändrade deltagare: Ada Extrakt" in said
+    assert "070-1740605 → 070-1740609" in said
+    assert "sort_name" not in said
+    assert '"uid"' not in said
+
+
+def test_codes_are_said_in_the_words_of_the_forms(desk: Desk) -> None:
+    person = make.participant(
+        desk.bank, name="Ada", wishes=("PAR",), district="NH", protection=1, needs=(Need("daytime", "", "must"),)
+    )
+    said = paper(desk.bank, person)
+    for word in ("Sekretessmarkering", "Måste:"):
+        assert word in said
+    assert "PAR " not in said
+
+
+def test_the_extract_says_all_that_article_15_asks_for(desk: Desk) -> None:
+    person = make.participant(desk.bank, name="Ada")
+    for lang in ("sv", "en"):
+        assert [s.anchor.removeprefix("processing.") for s in sections(shipped(lang, PROCESSING))[1:]] == [
+            "controller", "purposes", "categories", "recipients", "storage", "rights", "complaint", "sources", "automated", "transfer",
+        ]  # fmt: skip
+    said = paper(desk.bank, person)
+    for section in sections(shipped("sv", PROCESSING)):
+        assert section.title in said
+    assert "Integritetsskyddsmyndigheten" in said
+    assert set(json.loads(told(desk.bank, person, "json"))["processing"]) == {
+        s.anchor for s in sections(shipped("sv", PROCESSING))
+    }
+
+
+def test_the_units_own_description_in_force_is_what_she_gets_and_the_times_of_its_plan(desk: Desk) -> None:
+    own = shipped("sv", PROCESSING).replace("[nämnd, organisationsnummer, adress]", "Arbetsnämnden i Ekhamra")
+    desk.guidance.use(desk.guidance.draft(PROCESSING, own, "").id, TODAY)
+    desk.retention.set_period("note", 2, "Nämndens plan 2026-03-01 § 14")
+    said = paper(desk.bank, make.participant(desk.bank, name="Ada"))
+    assert "Arbetsnämnden i Ekhamra" in said
+    assert "Anmärkningar: 2 år (Nämndens plan 2026-03-01 § 14)" in said
+    assert "5 år efter den sista anställningen" in said
 
 
 def test_the_paper_says_kronor_and_words(bank: Bank, hers: int) -> None:

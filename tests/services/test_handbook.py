@@ -16,7 +16,7 @@ from amdesk.domain.guidance.choices import CHOICE_KINDS
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.services.guidance.choosing import LISTED, measure_code
-from amdesk.services.guidance.handbook import shipped
+from amdesk.services.guidance.handbook import PROCESSING, shipped
 from tests.make import TODAY
 
 DAY = timedelta(1)
@@ -159,9 +159,9 @@ def test_a_file_is_a_draft_in_its_language_and_the_other_stays(three: Desk, tmp_
 
 
 def test_the_programs_handbook_is_taken_once_as_drafts_of_every_chapter(desk: Desk) -> None:
-    assert desk.guidance.first() == len(CHOICE_KINDS)
+    assert desk.guidance.first() == len(CHOICE_KINDS) + 1
     assert code(desk.guidance.first) == "THERE"
-    assert [c.name for c in desk.guidance.chapters()] == list(CHOICE_KINDS)
+    assert [c.name for c in desk.guidance.chapters()] == [*CHOICE_KINDS, PROCESSING]
     assert {c.now for c in desk.guidance.chapters()} == {None}
     assert desk.guidance.of("need").shown.en == shipped("en", "need")
     assert len(desk.guidance.without("sv")) == len(desk.guidance.every_choice()), "drafts are not in force"

@@ -74,6 +74,22 @@ def those(bank: Bank, uids: Collection[str]) -> list[Leaver]:
     return [p for p in _leavers(bank) if p.uid in uids and (p.alone or p.into not in uids)]
 
 
+def uids_of(bank: Bank, key: int) -> list[str]:
+    """A person's record and those that were merged into it."""
+    return [str(r["uid"]) for r in rows(bank, RECORDS, p=key)]
+
+
+def set_by(bank: Bank, name: str) -> str:
+    """Who set a setting last."""
+    found = rows(
+        bank,
+        "select s.actor from step s join audit a on a.step_id = s.id join setting t on a.tbl = 'setting' and a.row_id = t.id "
+        "where t.name = :name order by s.id desc limit 1",
+        name=name,
+    )
+    return str(found[0]["actor"]) if found else ""
+
+
 def erased(bank: Bank) -> list[str]:
     """The uids of everybody who was erased, in order."""
     return [uid for (uid,) in tuples(bank, f"select subject from erasure where {LIVE} order by id")]

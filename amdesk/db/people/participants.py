@@ -322,7 +322,8 @@ def held(bank: Bank, participant_id: int) -> HeldParticipant | None:
     r = hold(bank, "participant", participant_id)
     if r is None:
         return None
-    return HeldParticipant(*(day_of(r[n]) if n == "restricted_on" else r[n] for n in HeldParticipant._fields))
+    since = day_of(r["restricted_on"])
+    return HeldParticipant(r["number"], r["identity"], r["protection"], r["case_worker_id"], r["merged_into"], since)
 
 
 def ending(bank: Bank, day: date, until: date) -> dict[int, date]:

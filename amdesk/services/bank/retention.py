@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from amdesk.db.bank import erasure, settings
+from amdesk.db.bank import erasure, periods, settings
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
+from amdesk.domain.bank.periods import KINDS, PLAN, KeepingTime, checked, read_plan, written
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.names import ERASED_LIST
 from amdesk.domain.people.masked import Masked
@@ -51,6 +52,16 @@ class ErasureProposal(NamedTuple):
     before: date
     why: str
     people: frozenset[str]
+    early: bool = False
+    """Whether it is of people whose time has not passed, on a decision under GDPR art. 17."""
+
+
+class KindDue(NamedTuple):
+    """A kind of data by its code, its time in the unit's plan (None for as long as the record), and how many rows have passed it."""
+
+    kind: str
+    period: KeepingTime | None
+    passed: int
 
 
 class Retention:
@@ -86,28 +97,33 @@ class Retention:
         assert isinstance(kept, dict)
         people, before = kept["people"], parse_date(str(kept["before"]))[0]
         assert isinstance(people, list)
-        return ErasureProposal(str(kept["by"]), before, str(kept["why"]), frozenset(map(str, people)))
+        return ErasureProposal(
+            str(kept["by"]), before, str(kept["why"]), frozenset(map(str, people)), bool(kept.get("early"))
+        )
 
-    def propose(self, why: str, before: date | None = None) -> int:
-        """The list as it is today, for a second user to approve. Returns how many are on it. Raises Refused without a reason, for a
+    def propose(self, why: str, before: date | None = None, early: Sequence[int | str] = ()) -> int:
+        """The list as it is today, or those named `early` on a decision under GDPR art. 17, for a second user to approve. Returns how many are on it. Raises Refused without a reason, for a
         day that is not in the past, where nobody is on it, and in a bank whose users are not named."""
         before, bank = before or self.limit(), self.work.bank
         self._refuse(before, why)
         self._named()
-        found = erasure.overdue(bank, before)
+        found = self._early(early) if early else erasure.overdue(bank, before)
         if not found:
             raise Refused(text(N_("Nobody is due to be erased.")), "NOBODY")
-        said = {"by": bank.actor, "before": before, "why": why.strip(), "people": [p.uid for p in found]}
+        uids = [p.uid for p in found]
+        said = {"by": bank.actor, "before": before, "why": why.strip(), "people": uids, "early": bool(early)}
         with bank.write(_proposed(len(found)), undoable=False):
             settings.set_setting(bank, PROPOSED, json.dumps(said, default=str))
         return len(found)
 
-    def erase(self, before: date | None = None, why: str = "") -> int:
-        """Erase everybody on the list of that day (or of the unit's limit), in one step that cannot be undone; where the unit wants a
+    def erase(self, before: date | None = None, why: str = "", early: Sequence[int | str] = ()) -> int:
+        """Erase everybody on the list of that day (or of the unit's limit), or those named `early` on a decision under GDPR art. 17
+        and nobody else, in one step that cannot be undone; where the unit wants a
         second user, those whom somebody else has proposed and who are due still. Whoever does it is who approved it: the user by whose
         slot the bank was opened. Returns how many.
 
-        Raises Refused without a reason, for a day that is not in the past, and to whoever proposed it herself.
+        Raises Refused without a reason, for a day that is not in the past, to whoever proposed it herself, and of people who are named
+        where one has a booking that is not over or restricted processing.
         """
         bank, on = self.work.bank, self.proposal()
         if self.two:
@@ -122,9 +138,7 @@ class Retention:
             before, why = on.before, on.why
         before = before or self.limit()
         self._refuse(before, why)
-        found = erasure.overdue(bank, before)
-        if self.two and on is not None:
-            found = [p for p in found if p.uid in on.people]
+        found = self._chosen(before, on, early)
         with bank.write(_erased(len(found)), undoable=False):
             erasure.erase(bank, found, why.strip(), bank.actor)
             if on is not None:
@@ -132,6 +146,74 @@ class Retention:
         self.lingers = bool(found) and not erasure.forget_writes(bank)
         remember(bank)
         return len(found)
+
+    def _chosen(self, before: date, on: ErasureProposal | None, early: Sequence[int | str]) -> list[erasure.Leaver]:
+        """Whom an erasure takes now: of a proposal those alone who are on it, and due still."""
+        if not self.two or on is None:
+            return self._early(early) if early else erasure.overdue(self.work.bank, before)
+        if on.early:
+            return self._open_or_restricted(erasure.those(self.work.bank, on.people))
+        return [p for p in erasure.overdue(self.work.bank, before) if p.uid in on.people]
+
+    def _early(self, named: Sequence[int | str]) -> list[erasure.Leaver]:
+        uids = {uid for one in named for uid in erasure.uids_of(self.work.bank, self.work.participant(one).id)}
+        return self._open_or_restricted(erasure.those(self.work.bank, uids))
+
+    def _open_or_restricted(self, found: list[erasure.Leaver]) -> list[erasure.Leaver]:
+        """Raises Refused where something of one of them runs, or her processing is restricted."""
+        for one in found:
+            if one.restricted:
+                said = N_(
+                    "The processing of {number} is restricted, so nothing of it is erased. Lift the restriction first."
+                )
+                raise Refused(text(said, number=one.number), "RESTRICTED")
+            if one.open:
+                said = N_("{number} has a booking that is not over. End or cancel it first.")
+                raise Refused(text(said, number=one.number), "NOT_OVER")
+        return found
+
+    def periods(self) -> list[KindDue]:
+        """Each kind of data with its time in the unit's plan and how many rows have passed it."""
+        plan, bank, today = read_plan(settings.setting(self.work.bank, PLAN)), self.work.bank, self.work.today
+        out = []
+        for kind in KINDS:
+            one = plan.get(kind)
+            count = periods.due(bank, kind, add_months(today, -12 * one.years)) if one else 0
+            out.append(KindDue(kind, one, count))
+        return out
+
+    def set_period(self, kind: str, years: int | None, source: str = "") -> None:
+        """How long a kind of data is kept, and by which decision; None for as long as the record. Raises Refused."""
+        checked(kind, years, source)
+        bank = self.work.bank
+        with bank.write(text(N_("Plan of retention changed: {kind}"), kind=Text(KINDS[kind].label))):
+            bank.one_at_a_time()
+            plan = read_plan(settings.setting(bank, PLAN))
+            plan.pop(kind, None)
+            if years is not None:
+                plan[kind] = KeepingTime(years, source.strip())
+            settings.set_setting(bank, PLAN, written(plan))
+
+    def erase_kinds(self, why: str) -> int:
+        """Take away what has passed its own time by the unit's plan, of every kind, in one step that cannot be undone; records stay.
+        Returns how many rows. Raises Refused without a reason, and where the unit wants two users and this one set the plan last."""
+        self._refuse(self.work.today, why)
+        bank = self.work.bank
+        if self.two:
+            self._named()
+            if erasure.set_by(bank, PLAN) == bank.actor:
+                said = N_("You set the plan of retention yourself. Another user is to erase what it takes.")
+                raise Refused(text(said), "TWO")
+        due = [one for one in self.periods() if one.passed and one.period]
+        count = sum(one.passed for one in due)
+        if not count:
+            return 0
+        with bank.write(_kinds_erased(count), undoable=False):
+            for one in due:
+                years = one.period.years if one.period else 0
+                periods.erase(bank, one.kind, add_months(self.work.today, -12 * years), why.strip())
+        self.lingers = not erasure.forget_writes(bank)
+        return count
 
     def protocol(self, first: date, last: date, lang: str = "sv") -> bytes:
         """What was erased from one day to another, as a paper that names nobody. Raises Refused (EMPTY) where nothing was."""
@@ -169,6 +251,15 @@ class Retention:
 
 def _proposed(count: int) -> Text:
     return plural("Erasure of {count} person proposed", "Erasure of {count} people proposed", count, count=count)
+
+
+def _kinds_erased(count: int) -> Text:
+    return plural(
+        "{count} row of data erased by the plan of retention",
+        "{count} rows of data erased by the plan of retention",
+        count,
+        count=count,
+    )
 
 
 def _erased(count: int) -> Text:

@@ -29,6 +29,8 @@ from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.guidance.choosing import choices_of
 
+PROCESSING = "processing"
+"""The chapter that says how personal data is processed here; every extract has it (GDPR art. 15.1)."""
 MANUAL_PARTS = ("tour", "pages", "keys", "commands", "fields")
 """In the order of the manual."""
 NO_CHAPTER = N_("There is no chapter {chapter} in the guidance. Choose one of: {known}.")
@@ -211,9 +213,9 @@ class Guidance:
         if db.versions(bank):
             raise Refused(text(N_("The unit has guidance already. Import a chapter to add to it.")), "THERE")
         with bank.write(text(N_("The program's handbook taken as drafts"))):
-            for name in CHOICE_KINDS:
+            for name in (*CHOICE_KINDS, PROCESSING):
                 db.add(bank, name, shipped("sv", name), shipped("en", name), "", bank.actor)
-        return len(CHOICE_KINDS)
+        return len(CHOICE_KINDS) + 1
 
     # files
 

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from amdesk.domain.change import Change
-from amdesk.services.bank.retention import LINGERS, TWO, ErasureProposal, Overdue
+from amdesk.services.bank.retention import LINGERS, TWO, ErasureProposal, KindDue, Overdue
 from amdesk.ui.bank.pane import Pane
+from amdesk.ui.bank.periods import PeriodsBox
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import ToStore, store
@@ -34,6 +35,7 @@ class DueToErase(NamedTuple):
     two: bool
     proposal: ErasureProposal | None
     me: str
+    periods: list[KindDue]
 
 
 class RetentionPane(Pane):
@@ -89,16 +91,21 @@ class RetentionPane(Pane):
         foot.addWidget(button(shell, t("Protocol of erasure"), self.protocol, icon="print", act="retention"))
         foot.addStretch(1)
         self.body.addLayout(foot)
+        self.periods = PeriodsBox(shell, self.refresh)
+        self.body.addWidget(self.periods)
         self.body.addStretch(0)  # what the table leaves where it is hidden: the lines stay together
 
     def refresh(self) -> None:
         def read(desk: Desk) -> DueToErase:
             now = desk.retention
-            return DueToErase(now.years, now.limit(), now.overdue(), now.two, now.proposal(), desk.bank.actor)
+            return DueToErase(
+                now.years, now.limit(), now.overdue(), now.two, now.proposal(), desk.bank.actor, now.periods()
+            )
 
         self.shell.tasks.run(read, self._show, key="retention")
 
     def _show(self, answer: DueToErase) -> None:
+        self.periods.show_periods(answer.periods)
         years, self.limit, self.found = answer.years, answer.limit, answer.found
         t, count = self.t, len(self.found)
         self.proposed = answer.proposal if answer.two else None
@@ -197,8 +204,8 @@ class RetentionPane(Pane):
         return ReasonDialog.ask(self, self.shell, said, asked, go) or ""
 
     def typed(self) -> bool:
-        """Whether another number of years was written and not saved."""
-        return self.years.text().strip() not in {"", self.shown}
+        """Whether another number of years, or another time of a kind of data, was written and not saved."""
+        return self.years.text().strip() not in {"", self.shown} or self.periods.typed()
 
     def _save_years(self) -> None:
         said = self.years.text().strip()
