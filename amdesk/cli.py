@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -76,6 +76,9 @@ class GlobalOptions:
         bank = banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key, make=make)
         self.clock = bank.clock  # of a shared bank it is the server's
         desk = Desk(bank, self.clock, self.lang)
+        with suppress(AmdeskError):  # a bank that takes nothing now has it told another time
+            if found := desk.keeping.tries():
+                click.echo(self.words.say(found.said), err=True)
         try:
             yield desk
         finally:

@@ -13,8 +13,9 @@ from click.testing import CliRunner, Result
 
 from amdesk.cli import main
 from amdesk.domain.exchange.leaving import PURPOSES
+from amdesk.export.locked import locked
 from tests.conftest import SAMPLES
-from tests.gate.outputs import printed, written
+from tests.gate.outputs import PASSWORD, printed, written
 from tests.gate.people import NAMES, Staged, referral
 from tests.make import TODAY
 
@@ -52,7 +53,7 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "bank check": [()],
         "bank backup": [(f"{seen[0]}.amdesk",)],
         "bank log search": [(), *(("--participant", who) for who in everyone)],
-        "bank log export": [("--out", "OUT/log.xlsx")],
+        "bank log export": [("--out", "OUT/log.xlsx"), ("--password", "--out", "OUT/lockedlog.xlsx")],
         "bank log sample": [(*YEAR, "--out", "OUT/sample.pdf")],
         "bank log head": [()],
         "participant extract": [(who, "--out", f"OUT/e{who}.{end}") for who in everyone for end in ("pdf", "json")],
@@ -101,6 +102,8 @@ def tries(staged: Staged, folder: Path) -> Tries:
             ("supervisors", "--out", f"{seen[2]}.xlsx"),
             ("supervisors", "--one-each", "--out", "OUT"),
             ("bookings", "--out", f"{seen[3]}.xlsx"),
+            ("bookings", "--password", "--out", "OUT/locked.xlsx"),
+            ("supervisors", "--password", "--out", "OUT/locked2.xlsx"),
             *(("--preview", what) for what in PURPOSES),
             *(
                 (what, "--purpose", purpose, *more)
@@ -166,7 +169,8 @@ def takes_json(words: tuple[str, ...]) -> bool:
 
 
 def call(bank: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["--bank", str(bank), "--today", TODAY.isoformat(), "--lang", "sv", *words])
+    env = {"AMDESK_FILE_PASSWORD": PASSWORD}
+    return CliRunner(env=env).invoke(main, ["--bank", str(bank), "--today", TODAY.isoformat(), "--lang", "sv", *words])
 
 
 PARTS = {"export": 12, "match": 5, "report followup": 2}
@@ -214,6 +218,25 @@ def test_sheets_for_everybody_say_how_many_protected_people_were_left_out(
     told = call(guarded[0], *words)
     assert told.stdout.splitlines() == [str(tmp_path / "blad.xlsx")]
     assert told.stderr.strip() == document["message"]
+
+
+def test_a_file_that_is_locked_by_a_password_is_looked_through(guarded: tuple[Path, Staged], tmp_path: Path) -> None:
+    bank, _staged = guarded
+    plain, shut = tmp_path / "plain.xlsx", tmp_path / "shut.xlsx"
+    for path, more in ((plain, ()), (shut, ("--password",))):
+        assert call(bank, "export", "bookings", *more, "--out", str(path)).exit_code == 0
+    assert shut.read_bytes()[:4] != plain.read_bytes()[:4]
+    assert list(written(shut))[1:] == list(written(plain))[1:]
+    assert len(list(written(shut))) > 10
+    day = ("bank", "log", "sample", *YEAR)
+    assert call(bank, *day, "--out", str(tmp_path / "s.pdf")).exit_code == 0
+    (tmp_path / "l.pdf").write_bytes(locked(".pdf", (tmp_path / "s.pdf").read_bytes(), PASSWORD))
+    assert list(written(tmp_path / "l.pdf"))[1:3] == list(written(tmp_path / "s.pdf"))[1:3]
+
+
+def test_what_can_be_read_in_a_bank_without_its_key_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "b.amdesk").write_bytes(bytes(range(256)) * 9 + "Här står Ada Provare i klartext".encode() + bytes(40))
+    assert any("Ada Provare" in said for said in written(tmp_path / "b.amdesk"))
 
 
 def test_what_a_word_file_and_a_page_say_is_read_and_a_file_of_another_kind_does_not_pass(tmp_path: Path) -> None:

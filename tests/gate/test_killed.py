@@ -143,6 +143,7 @@ def test_whatever_is_written_in_the_clear_goes_by_one_way() -> None:
         "export/xlsx.py",
         "services/bank/damage.py",
         "services/bank/retention.py",
+        "services/bank/tries.py",
         "settings.py",
         "tour.py",
         "ui/frame/lock.py",

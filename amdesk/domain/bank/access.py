@@ -96,6 +96,7 @@ READS = {
     "search": N_("Search"),
     "spot_check": N_("Random sample of the log drawn"),
     "week": N_("Week of a placed person opened"),
+    "unlock_failed": N_("Tries to open the bank that failed"),
     "why": N_("Explanation of a match opened"),
 }
 """What is read, by its code in the log."""

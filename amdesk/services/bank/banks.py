@@ -9,7 +9,7 @@ from typing import TypedDict
 from amdesk import resources
 from amdesk.db.bank import contents, history, settings
 from amdesk.db.engine import keys
-from amdesk.db.engine.errors import BankDamaged
+from amdesk.db.engine.errors import BankDamaged, WrongKey
 from amdesk.db.engine.network import shown
 from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
@@ -19,7 +19,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.names import BESIDE
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.bank import unlogged, users
+from amdesk.services.bank import tries, unlogged, users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
 SHORTEST = keys.LEAST_PASSPHRASE
@@ -60,7 +60,11 @@ def open_(
     address: str, secret: str | None, clock: Clock, me: Who, key: str | None = None, *, make: bool = False
 ) -> Bank:
     """Open a bank; see db.open_bank for what is raised and for `make`, which also fills a shared bank that is new."""
-    bank = open_bank(address, secret=secret, key=key, actor=me.name, account=me.account, clock=clock, make=make)
+    try:
+        bank = open_bank(address, secret=secret, key=key, actor=me.name, account=me.account, clock=clock, make=make)
+    except WrongKey:
+        tries.note(address)
+        raise
     if make and is_shared(address):
         fill(bank)
     users.sign(bank)
@@ -69,7 +73,11 @@ def open_(
 
 def unlock(address: str, secret: str) -> str:
     """The raw key, given a passphrase or the recovery code; costs a fifth of a second, so it is done once."""
-    found = keys.unlock(Path(address), secret).key
+    try:
+        found = keys.unlock(Path(address), secret).key
+    except WrongKey:
+        tries.note(address)
+        raise
     keys.raised(Path(address), found)
     return found
 

@@ -9,8 +9,9 @@ from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import CopySchedule, Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import Text
-from amdesk.services.bank import banks, generations, rehearsal
+from amdesk.services.bank import banks, generations, rehearsal, tries
 from amdesk.services.bank.generations import Kept, Second
+from amdesk.services.bank.tries import FailedTries
 from amdesk.services.bank.work import Work
 
 
@@ -28,6 +29,10 @@ class Keeping:
         if folders is not None and (unlike := generations.unlike(self.work.bank, folders)):
             found = {**found, "ok": False, "log": [*found["log"], *unlike]}
         return found
+
+    def tries(self) -> FailedTries | None:
+        """How often the bank was not opened since it was last, which is logged by this; None where never."""
+        return tries.told(self.work.bank)
 
     def unmet(self) -> list[Text]:
         """See banks.unmet."""

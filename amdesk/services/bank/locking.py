@@ -10,6 +10,7 @@ from amdesk.db.engine import keys
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.keys import SlotKey
 from amdesk.db.port import Bank
+from amdesk.services.bank import tries
 from amdesk.services.bank.access import is_shared
 
 
@@ -51,5 +52,6 @@ def _opened(address: str, key: str | None, secret: str) -> SlotKey | None:
     try:
         found = keys.unlock(Path(address), secret).key
     except WrongKey:
+        tries.note(address)
         return None
     return found if hmac.compare_digest(found, key or "") else None

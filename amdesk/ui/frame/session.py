@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from amdesk.domain.bank.roles import EVERY, names
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
-from amdesk.services.bank import access
+from amdesk.services.bank import access, tries
 from amdesk.services.start.opening import BankOpening
 from amdesk.ui.bank import forms as bank
 from amdesk.ui.booking import forms as booking
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from amdesk.domain.texts import Text
     from amdesk.services.bank.damage import Trouble
     from amdesk.services.bank.locking import Whose
+    from amdesk.services.bank.tries import FailedTries
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
     from amdesk.ui.frame.copying import Copying
@@ -146,6 +147,8 @@ class BankWindow:
         if not self.demo and not access.is_shared(self.address):
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
         self.tasks.run(_unmet, self._rules_banner, key="rules")
+        if not self.shell.read_only and tries.waits(self.address):
+            self.tasks.write(lambda desk: desk.keeping.tries(), self._tries_told, failed=lambda _error: None)
         self._role_banner()
         self._watch_idle()
         if self.clock.fixed is None:
@@ -158,6 +161,12 @@ class BankWindow:
                 from amdesk.ui.frame.readthrough import ReadThrough
 
                 self.reading = ReadThrough(self.shell, self.look_for_damage)
+
+    def _tries_told(self, found: FailedTries | None) -> None:
+        if found is not None:
+            self.window.banner(
+                "warn", self.shell.words("Somebody tried to open the bank"), self.shell.words.say(found.said)
+            )
 
     def look_for_damage(self) -> None:
         """A page did not read: what is hit, and which copy is the newest whole one. It is told once."""
