@@ -93,8 +93,11 @@ def test_each_table_of_her_facts_is_guarded_by_the_bank_itself(desk: Desk, waits
              "step", "audit", "audit_value", "access_log", "case_worker"}  # fmt: skip
     assert {t.name for t in TABLES if t.hers} - stays <= guarded
     bank = desk.bank
-    for put in ("insert into note (uid, participant_id, on_date, kind, body, author) values ('x', :p, '2026-11-23', 'note', 'b', 'a')",
-                "insert into check_shown (uid, participant_id, kind, shown_on, seen_by) values ('y', :p, 'school', '2026-11-23', 'a')"):  # fmt: skip
+    by_hand = (
+        "insert into note (uid, participant_id, on_date, kind, body, author) values ('x', :p, '2026-11-23', 'note', 'b', 'a')",
+        "insert into check_shown (uid, participant_id, kind, shown_on, seen_by) values ('y', :p, 'school', '2026-11-23', 'a')",
+    )
+    for put in by_hand:
         with pytest.raises(RuleBroken, match="restricted"), bank.write(text("by another program")):
             bank.execute(put, {"p": waits})
 

@@ -48,7 +48,7 @@ def _read(address: str) -> FailedTries | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         kept = parsed(_path(address).read_bytes())
         if isinstance(kept, dict):
-            first, last = (datetime.fromisoformat(str(kept[name])) for name in ("first", "last"))
+            first, last = (datetime.fromtimestamp(int(str(kept[name])), UTC) for name in ("first", "last"))
             return FailedTries(int(str(kept["count"])), first, last)
     return None
 
@@ -62,7 +62,9 @@ def note(address: str) -> None:
     """One more. Where it cannot be written nobody is kept from trying again."""
     now, before, path = datetime.now(UTC), _read(address), _path(address)
     found = FailedTries((before.times if before else 0) + 1, before.first if before else now, now)
-    said = json.dumps({"count": found.times, "first": str(found.first), "last": str(found.last)})
+    said = json.dumps(
+        {"count": found.times, "first": int(found.first.timestamp()), "last": int(found.last.timestamp())}
+    )
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{os.urandom(4).hex()}")

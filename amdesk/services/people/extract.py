@@ -109,7 +109,7 @@ class Extracts:
         for row in _rows(held, "step"):
             msgid = str(row["what"])
             blank = dict.fromkeys(re.findall(r"\{(\w+)\}", msgid), "–")
-            said = said_again(msgid, json.loads(str(row["params"])))
+            said = said_again(msgid, {n: str(v) for n, v in _kept(row["params"]).items()})
             sentence = words.say(Text(said.msgid, {**blank, **said.params}))
             out.append([(words.moment(str(row["at"])), f"{row['actor']} ({row['account']}) · {sentence}")])
         return ExtractPart(words(TABLE_NAMES["step"]), out)
@@ -122,7 +122,7 @@ class Extracts:
             table, values = str(row["tbl"]), kept.get(row["id"], {})
             record = records().get(table)
             of = declared(record) if record else {}
-            before, after = (json.loads(str(values.get(n) or "{}")) for n in ("before", "after"))
+            before, after = (_kept(values.get(n)) for n in ("before", "after"))
             changed = {n: (before.get(n), after.get(n)) for n in {**before, **after} if before.get(n) != after.get(n)}
             first = (words(TABLE_NAMES.get(table, table)), words(ACTIONS.get(str(row["action"]), str(row["action"]))))
             lines = [first]
@@ -177,6 +177,14 @@ class Extracts:
         names |= {c.code: c.sv for c in reference.codes(self.work.bank, "districts")}
         said = need_text(need.kind, need.value, names)
         return f"{words(WEIGHTS.get(need.weight, need.weight))}: {words.say(said) if isinstance(said, Text) else said}"
+
+
+def _kept(said: object) -> Mapping[str, object]:
+    """What a column keeps as JSON; nothing where it keeps none."""
+    with suppress(ValueError):
+        found = json.loads(str(said or "{}"))
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 def _rows(held: Sequence[extract.HeldRows], table: str) -> list[Row]:
