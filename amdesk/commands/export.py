@@ -114,8 +114,8 @@ def _preview(call: Call, what: str, purpose: str, *, as_json: bool) -> None:
     if found.left_out:
         click.echo(
             t.plural(
-                "{count} person with protected personal data is left out; ask the case worker.",
-                "{count} people with protected personal data are left out; ask the case worker.",
+                "{count} person is left out, for protected personal data or restricted processing; ask the case worker.",
+                "{count} people are left out, for protected personal data or restricted processing; ask the case worker.",
                 found.left_out,
                 count=found.left_out,
             )

@@ -57,7 +57,8 @@ class LeavingSheet(NamedTuple):
 
 
 class LeavingList(NamedTuple):
-    """What a list would hold if it were written now. `left_out` are people who are protected."""
+    """What a list would hold if it were written now. `left_out` are people who are protected, or whose processing is
+    restricted."""
 
     rows: tuple[tuple[Cell, ...], ...]
     """All rows of all sheets."""

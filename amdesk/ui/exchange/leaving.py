@@ -99,8 +99,8 @@ class LeavingDialog(Dialog):
         if found.left_out:
             said.append(
                 t.plural(
-                    "{count} protected person is left out",
-                    "{count} protected people are left out",
+                    "{count} person is left out, for protected data or restricted processing",
+                    "{count} people are left out, for protected data or restricted processing",
                     found.left_out,
                     count=found.left_out,
                 )
