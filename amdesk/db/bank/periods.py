@@ -12,6 +12,7 @@ from amdesk.db.engine import chain
 from amdesk.db.port import Bank, value
 
 PASSED = {
+    "workday": "on_date < :day",
     "attendance": "occasion_id in (select id from module_occasion where on_date < :day)",
     "note": "on_date < :day",
     "contact_attempt": "on_date < :day",

@@ -26,6 +26,7 @@ class DataKind(NamedTuple):
 
 
 KINDS = {
+    "workday": DataKind(N_("Attendance and absence"), 3, N_("plans of other municipalities: attendance lists 3 years")),
     "attendance": DataKind(N_("Attendance in modules"), 3, N_("plans of other municipalities: attendance lists 3 years")),
     "note": DataKind(N_("Notes")),
     "contact_attempt": DataKind(N_("Attempts to make contact")),
