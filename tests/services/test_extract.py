@@ -100,7 +100,8 @@ OWN_MARKS = {
 
 
 def test_the_paper_has_every_value_in_words_and_the_banks_own_marks_are_left_to_the_json(bank: Bank, hers: int) -> None:
-    missing, apart = [], {"step", "audit", "audit_value", "access_log"}  # said in sentences, here below
+    missing: list[str] = []
+    apart = {"step", "audit", "audit_value", "access_log"}  # said in sentences, here below
     marked = {t.name: newest(bank, t.name) for t in ABOUT if t.name not in apart}
     pages = PdfReader(io.BytesIO(told(bank, hers, "pdf"))).pages
     said = "".join("".join(p.extract_text() for p in pages).split())
