@@ -15,8 +15,8 @@ import pytest
 
 from amdesk.db import port
 from amdesk.db.bank import generations
-from amdesk.db.engine import keys, locks
-from amdesk.db.engine.backup import prove
+from amdesk.db.engine import damage, keys, locks
+from amdesk.db.engine.backup import prove, whole
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.bank.generations import CopySchedule, Folders
@@ -197,6 +197,29 @@ def test_the_last_good_backup_stays_where_the_bank_cannot_be_copied_any_more(tmp
     assert copies(folder) == [good]
     assert people(good) == 2
     assert list(folder.glob("*.part")) == []
+
+
+def test_which_tables_are_hit_is_not_looked_for_in_a_copy_that_only_does_not_count(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That reads all of it several times, at each closing and each hour: of a large copy on a network drive it takes minutes."""
+    path = made(tmp_path / "bank.amdesk")
+    bad = close_a_day(path, folder, date(2026, 3, 2))
+    assert bad is not None
+    bank = opened(path)
+    copy = SqliteBank(str(bad), bank.key, actor="", account="", clock=make.CLOCK)
+    page = port.value(copy, "select rootpage from sqlite_master where name = 'step'")
+    copy.close()
+    content = bytearray(bad.read_bytes())
+    content[(page - 1) * 4096 + 100] ^= 1
+    bad.write_bytes(content)
+    monkeypatch.setattr(damage, "hits", lambda *_: pytest.fail("it was looked for"))
+    try:
+        assert generations.own(bank, folder) == []
+        assert generations.newest_whole(path, bank.key, [folder]) is None
+        assert not whole(bank, bad)
+    finally:
+        bank.close()
 
 
 def test_a_newest_backup_that_has_gone_bad_is_made_again_though_nothing_changed(tmp_path: Path, folder: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -150,8 +151,9 @@ def read(path: Path, key: str, scratch: Path) -> State:
     """What a file holds. It and its log are read as they lie there, on a copy."""
     content = hashlib.sha1(key.encode(), usedforsecurity=False)
     for end in ("", "-wal"):
-        if Path(f"{path}{end}").exists():
-            content.update(b"%d " % len(lies := Path(f"{path}{end}").read_bytes()) + lies)
+        with suppress(FileNotFoundError):
+            if lies := Path(f"{path}{end}").read_bytes():  # a log in which nothing stands is as none
+                content.update(b"%d " % len(lies) + lies)
     found = _SEEN.get(content.digest())
     if found is None:
         if len(_SEEN) > SEEN_AT_MOST:

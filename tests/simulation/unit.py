@@ -12,9 +12,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from unittest import mock
 
+from amdesk import resources
 from amdesk.db import schema
 from amdesk.db.bank import settings
+from amdesk.db.bank.reference import CodeFile, OccupationFile
 from amdesk.db.engine import keys, locks
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import open_bank
@@ -37,7 +40,12 @@ SECRET = "fyra ord som ingen gissar"
 BEGIN = date(2024, 1, 8)
 CAPACITY = {"Ett": 1, "Två": 1, "Tre": 2, "Fyra": 3}
 SCHEDULE = (2, 1, 2, 2, 2)
-FIRST_PEOPLE = 6
+FIRST_PEOPLE, OCCUPATIONS = 6, 3
+CODES = "reference/codelists.json"
+DAYS_BETWEEN = (0, 1, 2, 5, 9, 16, 24, 35)
+"""Sessions on one day, in one week, in one month and after a long time: the copies of each span have something to choose among."""
+COPIES_READ_ANEW = 0.3
+"""How often a session begins without knowing what the one before knew of its copies, as where the window was closed."""
 Seen = dict[tuple[str, int, int, int], tuple[int, Row] | None]
 """What a bank that stays open knows of its copies (SqliteBank.copies_seen): a calm session goes on with it."""
 BASE = tuple(schema.MIGRATIONS)
@@ -60,7 +68,10 @@ def template(folder: Path) -> Path:
     """A bank in which nothing was done yet, made once for all units."""
     path = folder / "template" / "bank.amdesk"
     path.parent.mkdir(parents=True)
-    bank, _ = banks.create(path, SECRET, Clock(BEGIN), WHO)
+    jobs = resources.read_json("reference/occupations.json", OccupationFile)
+    jobs["occupations"] = jobs["occupations"][:OCCUPATIONS]
+    with mock.patch.object(resources, "read_json", side_effect=[jobs, resources.read_json(CODES, CodeFile)]):
+        bank, _ = banks.create(path, SECRET, Clock(BEGIN), WHO)
     for name, capacity in CAPACITY.items():
         make.placement(bank, capacity, name=name)
     for number in range(FIRST_PEOPLE):
@@ -69,6 +80,12 @@ def template(folder: Path) -> Path:
         settings.set_setting(bank, COPIES_KEPT, ",".join(map(str, SCHEDULE)))
     bank.close()
     return path
+
+
+def _given(found: str | WrongKey) -> str:
+    if isinstance(found, WrongKey):
+        raise found
+    return found
 
 
 class Unit:
@@ -94,6 +111,7 @@ class Unit:
         self.steps = {"keep": 120, "restore": 120, "rekey": 120, "update": 200, "acts": 30}
         self.carried = generations.NOTHING
         self.copies_seen: Seen = {}
+        self.unlocked: dict[tuple[bytes, str], str | WrongKey] = {}
         schema.MIGRATIONS[:] = BASE
         disk.watch(self.folder, self.dice)
         disk.same_dice()
@@ -109,7 +127,7 @@ class Unit:
         return Folders(self.copies, self.second)
 
     def pass_days(self) -> None:
-        self.day += timedelta(self.dice.randint(3, 11))
+        self.day += timedelta(self.dice.choice(DAYS_BETWEEN))
         self.back = max(0, self.back - 1)
         if self.away:
             self.away -= 1
@@ -160,12 +178,26 @@ class Unit:
     def which_secret(self, path: Path, among: list[str]) -> str:
         for secret in among:
             with suppress(WrongKey):
-                keys.unlock(path, secret)
+                self.key_of(path, secret)
                 return secret
         raise Broken(f"{path.name} opens with none of its passphrases")
 
+    def key_of(self, path: Path, secret: str) -> str:
+        """What a key file gave once it gives again."""
+        file = keys.key_file(path)
+        same = (file.read_bytes(), secret) if path.parent in {self.copies, self.second} and file.exists() else None
+        if same is None or same not in self.unlocked:
+            try:
+                found: str | WrongKey = str(keys.unlock(path, secret).key)
+            except WrongKey as wrong:
+                found = wrong
+            if same is None:
+                return _given(found)
+            self.unlocked[same] = found
+        return _given(self.unlocked[same])
+
     def state_of(self, path: Path, secret: str) -> model.State:
-        return model.read(path, keys.unlock(path, secret).key, self.scratch)
+        return model.read(path, self.key_of(path, secret), self.scratch)
 
     def judged(self) -> None:
         """The bank as it lies there against the model."""
@@ -248,7 +280,7 @@ class Unit:
         try:
             with self.may_stop("acts", stops == "acts") as stopped:
                 bank = self.opened()
-                bank.copies_seen = self.copies_seen if not kind and not stops else {}
+                bank.copies_seen = {} if self.dice.random() < COPIES_READ_ANEW else self.copies_seen
                 self.judged()
                 self.work(bank, kind)
             if not stopped and bank is not None:
@@ -261,7 +293,10 @@ class Unit:
                 bank.close()
         if stopped != ["acts"]:
             self.look_at_copies(whole=not stopped and kind != "full keep")
-        self.again()
+        if kind or stops:
+            self.again()
+        else:  # the next session opens it
+            self.judged()
 
     def again(self) -> None:
         """After whatever happened the bank opens, and holds what it is to hold."""
@@ -271,7 +306,7 @@ class Unit:
     def work(self, bank: SqliteBank, kind: str) -> None:
         desk = Desk(bank, self.clock)
         self.disk.full = kind == "full acts"
-        for _ in range(self.dice.randint(1, 4)):
+        for _ in range(self.dice.randint(1, 6)):
             try:
                 self.act(desk)
             except BankUnusable:
@@ -361,11 +396,11 @@ class Unit:
 
     def its_own(self, folder: Path, held: dict[str, Held]) -> dict[str, Held]:
         """Those that open with the key that the bank has now: others are another bank's to it."""
-        key, found = keys.unlock(self.path, self.secret).key, {}
+        key, found = self.key_of(self.path, self.secret), {}
         for name, one in held.items():
             with suppress(BankUnusable):
                 secret = self.which_secret(folder / name, self.secrets)
-                if keys.unlock(folder / name, secret).key == key:
+                if self.key_of(folder / name, secret) == key:
                     found[name] = one
         return found
 

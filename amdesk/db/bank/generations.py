@@ -15,7 +15,7 @@ from amdesk.db import driver
 from amdesk.db.bank import settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.backup import Copy, look
-from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.engine.swap import LOGS
 from amdesk.db.port import Bank, insert
 from amdesk.domain.bank.generations import CopySchedule, staying
@@ -90,7 +90,7 @@ def _opens(copy: Path, key: str) -> bool:
     try:
         if copy.stat().st_size == 0:
             return False
-        SqliteBank(str(copy), key, actor="", account="", clock=Clock(), timeout=0.5).close()
+        CopyAlone(str(copy), key, actor="", account="", clock=Clock(), timeout=0.5).close()
     except (BankUnusable, driver.Error, OSError):
         return False
     return True
@@ -112,7 +112,7 @@ def _whole(copy: Path, key: str) -> bool:
     if copy.stat().st_size == 0 or any(copy.with_name(copy.name + end).exists() for end in LOGS):
         return False
     try:
-        bank = SqliteBank(str(copy), key, actor="", account="", clock=Clock(), timeout=0.5)
+        bank = CopyAlone(str(copy), key, actor="", account="", clock=Clock(), timeout=0.5)
     except (BankUnusable, driver.Error):
         return False
     try:

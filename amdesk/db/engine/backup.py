@@ -15,7 +15,7 @@ from amdesk.db import driver, triggers
 from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import chain, keys, leftovers, ruleset, swap
 from amdesk.db.engine.errors import RULES
-from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.port import Bank, Row, one, rows, value
 from amdesk.db.rules import FAULTS, VIEWS
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
@@ -100,7 +100,7 @@ def before_an_upgrade(bank: SqliteBank, applied: Collection[str], stamp: str) ->
         raise _not_made(Path(bank.address), reason(error, Path(bank.address).parent)) from error
 
     def prove_it(part: Path, before: int) -> None:
-        copy = SqliteBank(str(part), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+        copy = _opened(bank, part)
         try:
             true = copy.applied() == applied and value(copy, "select count(*) as n from audit") >= before
             faults = copy.integrity()
@@ -156,7 +156,10 @@ def _publish(bank: SqliteBank, part: Path, target: Path) -> None:
     had_key = key.exists()
     try:
         swap.put(key, sealed)
+        seen = bank.copies_seen.pop(_same_file(part), None)
         part.replace(target)
+        if seen:  # it was just read under the other name
+            bank.copies_seen[_same_file(target)] = seen
         swap.sync_folder(target.parent)
     except OSError:
         if not had_key and not target.exists():
@@ -180,14 +183,16 @@ def reason(error: OSError, folder: Path) -> Text:
 
 
 def _prove_copy(bank: SqliteBank, part: Path, target: Path, before: int, sequence: int) -> None:
-    copy = SqliteBank(str(part), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    copy = _opened(bank, part)
     try:
         copy.execute(f"pragma user_version = {sequence:d}")
         faults = prove(copy, ruleset.noted(copy))
         whole = not faults and value(copy, "select count(*) as n from audit") >= before
+        read = _told_by(copy) if whole else None
     finally:
         copy.close()
-    if whole:
+    if read is not None:
+        bank.copies_seen[_same_file(part)] = read
         return
     if faults and (own := prove(bank, ruleset.noted(bank))):  # the copy is true to what it was made of
         raise _not_made(target, _broken(bank, own[0]))
@@ -264,10 +269,9 @@ class Copy(NamedTuple):
 
 def look(bank: SqliteBank, path: Path) -> Copy | None:
     """A backup made of this bank; None for another bank's, for a bank that is in use, and for what does not open."""
-    found = path.stat()
-    if found.st_size == 0 or any(path.with_name(path.name + end).exists() for end in swap.LOGS):
+    same = _same_file(path)
+    if same[2] == 0 or any(path.with_name(path.name + end).exists() for end in swap.LOGS):
         return None  # SQLite makes a bank of an empty file; a log beside it says that somebody works in it
-    same = (str(path), found.st_ino, found.st_size, found.st_mtime_ns)
     if same not in bank.copies_seen:
         bank.copies_seen[same] = _read_copy(bank, path)
     if (read := bank.copies_seen[same]) is None:
@@ -282,17 +286,32 @@ def _read_copy(bank: SqliteBank, path: Path) -> tuple[int, Row] | None:
     """Its number and its last step; None of what is no copy of the bank. One that was looked at is not opened again as long as
     its file is the same: whether it is whole is asked apart."""
     try:
-        copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock, timeout=0.5)
+        copy = _opened(bank, path, timeout=0.5)
     except (BankUnusable, driver.Error):
         return None
     try:
         if value(copy, "pragma journal_mode") == "wal":  # a bank that is worked in; a copy never is
             return None
-        return int(value(copy, "pragma user_version")), one(copy, LAST) or NOTHING_DONE
+        return _told_by(copy)
     except (BankUnusable, driver.Error):
         return None
     finally:
         copy.close()
+
+
+def _opened(bank: SqliteBank, path: Path, timeout: float = 10.0) -> CopyAlone:
+    return CopyAlone(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock, timeout=timeout)
+
+
+def _told_by(copy: CopyAlone) -> tuple[int, Row]:
+    """Its number and its last step."""
+    return int(value(copy, "pragma user_version")), one(copy, LAST) or NOTHING_DONE
+
+
+def _same_file(path: Path) -> tuple[str, int, int, int]:
+    """What tells that a file is the one that was read before."""
+    found = path.stat()
+    return str(path), found.st_ino, found.st_size, found.st_mtime_ns
 
 
 NOTHING_DONE: Row = {"id": 0, "uid": "", "at": ""}
@@ -325,8 +344,7 @@ def carry(bank: SqliteBank, copy: Copy, folder: Path) -> Path:
 
 
 def _same(bank: SqliteBank, copy: Copy, part: Path) -> None:
-    found = look(bank, part)
-    if found is not None and (found.sequence, found.step) == (copy.sequence, copy.step) and whole(bank, part):
+    if _read_back(bank, part) == (copy.sequence, copy.step):
         return
     if whole(bank, copy.path):
         raise _unproved()
@@ -338,13 +356,29 @@ def _same(bank: SqliteBank, copy: Copy, part: Path) -> None:
     )
 
 
+def _read_back(bank: SqliteBank, part: Path) -> tuple[int, int] | None:
+    """Number and last step of what was just written, where it reads whole."""
+    try:
+        copy = _opened(bank, part)
+    except (BankUnusable, driver.Error):
+        return None
+    try:
+        read = None if copy.integrity() else _told_by(copy)
+    except (BankUnusable, driver.Error):
+        return None
+    finally:
+        copy.close()
+    bank.copies_seen[_same_file(part)] = read
+    return (read[0], int(read[1]["id"])) if read else None
+
+
 DAMAGED_COPY = "DAMAGED_COPY"
 """The code of an error that is one copy's alone."""
 
 
 def whole(bank: SqliteBank, path: Path) -> bool:
     """Whether every page of a copy of this bank reads as it was written."""
-    copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    copy = _opened(bank, path)
     try:
         return not copy.integrity()
     finally:

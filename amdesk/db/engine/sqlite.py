@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, ruleset
-from amdesk.db.engine.errors import BankDamaged, busy, log_damaged, translated, unkept
+from amdesk.db.engine.errors import BankDamaged, busy, damaged, log_damaged, translated, unkept
 from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -73,6 +73,7 @@ class SqliteBank:
     """
 
     engine = "sqlite"
+    is_copy = False
     words: ClassVar[dict[str, str]] = {"pk": "integer primary key autoincrement", "strict": " strict"}
 
     def __init__(
@@ -186,6 +187,9 @@ class SqliteBank:
             raise self._hit()
 
     def _hit(self) -> BankDamaged:
+        if self.is_copy:
+            self._connect_again()
+            return damaged(self.address)
         if self._damage is None:
             from amdesk.db.engine import damage  # a whole bank does without
 
@@ -382,6 +386,13 @@ class SqliteBank:
     def close(self) -> None:
         self.conn.close()
         locks.is_closed(self)
+
+
+class CopyAlone(SqliteBank):
+    """A copy of which is asked only what it holds or whether it is whole: which tables damage hits in it is not looked for, which
+    takes as long as reading it several times."""
+
+    is_copy = True
 
 
 def _left_log(path: str, key: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from amdesk.db import driver
 from amdesk.db.bank import erasure, generations
 from amdesk.db.engine import swap
-from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
@@ -41,7 +41,7 @@ def unmoved(path: Path, key: str) -> Iterator[SqliteBank]:
     """A bank to be read and left as it lies there. Its time stays too: by it is known whether somebody works in one that was put
     aside (db/engine/leftovers.py), and one that nobody works in goes some day."""
     times = path.stat()
-    bank = SqliteBank(str(path), key, actor="", account="", clock=Clock(), timeout=0.5)
+    bank = CopyAlone(str(path), key, actor="", account="", clock=Clock(), timeout=0.5)
     try:
         yield bank
     finally:
