@@ -4,6 +4,7 @@ the order of rows does not matter, a rehearsal says what storing does, and nothi
 from __future__ import annotations
 
 import json
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -19,7 +20,10 @@ from amdesk.services.exchange.review import Review
 from tests import make
 from tests.imports.test_lists_of_every_kind import FIRST, NUMBERS, kept, outcome, people, written
 
-SOME = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+SOME = settings(
+    max_examples=int(os.environ.get("AMDESK_TEST_LISTS", "15")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 BY_HAND: list[dict[str, Any]] = [
     {"phone": "021-390001"},
     {"phone": ""},

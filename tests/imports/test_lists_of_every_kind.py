@@ -4,6 +4,7 @@ says what storing does, and nobody's number ends in a text."""
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import tempfile
@@ -114,7 +115,11 @@ def imported(desk: Desk, path: Path) -> Review:
     return review
 
 
-PLAIN = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+EXAMPLES = int(os.environ.get("AMDESK_TEST_LISTS", "40"))
+"""Random lists of each test; a thousand by one command: AMDESK_TEST_LISTS=1000 ./start test -k "any_list or rows_in or a_list"."""
+PLAIN = settings(
+    max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @PLAIN
