@@ -40,7 +40,7 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
         cells["phone"] = split.phone_with_zero(cells["phone"], warnings)
     own = split.digits(cells.get("identity"))
     for name, value in cells.items():
-        if name in OWN or (isinstance(value, str) and (value.isalpha() or not split.ENDS.search(value))):
+        if name in OWN or (isinstance(value, str) and (value.isalpha() or not split.TEN.search(value))):
             continue  # no number ends in it
         if name in FREE or _may_be_kept(value):
             cells[name] = split.without_numbers(name, value, own, known, warnings)

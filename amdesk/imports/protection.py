@@ -28,7 +28,7 @@ SURE = re.compile(
     re.IGNORECASE,
 )
 STEMS = re.compile(r"skydda|sekret|kvarsk|f.ngera|protec|f.ct.t", re.IGNORECASE)
-"""What all of them are made of."""
+"""What all of them are made of; `_perhaps_marked` looks for a part of each first, in thousands of rows."""
 MARKS = {1: "sekretessmarkering", 2: "skyddad folkbokföring", 3: "fingerade personuppgifter"}
 """The plainest heading of each level."""
 PERHAPS = re.compile(
@@ -80,18 +80,24 @@ def joined(columns: Sequence[tuple[str, FileCell]]) -> FileCell:
 
 def without_mark(name: str) -> tuple[str, int]:
     """(name, level) of a name cell: "Astrid Prov (skyddad identitet)" is Astrid Prov at level 1, a mark alone is nobody's name."""
-    if fold(name) in ALONE:
+    low = fold(name)
+    if low in ALONE:
         return "", 1
-    found = SURE.search(name) if STEMS.search(name) else None
+    found = SURE.search(name) if _perhaps_marked(low) and STEMS.search(name) else None
     if found is None or found["no"]:
         return name, 0
     rest = squash(re.sub(r"[()\[\]]|^\W+|\W+$", " ", SURE.sub(" ", name))).strip(" -–,;:/")
     return rest, max(1, named(found[0]))
 
 
+def _perhaps_marked(low: str) -> bool:
+    return "skydda" in low or "sekret" in low or "kvarsk" in low or "ngera" in low or "protec" in low or "ct" in low
+
+
 def marked(texts: list[str]) -> int:
     """The level that running text names beyond doubt."""
-    if not STEMS.search("\0".join(texts)):
+    said = "\0".join(texts)
+    if not _perhaps_marked(said.casefold()) or not STEMS.search(said):
         return 0  # as in nearly every row
     found = [m for t in texts for m in SURE.finditer(t) if not m["no"]]
     return max((max(1, named(m[0])) for m in found), default=0)

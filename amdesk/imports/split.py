@@ -16,8 +16,8 @@ NUMBER = re.compile(
     r"|(?:\d{10}|0\d{5} \d{4}))(?!\d)"
 )
 """Twelve digits, or six and four with a sign between. Ten digits alone may be a phone as well (0701-74 06 05 has a birth date)."""
-ENDS = re.compile(r"\d{4}")
-"""What each of them ends with: a text without it is gone through no further."""
+TEN = re.compile(r"(?:\d[\s./+‐‑–—−-]{0,4}){9}\d")
+"""What each of them holds at least: a text without it is gone through no further."""
 FIGURES = re.compile(r"[\d\s+./-]+")
 NO_DIGITS = re.compile(r"\D+")
 PHONE = re.compile(r"(?:\+|00)46[ ()-]*0?\)?[ -]*[1-9](?:[ -]?\d){6,9}|(?<![\d.-])0[1-9](?:[ /-]{0,3}\d){5,9}(?![\d-])")
@@ -79,7 +79,7 @@ def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings
     if "identity" not in cells:
         return
     said = cells["identity"]
-    if not isinstance(said, str) or not said:
+    if not isinstance(said, str) or not said or (said.isdecimal() and _valid(said, known)):
         return
     if fold(said) in NO_NUMBER:
         cells["identity"] = None
@@ -113,7 +113,7 @@ def lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
     if isinstance(written, str) and not PARTED.search(written):
         return  # as nearly every name is
     said = _said(written)
-    if not ENDS.search(said):
+    if not TEN.search(said):
         return
     said, own = _plain(said), digits(cells.get("identity"))
     found = [m[0] for m in NUMBER.finditer(said) if m["sure"] or not _a_phone(m, said, own, known)]
@@ -160,6 +160,8 @@ def phone_with_zero(value: FileCell, warnings: set[str]) -> FileCell:
     """A phone whose leading zero a spreadsheet has dropped, with it."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     said = _said(value)
+    if not number and not said.startswith("7"):
+        return value
     if (re.fullmatch(r"(?!46|0)\d{7,9}", said) and number) or re.fullmatch(r"7[02369]\d{7}", said):
         warnings.add("PHONE_ZERO")
         return f"0{said}"
@@ -171,7 +173,7 @@ def without_numbers(field: str, value: FileCell, own: str, known: Known, warning
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return value
     said = str(value) if isinstance(value, str) else _said(value)
-    if not ENDS.search(said):
+    if not TEN.search(said):
         return value
     plain = _plain(said)
 
@@ -194,11 +196,14 @@ COUNTRY = re.compile(r"\bse ?-?(?=(?:18|19|20)?\d{6} ?[-+]? ?\d{4}(?!\d))", re.I
 
 def _plain(said: str) -> str:
     """A text with one sign for all dashes, each number without what countries write before it."""
-    return COUNTRY.sub("", DASH.sub("-", said))
+    tidy = said if said.isascii() else DASH.sub("-", said)
+    return COUNTRY.sub("", tidy) if "e" in tidy or "E" in tidy else tidy
 
 
 def digits(value: FileCell) -> str:
     """The last ten digits of what stands in the field for the number."""
+    if isinstance(value, str) and value.isdecimal():
+        return value[-10:]
     return "" if value is None else NO_DIGITS.sub("", _said(value))[-10:]
 
 

@@ -259,7 +259,7 @@ def _total(cells: Sequence[FileCell], identity: int | None, must: int | None) ->
     """True for a sum below the rows or between them. "Total Städ AB" is no sum, and neither is anybody with a number or a
     place with an occupation, which `must` is the column of."""
     number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
-    if sum(ch.isdigit() for ch in number) >= 6:
+    if (len(number) >= 6 and number.isdecimal()) or sum(ch.isdigit() for ch in number) >= 6:
         return False
     words = [fold(c) for c in cells if not empty(c)] if not any(map(long, cells)) else []
     said = fold(cells[must] or "") if must is not None and must < len(cells) else ""
@@ -298,8 +298,10 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
         raw.read.update(above.get(raw.number, {}))
         if raw.read:
             warnings.add("CARRIED_DOWN")
-        cells = raw.cells | {f: signs.turned(raw.cells[f]) for f in turned & raw.cells.keys()} | raw.read
-        cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
+        cells = raw.cells
+        if turned or units or raw.read:
+            cells = cells | {f: signs.turned(cells[f]) for f in turned & cells.keys()} | raw.read
+            cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")

@@ -31,8 +31,9 @@ def list_rows(bank: Bank, kind: str) -> list[ListRow]:
         f"select id, sender, participant_id, record_id, said, gone_on from list_row where kind = :k and {LIVE} order by id",
         k=kind,
     )
+    read = json.JSONDecoder().raw_decode  # as loads() does, without a look for white space around each of thousands
     return [
-        ListRow(key, sender, person, record, json.loads(said), date.fromisoformat(gone) if gone else None)
+        ListRow(key, sender, person, record, read(said)[0], date.fromisoformat(gone) if gone else None)
         for key, sender, person, record, said, gone in found
     ]
 

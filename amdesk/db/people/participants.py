@@ -16,10 +16,14 @@ from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.people.participant import Participant, ParticipantRow, protection_in
-from amdesk.domain.record import Declared, beside, columns, fields, made, stored
+from amdesk.domain.record import Declared, beside, columns, field_names, fields, made, made_of, stored
 from amdesk.domain.values import phone_key, sort_key, squash
 
-SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
+WORKER = "coalesce(w.name, '') as case_worker"
+FROM = "from participant p left join case_worker w on w.id = p.case_worker_id"
+SELECT = f"select p.*, {WORKER} {FROM}"
+PLAIN = f"select {', '.join(WORKER if n == 'case_worker' else f'p.{n}' for n in field_names(Participant))} {FROM}"
+"""The same as plain rows, with nothing but what a person's record holds."""
 
 
 def participant_of(r: Row) -> Participant:
@@ -35,7 +39,7 @@ def get(bank: Bank, participant_id: int) -> Participant | None:
 def many(bank: Bank, ids: Collection[int]) -> list[Participant]:
     """The people named, by number; nobody twice."""
     wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
-    return [participant_of(r) for r in rows(bank, f"{SELECT} where p.id in ({wanted}) order by p.number")]
+    return list(made_of(Participant, tuples(bank, f"{PLAIN} where p.id in ({wanted}) order by p.number")))
 
 
 def by_name_of_number(bank: Bank, number: str) -> int | None:

@@ -68,6 +68,8 @@ def parse_identity(value: object, today: date) -> Identity:
     in a numeric cell has lost its leading zeros and is padded to ten digits; a short text is not.
     Raises BadIdentity.
     """
+    if type(value) is str and len(value) == 12 and value.isdecimal() and value.isascii():  # as systems write it
+        return _judged(value[:2], value[2:4], value[4:6], value[6:8], value[8:], today, old=False, padded=False)
     padded = False
     said = value if isinstance(value, str) and value.isalnum() else "" if value is None else squash(value)
     if said == "":

@@ -135,15 +135,15 @@ class ParticipantImports:
         hearing.first("case_worker", v.case_worker)
 
     def _fields(self, hearing: Hearing, v: CheckedPerson, person: Participant) -> None:
-        fields = declared(Participant)
+        fields, last = declared(Participant), hearing.last
+        nothing_else = not v.aside and not v.none
         for name in COMPARED:
             before, after = getattr(person, name), v.fields.get(name)
             if after == before and after and name != "needs":
-                hearing.first(name, after)
+                if last.get(name) != after:  # else remembered already
+                    hearing.first(name, after)
                 continue
-            if after in NONE and (
-                fields[name].cell in v.worded or (hearing.silent(name) and not v.aside and not v.none)
-            ):
+            if after in NONE and (fields[name].cell in v.worded or (nothing_else and hearing.silent(name))):
                 continue  # the cell is not empty, its words are among the needs; or there is none
             if name in {"needs", "wishes"}:
                 hearing.items(name, before, _items(v, name), _slot)
