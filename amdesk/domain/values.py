@@ -34,6 +34,10 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 LETTER_ORDER = str.maketrans({"å": "zzzz1", "ä": "zzzz2", "æ": "zzzz2", "ö": "zzzz3", "ø": "zzzz3", "ü": "y"})
 
 
+TURNS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn words round: a text with one is read otherwise than it was typed."""
+
+
 def printable(said: str) -> str:
     """Text without control characters; what breaks lines or columns stays."""
     return UNWRITABLE.sub("", said.replace("\v", "\n").replace("\f", "\n"))
@@ -255,12 +259,12 @@ LONE = re.compile(r"(\d+)([.,])(\d{3})", re.ASCII)
 def _figures(value: object) -> str:
     plain = fold(value).replace("−", "-").replace("–", "-")
     plain = re.sub(r"(?:/| per | i )(?:mån(?:ad|aden)?\.?|month)$", "", plain)
-    return re.sub(r"kronor|kr\.?|sek|[:,]-$|[\s'’]", "", plain)
+    return re.sub(r"kronor|kr\.?|sek|[:,.]-$|[\s'’]", "", plain)
 
 
 def _ore(said: str) -> int:
     """Digits with thousands parted by one sign and at most two decimals after another."""
-    for thousands, decimal in (("", ","), ("", "."), (".", ","), (",", ".")):
+    for thousands, decimal in (("", ","), ("", "."), ("", ":"), (".", ","), (",", "."), (".", ":")):
         whole = rf"[1-9]\d{{0,2}}(?:{re.escape(thousands)}\d{{3}}){{1,3}}" if thousands else r"\d{1,12}"
         if m := re.fullmatch(rf"({whole})(?:{re.escape(decimal)}(\d{{1,2}}))?", said, re.ASCII):
             return int(m[1].replace(thousands, "")) * 100 + int((m[2] or "").ljust(2, "0"))

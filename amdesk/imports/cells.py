@@ -12,7 +12,9 @@ from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, lone_sign, means_
 from amdesk.imports import days, protection, split, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
-OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
+OPEN_END = {
+    "tills vidare", "tillsvidare", "tillsv", "tv", "t.v", "t.v.", "t v", "löpande", "pågående", "pågår", "until further notice", "ongoing", "open ended",
+}  # fmt: skip
 NO_END = {
     "-",
     "--",
@@ -139,8 +141,10 @@ def worked_out(raw: RawRow, name: str, found: date, warnings: set[str]) -> None:
 def born(raw: RawRow, known: Known, warnings: set[str]) -> date | None:
     """A birth date, never after today; None for words. Raises RowBad BIRTH_FUTURE."""
     value = raw.cells.get("born")
-    said_ = re.sub(r"\D", "", said(raw, "born"))
-    short = re.fullmatch(r"(\d{2})(\d{2})(\d{2})", said_) if said(raw, "born") == said_ else None
+    written = said(raw, "born").rstrip("-–+ ")  # as it stands before the last four figures
+    said_ = re.sub(r"\D", "", written)
+    short = re.fullmatch(r"(\d{2})(\d{2})(\d{2})", said_) if written == said_ else None
+    value = written if isinstance(value, str) else value
     try:
         found = parse_date(f"{short[3]}/{short[2]}-{short[1]}" if short else value, known.today, past=True)[0]
     except (ValueError, OverflowError):

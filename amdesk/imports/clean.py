@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from amdesk.domain.values import UNWRITABLE, printable
+from amdesk.domain.values import TURNS, UNWRITABLE, printable
 from amdesk.imports import kinds, people, places, results, split
 from amdesk.imports.model import Known, RawRow, RowBad
 from amdesk.imports.reader import FileCell, NoValue
@@ -36,6 +36,8 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
     if person:
         split.lift(cells, known, warnings)
         split.part(cells, known, warnings)
+    if isinstance(mail := cells.get("email"), str) and mail[:7].casefold() == "mailto:":
+        cells["email"] = mail[7:].partition("?")[0]
     if "phone" in cells:
         cells["phone"] = split.phone_with_zero(cells["phone"], warnings)
     own = split.digits(cells.get("identity"))
@@ -71,6 +73,6 @@ def _plain(name: str, value: FileCell, warnings: set[str]) -> FileCell:
             return None  # a place that a look-up did not find is a place that is not known
         raise RowBad("CELL_ERROR", name)
     said = ESCAPED.sub(lambda m: chr(int(m[1], 16)), value)
-    if UNWRITABLE.search(said) or "\v" in said or "\f" in said:
+    if UNWRITABLE.search(said) or TURNS.search(said) or "\v" in said or "\f" in said:
         warnings.add("CONTROL_DROPPED")
-    return printable(said)
+    return TURNS.sub("", printable(said))

@@ -41,7 +41,8 @@ NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
 def header_key(cell: object) -> str:
     """A header cell for comparing: without bracketed units, dots and other signs."""
     said = re.sub(r"\(.*?\)", " ", fold(cell) if cell is not None and not long(cell) else "")
-    plain = squash(re.sub(r"[^\w%]+", " ", said.replace(".", ""))).strip()
+    said = re.sub(r"['’´`]s\b", "s", said.replace(".", "").replace("&", " och "))
+    plain = squash(re.sub(r"[^\w%]+", " ", said)).strip()
     return re.sub(r"\b(fr|t) o m\b", r"\1om", plain)  # "fr o m", as people write it without its points
 
 
@@ -229,6 +230,9 @@ def doubled(headers: list[str], known: Headings, mapping: dict[int, str], below:
         others = (
             [] if field in several else [j for j, h in enumerate(headers) if j != first and known.field(h) == field]
         )
+        if field == "identity" and others:
+            _numbers_beside(first, others, mapping, below)
+            continue
         full = [j for j in (first, *others) if j not in mapping or j == first]
         full = [j for j in full if any(j < len(cells) and not empty(cells[j]) for _, cells, _ in below)]
         if not others or not full:
@@ -246,6 +250,22 @@ def doubled(headers: list[str], known: Headings, mapping: dict[int, str], below:
         if field in OF_SEVERAL:
             mapping.update(dict.fromkeys((j for j in full if j not in alike), field))
     return twice
+
+
+def _numbers_beside(first: int, others: list[int], mapping: dict[int, str], below: list[FileRow]) -> None:
+    """Of several columns of numbers the one that holds most of them, with those that stand beside it where it is empty: a
+    system's own number of a person ("Person-id") is no identity number."""
+
+    def held(column: int) -> list[FileCell]:
+        return [cells[column] if column < len(cells) else None for _, cells, _ in below]
+
+    best = max((first, *others), key=lambda j: sum(_identity_like(c) for c in held(j) if c is not None))
+    del mapping[first]
+    mapping[best] = "identity"
+    for j in sorted({first, *others} - {best}):
+        pairs = [(a, b) for a, b in zip(held(best), held(j), strict=True) if not empty(b)]
+        if pairs and all(empty(a) or fold(a) == fold(b) for a, b in pairs):
+            mapping[j] = "identity"
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,8 @@ class Staged:
     """Columns known by what stands in them, not by their heading."""
     lone: list[int] = field(default_factory=list)
     """Rows with one cell, taken for headings between the rows."""
+    struck: frozenset[int] = frozenset()
+    """Rows that are struck out in the file."""
     remarks: tuple[Text, ...] = ()
     """What has to be said of how the file was read."""
     sheets: tuple[SheetFound, ...] = ()

@@ -21,8 +21,16 @@ IDENTITY = import_field(declared(Participant)["identity"])
 NAME = replace(import_field(declared(Participant)["name"]), required=False)
 GENDER = import_field(declared(Participant)["gender"])
 NAMES = (
-    ImportField("first_name", N_("First name"), ("Förnamn", "Tilltalsnamn", "First name", "Given name")),
-    ImportField("last_name", N_("Family name"), ("Efternamn", "Last name", "Family name", "Surname")),
+    ImportField(
+        "first_name",
+        N_("First name"),
+        ("Förnamn", "Tilltalsnamn", "First name", "Given name", "First names", "Given names", "Forename", "Fnamn"),
+    ),
+    ImportField(
+        "last_name",
+        N_("Family name"),
+        ("Efternamn", "Last name", "Family name", "Surname", "Last names", "Surnames", "Enamn"),
+    ),
 )
 PROTECTED = ImportField(
     "protected",

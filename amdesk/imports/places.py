@@ -17,7 +17,25 @@ from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, R
 
 OCCUPATION = import_field(declared(Placement)["occupation"])
 COUNT = ImportField(
-    "places", PLACES, ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True
+    "places",
+    PLACES,
+    (
+        "Antal platser",
+        "Antal",
+        "Platser",
+        "Kapacitet",
+        "Places",
+        "Capacity",
+        "No. of places",
+        "Number of places",
+        "Positions",
+        "Number of positions",
+        "Antal praktikplatser",
+        "Antal lediga platser",
+        "Lediga platser",
+        "Ant. platser",
+    ),
+    required=True,
 )
 MOST_PLACES = 100_000
 USUAL = (
@@ -125,7 +143,7 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         places=places,
         worded=frozenset(row.worded),
         open_from=opens,
-        none=frozenset({"licence"} if words.denied(words.licence(licence), licence) else ()),
+        none=frozenset({"licence"} if words.denied(words.licence_asked(licence), licence) else ()),
     )
     return said, (source.casefold(),) if source else (fold(name), code)
 
@@ -210,7 +228,7 @@ def _placement_demands(row: CellRow, state: Checker, department: str, name: str)
         where = fold(f"{department} {name}")
         out["background_check"] = _extract_kind(where) if needs_extract else "none"
     written = cells.said(raw, "licence")
-    licence = words.licence(written)
+    licence = words.licence_asked(written)
     if licence == "" or (licence in LICENCES and not words.licence_says_more(written)):
         out["licence"] = licence
     else:  # kept as it is written: matching says that it is not known, and never that none is needed

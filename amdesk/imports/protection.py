@@ -40,7 +40,7 @@ NEVER = re.compile(
 )
 ALONE = {"skyddad", "skyddade", "skyddad person", "sekretess", "hemlig", "hemligt", "protected", "skydd"}
 """What stands where a name should, and says nothing but that it may not be known."""
-NONE = NO | {"-", "–", "—", "ingen", "inga", "inget", "saknas", "none", "nej tack"}
+NONE = NO | {"-", "–", "—", "ingen", "inga", "inget", "saknas", "none", "nej tack", "n/a", "☐", "□", "[ ]", "[]"}
 DENIED = re.compile(r"(?:nej|ej|inte|inga?|inget|utan|no|not|none)\b")
 
 

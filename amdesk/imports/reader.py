@@ -53,6 +53,8 @@ class ReadSheet:
     """It was in front when the file was saved."""
     encoding: str = ""
     delimiter: str = ""
+    struck: frozenset[int] = frozenset()
+    """Rows whose every word is struck out."""
     remarks: tuple[Text, ...] = ()
     """What has to be said of how it was read: cells far away, a quotation mark that nobody closed."""
 
@@ -174,6 +176,8 @@ class Marks:
     hidden: set[int] = field(default_factory=set)
     cells: dict[tuple[int, int], FileCell] = field(default_factory=dict)
     """By row and column from 1, what stands there: an error as Excel writes it, or a formula without a saved value."""
+    struck: set[int] = field(default_factory=set)
+    """Rows that are struck out: with a line through each word."""
     far: str = ""
     """A cell so far away that it belongs to no table; it was left out."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,6 +93,7 @@ def reading_of(staged: Staged, kinds: Mapping[str, ImportKind]) -> FileReading:
         (
             *_sheets(staged),
             *_missing(staged, unread, found),
+            *_half(staged, unread),
             *_twice(staged),
             *_doubtful(staged),
             *_protection(staged, unread),
@@ -163,6 +165,24 @@ def _missing(staged: Staged, unread: Sequence[ColumnRead], found: str) -> list[F
             )
         )
     return out
+
+
+HALVES = {"first_name": "last_name", "last_name": "first_name"}
+CALLED = re.compile(r"namn|name")
+
+
+def _half(staged: Staged, unread: Sequence[ColumnRead]) -> list[FileQuestion]:
+    """Half a name is nobody's: which of the columns that are not read holds the other half, where one may."""
+    read = {*staged.mapping.values()} & {"name", *HALVES}
+    other = HALVES.get(next(iter(read), ""), "") if len(read) == 1 else ""
+    names = [staged.called(c.index) for c in unread if CALLED.search(fold(c.heading))]
+    if not other or not names or staged.answers.get(f"field:{other}") == "ignore":
+        return []
+    field = staged.kind.field(other)
+    said = N_("Only half of each name is read. Which column holds the other half: {field}?")
+    answers = [ToAnswer(n, text(N_("The column {name}"), name=n)) for n in names]
+    none = ToAnswer("ignore", Text(N_("None of them")))
+    return [FileQuestion(f"field:{other}", "HALF_A_NAME", text(said, field=Text(field.label)), (*answers, none))]
 
 
 JOINED = {"phone", "supervisor_phone", "email", "languages", "needs", "wishes", "comment"}

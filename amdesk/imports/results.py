@@ -246,13 +246,13 @@ def _co_applicant(raw: RawRow, known: Known, warnings: set[str]) -> str:
 
 
 def _month(raw: RawRow, known: Known, warnings: set[str]) -> str:
-    """The month as 2026-02, from 202602, "2026-02", "feb-26", "mars 2026", any full date, the days of one month, or a month
+    """The month as 2026-02, from 202602, "2026-02", "2026M02", "feb-26", "mars 2026", any full date, the days of one month, or a month
     without a year, which is the latest that has begun."""
     value = raw.cells.get("month")
     if isinstance(value, datetime | date):
         return f"{value:%Y-%m}"
     word = fold(cells.said(raw, "month"))
-    if m := re.fullmatch(r"(\d{4})[-/ ]?(\d{2})(?:-\d{2})?", word):
+    if m := re.fullmatch(r"(\d{4})[-/ m]?(\d{2})(?:-\d{2})?", word):
         year, month = int(m[1]), int(m[2])
     elif (m := re.fullmatch(r"([a-zåäö]+)\.?[- ]{1,3}(\d{2}|\d{4})", word)) and m[1] in MONTHS:
         year, month = int(m[2]) + (2000 if len(m[2]) == 2 else 0), MONTHS[m[1]]

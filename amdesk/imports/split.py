@@ -129,6 +129,9 @@ def lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
         said = said.replace(one, " ")
     cells["name"] = LABEL.sub(" ", said)
     cells["name"] = squash(cells["name"]).strip(EDGES)
+    other = _said(cells.get("identity"))
+    if not own and not cells["name"] and other.replace(" ", "").replace("-", "").replace(",", "").isalpha():
+        cells["name"] = other  # the two columns stand the wrong way round
     if not own:
         cells["identity"] = numbers.pop()
         warnings.add("PNR_MOVED")
@@ -156,12 +159,24 @@ def part(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
             warnings.add("CELL_PARTED")
 
 
+_QUOTES = ("'", "´", "`", "’", "‘")
+"""Before a figure: that a spreadsheet is to take it for text."""
+
+
 def phone_with_zero(value: FileCell, warnings: set[str]) -> FileCell:
     """A phone whose leading zero a spreadsheet has dropped, with it."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     said = _said(value)
-    if not number and not said.startswith("7"):
+    if said[:1] in _QUOTES or said[-2:] == ".0":
+        value = said = said.strip("".join(_QUOTES)).removesuffix(".0")
+    if not number and said[:1] not in {"7", "4"} and "+" not in said[1:]:
         return value
+    if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}", said):
+        warnings.add("PHONE_LOST")
+        return None
+    if re.fullmatch(r"46[1-9]\d{7,8}", said):
+        warnings.add("PHONE_ZERO")
+        return f"+{said}"
     if (re.fullmatch(r"(?!46|0)\d{7,9}", said) and number) or re.fullmatch(r"7[02369]\d{7}", said):
         warnings.add("PHONE_ZERO")
         return f"0{said}"

@@ -16,6 +16,7 @@ from amdesk.imports import kinds, meanings, people, places, protection, results,
 from amdesk.imports.clean import cleaned
 from amdesk.imports.ends import SHORT, WHOLE, WRONG, row_ends
 from amdesk.imports.files import read_file
+from amdesk.imports.foot import FEW, is_foot
 from amdesk.imports.groups import carry_down
 from amdesk.imports.headings import alike, best_sheet, header_key, headings, put_together, table_of
 from amdesk.imports.model import Checker, ImportKind, Known, RawRow, RowBad, RowOutcome, SheetFound, Staged
@@ -84,6 +85,8 @@ def stage(
         kind, path.name, sheet.name, digest, table.headers, mapping, [], [], sheet.rows, table.header, sheet.ragged
     )
     staged.twice = table.twice
+    lines = {t.sheet.name: t.sheet.struck for t in taken}
+    staged.struck = frozenset(n for n in origin if origin[n][1] in lines[origin[n][0]]) if origin else sheet.struck
     staged.guessed, staged.remarks, staged.origin, staged.path = table.guessed, sheet.remarks, origin, path
     staged.encoding, staged.delimiter, staged.heading_rows = sheet.encoding, sheet.delimiter, tuple(table.heading_rows)
     below = {t.sheet.name: len([1 for _, cells, _ in t.below() if not blank(cells)]) for t in tables}
@@ -136,6 +139,8 @@ def sort_rows(staged: Staged) -> None:
     must = next((c for c, f in staged.mapping.items() if f == ("occupation" if identity is None else "identity")), None)
     below = staged.table[staged.header_row + 1 :]
     none = {n for n, cells, _ in below if _no_row(cells, heads, identity, must)}
+    feet = {n for n, cells, _ in below if n not in none and _foot(staged, cells, identity)}
+    none |= feet
     alone = {n for n, cells, _ in below if n not in none and _lone(cells, identity, width)}
     if staged.ragged and staged.kind.of_people:  # where a heading between the rows is rare and a bare name is not
         alone -= {n for n, cells, _ in below if _somebody(cells, staged.mapping)}
@@ -151,7 +156,14 @@ def sort_rows(staged: Staged) -> None:
         end = ends.of(number, cells) if ends else WHOLE
         read = _by_field(columns, cells)
         staged.rows.append(RawRow(number, read, hidden, wrong_count=end == WRONG, short=end == SHORT))
-    staged.lone = sorted(alone)
+    staged.lone = sorted(alone | feet)
+
+
+def _foot(staged: Staged, cells: Sequence[FileCell], identity: int | None) -> bool:
+    """True for what stands around the table; a row with much in it is not looked into."""
+    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.of_people and protection.without_mark(_text(cells))[1]):
+        return False
+    return is_foot(cells, staged.mapping, identity)
 
 
 class _Columns:
@@ -298,10 +310,12 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
         raw.read.update(above.get(raw.number, {}))
         if raw.read:
             warnings.add("CARRIED_DOWN")
-        cells = raw.cells
+        cells: dict[str, FileCell] = raw.cells
         if turned or units or raw.read:
-            cells = cells | {f: signs.turned(cells[f]) for f in turned & cells.keys()} | raw.read
+            cells = {**cells, **{f: signs.turned(cells[f]) for f in turned & cells.keys()}, **raw.read}
             cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
+        if raw.number in staged.struck:
+            warnings.add("STRUCK_OUT")
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")

@@ -148,6 +148,8 @@ def count(said: str) -> tuple[int | None, bool, bool]:
     """
     word, _, more = (fold(re.sub(r"[–—−]", "-", said)) if len(said) <= LONGEST else "").partition("varav")
     word = word.strip(" ,(")
+    if m := re.fullmatch(rf"(.*{PLACE_UNIT}) (?:á|à|a|om|på) (\d{{1,3}} ?%)", word):
+        word, more = m[1], m[2]
     if m := re.fullmatch(rf"(-?\d{{1,9}})(?:[.,]0+)?( ?{PLACE_UNIT})?", word):
         return int(m[1]), not more, bool(m[2])
     if m := re.fullmatch(rf"({'|'.join(COUNTS)})( ?{PLACE_UNIT})?", word):
@@ -338,6 +340,19 @@ def licence(said: str) -> str | None:
     if tokens and all(t.upper() in LICENCES for t in tokens):
         return " ".join(dict.fromkeys(t.upper() for t in tokens))
     return None
+
+
+ASKED = re.compile(r"\b(?:krävs|krav(?: på)?|kräver|behövs|måste ha|ska ha|obligatoriskt|required|requires|needed)\b")
+NOT_ASKED = re.compile(
+    r"(?:körkort )?(?:krävs|behövs|required|needed) (?:ej|inte)|(?:ej|inte|inget|inga|no|not|none) (?:krav|krävs|behövs|required|needed|requirements?)(?: på körkort)?"
+)
+
+
+@remembered
+def licence_asked(said: str) -> str | None:
+    """The class that a place asks for, as `licence` reads one: "B krävs", "Krav på B-körkort"; empty for "Krävs ej"."""
+    low = fold(said).strip(" .!") if len(said) <= LONGEST else ""
+    return "" if NOT_ASKED.fullmatch(low) else licence(squash(ASKED.sub(" ", low)) or said)
 
 
 @remembered

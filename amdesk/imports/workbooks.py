@@ -40,6 +40,7 @@ FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
 SIZED = re.compile(rb"""<(?:\w+:)?dimension\b[^>]*?/>|(?<=\s)(?:uniqueC|c)ount=["']\d*["']""")
 """What a part says of its own size, which is not to be trusted."""
+STYLE = re.compile(rb"""\bs=["'](\d{1,9})["']""")
 HEAD = 4096
 """Bytes in which the shared texts say how many they are."""
 
@@ -51,10 +52,12 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
         old = "xl/workbook.bin" in there
         parts = [p for p in (binary.parts if old else _parts)(archive, there) if p.path.lower() in there]
         clean = {there[n]: archive.read(there[n]) for n in there if _needed(n)}
-        marks = {}
+        marks, lined = {}, frozenset[bytes]() if old else _lined(clean.get(there.get("xl/styles.xml", ""), b""))
         for part in parts:
             path = there[part.path.lower()]
-            clean[path], marks[part.name] = (binary.cut if old else _cut)(archive.read(path))
+            xml = archive.read(path)
+            clean[path], marks[part.name] = binary.cut(xml) if old else _cut(xml)
+            marks[part.name].struck = set(_struck(xml, lined)) if lined else set()
     if not parts:
         raise is_damaged(name)
     for path in list(clean):
@@ -66,6 +69,7 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
             name=p.name,
             rows=sheet_rows(found[p.name], marks[p.name], name),
             active=p.active,
+            struck=frozenset(marks[p.name].struck),
             remarks=marks[p.name].remarks(),
         )
         for p in parts
@@ -123,6 +127,31 @@ def _cut(xml: bytes) -> tuple[bytes, Marks]:
     if any(sign in xml for sign in (b"<f", b":f", b't="e"', b"t='e'")):
         marks.cells = dict(_marked(xml))
     return xml, marks
+
+
+def _lined(styles: bytes) -> frozenset[bytes]:
+    """The numbers of a workbook's styles that draw a line through their words."""
+    if b"strike" not in styles:
+        return frozenset()
+    book = binary.parsed(styles)
+    parts = {e.tag.rpartition("}")[2]: e for e in book}
+    fonts = [
+        any(f.tag.rpartition("}")[2] == "strike" and f.get("val", "1") not in {"0", "false"} for f in font)
+        for font in parts.get("fonts", ())
+    ]
+    drawn = {str(i) for i, on in enumerate(fonts) if on}
+    return frozenset(b"%d" % i for i, xf in enumerate(parts.get("cellXfs", ())) if xf.get("fontId") in drawn)
+
+
+def _struck(xml: bytes, lined: frozenset[bytes]) -> Iterator[int]:
+    """Rows in which every cell that says anything is struck out."""
+    at = 0
+    for row in ROW.finditer(xml):
+        at = _at(row[1], at + 1)
+        said = [m[1] for m in CELL.finditer(row[2] or b"") if m[2]]
+        styles = [STYLE.search(one) for one in said]
+        if styles and all(m is not None and m[1] in lined for m in styles):
+            yield at
 
 
 def _far(xml: bytes) -> bool:

@@ -10,13 +10,13 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import fields
 
 WORDS = {
-    "phone": r"^t(fn|lf|ele?)\b|telefon|mobil|phone|mobile|^tel\b|^tel\.",
+    "phone": r"^t(fn|lf|ele?)\b|telefon|mobil|phone|mobile|^tel\b|^tel\.|^cell$|kontaktn",
     "email": r"e-?post|mejl|mail",
     "born": r"föd|birth|born",
-    "case_number": r"ärende|^dnr|diarie|case n|^case$",
+    "case_number": r"ärende|^dnr|diarie|case n|^case$|case id|^akt|reference",
     "licence": r"körkort|licen[cs]e",
     "gender": r"kön|gender|^sex$",
-    "max_travel": r"res(tid|väg)|travel|pendl",
+    "max_travel": r"res(tid|väg)|travel|pendl|commute",
 }
 
 

@@ -80,7 +80,7 @@ class Employment:
     form: Annotated[
         str,
         Declared(N_("Form of employment"), Coded(), reads="row", typed=False, erase=False, headings=(
-            "Anställningsform", "Form", "Anst.form", "Insats", "Form of employment",
+            "Anställningsform", "Form", "Anst.form", "Insats", "Form of employment", "Anstform", "Typ av anställning", "Employment form", "Type of employment",
         )),
     ]  # fmt: skip
     occupation: str
@@ -88,26 +88,26 @@ class Employment:
     placement: Annotated[
         Masked,
         Declared(N_("Placement"), Line(), reads="row", typed=False, column=False, headings=(
-            "Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace",
+            "Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace", "Placeringsenhet", "Placeringsställe", "Arbetsställe", "Placerad på", "Placerad hos", "Unit",
         )),
     ]  # fmt: skip
     kind: Annotated[str, Declared(N_("Kind of place"), Coded(), typed=False, erase=False)]
     from_date: Annotated[
         date,
         Declared(N_("First day"), Day(), heading=N_("From"), reads="row", required=True, typed=False, erase=False, headings=(
-            "Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From", "Anst. fr.o.m.", "Anställd fr.o.m.", "Anställd från", "Period", "Anställningsperiod",
+            "Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From", "Anst. fr.o.m.", "Anställd fr.o.m.", "Anställd från", "Period", "Anställningsperiod", "Anställningsdatum", "Anställningsstart", "Börjar", "Första dag", "First day", "Start datum",
         )),
     ]  # fmt: skip
     to_date: Annotated[
         date | None,
         Declared(N_("Last day"), Day(), heading=N_("To"), reads="row", typed=False, erase=False, headings=(
-            "Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To", "Anst. t.o.m.", "Anställd t.o.m.", "Anställd till",
+            "Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To", "Anst. t.o.m.", "Anställd t.o.m.", "Anställd till", "Anställningsslut", "Slutar", "Sista dag", "Last day", "Slut datum",
         )),
     ]  # fmt: skip
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), reads="row", required=True, typed=False, erase=False, headings=(
-            "Omfattning", "Omfattning (%)", "Omf.", "Omfattn.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Syss.grad", "Tjänstegrad", "Extent",
+            "Omfattning", "Omfattning (%)", "Omf.", "Omfattn.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Syss.grad", "Tjänstegrad", "Extent", "Syssgrad", "Tj.grad", "Percentage", "Working extent",
         )),
     ]  # fmt: skip
     ended_on: Annotated[date | None, Declared(N_("Last day"), Day(), erase=False)]

@@ -103,7 +103,7 @@ class Participant:
         str | None,
         Declared(N_("Personal identity number"), PersonNumber(), reads="row", headings=(
             "Person-nummer", "Personnummer/samordningsnummer", "Identity number", "Personal identity no", "Personnummer", "Personnr", "Pnr",
-            "Personal number", "Personal identity number", "Samordningsnummer", "Person-/samordningsnummer",
+            "Personal number", "Personal identity number", "Samordningsnummer", "Person-/samordningsnummer", "Persnr", "Pers.nr", "Person-id", "Personal id", "Personal id number", "Samordningsnr", "Samnr",
         )),
     ]  # fmt: skip
     name: Annotated[
@@ -111,37 +111,37 @@ class Participant:
         Declared(N_("Name"), Line(), reads="name", required=True, searchable=True, headings=(
             "Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn", "Förnamn efternamn", "Deltagarens för- och efternamn", "För- och efternamn", "Deltagarnamn",
             "Efternamn och förnamn", "Efternamn förnamn", "Namn och personnummer", "Namn personnummer", "Namn personnr", "Namn och pnr", "Namn pnr",
-            "Personnummer och namn", "Personnummer namn", "Pnr namn", "Namn och telefon", "Namn telefon", "Name and number",
+            "Personnummer och namn", "Personnummer namn", "Pnr namn", "Namn och telefon", "Namn telefon", "Name and number", "Klient", "Klientens namn", "Sökandes namn", "Sökandens namn", "Client", "Client name", "Participant name", "Participants name",
         )),
     ]  # fmt: skip
     born: Annotated[
         date | None,
         Declared(N_("Birth date"), Day(), reads="row", typed=False, headings=(
-            "Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born",
+            "Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born", "Födelsetid", "Född datum", "Birthdate", "Birthday",
         )),
     ]  # fmt: skip
     phone: Annotated[
         str,
         Declared(N_("Phone"), Line(), icon="phone", headings=(
             "Tfn", "Tlf", "Tele", "Telefonnr", "Tel.nr", "Tel nr", "Tfn nr", "Mobilnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil",
-            "Telefonnummer", "Phone", "Mobile",
+            "Telefonnummer", "Phone", "Mobile", "Mobile phone", "Cell phone", "Cell", "Telefon mobil", "Telefon bostad", "Mobil telefon", "Kontaktnummer",
         )),
     ]  # fmt: skip
     email: Annotated[
-        str, Declared(N_("E-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-postadress", "Mejladress", "Mail", "Mailadress", "E-mail", "Email"))
+        str, Declared(N_("E-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-postadress", "Mejladress", "Mail", "Mailadress", "E-mail", "Email", "E-mail address", "Mail address", "Epost adress"))
     ]  # fmt: skip
     case_worker_id: Annotated[int | None, Declared(N_("Case worker"), KeyOf("case_worker"), erase=False)]
     case_worker: Annotated[
         str,
         Declared(N_("Case worker"), Line(), reads="worker", column=False, typed=False, headings=(
             "Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Ansv. handl.", "Ansv handläggare", "Arbetsmarknadssekreterare",
-            "Sekreterare", "AMS", "Case worker",
+            "Sekreterare", "AMS", "Case worker", "Case manager", "Caseworker name", "Handläggarens namn", "Namn handläggare", "Kontaktperson AMS",
         )),
     ]  # fmt: skip
     case_number: Annotated[
         str,
         Declared(N_("Case number"), Line(), searchable=True, headings=(
-            "Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number",
+            "Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number", "Diarienr", "Ärende-id", "Aktnummer", "Aktnr", "Case id", "Reference",
         )),
     ]  # fmt: skip
     wishes: Annotated[
@@ -149,14 +149,14 @@ class Participant:
         Declared(N_("Goal occupation"), ManyOf("occupations"), heading=N_("Wished occupations"), aside="Önskat yrke", headings=(
             "Önskar", "Wishes", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations",
             "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke",
-            "Yrke", "Yrkestitel", "Önskat arbete", "Önskade arbeten", "Önskat jobb", "Wished occupations", "Occupation", "Goal",
+            "Yrke", "Yrkestitel", "Önskat arbete", "Önskade arbeten", "Önskat jobb", "Wished occupations", "Occupation", "Goal", "Jobbönskan", "Jobbönskemål", "Arbetsönskemål", "Intresseområde", "Intresse", "Yrkesmål", "Yrkesområde", "Önskad arbetsuppgift", "Preferred job", "Preferred jobs", "Desired job", "Wanted job", "Job wishes", "Target occupation",
         )),
     ]  # fmt: skip
     language: Annotated[
         str,
         Declared(N_("Swedish level"), SwedishLevel(), aside="Svenska", headings=(
             "Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska",
-            "Svenskanivå", "Sfi", "Sfi-nivå", "Nivå sfi", "Sfi-kurs", "Swedish", "Swedish level", "Language level",
+            "Svenskanivå", "Sfi", "Sfi-nivå", "Nivå sfi", "Sfi-kurs", "Swedish", "Swedish level", "Language level", "Svenskakunskaper", "Svenskkunskaper", "Kunskaper i svenska", "Svenska språket", "Swedish language", "Swedish skills", "Knowledge of Swedish",
         )),
     ]  # fmt: skip
     languages: Annotated[
@@ -165,14 +165,14 @@ class Participant:
     licence: Annotated[
         str,
         Declared(N_("Driving licence"), LicenceClasses(), aside="Körkort", headings=(
-            "Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence",
+            "Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence", "Körkortsbehörighet", "Körkortsklass", "Drivers licence", "Drivers license", "Driver licence", "Driver license",
         )),
     ]  # fmt: skip
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), aside="Omfattning", merge="keep", erase=False, headings=(
-            "Omfattning %", "Omf.", "Omfattn.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Sysselsättningsgrad", "Syss.grad", "Tjänstegrad", "Tjänstgöringsgrad", "Procent",
-            "Extent",
+            "Omfattning %", "Omf.", "Omfattn.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Sysselsättningsgrad", "Syss.grad", "Tjänstegrad", "Tjänstgöringsgrad", "Procent", "Tj.grad", "Tjgrad", "Syssgrad", "Omfattning av arbetstid", "Arbetsomfattning", "Arbetstidsomfattning",
+            "Extent", "Percentage", "Working extent", "Working time",
         )),
     ]  # fmt: skip
     available_from: Annotated[
@@ -180,23 +180,23 @@ class Participant:
         Declared(N_("Available from"), FirstDay(), aside="Kan börja", headings=(
             "Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast",
             "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from",
-            "Start date", "Ledig från", "Ledig fr.o.m.", "Önskad start", "Kan börja fr.o.m.",
+            "Start date", "Ledig från", "Ledig fr.o.m.", "Önskad start", "Kan börja fr.o.m.", "Startklar", "Börjar", "Tidigaste start", "Möjlig start", "Earliest start", "Available", "Can start from",
         )),
     ]  # fmt: skip
     district: Annotated[
         str,
-        Declared(N_("Lives in"), OneOf("districts"), heading=N_("District"), headings=("Stadsdel", "Område", "Bostadsområde", "District")),
+        Declared(N_("Lives in"), OneOf("districts"), heading=N_("District"), headings=("Stadsdel", "Område", "Bostadsområde", "District", "Bor i", "Bostadsort", "Neighbourhood")),
     ]  # fmt: skip
     max_travel: Annotated[
         int | None,
         Declared(N_("Longest travel, minutes"), Minutes(0, 180), aside="Max restid", headings=(
-            "Längsta restid", "Max restid minuter", "Max restid", "Restid", "Max travel",
+            "Längsta restid", "Max restid minuter", "Max restid", "Restid", "Max travel", "Maximal restid", "Maxrestid", "Pendling", "Pendlingstid", "Max pendling", "Max commute", "Commute", "Max travel time", "Travel time", "Longest travel", "Longest commute",
         )),
     ]  # fmt: skip
     needs: Annotated[
         tuple[Need, ...],
         Declared(N_("Needs about the work"), NeedList(), heading=N_("Needs"), merge="join", headings=(
-            "Behov i arbetet", "Behov av anpassning", "Övriga önskemål", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs",
+            "Behov i arbetet", "Behov av anpassning", "Övriga önskemål", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs", "Anpassningar", "Anpassningsbehov", "Särskilda behov", "Hänsyn", "Att ta hänsyn till", "Special needs", "Requirements", "Needs at work",
         )),
     ]  # fmt: skip
     protection: Annotated[int, Declared(N_("Protected personal data"), Protection(), merge="highest")]

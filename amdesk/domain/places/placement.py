@@ -82,7 +82,7 @@ class Placement(NamedTuple):
     name: Annotated[
         str,
         Declared(N_("Workplace or team"), Line(), reads="row", required=True, searchable=True, headings=(
-            "Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Arbetsplatsens namn", "Workplace", "Unit", "Host", "Placement",
+            "Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Arbetsplatsens namn", "Workplace", "Unit", "Host", "Placement", "Placeringsenhet", "Placeringsställe", "Arbetsställe", "Verksamhet", "Workplace name", "Site",
         )),
     ]  # fmt: skip
     district: Annotated[
@@ -92,7 +92,7 @@ class Placement(NamedTuple):
     occupation: Annotated[
         str,
         Declared(N_("Occupation"), CodeOf("occupation"), reads="row", required=True, column=False, headings=(
-            "Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title",
+            "Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title", "Job title", "Job", "Position", "Arbetsuppgift", "Arbetsroll", "Roll",
         )),
     ]  # fmt: skip
     schedule: Annotated[
@@ -105,7 +105,7 @@ class Placement(NamedTuple):
         )),
     ]  # fmt: skip
     licence: Annotated[
-        str, Declared(N_("Driving licence"), LicenceAsked(), reads="row", headings=("Körkort", "Körkortskrav", "Krav på körkort", "Driving licence", "Licence"))
+        str, Declared(N_("Driving licence"), LicenceAsked(), reads="row", headings=("Körkort", "Körkortskrav", "Krav på körkort", "Driving licence", "Licence", "Körkort krävs", "Driving license", "Driver's licence", "Driver's license"))
     ]  # fmt: skip
     background_check: Annotated[
         str,
@@ -123,21 +123,21 @@ class Placement(NamedTuple):
     supervisor: Annotated[
         str,
         Declared(N_("Supervisor"), Line(), reads="text", searchable=True, headings=(
-            "Handledare", "Arbetsledare", "Kontaktperson", "Supervisor", "Contact",
+            "Handledare", "Arbetsledare", "Kontaktperson", "Supervisor", "Contact", "Contact person", "Namn handledare", "Handledarens namn",
         )),
     ]  # fmt: skip
     shared: Annotated[bool, Declared(N_("Part-time employments may share a place by hours"), YesNo())]
     open_from: Annotated[
         date,
         Declared(N_("Open from"), Day(), reads="row", headings=(
-            "Öppen fr.o.m.", "Öppen från", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from", "Period", "Fr.o.m.",
+            "Öppen fr.o.m.", "Öppen från", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from", "Period", "Fr.o.m.", "Start date", "Ledig fr.o.m.", "Tillgänglig från", "Tillgänglig fr.o.m.", "First day",
         )),
     ]  # fmt: skip
     open_to: Annotated[
         date,
         Declared(N_("Open to (empty: until further notice)"), LastDay(), heading=N_("Open to"), reads="row", headings=(
             "Öppen t.o.m.", "Öppen till", "Öppen till och med", "Ledig till", "Ledig t.o.m.", "Till och med", "T.o.m.", "Slutdatum", "Open to", "Open until",
-            "Available to", "End date",
+            "Available to", "End date", "Stänger", "Sista dag", "Until",
         )),
     ]  # fmt: skip
     status: Annotated[str, Declared(N_("State"), Coded(), typed=False)]
@@ -162,7 +162,7 @@ class Placement(NamedTuple):
     hours: Annotated[
         int,
         Declared(N_("Hours per week"), WeekHours(), reads="row", headings=(
-            "Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Veckoarbetstid", "Tim/v", "Hours per week", "Hours",
+            "Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Veckoarbetstid", "Tim/v", "Hours per week", "Hours", "Hours/week", "Weekly hours", "Tim/vecka", "Timmar/v", "H/v", "H/vecka", "Timmar i veckan", "Antal timmar", "Antal timmar per vecka",
         )),
     ] = 4000  # fmt: skip
     pay: Annotated[

@@ -29,6 +29,8 @@ EXTRA_MESSAGES = {
     "FIELD_MISSING": N_("The row ends before its last column; what is missing there was read as empty"),
     "CELL_PARTED": N_("A phone, an e-mail or a birth date stood in another cell and was put in its own field"),
     "PHONE_ZERO": N_("The spreadsheet had dropped the phone's leading zero; it was put back"),
+    "PHONE_LOST": N_("The spreadsheet has rounded the phone (7,0E+08) and its figures are lost; it was left out"),
+    "STRUCK_OUT": N_("The row is struck out in the file and was read all the same. Look at whether it is to be here"),
     "CONTROL_DROPPED": N_("The text had control characters that cannot be printed; they were left out"),
     "FORMULA_NO_VALUE": N_(
         "The cell has a formula without a saved value. Open the file in Excel, save it and import it again"
@@ -80,6 +82,7 @@ TOLD = (
     "KEPT_AS_WORDS",
     "LANGUAGE_UNKNOWN",
     "LICENCE_UNKNOWN",
+    "PHONE_LOST",
     "PHONE_ZERO",
     "PLACES_ASSUMED",
     "PNR_MISSING",
@@ -87,6 +90,7 @@ TOLD = (
     "PNR_REMOVED",
     "PROTECTION_KEPT",
     "STATUS_UNKNOWN",
+    "STRUCK_OUT",
     "TITLE_UNKNOWN",
     "VALUE_READ",
 )
