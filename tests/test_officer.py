@@ -35,3 +35,19 @@ def test_numbers_that_are_told_are_the_programs() -> None:
     assert f"{keys.MEMORY_KIB // 1024} MiB, {keys.ROUNDS} varv" in page("README")
     assert f"förval: {YEARS} år" in page("registerforteckning")
     assert CopySchedule().months > 0, "the threat model speaks of months"
+
+
+def test_each_right_of_those_who_are_registered_and_the_law_of_secrecy_are_answered() -> None:
+    said = page("registerforteckning")
+    for article in ("13, 14", "15", "16", "17", "18", "21", "22"):
+        assert re.search(rf"\| [^|]*\({article}\) \|", said), article
+    for law in ("OSL) 26 kap. 1 §", "OSL 28 kap. 11 §", "OSL 39 kap.", "OSL 21 kap. 3 §", "(2001:454)"):
+        assert law in said, law
+    assert "Förhandssamråd (artikel 36)" in page("konsekvensbedomning")
+
+
+def test_no_page_says_that_health_has_no_field_while_sick_days_are_noted() -> None:
+    for one in PAGES.glob("*.md"):
+        said = " ".join(one.read_text("utf-8").split())
+        assert not re.search(r"[Uu]ppgifter om hälsa[^.]*har inga fält", said), one.name
+    assert "frånvaro på grund av sjukdom" in page("README")
