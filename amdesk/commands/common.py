@@ -15,6 +15,7 @@ import click
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import WrongUse
+from amdesk.domain.exchange.leaving import LeavingForms
 from amdesk.domain.exchange.secret import checked
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_date
@@ -110,6 +111,33 @@ def date_option(
 def put(document: object) -> None:
     """One JSON document on stdout."""
     click.echo(printable(json.dumps(document, ensure_ascii=False, indent=1, default=str)))
+
+
+def tell_forms(call: Call, forms: LeavingForms, *, as_json: bool) -> None:
+    """What forms to fill in would leave, for whom, and that nothing was written."""
+    t = call.words
+    if as_json:
+        put(
+            {
+                "whom": [{"name": t.say(name.text), "count": count} for name, count in forms.whom],
+                "asks": [t(one) for one in forms.asks],
+                "left_out": forms.left_out,
+            }
+        )
+        return
+    for name, count in forms.whom:
+        click.echo(f"{t.say(name.text)}\t{count}")
+    click.echo(", ".join(t(one) for one in forms.asks))
+    if forms.left_out:
+        click.echo(
+            t.plural(
+                "{count} person is left out, for protected personal data or restricted processing; ask the case worker.",
+                "{count} people are left out, for protected personal data or restricted processing; ask the case worker.",
+                forms.left_out,
+                count=forms.left_out,
+            )
+        )
+    click.echo(t(N_("Nothing was written.")))
 
 
 def printable(said: str) -> str:

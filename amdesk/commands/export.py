@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, file_password, json_option, password_option, put, why_option
+from amdesk.commands.common import Call, file_password, json_option, password_option, put, tell_forms, why_option
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
 
@@ -49,8 +49,13 @@ def export(
 ) -> None:
     """Write an Excel list, or assessment sheets to fill in. Column names are Swedish unless --lang en is given. Its columns are
     those that its purpose needs."""
-    if what == "sheets" and (purpose or to or preview or lock):
-        raise WrongUse(text(N_("--purpose, --to, --preview and --password belong to lists, not to sheets.")))
+    if what == "sheets" and (purpose or lock):
+        raise WrongUse(text(N_("--purpose and --password belong to lists, not to sheets.")))
+    if preview and what == "sheets":
+        with call.desk() as desk:
+            forms = desk.sheets.leaving(_sheets(desk, participant, placement, why), why if participant else "")
+        tell_forms(call, forms, as_json=as_json)
+        return
     if preview:
         _preview(call, what, purpose, as_json=as_json)
         return
@@ -59,7 +64,7 @@ def export(
     if one_each and what != "supervisors":
         raise WrongUse(text(N_("--one-each belongs to supervisors.")))
     if what == "sheets":
-        _write_sheets(call, path, (participant, placement, why), as_json=as_json)
+        _write_sheets(call, path, (participant, placement, why), to, as_json=as_json)
         return
     password = file_password(call, wanted=lock)
     with call.desk() as desk:
@@ -79,11 +84,13 @@ def export(
         click.echo(str(path))
 
 
-def _write_sheets(call: Call, path: Path, whose: tuple[str | None, str | None, str], *, as_json: bool) -> None:
+def _write_sheets(call: Call, path: Path, whose: tuple[str | None, str | None, str], to: str, *, as_json: bool) -> None:
     """Assessment sheets of a participant, or of a placement; and for which reason."""
     participant, placement, why = whose
     with call.desk() as desk:
-        sent = desk.sheets.out(path, _sheets(desk, participant, placement, why), call.lang, why if participant else "")
+        sent = desk.sheets.out(
+            path, _sheets(desk, participant, placement, why), call.lang, why if participant else "", to
+        )
     said = call.words.say(sent.left) if sent.left else None
     if as_json:
         put({"file": str(path), "sheets": sent.count, "left_out": sent.left_out, "message": said})

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.common import Call, json_option, put, tell_forms
 from amdesk.domain.competence.attendance import MARKS_TAKEN
-from amdesk.domain.texts import N_
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.texts import N_, text
 
 
 @click.group()
@@ -33,13 +34,26 @@ def list_(call: Call, as_json: bool) -> None:
 
 @module.command("export")
 @click.argument("key", type=int)
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@click.option("--out", "path", type=click.Path(path_type=Path), help="The .xlsx file.")
+@click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
+@click.option("--preview", is_flag=True, help="Tells what would leave and for whom, and writes nothing.")
+@json_option
 @click.pass_obj
-def export_(call: Call, key: int, path: Path) -> None:
+def export_(call: Call, key: int, path: Path | None, to: str, preview: bool, as_json: bool) -> None:
     """The attendance list of a module as an Excel file to fill in."""
+    if preview:
+        with call.desk() as desk:
+            forms = desk.attendance.leaving(key)
+        tell_forms(call, forms, as_json=as_json)
+        return
+    if path is None:
+        raise WrongUse(text(N_("Say where the file goes with --out, or ask for --preview.")))
     with call.desk() as desk:
-        desk.attendance.write(path, key, call.lang)
-    click.echo(str(path))
+        desk.attendance.write(path, key, call.lang, to)
+    if as_json:
+        put({"file": str(path)})
+    else:
+        click.echo(str(path))
 
 
 @module.command("import")

@@ -98,6 +98,7 @@ GOOD = {
         *(Good(f"{what} --out OUT/{what}.xlsx", says="xlsx") for what in ("placements", "supervisors", "bookings")), Good("sheets --out OUT/s.xlsx", "setting", "xlsx"),
         Good("supervisors --one-each --out OUT", says="out"), Good("sheets --placement P-0001 --out OUT/p.xlsx", "setting", "xlsx"),
         Good("sheets --participant D-0006 --why x --out OUT/d.xlsx", "setting", "xlsx"),
+        Good("sheets --preview", says="Nothing was written", document={"left_out": 0}),
         Good("bookings --purpose count --to Nämnden --password --out OUT/locked.xlsx", says="xlsx"), Good("supervisors --preview --purpose attend", says="Nothing was written", document={"purpose": "see who comes and when"}),
     ],
     "certificate key": [
@@ -114,7 +115,7 @@ GOOD = {
     ],
     "participant extract": [Good("D-0008 --out OUT/e.pdf --why begärd --password", says="e.pdf"), Good("D-0008 --out OUT/e.json", says="e.json")],
     "module list": [Good("", says="Svenska i parken")],
-    "module export": [Good("1 --out OUT/m.xlsx", "setting", "m.xlsx")],
+    "module export": [Good("1 --to Läraren --out OUT/m.xlsx", "setting", "m.xlsx"), Good("1 --preview", says="Nothing was written", document={"left_out": 0})],
     "profile list": [Good("", says="PAR")],
     "profile export": [Good("PAR --out OUT/p.xlsx", says="p.xlsx")],
     "profile use": [Good("PAR 2", "profile", "PAR"), Good("PAR 2 --from 2026-12-01", "profile", "2026-12-01")],
@@ -240,7 +241,7 @@ BAD = {
     "move": [Bad("B-BOOK", 2, "Say where or when to move"), Bad("B-BOOK --placement P-9999", 1, NOWHERE.format("P-9999")), Bad("B-NONE --on 2026-12-12", 1, NOTHING.format("B-NONE"))],
     "export": [
         Bad("bookings --one-each --out OUT/x", 2, "--one-each belongs to supervisors"), Bad("placements --out IN/text.txt/x.xlsx", 3, "text.txt"), Bad("placements", 2, "--out"),
-        Bad("supervisors --purpose allt --out OUT/x.xlsx", 2, "has no purpose allt. It has: assess, attend"), Bad("sheets --preview", 2, "belong to lists"),
+        Bad("supervisors --purpose allt --out OUT/x.xlsx", 2, "has no purpose allt. It has: assess, attend"), Bad("sheets --purpose plan --out OUT/x.xlsx", 2, "belong to lists"),
         Bad("sheets --participant D-9999 --out OUT/x.xlsx", 1, NOBODY.format("D-9999")), Bad("sheets --placement P-9999 --out OUT/x.xlsx", 1, NOWHERE.format("P-9999")),
     ],
     "certificate issue": [

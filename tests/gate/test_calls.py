@@ -126,7 +126,7 @@ ASKED: Mapping[str, Calls] = {
     "competence.employment_for": her, "competence.listed": listed, "competence.pdf": each("documents"),
     "competence.sheet": her, "competence.translation": each("certificates"), "modules.attendance": modules,
     "modules.needing": kinds, "modules.of": her, "modules.register": modules,
-    "sheets.form": each("employments"), "sheets.running": nothing, "results.desk": nothing, "results.due": each("employments"),
+    "sheets.form": each("employments"), "sheets.leaving": lambda one: [([key],) for key in one.employments], "attendance.leaving": modules, "sheets.running": nothing, "results.desk": nothing, "results.due": each("employments"),
     "results.behind": lambda one: [(one.employments, "figure")], "results.people_behind": lambda one: [([one.key], "figure")],
     "history.steps": nothing, "history.access": lambda one: [(), (one.number,)], "history.undo": nothing, "history.undo_latest": nothing,
     "retention.overdue": until_now, "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)], "participants.restrict": lambda one: [(one.key, True, "Begärt")],

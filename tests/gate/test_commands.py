@@ -112,7 +112,13 @@ def tries(staged: Staged, folder: Path) -> Tries:
                 for more in (("--preview",), ("--to", "Ada Prov", "--out", f"OUT/{what}-{purpose}.xlsx"))
             ),
             ("sheets", "--out", f"{seen[4]}.xlsx"),
-            *(("sheets", "--out", f"OUT/s{p}.xlsx", "--placement", p) for p in places),
+            *(
+                ("sheets", *how, "--placement", p)
+                for p in places
+                for how in (("--out", f"OUT/s{p}.xlsx"), ("--preview",))
+            ),
+            ("sheets", "--preview"),
+            *(("sheets", "--preview", "--participant", who) for who in everyone),
             *(("sheets", "--out", f"OUT/s{who}.xlsx", "--participant", who) for who in everyone),
         ],
         "certificate issue": [(who, "--out", f"OUT/c{who}.pdf") for who in everyone],
@@ -123,7 +129,7 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "certificate page": [(f"AMD-2026-{n:05d}", "--out", f"OUT/p{n}.html") for n in range(1, 6)],
         "certificate revoke": [("AMD-2026-99999", "--reason", "x")],
         "module list": [()],
-        "module export": [(str(i), "--out", f"OUT/m{i}.xlsx") for i in range(1, 9)],
+        "module export": [(str(i), *how) for i in range(1, 9) for how in (("--out", f"OUT/m{i}.xlsx"), ("--preview",))],
         "module import": [],
         "profile list": [()],
         "profile export": [("PAR", "--out", f"{seen[7]}.xlsx")],

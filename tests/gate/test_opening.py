@@ -158,7 +158,7 @@ def test_sheets_for_a_whole_placement_say_who_was_left_out(
     room: tuple[Hands, Staged], chosen: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands, _ = room
-    path, toasts = chosen("blad.xlsx"), list[str]()
+    path, toasts, told = chosen("blad.xlsx"), list[str](), list[str]()
     hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
     everybody = hands.ask(lambda d: d.sheets.running())
     monkeypatch.setattr(Sheets, "running", lambda *_a: everybody)
@@ -167,10 +167,12 @@ def test_sheets_for_a_whole_placement_say_who_was_left_out(
     hands.window.window.go("competence", participant=open_one[0])
     page = hands.page("competence")
     hands.until(lambda: page.sheet is not None)
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *given, **_k: told.append(given[3]) or "Handledaren")
     page.sending._send_now(None, "Björkparken")
     hands.until(lambda: bool(toasts))
     assert path.exists()
     assert "skyddade" in toasts[-1]
+    assert "utelämna" in told[0], "what leaves was told before"
 
 
 def test_the_matching_page_shows_needs_and_wishes_after_a_reason_and_asks_anew_after_one_has_left(

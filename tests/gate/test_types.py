@@ -38,7 +38,7 @@ PLAIN = {
                      "Participant.district", "Assessment.remark"), "of somebody who has been opened: see OPENED"),
     **dict.fromkeys(("CertificateContent.name", "CertificateContent.phone", "CertificateContent.place", "CertificateContent.remark",
                      "Signature.name", "Signature.place"), "a certificate, of somebody who has been opened"),
-    **dict.fromkeys(("Summary.name", "Statement.name", "Statement.remark"), "a certificate that somebody was given and shows"),
+    **dict.fromkeys(("Summary.name", "Statement.name", "Statement.remark", "Redrawn.name", "Redrawn.remark"), "a certificate that somebody was given and shows"),
     "Returned.remark": "what stands in a file that was read",
     "Head.participant": "a number", "KeptCertificate.participant": "a number", "Missing.participant": "a number",
     "AccessEntry.name": "left out by the bank where she is protected", "Due.note": "opened for a reason where somebody is protected; the list has none of hers",
@@ -56,7 +56,7 @@ WALKED = {
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {
-    "additions", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring",
+    "additions", "letters", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring",
 }  # fmt: skip
 """What others are made with, and papers that tell of no person."""
 

@@ -204,7 +204,7 @@ def test_a_file_with_none_but_protected_people_is_refused_and_says_how_many_they
 ) -> None:
     for employment in desk.booking.employments():
         desk.participants.change(employment.participant_id, {"protection": 2})
-    with pytest.raises(Refused, match="2 people with protected") as caught:
+    with pytest.raises(Refused, match="2 people were left out, for protected") as caught:
         desk.sheets.out(tmp_path / "alla.xlsx", two)
     assert caught.value.code == "PROTECTED"
     assert not (tmp_path / "alla.xlsx").exists()

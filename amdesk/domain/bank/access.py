@@ -113,6 +113,8 @@ EXPORTS = {
     "export_report_followup": N_("Result 90 days after the employment"),
     "export_report_management": N_("Management"),
     "export_report_savings": N_("Savings ledger"),
+    "export_sheets": N_("Assessment sheets"),
+    "export_attendance": N_("Attendance lists"),
     "export_supervisors": N_("Lists to supervisors"),
 }
 """What is exported, by its code in the log."""

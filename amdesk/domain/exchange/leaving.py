@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from amdesk.domain.errors import WrongUse
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import Cell
 
@@ -54,6 +55,15 @@ class LeavingSheet(NamedTuple):
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+class LeavingForms(NamedTuple):
+    """Forms to fill in that would leave if they were written now: for whom and how many, the days or parts they ask of, and how
+    many people are left out."""
+
+    whom: tuple[tuple[Masked, int], ...]
+    asks: tuple[str, ...]
+    left_out: int
 
 
 class LeavingList(NamedTuple):

@@ -63,7 +63,7 @@ CALLS = {
     "competence.see": (
         "competence.archive competence.as_text competence.badge competence.own_page competence.content competence.credential competence.draft competence.due "
         "competence.employment_for competence.listed competence.look competence.pdf competence.scan competence.sheet "
-        "modules.attendance modules.needing modules.of modules.register sheets.form sheets.running"
+        "modules.attendance modules.needing modules.of modules.register sheets.form sheets.leaving sheets.running"
     ),
     "competence.assess": (
         "competence.assess competence.assess_changes sheets.accept sheets.key sheets.read attendance.accept attendance.read "
@@ -93,7 +93,7 @@ CALLS = {
         "worklist.take_up rereading.look rereading.reread rereading.reviewed"
     ),
     "export": (
-        "exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.write day_papers.made "
+        "exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
         "day_papers.gone_out"
     ),
     "employers.see": (

@@ -9,8 +9,10 @@ from amdesk.db.bank import history, settings
 from amdesk.db.people.participants import restricted_ones
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, mark_name, marked, marks
-from amdesk.domain.competence.modules import ATTENDANCE, Register
+from amdesk.domain.competence.modules import ATTENDANCE, Enrolment, Register
 from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.exchange.leaving import LeavingForms
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, text
 from amdesk.export.attendance import write_attendance
 from amdesk.i18n import Words
@@ -24,15 +26,27 @@ class Attendance:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def write(self, path: Path, module_id: int, lang: str = "sv") -> int:
+    def leaving(self, module_id: int) -> LeavingForms:
+        """What `write` would hold: how many people, and for which days. Nothing leaves; that it was looked at is logged."""
+        register = Modules(self.work).register(module_id)
+        people, left = self._listed(register)
+        history.log_read(self.work.bank, "list_leaving", None, f"attendance {len(people)}")
+        days = tuple(str(o.on_date) for o in register.meetings)
+        return LeavingForms(((Masked(register.module.name, 0, 0), len(people)),), days, left)
+
+    def _listed(self, register: Register) -> tuple[list[Enrolment], int]:
+        """Who stands on the list, and how many are left out of it."""
+        restricted = restricted_ones(self.work.bank)
+        enrolled = [e for e in register.people if e.status == "enrolled"]
+        shown = [e for e in enrolled if not e.protected and e.participant_id not in restricted]
+        return shown, len(enrolled) - len(shown)
+
+    def write(self, path: Path, module_id: int, lang: str = "sv", to: str = "") -> int:
         """The list of those enrolled, with what is noted already; returns how many. Protected people are left out, and those whose
         processing is restricted;
         each read is logged. Raises Refused, BadFile."""
         register = Modules(self.work).register(module_id)
-        left = restricted_ones(self.work.bank)
-        people = [
-            e for e in register.people if e.status == "enrolled" and not e.protected and e.participant_id not in left
-        ]
+        people, _left = self._listed(register)
         if not people:
             raise Refused(text(N_("Nobody is enrolled in {module}."), module=register.module.name), "EMPTY")
         secret = Sheets(self.work).key()
@@ -43,6 +57,7 @@ class Attendance:
         )
         for e in people:
             history.log_read(self.work.bank, "attendance", e.participant_id)
+        history.log_read(self.work.bank, "export_attendance", None, str(len(people)), to.strip())
         words = Words(lang, self.work.today)
         write_attendance(path, register.module, register.meetings, people, head, secret, words)
         return len(people)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import reference, settings
+from amdesk.db.bank import history, reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.db.people import participants as people
@@ -30,6 +31,7 @@ from amdesk.domain.competence.sheets import (
     level_name,
 )
 from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.exchange.leaving import LeavingForms
 from amdesk.domain.people.participant import Person
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import fold
@@ -77,7 +79,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Sheets that were written, and how many people were left out of them since they are protected."""
+    """Sheets that were written, and how many people were left out of them since they are protected or their processing is
+    restricted."""
 
     count: int
     left_out: int
@@ -88,8 +91,8 @@ class Sent:
         if not self.left_out:
             return None
         return plural(
-            "One person with protected personal data was left out. Make that sheet alone, with a reason.",
-            "{count} people with protected personal data were left out. Make the sheet of each such person alone, with a reason.",
+            "One person was left out, for protected personal data or restricted processing. Make the sheet of a protected person alone, with a reason.",
+            "{count} people were left out, for protected personal data or restricted processing. Make the sheet of each protected person alone, with a reason.",
             self.left_out,
             count=self.left_out,
         )
@@ -108,26 +111,44 @@ class Sheets:
         with self.work.bank.write(text(N_("Key for assessment sheets")), undoable=False):
             return self._secret()
 
-    def out(self, path: Path, employments: Sequence[int], lang: str = "sv", why: str = "") -> Sent:
-        """Write one workbook with a sheet for each employment. Each read is logged.
+    def out(self, path: Path, employments: Sequence[int], lang: str = "sv", why: str = "", to: str = "") -> Sent:
+        """Write one workbook with a sheet for each employment. Each read is logged, and `to` whom it is given.
 
         A protected person's sheet is made one at a time and for a reason, never with others': of several she is left out,
         and counted. Raises Refused (PROTECTED where a single one has no reason, or where nobody else is left).
         """
         bank, secret = self.work.bank, self.key()
-        restricted = people.restricted_ones(bank)
-        every = [e for key in employments if (e := bookings.employment(bank, key)) is not None]
-        found = [e for e in every if e.participant_id not in restricted]
-        alone = len(employments) == 1 and why.strip()
-        hidden = {e.participant_id for e in found if not alone and self._protected(e)}
-        pages = [p for e in found if e.participant_id not in hidden and (p := self._page(e, why)) is not None]
-        sent = Sent(len(pages), len(hidden))
+        found, hidden, restricted = self._chosen(employments, why)
+        pages = [p for e in found if (p := self._page(e, why)) is not None]
+        sent = Sent(len(pages), len(hidden) + len(restricted))
         if not pages:
             said = sent.left or text(N_("There is nobody to make a sheet for."))
-            raise Refused(said, "PROTECTED" if sent.left else "EMPTY")
+            raise Refused(said, "PROTECTED" if hidden else "EMPTY")
+        history.log_read(bank, "export_sheets", None, str(len(pages)), to.strip())
         levels = {int(c.code): c.name(lang) for c in reference.codes(bank, "levels")}
         write_sheets(path, pages, secret, levels, Words(lang, self.work.today))
         return sent
+
+    def leaving(self, employments: Sequence[int], why: str = "") -> LeavingForms:
+        """What `out` would write: how many sheets go to which workplace. Nothing leaves, nobody is named; that it was looked at is
+        logged."""
+        found, hidden, restricted = self._chosen(employments, why)
+        made = [e for e in found if Competence(self.work).profile_of(e) is not None]
+        history.log_read(self.work.bank, "list_leaving", None, f"sheets {len(made)}")
+        whom = {(e.placement_id, e.placement.level): e.placement for e in made}
+        count = Counter((e.placement_id, e.placement.level) for e in made)
+        names = tuple(sorted(((place, count[key]) for key, place in whom.items()), key=lambda one: one[0].order))
+        asks = (N_("Name"), N_("Workplace"), N_("Levels of skills"), N_("Words"))
+        return LeavingForms(names, asks, len(hidden) + len(restricted))
+
+    def _chosen(self, employments: Sequence[int], why: str) -> tuple[list[Employment], set[int], set[int]]:
+        """Whose sheets are made; who is left out since they are protected, and since their processing is restricted."""
+        bank, alone = self.work.bank, len(employments) == 1 and why.strip()
+        every = [e for key in employments if (e := bookings.employment(bank, key)) is not None]
+        restricted = people.restricted_ones(bank) & {e.participant_id for e in every}
+        found = [e for e in every if e.participant_id not in restricted]
+        hidden = {e.participant_id for e in found if not alone and self._protected(e)}
+        return [e for e in found if e.participant_id not in hidden], hidden, restricted
 
     def running(self, placement: int | None = None) -> list[int]:
         """Employments under way today that have a profile, at one placement or at all."""

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import Mark
 from amdesk.domain.competence.modules import ENROLMENT_STEPS, Enrolment, Module, Register
+from amdesk.domain.exchange.leaving import LeavingForms
 from amdesk.domain.record import beside
 from amdesk.domain.texts import N_
 from amdesk.ui.competence.modulegrid import FIXED_COLUMNS, ModuleGrid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.menu import MenuAct, offer_acts
+from amdesk.ui.kit.reason import ask_whom
 from amdesk.ui.kit.records import in_words
 from amdesk.ui.kit.relay import Wrapping, in_columns, pairs
 from amdesk.ui.kit.rows import Row, TableModel
@@ -204,14 +206,25 @@ class ModulesPane(QWidget):
 
     def _to_excel(self) -> None:
         """The attendance list for the teacher."""
-        key, t = self.chosen, self.t
-        if key is None:
+        key = self.chosen
+        if key is not None:
+            self.shell.tasks.run(
+                lambda desk: desk.attendance.leaving(key),
+                lambda forms: self._write_list(key, forms),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _write_list(self, key: int, forms: LeavingForms) -> None:
+        """What leaves is told first, and to whom it goes is asked."""
+        t = self.t
+        to = ask_whom(self, self.shell, t("Attendance"), forms)
+        if to is None:
             return
         suggested = file_name(self.shell, self.name.text(), t("Attendance"), ending="xlsx")
         path = ask_file(self, t("Attendance"), str(Path.home() / suggested), "Excel (*.xlsx)")
         if path:
             self.shell.tasks.run(
-                lambda desk: desk.attendance.write(path, key),
+                lambda desk: desk.attendance.write(path, key, "sv", to),
                 lambda n: self.shell.toast(
                     t.plural(
                         "{count} person is on the list: {path}",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from amdesk.ui.kit.menu import MenuAct, fill
+from amdesk.ui.kit.reason import ask_whom
 from amdesk.ui.kit.saving import ask_file, file_name, who
 
 if TYPE_CHECKING:
+    from amdesk.domain.exchange.leaving import LeavingForms
     from amdesk.services.competence.sheets import Sent
     from amdesk.ui.competence.inhand import InHand
 
@@ -59,6 +61,21 @@ class Sending:
 
     def _send_now(self, keys: list[int] | None, whom: str) -> None:
         sheet = self.page.sheet
+        if sheet is None:
+            return
+        place, why = sheet.employment.placement_id, self.page.why if keys else ""
+        self.shell.tasks.run(
+            lambda desk: desk.sheets.leaving(keys if keys is not None else desk.sheets.running(place), why),
+            lambda forms: self._looked(forms, keys, whom),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
+
+    def _looked(self, forms: LeavingForms, keys: list[int] | None, whom: str) -> None:
+        """What leaves is told first, and to whom it goes is asked."""
+        to = ask_whom(self.page, self.shell, self.t("Sheets"), forms)
+        sheet = self.page.sheet
+        if to is None:
+            return
         suggested = file_name(self.shell, whom, self.t("Assessment"), ending="xlsx")
         start = str(Path.home() / suggested)
         name = ask_file(self.page, self.t("Sheets"), start, "Excel (*.xlsx)")
@@ -66,7 +83,7 @@ class Sending:
             return
         path, place, lang, why = name, sheet.employment.placement_id, "sv", self.page.why if keys else ""
         self.shell.tasks.run(
-            lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang, why),
+            lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang, why, to),
             lambda sent: self._sent(sent, path),
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.errors import AmdeskError
+from amdesk.domain.exchange.leaving import LeavingForms
 from amdesk.domain.texts import N_
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
@@ -16,22 +17,27 @@ from amdesk.ui.kit.shell import Shell
 class ReasonDialog(Dialog):
     """One sentence that is needed, and logged."""
 
-    def __init__(self, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str, whose: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str, whose: str = "", asked: str = ""
+    ) -> None:
+        """`asked` is what is to be written, where that is no reason."""
         super().__init__(parent, shell, title, confirm, sentence=sentence)
         self.belongs_to(whose)
-        self.reason = QLineEdit()
-        self.body.addWidget(Field(shell.words("Reason"), self.reason))
+        self.reason, self.asked = QLineEdit(), asked
+        self.body.addWidget(Field(asked or shell.words("Reason"), self.reason))
         self.reason.setFocus()
 
     def confirm(self) -> None:
         if not self.reason.text().strip():
-            self.complain(self.t("Write a reason."))
+            self.complain(self.t("Write to whom it is given.") if self.asked else self.t("Write a reason."))
             return
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str, whose: str = "") -> str | None:
-        dialog = cls(parent, shell, title, sentence, confirm, whose)
+    def ask(
+        cls, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str, whose: str = "", asked: str = ""
+    ) -> str | None:
+        dialog = cls(parent, shell, title, sentence, confirm, whose, asked)
         return dialog.reason.text().strip() if dialog.exec() else None
 
 
@@ -49,6 +55,28 @@ def why_open(parent: QWidget, shell: Shell) -> str | None:
     t = shell.words
     said = t("Why do you need to open it? The reason is logged.")
     return ReasonDialog.ask(parent, shell, t("Open protected record"), said, t("Open"))
+
+
+def ask_whom(parent: QWidget, shell: Shell, title: str, forms: LeavingForms) -> str | None:
+    """Tell what forms would leave, and ask to whom they are given, which is logged; None where nobody is to have them."""
+    t = shell.words
+    each = [f"{shell.shown(name)}: {count}" for name, count in forms.whom]
+    said = [
+        t("Look at what leaves before it does. Nothing is written yet."),
+        ", ".join(each),
+        ", ".join(map(t, forms.asks)),
+    ]
+    if forms.left_out:
+        said.append(
+            t.plural(
+                "{count} person is left out, for protected data or restricted processing",
+                "{count} people are left out, for protected data or restricted processing",
+                forms.left_out,
+                count=forms.left_out,
+            )
+        )
+    asked = t("To whom it is given (is logged)")
+    return ReasonDialog.ask(parent, shell, title, "\n".join(filter(None, said)), t("Choose where …"), asked=asked)
 
 
 def despite_then(
