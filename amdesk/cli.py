@@ -183,7 +183,7 @@ def main(ctx: click.Context, address: str | None, lang: str | None, today: date 
     ctx.obj = GlobalOptions(
         address or settings.bank_path(),
         lang or settings.language or system_language(),
-        Clock(today),
+        Clock(today, stamped=False),
         lang or settings.language or "sv",
     )
     if ctx.invoked_subcommand is None:

@@ -19,12 +19,19 @@ class Clock(NamedTuple):
     fixed: date | None = None
     ahead: timedelta = timedelta(0)
     local_ahead: timedelta = timedelta(0)
+    stamped: bool = True
+    """Whether time stamps are of the fixed day too. A day that a user counts from does not move when something was done."""
 
     def today(self) -> date:
         here = datetime.now()  # noqa: DTZ005 - the day is the one of the user's wall clock
         return self.fixed or (here + self.local_ahead).date()
 
+    def really(self) -> date:
+        """The day, whatever day somebody counts from."""
+        here = datetime.now()  # noqa: DTZ005 - the same
+        return self.fixed if self.fixed and self.stamped else (here + self.local_ahead).date()
+
     def now(self) -> datetime:
-        if self.fixed:
+        if self.fixed and self.stamped:
             return datetime(self.fixed.year, self.fixed.month, self.fixed.day, 9, 41, tzinfo=UTC)
         return (datetime.now(UTC) + self.ahead).replace(microsecond=0)

@@ -167,7 +167,12 @@ def test_sheets_for_a_whole_placement_say_who_was_left_out(
     hands.window.window.go("competence", participant=open_one[0])
     page = hands.page("competence")
     hands.until(lambda: page.sheet is not None)
-    monkeypatch.setattr(ReasonDialog, "ask", lambda *given, **_k: told.append(given[3]) or "Handledaren")
+
+    def whom(*given: str, **_more: str) -> str:
+        told.append(given[3])
+        return "Handledaren"
+
+    monkeypatch.setattr(ReasonDialog, "ask", whom)
     page.sending._send_now(None, "Björkparken")
     hands.until(lambda: bool(toasts))
     assert path.exists()

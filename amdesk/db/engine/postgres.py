@@ -159,7 +159,7 @@ class PostgresBank:
 
     def stamp(self) -> datetime:
         """When a step or a reading is noted, UTC."""
-        return (self._pinned or self._server).now()
+        return (self._pinned if self._pinned and self._pinned.stamped else self._server).now()
 
     def one_at_a_time(self) -> None:
         """Within a write(): wait until nobody else gives out numbers, and let nobody until this transaction has ended.

@@ -75,8 +75,12 @@ class Retention:
         return int(settings.setting(self.work.bank, "retention_years") or YEARS)
 
     def limit(self) -> date:
-        """Whoever's last employment ended before this day is due."""
-        return add_months(self.work.today, -12 * self.years)
+        """Whoever's last employment ended before this day is due. A day that somebody counts from does not make time pass."""
+        return add_months(self._really, -12 * self.years)
+
+    @property
+    def _really(self) -> date:
+        return min(self.work.today, self.work.clock.really())
 
     def overdue(self, before: date | None = None) -> list[Overdue]:
         """The list that somebody approves, the longest past first."""
@@ -174,7 +178,7 @@ class Retention:
 
     def periods(self) -> list[KindDue]:
         """Each kind of data with its time in the unit's plan and how many rows have passed it."""
-        plan, bank, today = read_plan(settings.setting(self.work.bank, PLAN)), self.work.bank, self.work.today
+        plan, bank, today = read_plan(settings.setting(self.work.bank, PLAN)), self.work.bank, self._really
         out = []
         for kind in KINDS:
             one = plan.get(kind)
@@ -197,7 +201,7 @@ class Retention:
     def erase_kinds(self, why: str) -> int:
         """Take away what has passed its own time by the unit's plan, of every kind, in one step that cannot be undone; records stay.
         Returns how many rows. Raises Refused without a reason, and where the unit wants two users and this one set the plan last."""
-        self._refuse(self.work.today, why)
+        self._refuse(self._really, why)
         bank = self.work.bank
         if self.two:
             self._named()
@@ -211,7 +215,7 @@ class Retention:
         with bank.write(_kinds_erased(count), undoable=False):
             for one in due:
                 years = one.period.years if one.period else 0
-                periods.erase(bank, one.kind, add_months(self.work.today, -12 * years), why.strip())
+                periods.erase(bank, one.kind, add_months(self._really, -12 * years), why.strip())
         self.lingers = not erasure.forget_writes(bank)
         return count
 
@@ -235,7 +239,7 @@ class Retention:
     def _refuse(self, before: date, why: str) -> None:
         if not why.strip():
             raise Refused(text(N_("Say by which decision or plan they are erased.")), "MISSING")
-        if before > self.work.today:
+        if before > self._really:
             raise Refused(
                 text(N_("Only people whose time has passed can be erased. Choose an earlier day.")), "NOT_OVER"
             )
