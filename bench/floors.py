@@ -143,7 +143,7 @@ def excel(_path: Path) -> bool:
         (b.participant.seen, b.placement.seen, b.from_date, b.to_date, 200, b.extent, "Bokad", b.case_worker, b.ref)
         for b in found
     ]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="amdesk-bench-") as folder:
 
         def ours() -> None:
             for _ in write_book(Path(folder) / "a.xlsx", [booking_table("Lista", "Lista", found, day, words)]):

@@ -30,7 +30,7 @@ TWICE = 0.5
 
 def lists(_path: Path | None = None) -> bool:
     """The floor is calamine's bare reading and as many bare rows, each with its undo log and its place in the search."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(prefix="amdesk-bench-") as name:
         folder = Path(name)
         book = folder / "people.xlsx"
         _write(book)

@@ -40,7 +40,7 @@ def _whole_list(path: Path) -> bool:
 def _read_in(path: Path) -> bool:
     """Read, checked, compared with the bank and stored; the floor reads the cells and inserts as many bare rows, each with its
     undo log and its place in the search."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="amdesk-bench-") as folder:
         book = Path(folder) / "people.xlsx"
         _write(book)
         results = []

@@ -33,7 +33,7 @@ BOOKINGS = 300
 
 
 def safety(_path: Path) -> bool:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="amdesk-bench-") as folder:
         return all([booking(Path(folder)), opening(Path(folder)), reading(Path(folder)), new_key(Path(folder))])
 
 

@@ -80,7 +80,7 @@ def _names(paths: Iterable[Path]) -> list[str]:
 
 def measure(files: Iterable[str]) -> dict[str, Measured]:
     """What their tests run of the files. Raises SystemExit where a test fails."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="amdesk-covered-") as folder:
         settings, found = Path(folder, "settings"), Path(folder, "found.json")
         wanted = "".join(f"\n    {name}" for name in files)
         settings.write_text(

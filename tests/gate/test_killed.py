@@ -101,6 +101,9 @@ def test_a_killed_export_leaves_nobody_outside_the_private_folder_and_nothing_af
             assert not left, (seen["call"], seen["at"], "after the next start", left)
     assert any(seen["killed"] != seen["after"] for moments in json.loads(said) for seen in moments[:-1])
     assert [any(p.read_bytes()) for p in journal.iterdir()] == [False], "room alone for openings, kept free beforehand"
+    assert list(tmp.iterdir()) == [], (
+        "nothing is left where the system keeps what is temporary, not even an empty folder"
+    )
     for path in (p for p in (*home.rglob("*"), *tmp.rglob("*"), *bank.parent.rglob("b.*")) if p.is_file()):
         held = path.read_bytes()
         assert not [n for n in NAMES if n.encode() in held], path

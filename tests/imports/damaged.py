@@ -233,7 +233,7 @@ def tried(count: int, first: int = 0) -> tuple[list[Outcome], int]:
     out: list[Outcome] = []
     most = 0
     context = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="amdesk-damaged-") as folder:
         at, end = first, first + count
         while at < end:
             seeds = range(at, min(at + BATCH, end))

@@ -63,7 +63,7 @@ def main() -> int:
     asked.add_argument("--count", type=int, default=1000)
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="amdesk-flips-") as folder:
         said, valid = tried(given.count, given.seed, Path(folder))
     print(f"{given.count} bits turned: {len(valid)} called valid; {dict(said)}")
     return 1 if valid else 0

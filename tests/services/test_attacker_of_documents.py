@@ -111,7 +111,7 @@ def test_of_all_files_of_a_bank_nobody_finds_a_few(tmp_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as there:
+    with tempfile.TemporaryDirectory(prefix="amdesk-documents-") as there:
         banks = [(int(n), 24 + 6 * int(n)) for n in sys.argv[1:]] or [(n, 24 + 6 * n) for n in range(5)]
         wrong = 0
         for bank in banks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import tempfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from amdesk.domain.names import PART, PART_NOTED
 from amdesk.services.bank.private import ASKED, FOLDER, temporary
+from tests.repository import ROOT
 
 
 def test_while_it_lasts_everything_asks_there_and_afterwards_where_it_did_before(
@@ -53,3 +55,24 @@ def test_where_no_folder_can_be_made_the_systems_own_is_used(tmp_path: Path) -> 
     with temporary(tmp_path):
         assert tempfile.gettempdir() == before
     assert (tmp_path / FOLDER).is_file()
+
+
+MAKES = {"mkdtemp", "mkstemp", "TemporaryDirectory", "NamedTemporaryFile", "TemporaryFile"}
+
+
+def test_whoever_makes_a_temporary_file_or_folder_of_its_own_says_whose_it_is() -> None:
+    """What a killed program leaves in the system's folder is then known by its name. Under pytest the folder is the tests' own."""
+    nameless = []
+    for top in ("amdesk", "tests", "tools", "bench"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            under_pytest = path.name.startswith(("test_", "conftest")) and "__main__" not in path.read_text("utf-8")
+            for one in ast.walk(ast.parse(path.read_text("utf-8"))):
+                called = getattr(one.func, "attr", getattr(one.func, "id", "")) if isinstance(one, ast.Call) else ""
+                if called in MAKES and not under_pytest and not _named(one):
+                    nameless.append(f"{path.relative_to(ROOT)}:{one.lineno}")
+    assert nameless == []
+
+
+def _named(call: ast.AST) -> bool:
+    given = {k.arg: ast.unparse(k.value) for k in call.keywords} if isinstance(call, ast.Call) else {}
+    return "amdesk-" in given.get("prefix", "") or given.get("prefix", "").isupper()

@@ -166,7 +166,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     start = time.monotonic()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(prefix="amdesk-many-") as name:
         folder = Path(name)
         made_, at_150, photo = by_reader(given.first, given.count, given.seed, folder)
         print(

@@ -42,7 +42,7 @@ def main() -> int:
         if not setting.name.startswith(given.only):
             continue
         begun = time.monotonic()
-        with tempfile.TemporaryDirectory() as home:
+        with tempfile.TemporaryDirectory(prefix="amdesk-walk-") as home:
             found = walk(setting, given.out / setting.name, Path(home))
         every += len(found)
         print(

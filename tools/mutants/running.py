@@ -195,7 +195,7 @@ def _next(job: Job) -> None:
 
 def _start(job: Job) -> None:
     tests = job.now
-    job.home = tempfile.mkdtemp(prefix="mutant-")
+    job.home = tempfile.mkdtemp(prefix="amdesk-mutant-")
     job.pipe, writes = os.pipe()
     job.deadline = time.monotonic() + 5 * (STARTING + 6 * sum(t.seconds for t in tests))
     job.pid = os.fork()
