@@ -67,12 +67,14 @@ def test_whoever_makes_a_temporary_file_or_folder_of_its_own_says_whose_it_is() 
         for path in sorted((ROOT / top).rglob("*.py")):
             under_pytest = path.name.startswith(("test_", "conftest")) and "__main__" not in path.read_text("utf-8")
             for one in ast.walk(ast.parse(path.read_text("utf-8"))):
-                called = getattr(one.func, "attr", getattr(one.func, "id", "")) if isinstance(one, ast.Call) else ""
-                if called in MAKES and not under_pytest and not _named(one):
+                if not isinstance(one, ast.Call) or under_pytest:
+                    continue
+                called = getattr(one.func, "attr", getattr(one.func, "id", ""))
+                if called in MAKES and not _named(one):
                     nameless.append(f"{path.relative_to(ROOT)}:{one.lineno}")
     assert nameless == []
 
 
-def _named(call: ast.AST) -> bool:
-    given = {k.arg: ast.unparse(k.value) for k in call.keywords} if isinstance(call, ast.Call) else {}
+def _named(call: ast.Call) -> bool:
+    given = {k.arg: ast.unparse(k.value) for k in call.keywords}
     return "amdesk-" in given.get("prefix", "") or given.get("prefix", "").isupper()
