@@ -157,6 +157,67 @@ def test_a_bank_in_a_folder_that_is_read_only_is_said_to_lie_in_one(
     assert "no right to read it" in str(translated(can_open, str(path.with_name("none.amdesk"))))
 
 
+def unwritable(path: Path) -> None:
+    """Whoever runs the tests may write everywhere: what SQLite would make beside the bank would lie in a folder that is not there."""
+    path.with_name(path.name + "-shm").symlink_to(path.parent / "no folder" / "shm")
+
+
+def test_a_bank_that_lies_where_nothing_can_be_written_is_read_as_it_lies_there(path: Path) -> None:
+    unwritable(path)
+    before = path.read_bytes()
+    bank = opened(path)
+    try:
+        assert bank.only_read
+        assert port.value(bank, "select count(*) from participant") == 120
+        assert bank.search("participant", "person 11", 50)
+        assert bank.integrity() == []
+        with pytest.raises(BankUnusable, match=r"cannot be changed: .* read-only"):
+            make.participant(bank, name="Ny")
+        assert banks.backup(bank, path.parent.parent / "elsewhere.amdesk").exists()
+    finally:
+        bank.close()
+    assert path.read_bytes() == before
+
+
+def test_of_a_bank_that_is_only_read_what_somebody_else_changes_is_read_anew_and_called_no_damage(
+    path: Path, tmp_path: Path
+) -> None:
+    later = tmp_path / "later.amdesk"
+    later.write_bytes(path.read_bytes())
+    keys.key_file(later).write_bytes(keys.key_file(path).read_bytes())
+    other = opened(later)
+    make.participant(other, name="Ny")
+    other.close()
+    unwritable(path)
+    bank = opened(path)
+    try:
+        assert not bank.changed()
+        path.write_bytes(later.read_bytes())
+        assert bank.changed()
+        assert port.value(bank, "select count(*) from participant") == 121
+        content = bytearray(path.read_bytes())
+        content[-PAGE // 2 :: -PAGE] = bytes(b ^ 1 for b in content[-PAGE // 2 :: -PAGE])
+        path.write_bytes(content)
+        bank.conn.execute("pragma shrink_memory")
+        with pytest.raises(BankUnusable, match="Somebody else has changed the bank"):
+            read_all(bank, path)
+    finally:
+        bank.close()
+
+
+def test_a_bank_with_a_log_beside_it_is_not_read_past_that(path: Path) -> None:
+    bank = opened(path)
+    make.participant(bank, name="Ny")
+    place = path.parent / "there"
+    place.mkdir()
+    for end in ("", "-wal", ".key.json"):
+        place.joinpath(path.name + end).write_bytes(Path(f"{path}{end}").read_bytes())
+    bank.close()
+    unwritable(place / path.name)
+    with pytest.raises(BankUnusable, match="cannot be opened"):
+        opened(place / path.name)
+
+
 def test_a_folder_that_is_gone_is_not_called_a_full_disk(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     bank = opened(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,26 @@ def test_when_the_other_window_closes_this_one_can_change_things(
     hands.rest()
     assert all(b.isEnabled() for b in writing(reading))
     assert not taken.take(), "now this window has it"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a symbolic link stands for what cannot be made")
+def test_a_bank_where_nothing_can_be_written_is_read_and_the_banner_says_so(qtbot: QtBot, demo_bank: Path) -> None:
+    demo_bank.with_name(demo_bank.name + "-shm").symlink_to(demo_bank.parent / "no folder" / "shm")
+    made = make_window(qtbot, str(demo_bank), lang="en")
+    try:
+        said = banner(made).accessibleName()
+        assert "Read only: the bank lies where nothing can be written" in said
+        assert "Copy it with its key file" in said
+        assert not banner(made).findChildren(QPushButton), "trying again helps nothing"
+        hands = Hands(qtbot, made)
+        made.window.go("participants")
+        hands.rest()
+        assert not any(b.isEnabled() for b in writing(made))
+        hands.ctrl(Qt.Key.Key_Z)
+        assert "nothing can be written" in made.window.toast.text.text()
+        assert hands.ask(lambda desk: len(desk.participants.listing()))
+    finally:
+        close(made)
 
 
 def test_a_lock_left_by_a_program_that_died_is_passed_over(demo_bank: Path) -> None:

@@ -24,7 +24,7 @@ OF_ROOM = {
     "bank": N_("codes and settings"), "people": N_("what is noted of participants"), "places": N_("what is noted of placements"),
     "booking": N_("what is noted of bookings"), "competence": N_("competence"), "results": N_("results"),
     "exchange": N_("lists that were read"), "overview": N_("marks of the day"), "guidance": N_("guidance of the unit"),
-    "engine": N_("the rules of the bank"),
+    "employers": N_("what is noted of employers"), "engine": N_("the rules of the bank"),
 }  # fmt: skip
 ROOMS = {t.name: t.room for t in catalogue.TABLES}
 

@@ -110,7 +110,7 @@ def unreadable(path: str) -> BankUnusable:
     """Of a bank that may be read where nothing may be written: SQLite wants to note beside it who reads (sqlite.org/wal.html)."""
     if os.access(path, os.R_OK) and not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
         said = N_(
-            "The bank {path} cannot be opened where it lies: its folder is read-only. Copy the bank with its key file to a folder of your own and open it there."
+            "The bank {path} cannot be opened where it lies: its folder is read-only. Copy all files that begin with its name to a folder of your own and open it there."
         )
         return BankUnusable(text(said, path=path), "RIGHTS")
     return BankUnusable(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import catalogue, driver, port, schema, triggers
-from amdesk.db.engine import locks, ruleset
+from amdesk.db.engine import locks, lying, ruleset
 from amdesk.db.engine.errors import BankDamaged, busy, damaged, log_damaged, translated, unkept
 from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
@@ -70,6 +70,7 @@ class SqliteBank:
 
     `kept` is the copy that was made of it before it was brought up to date, where it was while this connection opened it.
     `copies_seen` is what was read of its copies, by path and what tells that a file is the same one still (backup.look).
+    `only_read` says that it lies where nothing can be written: it is read as it lies there.
     """
 
     engine = "sqlite"
@@ -87,6 +88,8 @@ class SqliteBank:
         self._undoing = self._erasing = 0
         self.kept: Path | None = None
         self.copies_seen: dict[tuple[str, int, int, int], tuple[int, Row] | None] = {}
+        self.only_read = False
+        self._lies: tuple[int, int] | None = None
         self._damage: BankDamaged | None = None
         self._timeout = timeout
         left = _left_log(path, self.key)
@@ -98,16 +101,34 @@ class SqliteBank:
 
     def _connect(self, path: str, key: str | None) -> None:
         file = _identity(path)
-        self.conn = driver.connect(path, timeout=self._timeout, isolation_level=None, cached_statements=STATEMENTS)
+        self.conn = self._file()
         try:
             self._set_up(key)
         except driver.Error as error:
             self.conn.close()
-            raise translated(error, path) from error
+            if not lying.only_readable(path, error):
+                raise translated(error, path) from error
+            self._connect_to_read(key)
         if _identity(path) != file:  # a backup was put in its place in between: this is the bank that was there before
             self.conn.close()
             raise busy()
         locks.is_open(self)
+
+    def _file(self) -> driver.Connection:
+        name = lying.as_it_lies(self.address) if self.only_read else self.address
+        return driver.connect(
+            name, timeout=self._timeout, isolation_level=None, cached_statements=STATEMENTS, uri=self.only_read
+        )
+
+    def _connect_to_read(self, key: str | None) -> None:
+        """Where SQLite cannot note beside the bank who reads, and nothing stands in a log that it would have to read."""
+        self.only_read, self._lies = True, lying.mark(self.address)
+        self.conn = self._file()
+        try:
+            self._set_up(key)
+        except driver.Error as error:
+            self.conn.close()
+            raise translated(error, self.address) from error
 
     def _begin_log_anew(self) -> None:
         """What a power cut tore would stand behind the next work in the log, as if it were of one time with it."""
@@ -119,9 +140,7 @@ class SqliteBank:
         is rolled back."""
         self.conn.close()
         vars(self).pop("tools", None)
-        self.conn = driver.connect(
-            self.address, timeout=self._timeout, isolation_level=None, cached_statements=STATEMENTS
-        )
+        self.conn = self._file()
         with suppress(driver.Error):  # what is wrong is being told already
             self._set_up(self.key or None)
 
@@ -186,7 +205,9 @@ class SqliteBank:
         if self.address != ":memory:" and self.key and self.broken_pages():
             raise self._hit()
 
-    def _hit(self) -> BankDamaged:
+    def _hit(self) -> BankUnusable:
+        if self.only_read and self._lies != lying.mark(self.address):  # what it reads is of two times
+            return lying.changed_meanwhile(self.address)
         if self.is_copy:
             self._connect_again()
             return damaged(self.address)
@@ -281,8 +302,16 @@ class SqliteBank:
 
     def changed(self) -> bool:
         """True once after somebody else has committed."""
+        if self.only_read:
+            return self._lies_anew()
         before, self._version = self._version, self._data_version()
         return before != self._version
+
+    def _lies_anew(self) -> bool:
+        before, self._lies = self._lies, lying.mark(self.address)
+        if before != self._lies:
+            self._connect_again()
+        return before != self._lies
 
     def migrate(self) -> None:
         """Apply pending migrations, make all rules anew and judge the rows by them, in one transaction.

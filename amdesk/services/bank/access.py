@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.engine import network
+from amdesk.domain.texts import N_
+
+if TYPE_CHECKING:
+    from amdesk.db.port import Bank
 
 SERVICE = "AMDesk"
 
@@ -15,6 +19,17 @@ SERVICE = "AMDesk"
 def is_shared(address: str) -> bool:
     """True for a bank on PostgreSQL."""
     return network.is_shared(address)
+
+
+def only_read(bank: Bank) -> bool:
+    """Whether a bank lies where nothing can be written, so that it is only read."""
+    return getattr(bank, "only_read", False) is True
+
+
+ONLY_READ = N_(
+    "The bank lies where nothing can be written: you can read and search. Copy it with its key file to a folder of your own to work in it."
+)
+"""What leaves the program is logged in the bank first, so nothing is printed or exported there."""
 
 
 class Who(NamedTuple):

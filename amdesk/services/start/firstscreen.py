@@ -11,6 +11,7 @@ from amdesk.domain.bank.roles import EVERY
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
+from amdesk.services.bank import access
 from amdesk.services.bank.access import Who
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class WindowFacts(NamedTuple):
     roles: tuple[str, ...] = EVERY
     tried: bool = False
     """Whether the bank opens for anybody, who may then try each role."""
+    only_read: bool = False
+    """Whether the bank lies where nothing can be written."""
 
 
 def open_desk(asked: Asked) -> Desk:
@@ -62,11 +65,20 @@ def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:  # type: ign
     names = (desk.setting("city"), desk.setting("unit_short"))
     user = desk.user()
     worker = desk.case_worker() or desk.case_worker_named(user or asked.me.name)
+    tried, only_read = desk.tried(), access.only_read(desk.bank)
     city = " · ".join(x for x in names if x) or Path(asked.address).stem
     yield (
         "facts",
         WindowFacts(
-            city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock, user, desk.roles(), desk.tried()
+            city,
+            worker,
+            desk.setting("demo") == "yes",
+            desk.work.plan,
+            desk.clock,
+            user,
+            desk.roles(),
+            tried,
+            only_read,
         ),
     )
     refused = None

@@ -249,17 +249,17 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def _locked(self) -> None:
-        """A banner while the bank is open in another window, which alone can change it."""
-        why, t = self.shell.read_only, self.t
+        """A banner while the bank is open in another window, which alone can change it, or lies where nothing can be written."""
+        why, headed, t = self.shell.read_only, self.shell.headed, self.t
         self._drop(self.reading)
         self.reading = None
         if why:
             self.reading = Banner(
                 self.shell,
                 "info",
-                t("Read only: the bank is open in another window"),
+                self.shell.words.say(headed) if headed else t("Read only: the bank is open in another window"),
                 why,
-                (t("Try now"), self.shell.take_wanted.emit),
+                None if headed else (t("Try now"), self.shell.take_wanted.emit),
             )
             self._put(self.reading)
 

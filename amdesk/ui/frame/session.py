@@ -104,7 +104,7 @@ class BankWindow:
         self.again.timeout.connect(self._take)
         self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
         self.collecting = Collecting(self.window)
-        self.demo = facts.demo
+        self.demo, self.only_read = facts.demo, facts.only_read
         self.shell.take_wanted.connect(self._take)
         self.shell.lock_wanted.connect(self.lock_screen)
         self.tasks.damaged.connect(self.look_for_damage)
@@ -211,6 +211,9 @@ class BankWindow:
         if self.lock is None or self.tasks.closed:
             return
         before = self.tasks.read_only
+        if self.only_read:
+            self.shell.lock(text(access.ONLY_READ), text(N_("Read only: the bank lies where nothing can be written")))
+            return
         if self.lock.take():
             if before is not None:
                 self.again.stop()

@@ -94,6 +94,8 @@ class Shell(QObject):
         self.tried = False
         """Whether the bank opens for anybody, who may then give herself each role."""
         self.forms: dict[str, Callable[..., None]] = {}  # type: ignore[explicit-any]  # each form takes what its room says
+        self.headed: Text | None = None
+        """What stands above the reason why nothing can be changed, where it is not another window."""
         tasks.unknown.connect(self.error)
 
     @property
@@ -111,9 +113,9 @@ class Shell(QObject):
             return self.words.say(refused.text)
         return ""
 
-    def lock(self, why: Text | None) -> None:
-        """Nothing can be changed from now on, and why; or everything can again."""
-        self.tasks.read_only = why
+    def lock(self, why: Text | None, headed: Text | None = None) -> None:
+        """Nothing can be changed from now on, and why, under a heading of its own where it is not another window; or everything can again."""
+        self.tasks.read_only, self.headed = why, headed
         self.locked.emit()
 
     @property
