@@ -43,6 +43,7 @@ SCREENS: dict[str, tuple[str, Visit]] = {
     "cohorts": ("followup", {"tab": "cohorts"}),
     "savings": ("followup", {"tab": "savings"}),
     "management": ("followup", {"tab": "management"}),
+    "vacancies": ("employers", {"tab": "vacancies"}), "employers": ("employers", {"tab": "employers"}), "introductions": ("employers", {"tab": "introductions"}),
     "handbook": ("development", {"part": "form.bea_visstid"}),
 }  # fmt: skip
 """What a picture is called, its page and what the page is told."""

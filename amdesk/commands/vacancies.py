@@ -159,7 +159,11 @@ def import_(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
         put(_read_document(call, read, stored))
         return
     for name, count in read.unread.items():
-        click.echo(call.words(N_("Not read: {name}, in {count} rows"), name=name, count=count))
+        click.echo(
+            call.words.plural(
+                "Not read: {name}, in {count} row", "Not read: {name}, in {count} rows", count, name=name, count=count
+            )
+        )
     for row in read.rows:
         said = f": {call.words.say(row.why)}" if row.why else ""
         title = row.values.get("title") or ""

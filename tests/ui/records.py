@@ -137,3 +137,37 @@ def followup(desk: Desk, dice: random.Random) -> int:
         update(desk.bank, "employment", key, end_reason=reason)
         update(desk.bank, "followup", found["id"], source=dice.choice(["", "phone", "file", "brev"]), detail=detail)
     return key
+
+
+def employer(desk: Desk, dice: random.Random) -> int:
+    """An employer's key, with somebody to talk to."""
+    given = {
+        "name": f"Bolag {dice.randint(1, 10**9)}",
+        "org_number": "",
+        "industry": dice.choice(["", "Odling "]),
+        "note": dice.choice(["", LONG]),
+    }
+    key = desk.employers.create(given).id
+    desk.employers.add_contact(key, {"name": "Ulf Mallgren", "phone": dice.choice(["", "070-174 06 90"]), "email": ""})
+    return key
+
+
+def vacancy(desk: Desk, dice: random.Random) -> int:
+    """A vacancy's key, as a file brings one."""
+    given = {
+        "title": dice.choice(["Parkarbetare", "P" * 120]), "occupation": dice.choice(["", "PAR"]), "ssyk": dice.choice(["", "6113"]), "extent": dice.choice([33, 100]),
+        "start": dice.choice([None, TODAY]), "apply_by": dice.choice([None, TODAY + 9 * DAY]), "body": dice.choice(["", LONG]), "schedule": dice.choice(["", "mån-fre 7-16"]),
+    }  # fmt: skip
+    key = desk.vacancies.create(employer(desk, dice), given).id
+    with desk.bank.write(text("a vacancy as a file makes one")):
+        odd = {
+            "district": dice.choice(["", "NH", "Nya byn"]),
+            "language_min": dice.choice(["", "A2", "B2+"]),
+            "licence": dice.choice(["", "B", "C1E"]),
+        }
+        listed = {
+            "demands": dice.choice(["[]", '["lift_max=16-", "words=okänt"]']),
+            "skills": dice.choice(["[]", '["PAR-02=2"]', '["XYZ-99=3"]']),
+        }
+        update(desk.bank, "vacancy", key, **odd, **listed)
+    return key

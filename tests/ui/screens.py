@@ -10,6 +10,7 @@ from typing import Any
 
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
+from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.texts import text
 from amdesk.services.competence.verify import verify
@@ -27,6 +28,10 @@ from amdesk.ui.competence.checked import CheckedDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, ModuleDialog, NeedDialog
 from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.competence.words import WordsDialog
+from amdesk.ui.employers.acts import BroughtDialog, IntroduceDialog, NotDialog
+from amdesk.ui.employers.employerpane import ForgetDialog
+from amdesk.ui.employers.form import TalkDialog
+from amdesk.ui.employers.vacancyform import PasteDialog
 from amdesk.ui.exchange.absent import AbsentDialog
 from amdesk.ui.exchange.leaving import LeavingDialog
 from amdesk.ui.exchange.receipt import ReceiptDialog
@@ -155,6 +160,11 @@ def _guided(h: Hands, desk: Desk, chapter: str, kind: Any) -> None:
     kind(h.window.window, h.shell, *given, found.title, found.versions[0]).open()
 
 
+def _forget(h: Hands, desk: Desk) -> None:
+    whose = desk.employers.get(records.employer(desk, _dice()))
+    ForgetDialog(h.window.window, h.shell, whose, desk.employers.contacts(whose.id)[0]).open()
+
+
 def _ignore(*_: object) -> None:
     return
 
@@ -194,6 +204,12 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "SecretDialog": _over(SecretDialog, "x"), "UnlockDialog": _over(UnlockDialog, "x"), "PassphraseDialog": _over(PassphraseDialog),
     "TypeDialog": _over(TypeDialog, "x", "y", "z"),
     "RehearseDialog": _over(RehearseDialog, _ignore), "RekeyDialog": _over(RekeyDialog, "x", Folders(Path("x"))),
+    "TalkDialog": lambda h, desk, _: TalkDialog(h.window.window, h.shell, desk.employers.listing()[0].employer).open(),
+    "ForgetDialog": lambda h, desk, _: _forget(h, desk),
+    "IntroduceDialog": _over(IntroduceDialog, (1, "Aida · D-0001"), (1, "Parkarbetare, Växthuset"), "AMD-2026-00001"),
+    "NotDialog": _over(NotDialog, (1, "Aida · D-0001"), (1, "Parkarbetare"), None),
+    "BroughtDialog": _over(BroughtDialog, ReadVacancies("x.csv", "list", [BroughtVacancy("2", "Växthuset", values={"title": "Odlare"}, outcome="new")], {"Kontakt": 1})),
+    "PasteDialog": _over(PasteDialog),
     "PrintDialog": lambda h, desk, _: _printed(h, desk),
     "NewBankDialog": _over(NewBankDialog, make.CLOCK),
     "StartDialog": lambda h, _desk, _: _start(h),

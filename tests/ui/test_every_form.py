@@ -23,6 +23,8 @@ from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.form import BookingDialog
 from amdesk.ui.booking.steps import open_step
+from amdesk.ui.employers.form import ContactDialog, EmployerDialog
+from amdesk.ui.employers.vacancyform import VacancyDialog, vacancy_lists
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.records import code_lists
 from amdesk.ui.people.acts import DecisionDialog
@@ -111,6 +113,28 @@ PLACE = {
     "Supervisor's phone": "supervisor_phone", "Supervisor's e-mail": "supervisor_email", "Comment": "comment", "Part-time employments may share a place by hours": "shared",
     "About what ({list}, line {number})": "demands", "What is said ({list}, line {number})": "demands", "In words ({list}, line {number})": "demands",
 }  # fmt: skip
+VACANCY = {
+    "Title": "title", "Occupation": "occupation_id", "SSYK code": "ssyk", "Number of places": "places", "Extent": "extent", "Starts": "start", "Apply by": "apply_by",
+    "District": "district", "Place": "place", "Working hours": "schedule", "Swedish level": "language_min", "Driving licence": "licence",
+    "About what ({list}, line {number})": "demands", "What is said ({list}, line {number})": "demands", "In words ({list}, line {number})": "demands",
+    "Skill (line {number})": "skills", "Level (line {number})": "skills", "Text": "body", "Link": "link",
+}  # fmt: skip
+
+
+def _employer(hands: Hands, desk: Desk, key: int) -> None:
+    EmployerDialog(hands.window.window, hands.shell, desk.employers.get(key)).open()
+
+
+def _contact(hands: Hands, desk: Desk, key: int) -> None:
+    whose = desk.employers.get(key)
+    ContactDialog(hands.window.window, hands.shell, whose, desk.employers.contacts(key)[0]).open()
+
+
+def _vacancy(hands: Hands, desk: Desk, key: int) -> None:
+    found = desk.vacancies.get(key)
+    VacancyDialog(hands.window.window, hands.shell, found, vacancy_lists(desk, desk.work.lang)).open()
+
+
 FOLLOWED = {
     "Plan with the city": "plan_city", "Plan with the employment service": "plan_pes", "Kind of work or studies": "detail", "Began": "started_on", "Source": "source",
     "Day of contact": "on_date", "Note": "note",
@@ -132,6 +156,13 @@ FORMS = (
     Form("DecisionDialog", records.employment, _decision, {"From": "employment.decision_from", "To": "employment.decision_to"}, {"From": "2026-11-02", "To": "2027-02-15"}),
     Form("FollowUpDialog", records.followup, _followup, {**{k: f"followup.{v}" for k, v in FOLLOWED.items()}, "End reason of the employment": "employment.end_reason"},
          {"Began": "2026-10-05", "Day of contact": "2026-11-18"}, parts=2),
+    Form("EmployerDialog", records.employer, _employer, {"Employer": "employer.name", "Organisation number": "employer.org_number", "Industry": "employer.industry",
+         "Our contact": "employer.manager", "Note": "employer.note"}, {"Organisation number": "559999-9983"}),
+    Form("ContactDialog", records.employer, _contact, {"Name": "employer_contact.name", "Title": "employer_contact.title", "Work phone": "employer_contact.phone",
+         "Work e-mail": "employer_contact.email"}),
+    Form("VacancyDialog", records.vacancy, _vacancy, {k: f"vacancy.{v}" for k, v in VACANCY.items()},
+         {"SSYK code": "9412", "Number of places": "7", "Extent": "75", "Starts": "2027-01-11", "Apply by": "2026-12-18", "Link": "https://ekhamra.se/7"},
+         {"Level (line {number})": "Skill (line {number})"}, 3),
     Form("AssumptionDialog", lambda _desk, _dice: "attribution", _assumption, dict.fromkeys(("Low", "Value", "High", "Source"), "setting"),
          {"Low": "26", "Value": "51", "High": "76"}),
 )  # fmt: skip
@@ -139,9 +170,10 @@ OWN_ACT = "Protected personal data"
 """Protection is an act of its own, wherever it stands."""
 ACTS = {
     "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog", "DraftDialog", "BeginDialog", "RehearseDialog",
+    "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog",
 }  # fmt: skip
 """What makes something new or answers a question of its own; each is tried in test_acts.py, guidance in test_guidance.py, protecting in tests/stories, a
-rehearsal in test_rehearsing.py and the choice between two writers in test_two_writers.py."""
+rehearsal in test_rehearsing.py, introductions in test_employers.py and the choice between two writers in test_two_writers.py."""
 NAMED = {f.kind: f for f in FORMS}
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -228,7 +260,7 @@ def judged(fact: str, said: object, before: formed.State, after: formed.State) -
         was = before[table].get(key)
         if was is None or not column or row[column] == was[column]:
             continue
-        if column in {"wishes", "needs", "demands"}:
+        if column in {"wishes", "needs", "demands", "skills"}:
             old, new = formed.listed(was[column]), formed.listed(row[column])
             assert len([x for x in new if x not in old]) <= 1, "one of them alone"
             assert len([x for x in old if x not in new]) <= 1, "one of them alone"

@@ -26,6 +26,8 @@ from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.steps import LastDayDialog, MoveDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog
 from amdesk.ui.competence.sheets import SheetsDialog
+from amdesk.ui.employers.form import ContactDialog, EmployerDialog
+from amdesk.ui.employers.vacancyform import VacancyDialog, vacancy_lists
 from amdesk.ui.kit.conflict import MINE, THEIRS, Pick
 from amdesk.ui.kit.dialog import ClashDialog
 from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, NoteDialog, WorkerDialog
@@ -165,6 +167,12 @@ def fresh_assumption(desk: Desk) -> Any:
     one = desk.savings.assumptions()[1]
     desk.savings.assume({one.id: {"low": 3_200_000, "source": "Budget"}})
     return desk.savings.assumptions()[1]
+
+
+def _contacted(desk: Desk) -> int:
+    key = desk.employers.create({"name": f"Växthuset {len(desk.employers.listing())}"}).id
+    desk.employers.add_contact(key, {"name": "Ulf Mallgren", "phone": "070-0"})
+    return key
 
 
 LIST = (
@@ -309,6 +317,42 @@ LIST = (
         lambda desk, s: desk.competence.assess(s.reading.employment.id, "extra", TODAY, {"PAR-01": 4}),
         lambda desk, s: (s.level(desk), None),
         (3, 4, 2),
+    ),
+    Form(
+        EmployerDialog,
+        lambda desk: desk.employers.create({"name": "Växthuset", "industry": "Odling"}).id,
+        over(EmployerDialog, lambda hands, desk, key: EmployerDialog(hands.window.window, hands.shell, desk.employers.get(key))),
+        lambda form, _desk, _record: at(form, "industry").setText("Handel"),
+        lambda desk, key: desk.employers.change(key, {"industry": "Bygg"}),
+        lambda desk, key: (desk.employers.get(key).industry, desk.employers.get(key).note),
+        ("Handel", "Bygg", "Odling"),
+        lambda desk, key: desk.employers.change(key, {"note": "Ny"}),
+        "Ny",
+    ),
+    Form(
+        ContactDialog,
+        lambda desk: _contacted(desk),
+        over(ContactDialog, lambda hands, desk, key: ContactDialog(hands.window.window, hands.shell, desk.employers.get(key), desk.employers.contacts(key)[0])),
+        lambda form, _desk, _record: at(form, "phone").setText("070-9"),
+        lambda desk, key: desk.employers.change_contact(desk.employers.contacts(key)[0].id, {"phone": "070-1"}),
+        lambda desk, key: (desk.employers.contacts(key)[0].phone, desk.employers.contacts(key)[0].title),
+        ("070-9", "070-1", "070-0"),
+        lambda desk, key: desk.employers.change_contact(desk.employers.contacts(key)[0].id, {"title": "Chef"}),
+        "Chef",
+    ),
+    Form(
+        VacancyDialog,
+        lambda desk: desk.vacancies.create(_contacted(desk), {"title": "Parkarbetare", "place": "Ängen"}).id,
+        over(
+            VacancyDialog,
+            lambda hands, desk, key: VacancyDialog(hands.window.window, hands.shell, desk.vacancies.get(key), vacancy_lists(desk, "en")),
+        ),
+        lambda form, _desk, _record: at(form, "place").setText("Torget"),
+        lambda desk, key: desk.vacancies.change(key, {"place": "Kajen"}),
+        lambda desk, key: (desk.vacancies.get(key).place, desk.vacancies.get(key).title),
+        ("Torget", "Kajen", "Ängen"),
+        lambda desk, key: desk.vacancies.change(key, {"title": "Odlare"}),
+        "Odlare",
     ),
 )  # fmt: skip
 """Every form over a record, with a field that two change at once."""

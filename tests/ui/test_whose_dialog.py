@@ -23,7 +23,9 @@ OF_A_PERSON = (
     "WhyDialog", "EndDialog", "DecisionDialog", "FollowUpDialog", "CancelDialog", "InterruptDialog", "MoveDialog", "LastDayDialog", "BookingDialog",
 )  # fmt: skip
 OF_A_PLACE = ("PlacementDialog", "CapacityDialog")
+OF_AN_EMPLOYER = ("EmployerDialog", "ContactDialog", "VacancyDialog", "TalkDialog", "ForgetDialog")
 OF_NOBODY = {
+    "IntroduceDialog", "NotDialog", "BroughtDialog", "PasteDialog",
     "ModuleDialog", "AttendanceDialog", "SheetsDialog", "ClashDialog", "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "ReceiptDialog",
     "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",
     "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "NewBankDialog", "StartDialog", "AssumptionDialog", "EndModuleDialog",
@@ -35,7 +37,7 @@ OF_NOBODY = {
 
 
 def test_every_dialog_is_of_somebody_or_of_nobody() -> None:
-    assert set(DIALOGS) == {*OF_A_PERSON, *OF_A_PLACE, *OF_NOBODY}
+    assert set(DIALOGS) == {*OF_A_PERSON, *OF_A_PLACE, *OF_AN_EMPLOYER, *OF_NOBODY}
 
 
 def head(dialog: Any) -> str:
@@ -66,6 +68,12 @@ def test_a_dialog_about_a_person_says_whose_it_is(hands: Hands, other: Desk, tmp
 def test_a_dialog_about_a_placement_says_which(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     said = shown(hands, other, kind, tmp_path)
     assert any(p.name in said for p in other.placements.listing()), said
+
+
+@pytest.mark.parametrize("kind", OF_AN_EMPLOYER)
+def test_a_dialog_about_an_employer_says_which(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
+    said = shown(hands, other, kind, tmp_path)
+    assert any(r.employer.name in said for r in other.employers.listing()), said
 
 
 def test_the_end_of_an_employment_says_whose_where_and_when(hands: Hands, other: Desk) -> None:

@@ -97,7 +97,7 @@ def checked_rule(green: int, amber: int, before: ContactRule) -> ContactRule:
 
 
 def checked_org_number(said: str) -> str:
-    """An organisation number as 556012-5790, "" where none is said. A sole trader's is her personal identity number, which is
+    """An organisation number as 559999-9991, "" where none is said. A sole trader's is her personal identity number, which is
     not kept: the third figure of an organisation number is 2 or more (lag (1974:174) om identitetsbeteckning för juridiska
     personer). Raises Refused."""
     figures = "".join(ch for ch in said if ch.isdecimal())

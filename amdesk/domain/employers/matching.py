@@ -38,7 +38,7 @@ from amdesk.domain.texts import N_, Text, text
 
 VACANCY_PARTS = ("occupation", "level", "language", "licence", "travel", "wish")
 VACANCY_PART_NAMES = {
-    "occupation": N_("Occupation"),
+    "occupation": N_("Job"),
     "level": N_("Level"),
     "language": N_("Language"),
     "licence": N_("Licence"),

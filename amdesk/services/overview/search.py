@@ -9,6 +9,7 @@ from amdesk.db.overview import hits as db
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.places.placement import PLACE_KINDS
 from amdesk.services.bank.work import Work
+from amdesk.services.employers.employers import Employers
 from amdesk.services.guidance.handbook import Guidance
 from amdesk.services.people.finding import find
 
@@ -18,7 +19,7 @@ FIRST = ("waiting", "booked", "working", "ended")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`kind` is participant, placement or guidance; `more` is a msgid or plain text beside the name. Of guidance `anchor` says
+    """`kind` is participant, placement, employer or guidance; `more` is a msgid or plain text beside the name. Of guidance `anchor` says
     which choice it is about."""
 
     kind: str
@@ -35,7 +36,7 @@ class Search:
         self.work = work
 
     def hits(self, words: str, limit: int = 6) -> list[Hit]:
-        """People first, then placements, as many of each as `limit`. Fewer than two letters find nothing."""
+        """People first, then placements and employers, as many of each as `limit`. Fewer than two letters find nothing."""
         if len(words.strip()) < 2:
             return []
         bank, today = self.work.bank, self.work.today
@@ -47,6 +48,10 @@ class Search:
         out += [
             Hit("placement", place.id, Masked(place.name, 0, 0), PLACE_KINDS[place.kind], place.number)
             for place in db.placements(bank, words, limit)
+        ]
+        out += [
+            Hit("employer", e.id, Masked(e.name, 0, 0), e.industry, e.number)
+            for e in (r.employer for r in Employers(self.work).listing(words)[:limit])
         ]
         out += [
             Hit("guidance", hit.version, Masked(hit.title, 0, 0), hit.around, anchor=hit.anchor)

@@ -313,6 +313,11 @@ class MainWindow(QMainWindow):
             Command(t("New participant"), "person_add", "Ctrl N", self._if_open(go("participants", new=True))),
             Command(t("Protect personal data"), "shield_lock", "", self._if_open(self.protect)),
             Command(t("New placement"), "add", "Ctrl Shift N", self._if_open(go("placements", new=True))),
+            Command(t("New vacancy"), "briefcase", "", self._if_open(go("employers", tab="vacancies", new=True))),
+            Command(
+                t("Read in vacancies"), "arrow_import", "", self._if_open(go("employers", tab="vacancies", pick=True))
+            ),
+            Command(t("Introductions"), "handshake", "", go("employers", tab="introductions")),
             Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
             Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),
             Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")),

@@ -62,6 +62,12 @@ def _followup(shell: Shell) -> Page:
     return FollowUpPage(shell)
 
 
+def _employers(shell: Shell) -> Page:
+    from amdesk.ui.employers.page import EmployersPage
+
+    return EmployersPage(shell)
+
+
 def _development(shell: Shell) -> Page:
     from amdesk.ui.guidance.page import DevelopmentPage
 
@@ -87,6 +93,7 @@ PAGES = (
     Entry("matching", N_("Matching"), "target", "Ctrl+4", _matching, "matching"),
     Entry("competence", N_("Competence"), "certificate", "Ctrl+5", _competence, "competence.see"),
     Entry("followup", N_("Follow-up"), "data_trending", "Ctrl+6", _followup, "figures"),
+    Entry("employers", N_("Employers"), "briefcase", "Ctrl+8", _employers, "employers.match"),
     Entry("development", N_("Development"), "lightbulb", "Ctrl+7", _development, "guidance.see"),
     Entry("exchange", N_("Import and export"), "arrow_import", "", _exchange, "import"),
     Entry("settings", N_("Settings"), "settings", "", _settings, "bank"),

@@ -174,6 +174,7 @@ class Palette(QWidget):
         named = bool(words) and fold(commands[0].text).split() == fold(words).split() if commands else False
         people = [h for h in self.hits if h.kind == "participant"]
         places = [h for h in self.hits if h.kind == "placement"]
+        employers = [h for h in self.hits if h.kind == "employer"]
         guided = [h for h in self.hits if h.kind == "guidance"]
         rows: list[str | Command] = [t("Do"), commands.pop(0)] if named else []
         if people:
@@ -183,6 +184,8 @@ class Palette(QWidget):
             rows += [t("Participants"), *(self._person(h) for h in people)]
         if places:
             rows += [t("Placements"), *(self._place(h) for h in places)]
+        if employers:
+            rows += [t("Employers"), *(self._employer(h) for h in employers)]
         if commands:
             rows += [t("Do"), *commands[:9]]
         if guided:
@@ -225,6 +228,12 @@ class Palette(QWidget):
             f"{self.shell.words(hit.more)} · {hit.status}",
             ("placement", hit.id),
         )
+
+    def _employer(self, hit: Hit) -> Command:
+        def go() -> None:
+            self.shell.go("employers", employer=hit.id)
+
+        return Command(hit.name.seen, "briefcase", "", go, f"{hit.more} · {hit.status}" if hit.more else hit.status)
 
     def _guidance(self, hit: Hit) -> Command:
         return Command(

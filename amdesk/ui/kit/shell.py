@@ -31,6 +31,7 @@ class Visit(TypedDict, total=False):
 
     participant: int | None
     placement: int | None
+    employer: int | None
     why: str
     """The reason given for opening a protected person."""
     chip: str

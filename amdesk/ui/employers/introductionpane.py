@@ -1,0 +1,184 @@
+"""Introduktioner: whom, to what, how far, and whether she is still there on day 90."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+
+from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction, next_step
+from amdesk.ui.employers import panel
+from amdesk.ui.employers.acts import NotDialog
+from amdesk.ui.employers.rows import IntroductionLine
+from amdesk.ui.kit.basic import Panel, button, clear, label
+from amdesk.ui.kit.menu import buttons_in, offer_acts
+from amdesk.ui.kit.relay import in_columns
+from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.states import EmptyState
+
+
+class IntroductionPane(QWidget):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        in_columns(self, (self._list(), 1), (self._right(), 0))
+
+    def _list(self) -> QWidget:
+        box = Panel(padding=0)
+        box.body.setContentsMargins(0, 8, 0, 8)
+        self.rows: RowsModel[Introduction] = RowsModel(self._spoken)
+        self.list = QListView()
+        self.list.setMouseTracking(True)
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(IntroductionLine(self.shell, self.list))
+        self.list.setAccessibleName(self.t("Introductions"))
+        self.list.activated.connect(lambda _i: self.open_person())
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_facts())
+        offer_acts(self.list, lambda: list(buttons_in(self.acts)), self.shell)
+        box.body.addWidget(self.list, 1)
+        self.empty = QVBoxLayout()
+        box.body.addLayout(self.empty)
+        return box
+
+    def _right(self) -> QWidget:
+        box = Panel(padding=16)
+        box.setFixedWidth(self.shell.theme.px(360))
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(8)
+        box.body.addLayout(self.facts)
+        box.body.addStretch(1)
+        self.acts = QVBoxLayout()
+        self.acts.setSpacing(8)
+        box.body.addLayout(self.acts)
+        return box
+
+    def _spoken(self, row: Introduction) -> str:
+        where = (self.shell.shown(row.vacancy), self.shell.shown(row.employer))
+        return ", ".join((self.shell.name(row.participant), *where, self.t(INTRODUCTION_STATUSES[row.status])))
+
+    def refresh(self) -> None:
+        self.shell.tasks.run(lambda desk: desk.introductions.listing(), self._show, key="introductions")
+
+    def _show(self, found: Sequence[Introduction]) -> None:
+        here, stood = self.introduction(), [r.id for r in self.rows.rows]
+        self.rows.set_rows(found)
+        clear(self.empty)
+        self.list.setVisible(bool(found))
+        if not found:
+            t = self.t
+            said = t("Introduce somebody from Vacancies: what comes of it is kept here.")
+            self.empty.addWidget(EmptyState(self.shell, "handshake", t("Nobody is introduced yet"), said))
+        now = [r.id for r in found]
+        wanted = after_act(stood, here.id if here else None, now)
+        if wanted is not None:
+            at = now.index(wanted)
+            self.list.selectionModel().setCurrentIndex(
+                self.rows.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+            show_row(self.list, self.rows, at)
+        self._show_facts()
+
+    def introduction(self) -> Introduction | None:
+        row = self.list.currentIndex().data(Row)
+        return row if isinstance(row, Introduction) else None
+
+    def _show_facts(self) -> None:
+        t, one = self.t, self.introduction()
+        clear(self.facts)
+        clear(self.acts)
+        if one is None:
+            return
+        self.facts.addWidget(label(self.shell.name(one.participant), "section", wrap=True))
+        where = ", ".join(s for s in (self.shell.shown(one.vacancy), self.shell.shown(one.employer)) if s)
+        self.facts.addWidget(label(where, "small", wrap=True))
+        self.facts.addWidget(panel.StepBar(self.shell, one))
+        lines = []
+        if one.reason:
+            lines.append(f"{t(INTRODUCTION_STATUSES[one.status])}: {t(NOT_REASONS[one.reason])}")
+        if one.consent_on:
+            lines.append(t("Said yes to being introduced on {day}.", day=t.day(one.consent_on)))
+        if one.certificate:
+            lines.append(t("Certificate {number} went along.", number=one.certificate))
+        if one.day90 is not None:
+            answer = t(STAYED[one.stayed]) if one.stayed else t("not asked yet")
+            lines.append(t("Day 90 is {day}: {answer}", day=t.day(one.day90), answer=answer))
+        for said in lines:
+            self.facts.addWidget(label(said, "small", wrap=True))
+        self._buttons(one)
+
+    def _buttons(self, one: Introduction) -> None:
+        t, act = self.t, "employers.introduce"
+        if said := panel.act_said(self.shell, one) if one.goes_on else "":
+            self.acts.addWidget(
+                button(
+                    self.shell,
+                    said,
+                    self.next_step,
+                    kind="primary",
+                    icon="handshake",
+                    key="Ctrl Enter",
+                    writes=True,
+                    act=act,
+                )
+            )
+            self.acts.addWidget(button(self.shell, t("Not hired …"), self.not_hired, writes=True, act=act))
+        if one.day90 is not None and one.day90 <= self.shell.today:
+            for code, answer in STAYED.items():
+                self.acts.addWidget(button(self.shell, t(answer), partial(self._stayed, code), writes=True, act=act))
+        if one.introduced_on:
+            self.acts.addWidget(
+                button(
+                    self.shell, t("Notice to the participant"), self.notice, kind="link", icon="document_pdf", act=act
+                )
+            )
+        self.acts.addWidget(
+            button(self.shell, t("Open the person"), self.open_person, kind="link", icon="person", act="people.open")
+        )
+
+    # acts
+
+    def _whom(self, one: Introduction) -> str:
+        return " · ".join(s for s in (self.shell.name(one.participant), one.number) if s)
+
+    def next_step(self) -> None:
+        one = self.introduction()
+        step = next_step(one.status) if one is not None else ""
+        if one is None or not step or self.shell.barred("employers.introduce") or self.shell.read_only:
+            return
+        key = one.id
+        self.shell.tasks.write(
+            lambda desk: desk.introductions.step(key, step),
+            lambda _: self.shell.toast(self.t("The step is noted."), undo=True),
+            failed=self.shell.guarded(self.shell.toast),
+        )
+
+    def not_hired(self) -> None:
+        one = self.introduction()
+        if one is not None and one.goes_on:
+            what = (one.vacancy_id, self.shell.shown(one.vacancy))
+            NotDialog(self, self.shell, (one.participant_id, self._whom(one)), what, one).open()
+
+    def _stayed(self, answer: str) -> None:
+        one = self.introduction()
+        if one is not None:
+            key = one.id
+            self.shell.tasks.write(
+                lambda desk: desk.introductions.stayed(key, answer),
+                lambda _: self.shell.toast(self.t("The answer is noted."), undo=True),
+                failed=self.shell.guarded(self.shell.toast),
+            )
+
+    def notice(self) -> None:
+        from amdesk.ui.employers.notice import print_notice  # nothing is printed before the first paint
+
+        one = self.introduction()
+        if one is not None:
+            print_notice(self, self.shell, one.id, self._whom(one))
+
+    def open_person(self) -> None:
+        one = self.introduction()
+        if one is not None:
+            self.shell.go("participants", participant=one.participant_id)
