@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, put, why_option
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
+from amdesk.domain.texts import N_
 from amdesk.services.bank import files
 
 
@@ -129,3 +131,38 @@ def notice(call: Call, key: int, path: Path, why: str) -> None:
         made = desk.introductions.notice(key, call.papers, why)
     files.save(path, made)
     click.echo(str(path))
+
+
+@introduction.command()
+@date_option("--from", required=True, help="Introduced from this day.")
+@date_option("--to", required=True, help="Introduced to this day.")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["inside", "outside"]),
+    default="inside",
+    help="For others small counts are withheld.",
+)
+@json_option
+@click.pass_obj
+def results(call: Call, audience: str, as_json: bool, **days: date) -> None:
+    """What came of the introductions of a period, and what may not be concluded."""
+    with call.desk() as desk:
+        found = desk.introductions.results(days["from"], days["to"], outside_unit=audience == "outside")
+    say = call.words.say
+    if as_json:
+        sentences = [say(s) for s in found.sentences()]
+        put(
+            {
+                "from": found.first,
+                "to": found.last,
+                "figures": [f.document(say) for f in found.figures],
+                "sentences": sentences,
+            }
+        )
+        return
+    for f in found.figures:
+        withheld = call.words(N_("withheld"))
+        click.echo(f"{say(f.label)}: {withheld if f.withheld else f'{f.count} / {f.base}'}")
+    for sentence in found.sentences():
+        click.echo(say(sentence))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from amdesk.db.port import Bank, Row, hold, insert, iso_day, rows, tuples, update
+from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, rows, tuples, update
 from amdesk.db.sql import LIVE, NEVER, UNDER_WAY, last_day
 from amdesk.domain.employers.introduction import Introduction
 from amdesk.domain.employers.matching import Certified
+from amdesk.domain.employers.outcomes import IntroducedOne
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.record import made, stored
 
+MONTH = timedelta(days=30)
 SELECT = f"""
 select i.*, p.name as participant, p.number, p.protection, v.title as vacancy, v.number as vacancy_number, v.employer_id,
   e.name as employer from introduction i join participant p on p.id = i.participant_id
@@ -131,3 +133,28 @@ def _skills_of_versions(bank: Bank) -> dict[tuple[str, int], tuple[str, ...]]:
         (code, version): tuple(s["code"] for area in json.loads(content) for s in area["skills"])
         for code, version, content in found
     }
+
+
+def introduced_between(bank: Bank, first: date, last: date) -> list[IntroducedOne]:
+    """The introductions that were made from one day to another, both included."""
+    found = tuples(
+        bank,
+        "select participant_id, interview_on, offered_on, case when status = 'hired' then closed_on end as hired, stayed from introduction "
+        f"where {LIVE} and introduced_on between :first and :last order by id",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    return [
+        IntroducedOne(who, bool(interview), bool(offered), day_of(hired), stayed)
+        for who, interview, offered, hired, stayed in found
+    ]
+
+
+def introduced_employments(bank: Bank) -> set[int]:
+    """Employments during which, or within a month after which, the person was introduced to an employer."""
+    found = tuples(
+        bank,
+        f"select e.id, {last_day('e')} as last, i.introduced_on from employment e join introduction i on i.participant_id = e.participant_id "
+        f"where e.{LIVE} and i.{LIVE} and i.introduced_on >= e.from_date",
+    )
+    return {key for key, last, day in found if last is None or iso_day(day) <= iso_day(last) + MONTH}

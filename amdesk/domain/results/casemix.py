@@ -148,7 +148,7 @@ def _joined(names: Sequence[Text]) -> Text:
 def mix(cases: Sequence[Case], external: Figure, in_house: Figure) -> Mix:
     """Compare the cases of both kinds; the figures are those printed of work or studies."""
     both = [c for c in cases if c.kind in {"external", "in_house"}]
-    points, low, high, overlap = _alike(both)
+    points, low, high, overlap = alike(both)
     return Mix(compare(external, in_house), [c.among(both) for c in COMPARED], points, low, high, overlap, len(both))
 
 
@@ -206,7 +206,7 @@ def _mean(values: Sequence[tuple[float, int]]) -> tuple[float, float]:
     return m, sum(n * (v - m) ** 2 for v, n in values) / (total - 1)
 
 
-def _alike(cases: Sequence[Case]) -> tuple[float | None, float | None, float | None, int]:
+def alike(cases: Sequence[Case]) -> tuple[float | None, float | None, float | None, int]:
     """Mantel-Haenszel difference in points with its 95 % interval, and how many employments are in strata with both kinds."""
     strata: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for c, n in Counter(cases).items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from amdesk.db.bank import settings
 from amdesk.db.employers import introductions as db
 from amdesk.db.employers import vacancies
@@ -13,14 +15,23 @@ from amdesk.domain.employers.introduction import (
     checked_reason,
     checked_step,
 )
+from amdesk.domain.employers.outcomes import (
+    INTRODUCED_CASE,
+    OTHER_CASE,
+    IntroductionResult,
+    introduction_result,
+    outside,
+)
 from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
+from amdesk.domain.results.casemix import Case
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import held, opened
+from amdesk.services.results.outcomes import Results, cases_of
 
 DAY_OF = {
     "introduced": "introduced_on",
@@ -155,6 +166,22 @@ class Introductions:
         return introduction_pdf(
             IntroductionNotice(person, what, found.certificate, self.work.today, **unit), Words(lang, self.work.today)
         )
+
+    def results(self, first: date, last: date, *, outside_unit: bool = False) -> IntroductionResult:
+        """What came of the introductions of a period, beside people like them who were not introduced. Raises Refused where the last
+        day is before the first. For others than the unit small counts are withheld."""
+        if last < first:
+            raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+        with self.work.bank.read():
+            found = db.introduced_between(self.work.bank, first, last)
+            made = introduction_result((first, last), found, self._cases(first, last), self.work.today)
+        return outside(made, found) if outside_unit else made
+
+    def _cases(self, first: date, last: date) -> list[Case]:
+        """The employments that ended in the period, as the comparison of kinds of places counts them."""
+        met = db.introduced_employments(self.work.bank)
+        cases = cases_of(self.work, Results(self.work).followup(first, last))
+        return [c._replace(kind=INTRODUCED_CASE if key in met else OTHER_CASE) for key, c in cases]
 
     def _get(self, key: int) -> Introduction:
         found = db.introduction(self.work.bank, key)

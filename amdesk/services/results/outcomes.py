@@ -111,19 +111,7 @@ class Results:
     def mix(self, first: date, last: date, now: Result | None = None) -> Mix:
         """External places beside in-house teams, with what was known of people before."""
         found = now or self.followup(first, last)
-        kept = {key: facts for key, _, facts in found.rows.rows}
-        cases = [
-            Case(
-                kept[b.employment].kind,
-                kept[b.employment].reason in LED,
-                b.language,
-                max(0, (b.begun - b.since).days) if b.since else None,
-                b.extent,
-                age_on(b.born, b.begun) if b.born else None,
-            )
-            for b in behind.cases(self.work.bank, *_ends(found))
-            if b.employment in kept
-        ]
+        cases = [case for _, case in cases_of(self.work, found)]
         return mix(cases, found.figure("work_or_studies.external"), found.figure("work_or_studies.in_house"))
 
     def hosts(self, now: Result) -> list[HostResult]:
@@ -284,3 +272,24 @@ def _month_end(first: date) -> date:
 
 def _quarter_end(day: date) -> bool:
     return day.month % 3 == 0 and (day + timedelta(1)).month != day.month
+
+
+def cases_of(work: Work, found: Result) -> list[tuple[int, Case]]:
+    """By employment that a result counts: how it began, and whether it led to work or studies. Behind the door of the desk: it tells of
+    single people."""
+    kept = {key: facts for key, _, facts in found.rows.rows}
+    return [
+        (
+            b.employment,
+            Case(
+                kept[b.employment].kind,
+                kept[b.employment].reason in LED,
+                b.language,
+                max(0, (b.begun - b.since).days) if b.since else None,
+                b.extent,
+                age_on(b.born, b.begun) if b.born else None,
+            ),
+        )
+        for b in behind.cases(work.bank, *_ends(found))
+        if b.employment in kept
+    ]

@@ -1,0 +1,155 @@
+"""What came of introductions: counted once, with those not reached as bounds; and what others than the unit are told of few."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from amdesk.domain.employers.introduction import (
+    INTRODUCTION_STATUSES,
+    NOT_REASONS,
+    REASON_KEYS,
+    STEPS_OF,
+    checked_step,
+    next_step,
+)
+from amdesk.domain.employers.matching import Certified, level_marks, near
+from amdesk.domain.employers.outcomes import IntroducedOne, IntroductionResult, introduction_result, outside
+from amdesk.domain.employers.vacancy import occupation_in, without_people
+from amdesk.domain.errors import Refused
+from amdesk.domain.results.casemix import Case
+from tests.make import TODAY
+
+YEAR = (TODAY - timedelta(365), TODAY)
+LONG_AGO = TODAY - timedelta(100)
+
+
+def ones(introduced: int, interview: int, hired: int, stayed: int, missed: int = 0) -> list[IntroducedOne]:
+    """So many introductions, the first of them with an interview and hired 100 days ago, the first of those still there."""
+    out = []
+    for i in range(introduced):
+        answer = "yes" if i < stayed else "" if i < stayed + missed else "no"
+        day = LONG_AGO if i < hired else None
+        out.append(IntroducedOne(i, i < interview, i < hired, day, answer if day else ""))
+    return out
+
+
+def counted(found: list[IntroducedOne], cases: list[Case] = []) -> IntroductionResult:  # noqa: B006 - nobody changes it
+    return introduction_result(YEAR, found, cases, TODAY)
+
+
+def pairs(result: IntroductionResult) -> dict[str, tuple[int | None, int | None]]:
+    return {f.what: (f.count, f.base) for f in result.figures}
+
+
+def test_whoever_was_not_reached_on_day_90_is_neither_there_nor_gone() -> None:
+    result = counted(ones(40, 30, 20, 11, missed=5))
+    assert pairs(result) == {
+        "introduced": (40, 40), "interview": (30, 40), "offered": (20, 40), "hired": (20, 40), "stayed": (11, 20),
+    }  # fmt: skip
+    assert (result.missed, result.bounds) == (5, (55, 80))
+    assert "5 were not reached on day 90: between 55 and 80 % are still there." in [str(s) for s in result.sentences()]
+
+
+@pytest.mark.parametrize(("days", "due"), [(89, 0), (90, 1)])
+def test_day_90_is_asked_about_when_it_has_come(days: int, due: int) -> None:
+    hired = IntroducedOne(1, interview=True, offered=True, hired_on=TODAY - timedelta(days), stayed="")
+    assert counted([hired]).figure("stayed").base == due
+
+
+def test_introduced_and_others_are_compared_among_those_who_are_alike_and_no_cause_is_told() -> None:
+    cases = [
+        Case(kind, i < led, "B1", 10, 100, 40) for kind, led in (("external", 12), ("in_house", 6)) for i in range(20)
+    ]
+    result = counted(ones(20, 10, 5, 2), cases)
+    assert result.beside is not None
+    assert result.beside.points == 30.0
+    assert result.points is not None
+    assert round(result.points[0]) == 30
+    said = " ".join(str(s) for s in result.sentences())
+    assert "It cannot be concluded that the introduction is the cause" in said
+    few = counted(ones(20, 10, 5, 2), cases[:3])
+    assert few.points is None
+
+
+def test_of_few_people_nothing_is_told_outside_and_no_difference_of_two_counts_tells_of_few() -> None:
+    for introduced, interview, hired in product((0, 3, 6, 12, 40), repeat=3):
+        if not introduced >= interview >= hired:
+            continue
+        for stayed, missed in ((0, 0), (2, 0), (hired, 0), (max(0, hired - 3), 2)):
+            if stayed + missed > hired:
+                continue
+            found = ones(introduced, interview, hired, stayed, missed)
+            told = outside(counted(found), found)
+            shown = (
+                [f.count for f in told.figures if f.count is not None]
+                + [f.base for f in told.figures if f.base is not None]
+                + [0]
+            )
+            for one, other in product(shown, repeat=2):
+                assert not 0 < abs(one - other) < 5, (introduced, interview, hired, stayed, missed, pairs(told))
+            assert told.beside is None
+            assert told.missed is None or not 0 < told.missed < 5
+
+
+def test_of_a_small_group_it_is_not_told_that_all_were_hired() -> None:
+    found = ones(10, 10, 10, 10)
+    assert pairs(outside(counted(found), found))["hired"] == (None, None)
+    found = ones(40, 40, 40, 40)
+    assert pairs(outside(counted(found), found))["hired"] == (40, 40)
+
+
+def test_one_person_introduced_many_times_is_one_person() -> None:
+    found = [IntroducedOne(7, interview=True, offered=False, hired_on=None, stayed="") for _ in range(12)]
+    assert all(f.withheld for f in outside(counted(found), found).figures)
+
+
+def test_a_step_is_passed_over_but_never_gone_back_to() -> None:
+    allowed = {(a, b) for a in INTRODUCTION_STATUSES for b in INTRODUCTION_STATUSES if _can(a, b)}
+    assert allowed == {
+        ("introduced", "interview"), ("introduced", "offered"), ("introduced", "hired"), ("introduced", "not"), ("interview", "offered"),
+        ("interview", "hired"), ("interview", "not"), ("offered", "hired"), ("offered", "not"),
+    }  # fmt: skip
+    assert [next_step(s) for s in STEPS_OF] == ["interview", "offered", "hired", ""]
+    assert len(REASON_KEYS) == len(NOT_REASONS) == len(set(REASON_KEYS))
+
+
+def _can(now: str, wanted: str) -> bool:
+    try:
+        checked_step(now, wanted)
+    except Refused:
+        return False
+    return True
+
+
+def test_levels_are_marked_by_how_much_of_what_is_asked_is_certified() -> None:
+    had = Certified("AMD", date(2026, 1, 1), "PAR", {"PAR-01": 2, "PAR-02": 4}).levels
+    assert level_marks(had, {"PAR-01": 2}) == 100
+    assert level_marks(had, {"PAR-01": 4}) == 50
+    assert level_marks(had, {"PAR-02": 1}) == 100, "more than asked is enough, and no more"
+    assert level_marks(had, {"PAR-01": 2, "PAR-09": 3}) == 50
+    assert level_marks(had, {"PAR-09": 3}) == 0
+    assert level_marks({}, {"PAR-01": 2}) == level_marks(had, {}) == 50, "not known counts half"
+    assert (near("9111", "9129"), near("9111", "9412"), near("", "9111"), near("", "")) == (True, False, False, False)
+
+
+def test_an_occupation_is_found_as_whole_words_and_only_where_one_alone_is() -> None:
+    jobs = [("VAK", ("Vaktmästare",)), ("LOK", ("Lokalvårdare", "Städare")), ("MAT", ("Köks- och måltidsbiträde",))]
+    assert occupation_in("Vaktmästare sökes!", jobs) == "VAK"
+    assert occupation_in("Kyrkvaktmästare", jobs) == ""
+    assert occupation_in("städare, kväll", jobs) == "LOK"
+    assert occupation_in("Vaktmästare och städare", jobs) == "", "two are none"
+    assert occupation_in("Köks och måltidsbiträde", jobs) == "MAT"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Ring 070-174 06 90 i dag", "Ring … i dag"), ("tel +46 70 174 06 90.", "tel …."), ("mejla ulf.m@ekhamra.se", "mejla …"),
+        ("08-465 004 00 eller 0701740690", "… eller …"), ("Lön 28 500 kr, 40 tim, 2026-12-04", "Lön 28 500 kr, 40 tim, 2026-12-04"), ("SSYK 6113", "SSYK 6113"),
+    ],
+)  # fmt: skip
+def test_of_an_advertisement_no_phone_and_no_e_mail_is_kept(said: str, left: str) -> None:
+    assert without_people(said) == left

@@ -1,0 +1,213 @@
+"""The page Arbetsgivare by its keys: introducing, the next step, why not; and the dialogs that answer a question of their own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.port import rows
+from amdesk.services.desk import Desk
+from tests import make
+from tests.ui import formed, records
+from tests.ui.conftest import Hands
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def other(demo_bank: Path) -> Iterator[Desk]:
+    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
+    yield Desk(bank, make.CLOCK)
+    bank.close()
+
+
+def new_to_her(other: Desk) -> tuple[int, int]:
+    """Somebody soon done, and the vacancy that fits her best, to which she was never introduced: both by key."""
+    met = {(i.participant_id, i.vacancy_id) for i in other.introductions.listing()}
+    for done in other.vacancies.soon(90):
+        for match in other.vacancies.match(done.participant).ranked[:1]:
+            if (done.participant, match.vacancy.id) not in met:
+                return done.participant, match.vacancy.id
+    raise AssertionError("nobody in the city has a vacancy that is new to her")
+
+
+def standing(hands: Hands, other: Desk) -> tuple[Any, int, int]:
+    """The page's first tab on her and that vacancy: the pane, her key, the vacancy's."""
+    who, what = new_to_her(other)
+    hands.window.window.go("employers", participant=who)
+    hands.rest()
+    pane = hands.page("employers").vacancies
+    hands.until(lambda: pane.vacancy() is not None and pane.vacancy().id == what)
+    pane.list.setFocus()
+    hands.rest()
+    return pane, who, what
+
+
+def pressed(hands: Hands, key: Qt.Key, mod: Qt.KeyboardModifier = Mod.NoModifier) -> None:
+    QTest.keyClick(QApplication.activeModalWidget() or QApplication.focusWidget() or hands.window.window, key, mod)
+    hands.rest()
+
+
+def kept(desk: Desk, who: int, what: int) -> list[tuple[str, str]]:
+    found = rows(
+        desk.bank,
+        "select status, reason from introduction where participant_id = :p and vacancy_id = :v",
+        p=who,
+        v=what,
+    )
+    return [(r["status"], r["reason"]) for r in found]
+
+
+def test_somebody_is_introduced_by_keys_after_she_has_said_yes_and_goes_on_to_the_interview(
+    hands: Hands, other: Desk
+) -> None:
+    pane, who, what = standing(hands, other)
+    pressed(hands, Key.Key_Return, Mod.ControlModifier)
+    dialog: Any = QApplication.activeModalWidget()
+    assert type(dialog).__name__ == "IntroduceDialog"
+    pressed(hands, Key.Key_Return, Mod.ControlModifier)
+    assert kept(other, who, what) == [], "without her word nobody is introduced"
+    assert dialog.wrong.text() == dialog.t("Ask first, and tick that the answer was yes.")
+    pressed(hands, Key.Key_Space)
+    pressed(hands, Key.Key_Return, Mod.ControlModifier)
+    hands.until(lambda: kept(other, who, what) == [("introduced", "")])
+    hands.rest()
+    assert pane.vacancy().id == what, "one stays where one was"
+    pane.list.setFocus()
+    hands.page("employers").confirm()
+    hands.until(lambda: kept(other, who, what) == [("interview", "")])
+
+
+def test_a_vacancy_is_set_aside_by_n_and_one_key_for_the_reason(hands: Hands, other: Desk) -> None:
+    pane, who, what = standing(hands, other)
+    pressed(hands, Key.Key_N)
+    dialog: Any = QApplication.activeModalWidget()
+    assert type(dialog).__name__ == "NotDialog"
+    pressed(hands, Key.Key_5)
+    hands.until(lambda: kept(other, who, what) == [("not_relevant", "TRAVEL")])
+    hands.rest()
+    shut = {s.vacancy.id: hands.shell.words.say(s.why) for s in pane.found.shut}
+    assert hands.shell.words("The way was too long") in shut[what]
+
+
+def test_enter_opens_the_vacancy_and_its_name_is_changed(hands: Hands, other: Desk) -> None:
+    pane, _who, what = standing(hands, other)
+    pressed(hands, Key.Key_Return)
+    hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == "VacancyDialog")
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.controls["title"].widget.setText("Parkarbetare i Ängen")
+    assert formed.save(hands, dialog)
+    assert other.vacancies.get(what).title == "Parkarbetare i Ängen"
+    assert pane.vacancy() is not None
+
+
+def test_a_protected_person_is_introduced_for_a_reason_alone(hands: Hands, other: Desk) -> None:
+    _pane, who, what = standing(hands, other)
+    other.participants.protect(who, 2, "prov")
+    hands.page("employers").refresh()
+    hands.rest()
+    pressed(hands, Key.Key_Return, Mod.ControlModifier)
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.consent.setChecked(True)
+
+    def reason(box: Any) -> None:
+        box.reason.setText("Hon har bett om det")
+        box.confirm()
+
+    formed.answered(hands.window.window, "ReasonDialog", reason)
+    dialog.confirm()
+    hands.until(lambda: kept(other, who, what) == [("introduced", "")])
+    assert (
+        rows(other.bank, "select why from access_log where what = 'introduction'")[-1]["why"] == "Hon har bett om det"
+    )
+
+
+def test_k_notes_that_somebody_was_in_contact_and_the_light_turns_green(hands: Hands, other: Desk) -> None:
+    red = next(r for r in other.employers.listing() if r.light == "red").employer
+    hands.window.window.go("employers", employer=red.id)
+    hands.rest()
+    pane = hands.page("employers").employers
+    hands.until(lambda: pane.employer() is not None and pane.employer().id == red.id)
+    pane.list.setFocus()
+    pressed(hands, Key.Key_K)
+    dialog: Any = QApplication.activeModalWidget()
+    assert type(dialog).__name__ == "TalkDialog"
+    dialog.controls["words"].widget.setText("Lunch")
+    assert formed.save(hands, dialog)
+    assert (other.employers.light(red.id), other.employers.talks(red.id)[0].words) == ("green", "Lunch")
+
+
+def test_a_contact_is_erased_after_one_question(hands: Hands, other: Desk) -> None:
+    from amdesk.ui.employers.employerpane import ForgetDialog
+
+    key = records.employer(other, random.Random(1))
+    whose, whom = other.employers.get(key), other.employers.contacts(key)[0]
+    dialog = formed.opened(hands, "ForgetDialog", ForgetDialog(hands.window.window, hands.shell, whose, whom).open)
+    assert "Ulf Mallgren" in " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert formed.save(hands, dialog)
+    assert other.employers.contacts(key) == []
+
+
+def test_a_file_of_vacancies_is_looked_at_before_it_is_stored(hands: Hands, other: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "vakanser.csv"
+    path.write_text("Företag;Tjänst;Kontakt\nVäxthuset Prov;Odlare;Ada\n", "utf-8")
+    hands.window.window.go("employers", tab="vacancies")
+    hands.rest()
+    page = hands.page("employers")
+    before = len(other.vacancies.listing())
+    dialog = formed.opened(hands, "BroughtDialog", lambda: page.read(path))
+    said = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "Odlare, Växthuset Prov" in said
+    assert "Kontakt" in said
+    assert len(other.vacancies.listing()) == before
+    assert formed.save(hands, dialog)
+    assert [v.title for v in other.vacancies.listing()[before:]] == ["Odlare"]
+    dialog = formed.opened(hands, "BroughtDialog", lambda: page.read(path))
+    assert formed.save(hands, dialog), "nothing is left to store, and it closes"
+    assert len(other.vacancies.listing()) == before + 1
+
+
+def test_a_pasted_advertisement_becomes_a_form_that_is_filled_in(hands: Hands, other: Desk) -> None:
+    from amdesk.ui.employers.vacancyform import PasteDialog
+
+    said = "Parkarbetare sökes\nArbetsgivare: Nordanstäd\nSök senast 2026-12-18. Ring 070-174 06 90."
+    dialog = formed.opened(hands, "PasteDialog", PasteDialog(hands.window.window, hands.shell, said).open)
+    dialog.confirm()
+    hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == "VacancyDialog")
+    form: Any = QApplication.activeModalWidget()
+    assert (form.controls["title"].value(), form.controls["occupation"].value()) == ("Parkarbetare sökes", "PAR")
+    assert "070" not in str(form.controls["body"].value())
+    before = len(other.vacancies.listing())
+    assert formed.save(hands, form)
+    made = other.vacancies.listing()[before]
+    assert (made.employer, made.source, str(made.apply_by)) == ("Nordanstäd", "advertisement", "2026-12-18")
+
+
+def test_an_introduction_that_is_answered_on_day_90_says_so(hands: Hands, other: Desk) -> None:
+    one = next(i for i in other.introductions.listing() if i.day90 and i.day90 <= make.TODAY)
+    hands.window.window.go("employers", tab="introductions")
+    hands.rest()
+    pane = hands.page("employers").introductions
+    at = [r.id for r in pane.rows.rows].index(one.id)
+    pane.list.setCurrentIndex(pane.rows.index(at))
+    hands.rest()
+    said = hands.shell.words("No longer there")
+    button = next(b for b in pane.findChildren(QPushButton) if b.text() == said)
+    button.click()
+    hands.rest()
+    assert next(i for i in other.introductions.listing() if i.id == one.id).stayed == "no"
+
+
+def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands, other: Desk) -> None:
+    pane, who, _what = standing(hands, other)
+    shown = [(line.match.vacancy.id, line.match.score) for line in pane.lines.rows if hasattr(line, "match")]
+    assert shown == [(m.vacancy.id, m.score) for m in other.vacancies.match(who).ranked]
+    assert [s.vacancy.id for s in pane.found.shut] == [s.vacancy.id for s in other.vacancies.match(who).shut]
