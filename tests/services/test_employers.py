@@ -379,3 +379,40 @@ def test_an_erased_person_is_in_no_introduction_and_the_counts_stay(desk: Desk) 
         "",
         f"{TODAY}",
     )
+
+
+def test_the_day_asks_whether_whoever_was_hired_is_still_there_until_somebody_has_answered(desk: Desk) -> None:
+    who, what = soon(desk), vacancy(desk)
+    made = desk.introductions.introduce(who, what.id, consent=True)
+    desk.introductions.step(made.id, "hired")
+
+    def asked() -> list[tuple[str, str]]:
+        tasks = desk.overview()[0].tasks
+        return [(t.where.seen, f"{t.due}") for t in tasks if t.kind == "stayed"]
+
+    assert asked() == [], "it is three months away"
+    with desk.bank.write(text("time goes by")):
+        update(desk.bank, "introduction", made.id, closed_on=TODAY - timedelta(90))
+    assert asked() == [("Arbetsgivare Parkarbetare", f"{TODAY}")]
+    desk.introductions.stayed(made.id, "no")
+    assert asked() == []
+
+
+def test_an_employer_is_found_by_the_search_for_everything(desk: Desk) -> None:
+    desk.employers.create({"name": "Björkängens Växthus", "industry": "Odling"})
+    assert [(h.kind, h.name.seen) for h in desk.search.hits("växthus")] == [("employer", "Björkängens Växthus")]
+
+
+def test_whoever_was_introduced_is_beside_those_who_were_not_and_few_are_not_told_of_outside(desk: Desk) -> None:
+    for i in range(6):
+        who = soon(desk, f"Person {i}", days=5)
+        if i < 4:
+            made = desk.introductions.introduce(who, vacancy(desk, title=f"Vakans {i}").id, consent=True)
+            desk.introductions.step(made.id, "hired")
+    inside = desk.introductions.results(TODAY - timedelta(30), TODAY)
+    assert [(f.what, f.count, f.base) for f in inside.figures] == [
+        ("introduced", 4, 4), ("interview", 0, 4), ("offered", 0, 4), ("hired", 4, 4), ("stayed", 0, 0),
+    ]  # fmt: skip
+    outside = desk.introductions.results(TODAY - timedelta(30), TODAY, outside_unit=True)
+    assert all(f.withheld for f in outside.figures if f.what != "stayed")
+    assert outside.beside is None

@@ -52,7 +52,10 @@ def standing(hands: Hands, other: Desk) -> tuple[Any, int, int]:
 
 
 def pressed(hands: Hands, key: Qt.Key, mod: Qt.KeyboardModifier = Mod.NoModifier) -> None:
-    QTest.keyClick(QApplication.activeModalWidget() or QApplication.focusWidget() or hands.window.window, key, mod)
+    modal = QApplication.activeModalWidget()
+    QTest.keyClick(
+        (modal.focusWidget() or modal) if modal else QApplication.focusWidget() or hands.window.window, key, mod
+    )
     hands.rest()
 
 

@@ -67,6 +67,19 @@ def closed_for(bank: Bank, reasons: Iterable[str], since: date) -> list[ClosedBo
     return [ClosedBooking(key, person, reason, iso_day(closed), place) for key, person, reason, closed, place in found]
 
 
+def hired(bank: Bank, first: date, last: date) -> list[ClosedBooking]:
+    """Introductions that ended with somebody hired between two days, both included, and of which nobody has asked about day 90; `place`
+    is the employer."""
+    found = tuples(
+        bank,
+        "select i.id, i.participant_id as p, i.status, i.closed_on, e.name from introduction i join vacancy v on v.id = i.vacancy_id "
+        f"join employer e on e.id = v.employer_id where i.{LIVE} and i.status = 'hired' and i.stayed = '' and i.closed_on between :first and :last",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    return [ClosedBooking(key, person, status, iso_day(closed), place) for key, person, status, closed, place in found]
+
+
 def marks(bank: Bank) -> dict[str, date | None]:
     """Tasks that were done (no day) or postponed (until a day), by key."""
     found = tuples(bank, f"select task, until from task_mark where {LIVE}")

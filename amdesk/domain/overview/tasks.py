@@ -22,13 +22,14 @@ TASK_KINDS = {
     "ending": (N_("Employment ends – what comes next?"), "clock_alarm", N_("Open")),
     "decision": (N_("Decision on subsidy ends"), "document", N_("Open")),
     "day90": (N_("Day 90 – follow up"), "history", N_("Follow up")),
+    "stayed": (N_("Day 90 after an introduction – still there?"), "handshake", N_("Open")),
     "supervisors": (N_("Weekly list to supervisors"), "document_table", N_("Export")),
     "rehearse": (N_("Rehearse a restore: fetch the printed recovery code"), "shield", N_("Rehearse")),
 }
 MARKS = {
     "find_place": N_("Find a place"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
     "ask_participant": N_("Ask about a new start"), "ask_host": N_("Ask the host"), "assess": N_("Assessment"), "final": N_("Final assessment"),
-    "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "day90": N_("Day 90"),
+    "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "day90": N_("Day 90"), "stayed": N_("Still at the employer?"),
     "supervisors": N_("Weekly list to supervisors"), "rehearse": N_("Rehearse a restore"),
 }  # fmt: skip
 """What stands in a mark beside a person's name."""
@@ -92,6 +93,7 @@ KIND_LINES: Mapping[str, Callable[[int], Text]] = {
     "certificate": lambda n: plural("{count} certificate to print", "{count} certificates to print", n, count=n),
     "ending": lambda n: plural("{count} employment that ends", "{count} employments that end", n, count=n),
     "decision": lambda n: plural("{count} decision on subsidy ends", "{count} decisions on subsidies end", n, count=n),
+    "stayed": lambda n: plural("{count} person who was hired to ask about", "{count} people who were hired to ask about", n, count=n),
     "day90": lambda n: plural("{count} follow-up on day 90", "{count} follow-ups on day 90", n, count=n),
 }  # fmt: skip
 """What a line says that stands for several people."""

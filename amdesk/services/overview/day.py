@@ -17,6 +17,7 @@ from amdesk.db.results.reached import reached
 from amdesk.domain.bank.roles import may
 from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, FOLLOWED_UP_AFTER, FORGOTTEN_AFTER, Plan, day90
 from amdesk.domain.competence.due import AHEAD, LATE, Stepper
+from amdesk.domain.employers.introduction import STAYS
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task
@@ -75,6 +76,7 @@ class Overviews:
             *self._booking_tasks(),
             *self._notice_tasks(),
             *self._reason_tasks(),
+            *self._hired_tasks(),
             *_weekly(running, today),
             *self._rehearsal(),
         ]
@@ -204,6 +206,12 @@ class Overviews:
             due = b.closed_on + timedelta(days)
             out.append(Pending(f"ask_{who}", f"ask_{who}:{b.id}", b.participant, due, None, b.place))
         return out
+
+    def _hired_tasks(self) -> list[Pending]:
+        """Whoever was hired by an employer and whose day 90 there comes, or came a while ago: is she still there?"""
+        today = self.work.today
+        found = db.hired(self.work.bank, today - STAYS - ASKED_WITHIN, today - STAYS + AHEAD)
+        return [Pending("stayed", f"stayed:{h.id}", h.participant, h.closed_on + STAYS, None, h.place) for h in found]
 
     def _rehearsal(self) -> list[Pending]:
         """A restore to rehearse, of whoever may."""

@@ -3,21 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, QRect
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction, next_step
+from amdesk.domain.employers.outcomes import IntroductionResult
+from amdesk.domain.results.figures import Figure
 from amdesk.ui.employers import panel
 from amdesk.ui.employers.acts import NotDialog
 from amdesk.ui.employers.rows import IntroductionLine
-from amdesk.ui.kit.basic import Panel, button, clear, label
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button, clear, divider, label
 from amdesk.ui.kit.menu import buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
+
+YEAR = timedelta(days=365)
+
+
+class IntroductionsFound(NamedTuple):
+    """All introductions, and what came of those of the latest year."""
+
+    introductions: Sequence[Introduction]
+    result: IntroductionResult
+
+
+class ShareBar(QWidget):
+    """A count of a base as a bar, with both in words above it."""
+
+    def __init__(self, shell: Shell, figure: Figure) -> None:
+        super().__init__()
+        self.shell, self.figure = shell, figure
+        self.setMinimumHeight(shell.theme.px(28))
+        self.setAccessibleName(self._said())
+
+    def _said(self) -> str:
+        t = self.shell.words
+        return f"{t.say(self.figure.label)}: {t('{count} of {base}', count=self.figure.count, base=self.figure.base)}"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
+        words = QRect(0, 0, self.width(), self.height() - 9)
+        count, base = self.figure.count or 0, self.figure.base or 0
+        paint.say(painter, words, t.say(self.figure.label), theme.font("caption"), theme.color("text2"))
+        told = t("{count} of {base}", count=count, base=base)
+        paint.say(painter, words, told, theme.digits("label"), theme.color("text"), paint.RIGHT)
+        paint.bar(painter, theme, QRect(0, self.height() - 7, self.width(), 6), 100 * count // base if base else 0)
+        painter.end()
+
+
+def fill_year(holder: QVBoxLayout, shell: Shell, result: IntroductionResult) -> None:
+    """The figures of a year, and what may not be concluded."""
+    holder.addWidget(divider())
+    holder.addWidget(label(shell.words("The latest twelve months"), "label"))
+    for one in result.figures:
+        holder.addWidget(ShareBar(shell, one))
+    for said in result.sentences():
+        holder.addWidget(label(shell.words.say(said), "small", wrap=True))
 
 
 class IntroductionPane(QWidget):
@@ -53,6 +106,9 @@ class IntroductionPane(QWidget):
         self.acts = QVBoxLayout()
         self.acts.setSpacing(8)
         box.body.addLayout(self.acts)
+        self.year = QVBoxLayout()
+        self.year.setSpacing(4)
+        box.body.addLayout(self.year)
         return box
 
     def _spoken(self, row: Introduction) -> str:
@@ -60,7 +116,18 @@ class IntroductionPane(QWidget):
         return ", ".join((self.shell.name(row.participant), *where, self.t(INTRODUCTION_STATUSES[row.status])))
 
     def refresh(self) -> None:
-        self.shell.tasks.run(lambda desk: desk.introductions.listing(), self._show, key="introductions")
+        last = self.shell.today
+
+        def read(desk: Desk) -> IntroductionsFound:
+            return IntroductionsFound(desk.introductions.listing(), desk.introductions.results(last - YEAR, last))
+
+        self.shell.tasks.run(read, self._show_all, key="introductions")
+
+    def _show_all(self, found: IntroductionsFound) -> None:
+        clear(self.year)
+        if found.introductions:
+            fill_year(self.year, self.shell, found.result)
+        self._show(found.introductions)
 
     def _show(self, found: Sequence[Introduction]) -> None:
         here, stood = self.introduction(), [r.id for r in self.rows.rows]

@@ -358,6 +358,7 @@ class OverviewPage(Page):
             "assess": lambda: self.shell.go("competence", tab="assess"),
             "certificate": lambda: self.shell.go("competence", tab="assess"),
             "day90": lambda: self.shell.go("followup", tab="desk"),
+            "stayed": lambda: self.shell.go("employers", tab="introductions"),
         }
         if row.family in pages:
             pages[row.family]()
@@ -370,6 +371,7 @@ class OverviewPage(Page):
             "supervisors": self._supervisors,
             "rehearse": self._rehearse,
             "day90": lambda: self._follow_up(task),
+            "stayed": lambda: self.shell.go("employers", tab="introductions"),
         }
         if task.kind in {"assess", "final", "certificate"}:
             self.shell.go("competence", participant=task.participant_id)
