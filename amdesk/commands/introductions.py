@@ -145,7 +145,7 @@ def notice(call: Call, key: int, path: Path, why: str) -> None:
 )
 @json_option
 @click.pass_obj
-def results(call: Call, audience: str, as_json: bool, **days: date) -> None:
+def results(call: Call, /, audience: str, as_json: bool, **days: date) -> None:
     """What came of the introductions of a period, and what may not be concluded."""
     with call.desk() as desk:
         found = desk.introductions.results(days["from"], days["to"], outside_unit=audience == "outside")

@@ -416,3 +416,13 @@ def test_whoever_was_introduced_is_beside_those_who_were_not_and_few_are_not_tol
     outside = desk.introductions.results(TODAY - timedelta(30), TODAY, outside_unit=True)
     assert all(f.withheld for f in outside.figures if f.what != "stayed")
     assert outside.beside is None
+
+
+def test_what_a_file_brought_long_ago_does_not_stop_the_change_of_something_else(desk: Desk) -> None:
+    """A form sends what it found beside what was changed."""
+    one = vacancy(desk)
+    with desk.bank.write(text("a skill that no profile has any more")):
+        update(desk.bank, "vacancy", one.id, skills='["XYZ-99=3"]')
+    old = ("XYZ-99=3",)
+    changed = desk.vacancies.change(one.id, {"skills": Change(old, old), "title": Change("Parkarbetare", "Odlare")})
+    assert (changed.title, changed.skills) == ("Odlare", old)

@@ -132,7 +132,7 @@ def outside(result: IntroductionResult, found: Sequence[IntroducedOne]) -> Intro
     a thing in common. The comparison of people who are alike stays in the unit."""
     people = len({o.participant for o in found})
     shown: list[int] = []
-    figures = []
+    figures: list[Figure] = []
     for one in result.figures:
         count, base = one.count or 0, one.base or 0
         told = [*shown, 0, base]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from amdesk.db.bank import settings
 from amdesk.db.employers import employers as db
-from amdesk.domain.change import asked, settle
+from amdesk.domain.change import asked, settle, touched
 from amdesk.domain.employers.employer import (
     CONTACT_WAYS,
     ContactRule,
@@ -90,7 +90,7 @@ class Employers:
         before = self.get(employer)
         if not values:
             return before
-        _checked({"name": before.name, **{n: asked(v) for n, v in values.items()}})
+        _checked({"name": before.name, **{n: asked(v) for n, v in touched(values).items()}})
         with self.work.bank.write(text(N_("Changed employer: {employer}"), employer=before.name)):
             db.hold_employer(self.work.bank, before.id)
             now = self.get(before.id)
@@ -118,7 +118,7 @@ class Employers:
     def change_contact(self, contact: int, values: Mapping[str, object]) -> EmployerContact:
         """Raises Refused, also where somebody else has changed one of the facts."""
         before = self._contact(contact)
-        _named({"name": before.name, **{n: asked(v) for n, v in values.items()}})
+        _named({"name": before.name, **{n: asked(v) for n, v in touched(values).items()}})
         with self.work.bank.write(
             text(N_("Contact changed at {employer}"), employer=self.get(before.employer_id).name)
         ):

@@ -10,7 +10,7 @@ from amdesk.db.bank import history, reference
 from amdesk.db.employers import introductions as introduced
 from amdesk.db.employers import vacancies as db
 from amdesk.domain.booking.reasons import Reason
-from amdesk.domain.change import asked, settle
+from amdesk.domain.change import asked, settle, touched
 from amdesk.domain.employers.brought import ReadVacancies
 from amdesk.domain.employers.introduction import NOT_REASONS, Introduction
 from amdesk.domain.employers.matching import SKILLS, Both, VacancyMatch, vacancy_reasons, why_not
@@ -107,7 +107,7 @@ class Vacancies:
         before = self.get(vacancy)
         if not values:
             return before
-        self._checked({n: asked(v) for n, v in values.items()})
+        self._checked({n: asked(v) for n, v in touched(values).items()})
         with self.work.bank.write(text(N_("Changed vacancy: {title}"), title=before.title)):
             db.hold_vacancy(self.work.bank, before.id)
             now = self.get(before.id)

@@ -37,7 +37,7 @@ class VacancyLine(NamedTuple):
     introduction: Introduction | None
 
 
-class Painted(QStyledItemDelegate):
+class PaintedRow(QStyledItemDelegate):
     """A row of a fixed height, on the usual background."""
 
     tall = 46
@@ -65,7 +65,7 @@ class Painted(QStyledItemDelegate):
         """The row's own."""
 
 
-class SoonRow(Painted):
+class SoonRow(PaintedRow):
     """Name and last day, occupation, certificate and hits."""
 
     tall = 66
@@ -118,7 +118,7 @@ def certificate_state(shell: Shell, row: DonePerson) -> tuple[str, str, str]:
     return t("Final assessment missing"), "warn", "error_circle"
 
 
-class VacancyRow(Painted):
+class VacancyRow(PaintedRow):
     """A card for what fits; a heading, and one line each for what does not."""
 
     def height_of(self, row: object) -> int:
@@ -217,7 +217,7 @@ def draw_light(painter: QPainter, shell: Shell, rect: QRect, light: str) -> int:
     return rect.left() + size + 6
 
 
-class EmployerLine(Painted):
+class EmployerLine(PaintedRow):
     """Light, name, when somebody was in contact, open vacancies."""
 
     def draw(self, painter: QPainter, rect: QRect, row: object) -> None:
@@ -243,7 +243,7 @@ class EmployerLine(Painted):
         paint.say(painter, under, said, theme.font("caption"), theme.color("text2"))
 
 
-class IntroductionLine(Painted):
+class IntroductionLine(PaintedRow):
     """Whom, to what, and how far it has come."""
 
     def draw(self, painter: QPainter, rect: QRect, row: object) -> None:
