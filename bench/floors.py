@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.memory import calm_collector
-from bench import boards, city, gate, lists, people, results, safety
+from bench import boards, city, gate, lists, people, results, safety, vacancies
 from bench.measure import in_turn, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -240,6 +240,7 @@ def first_paint(path: Path) -> bool:
 
 BENCHES = {
     "matching": matching,
+    "vacancies": vacancies.vacancies,
     "search": search,
     "excel": excel,
     "certificate": certificate,
@@ -254,7 +255,7 @@ BENCHES = {
 }
 
 
-ALONE = {"excel", "lists", "safety"}
+ALONE = {"excel", "lists", "safety", "vacancies"}
 """What needs no city."""
 
 
