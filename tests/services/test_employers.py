@@ -14,7 +14,7 @@ from amdesk.db.bank.erasure import erase, those
 from amdesk.db.port import rows, update, value
 from amdesk.domain.change import Change, Moved
 from amdesk.domain.employers.vacancy import Vacancy
-from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.errors import AmdeskError, BadFile, Refused
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -426,3 +426,20 @@ def test_what_a_file_brought_long_ago_does_not_stop_the_change_of_something_else
     old = ("XYZ-99=3",)
     changed = desk.vacancies.change(one.id, {"skills": Change(old, old), "title": Change("Parkarbetare", "Odlare")})
     assert (changed.title, changed.skills) == ("Odlare", old)
+
+
+def test_nobody_whose_processing_is_restricted_is_matched_or_introduced_and_what_goes_on_may_end(desk: Desk) -> None:
+    who, what, other = soon(desk), vacancy(desk), vacancy(desk, title="Annan")
+    made = desk.introductions.introduce(who, what.id, consent=True)
+    desk.participants.restrict(who, wish=True, why="Begärde det")
+    assert desk.vacancies.soon(90) == []
+    assert desk.vacancies.people(what.id)[1] == []
+    for act in (
+        lambda: desk.vacancies.match(who),
+        lambda: desk.introductions.introduce(who, other.id, consent=True, why="x"),
+        lambda: desk.introductions.step(made.id, "interview"),
+        lambda: desk.introductions.notice(made.id, why="x"),
+    ):
+        with pytest.raises(AmdeskError):
+            act()
+    assert desk.introductions.step(made.id, "not", "WITHDRAWN").status == "not"

@@ -83,13 +83,14 @@ class DoneSoon(NamedTuple):
 
 
 def done_soon(bank: Bank, since: date, until: date) -> list[DoneSoon]:
-    """Employments under way whose last day is from `since` to `until`, the first to end first; of each person the last to end."""
+    """Employments under way whose last day is from `since` to `until`, the first to end first; of each person the last to end. Nobody
+    whose processing is restricted (GDPR art. 18)."""
     found = tuples(
         bank,
         f"select e.id, e.participant_id, coalesce(o.code, '') as occupation, coalesce(w.name, e.placement_text) as placement, "
         f"{last_day('e')} as last, exists (select 1 from assessment a where a.employment_id = e.id and a.{LIVE} "
         "and a.occasion = 'final' and a.finished = 1) as assessed from employment e "
-        f"join participant p on p.id = e.participant_id and p.{LIVE} and p.merged_into is null "
+        f"join participant p on p.id = e.participant_id and p.{LIVE} and p.merged_into is null and p.restricted_on is null "
         "left join occupation o on o.id = e.occupation_id left join placement w on w.id = e.placement_id "
         f"where {UNDER_WAY} and e.from_date <= :day and {last_day('e')} between :day and :until "
         f"and not exists (select 1 from employment x where x.participant_id = e.participant_id and x.{LIVE} and x.cancelled = 0 "

@@ -30,7 +30,7 @@ from amdesk.domain.results.casemix import Case
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
-from amdesk.services.people.gate import held, opened
+from amdesk.services.people.gate import held, opened, usable
 from amdesk.services.results.outcomes import Results, cases_of
 
 DAY_OF = {
@@ -79,6 +79,7 @@ class Introductions:
             raise Refused(text(said, name=person.shown_name), "CONSENT")
         if not what.applies(self.work.today):
             raise Refused(text(N_("{title} can no longer be applied to."), title=what.title), "OVER")
+        usable(person)
         opened(self.work, person, "introduction", why)
         bank, today = self.work.bank, self.work.today
         paper = db.certified(bank, [person.id]).get(person.id)
@@ -160,6 +161,7 @@ class Introductions:
 
         found = self._get(introduction)
         person = self.work.participant(found.participant_id)
+        usable(person)
         opened(self.work, person, "introduction_notice", why)
         unit = {name: settings.setting(self.work.bank, name) for name in ("city", "department", "phone")}
         what = self._vacancy(found.vacancy_id)

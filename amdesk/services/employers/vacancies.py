@@ -30,6 +30,7 @@ from amdesk.services.booking.matching import Matching
 from amdesk.services.employers.bringing import judged, stored_all
 from amdesk.services.employers.employers import Employers, found_by
 from amdesk.services.employers.soon import DonePerson, done_people, one_person, ways
+from amdesk.services.people.gate import usable
 
 
 class ShutVacancy(NamedTuple):
@@ -199,8 +200,10 @@ class Vacancies:
         }
 
     def match(self, participant: int | str) -> OpenVacancies:
-        """One person and every open vacancy: those that fit, best first, and why each other does not. The read is logged."""
+        """One person and every open vacancy: those that fit, best first, and why each other does not. The read is logged. Raises
+        Refused where her processing is restricted."""
         person = self.work.participant(participant)
+        usable(person)
         history.log_read(self.work.bank, "match_vacancy", person.id)
         with self.work.bank.read():
             done, vacancies = one_person(self.work, person.id), db.vacancies(self.work.bank, "open")
