@@ -89,7 +89,8 @@ def test_the_city_is_removed_in_one_step(tmp_path: Path) -> None:
     assert list(tmp_path.glob("x*")) == []
 
 
-def test_a_disk_that_fills_leaves_no_half_city(tmp_path: Path) -> None:
+@pytest.mark.parametrize("room", [1_000_000, 2_000_000], ids=["for half a bank", "for half a city"])
+def test_a_disk_that_fills_leaves_no_half_city(tmp_path: Path, room: int) -> None:
     code = f"""
 import resource, signal, sys
 sys.path.insert(0, {str(Path(__file__).parents[1])!r})
@@ -100,7 +101,7 @@ from amdesk.domain.errors import BankUnusable
 from amdesk.demo import city as demo
 from tests import make
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (1_300_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 try:
     demo.make(Path({str(tmp_path / "d.amdesk")!r}), make.CLOCK)
 except BankUnusable as error:

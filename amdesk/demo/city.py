@@ -111,7 +111,11 @@ def make(path: Path, clock: Clock, seed: int = SEED) -> str:
     """
     if path.exists():
         return str(path)
-    bank, _ = banks.create(path, None, clock, access.Who("Jamila Provström", access.who().account))
+    try:
+        bank, _ = banks.create(path, None, clock, access.Who("Jamila Provström", access.who().account))
+    except BaseException:  # nor is half a bank left, where there is no room for its tables
+        banks.remove_files(path)
+        raise
     try:
         populate(bank, clock.today(), seed)
         chain.seal_quietly(bank)  # here once, or whoever closes a window on a copy of it waits for that

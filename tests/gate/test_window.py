@@ -250,6 +250,30 @@ def development(w: Walker) -> None:
     w.modal("write guidance", page._write)
 
 
+def employers(w: Walker) -> None:
+    """Who is soon done, with each vacancy; the dialogs over whoever is protected; and the introductions."""
+    page = w.go("employers", tab="vacancies")
+    for days in ("30", "60", "90"):
+        page.vacancies.period.set_current(days)
+        page.vacancies._other_days(days)
+        w.look(f"soon done, {days}")
+    pane = page.vacancies
+    for at in range(len(pane.people.rows)):
+        pane.soon.setCurrentIndex(pane.people.index(at))
+        w.look("whoever is soon done")
+        if pane.found is not None and pane.found.person.name.hidden and pane.fits():
+            pane.next_step()
+            w.dialog("introduce")
+            pane.not_relevant()
+            w.dialog("not relevant")
+    w.go("employers", tab="employers")
+    page = w.go("employers", tab="introductions")
+    rows = page.introductions.rows.rows
+    for at in range(len(rows)):
+        page.introductions.list.setCurrentIndex(page.introductions.rows.index(at))
+        w.look("an introduction")
+
+
 def palette(w: Walker) -> None:
     box = w.window.window
     box.open_palette()
@@ -277,7 +301,7 @@ def lock(w: Walker) -> None:
 WALKS: dict[str, Callable[..., None]] = {
     "overview": overview, "placements": placements, "participants": participants, "matching": matching, "competence": competence, "competence, other tabs": competence_tabs,
     **{f"competence, to assess {third + 1}": partial(to_assess, third=third) for third in range(3)},
-    "followup": followup, "development": development, "exchange": exchange, "settings": settings, "palette": palette, "lock": lock,
+    "followup": followup, "employers": employers, "development": development, "exchange": exchange, "settings": settings, "palette": palette, "lock": lock,
 }  # fmt: skip
 
 
