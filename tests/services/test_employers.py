@@ -443,3 +443,14 @@ def test_nobody_whose_processing_is_restricted_is_matched_or_introduced_and_what
         with pytest.raises(AmdeskError):
             act()
     assert desk.introductions.step(made.id, "not", "WITHDRAWN").status == "not"
+
+
+def test_an_employer_with_a_vacancy_is_not_taken_back_and_one_that_was_introduced_keeps_the_vacancy(desk: Desk) -> None:
+    key = employer(desk)
+    one = vacancy(desk, employer=key)
+    with pytest.raises(AmdeskError):
+        desk.history.undo_making("employer", key)
+    desk.introductions.introduce(soon(desk), one.id, consent=True)
+    with pytest.raises(AmdeskError):
+        desk.history.undo_making("vacancy", one.id)
+    assert [v.id for v in desk.vacancies.listing()] == [one.id]
