@@ -33,7 +33,7 @@ KINDS = (
     (("match", "D-1", "extra"), "Ett argument för mycket (extra)"),
     (("match", "D-1", "two", "more"), "Flera argument för mycket (two more)"),
     (("export", "nosuch", "--out", "x"), "'nosuch' är inget av 'placements', 'supervisors', 'bookings', 'sheets'."),
-    (("module", "export", "1"), "Alternativet '--out' saknas."),
+    (("certificate", "key"), "Alternativet '--out' saknas."),
     (("export",), "Välj bland: placements, supervisors, bookings, sheets"),
 )
 OWN = ("COMMAND", "[ARGS]", "[OPTIONS]")
