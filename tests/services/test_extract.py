@@ -189,7 +189,7 @@ def test_the_units_own_description_in_force_is_what_she_gets_and_the_times_of_it
     desk.retention.set_period("note", 2, "Nämndens plan 2026-03-01 § 14")
     said = paper(desk.bank, make.participant(desk.bank, name="Ada"))
     assert "Arbetsnämnden i Ekhamra" in said
-    assert "Anmärkningar: 2 år (Nämndens plan 2026-03-01 § 14)" in said
+    assert "Anteckningar och samtal: 2 år (Nämndens plan 2026-03-01 § 14)" in said
     assert "5 år efter den sista anställningen" in said
 
 

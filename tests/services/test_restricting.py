@@ -122,7 +122,7 @@ def test_she_stands_in_the_list_with_the_mark_and_in_no_queue_and_no_list_that_l
     other = make.participant(desk.bank, name="Prov Öppen", identity=make.fresh_number())
     desk.booking.book(other, make.placement(desk.bank, 3), *DAYS)
     (row,) = [r for r in desk.participants.listing() if r.id == waits]
-    assert (str(urgency(row, TODAY).text), urgency(row, TODAY).look) == ("Processing restricted", "bad")
+    assert (str(urgency(row, TODAY).text), urgency(row, TODAY).look) == ("Restricted", "bad")
     desk.booking.cancel("B-HERS")
     assert waits not in [r.id for r in desk.participants.listing(chip="waiting")]
     for _ in desk.exports.bookings(tmp_path / "b.xlsx"):

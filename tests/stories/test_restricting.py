@@ -47,7 +47,7 @@ def test_a_record_whose_processing_is_restricted_says_so_and_opens_for_a_reason(
     said = [one.text() for one in page.instead.findChildren(QLabel)]
     assert "Behandlingen är begränsad" in said
     assert "Skyddade personuppgifter" not in said, "nobody protects her"
-    assert any("Behandlingen är begränsad" in line and person.name in line for _kind, line in shown(visible=True))
+    assert any("Begränsad" in line and person.name in line for _kind, line in shown(visible=True))
     hands.window.window.go("participants", participant=person.id, why="Ett rättsligt anspråk")
     hands.until(lambda: page.record is not None)
     assert any(ASKED in one.text() for one in page.profile.findChildren(QLabel))
@@ -90,4 +90,4 @@ def test_times_of_kinds_of_data_are_set_beside_what_is_usual_and_what_has_passed
     box.years.clear()
     box.source.clear()
     box.save()
-    hands.until(lambda: "Anmärkningar: så länge som akten." in box.said.text())
+    hands.until(lambda: "Anteckningar och samtal: så länge som akten." in box.said.text())

@@ -28,7 +28,7 @@ class DataKind(NamedTuple):
 KINDS = {
     "workday": DataKind(N_("Attendance and absence"), 3, N_("plans of other municipalities: attendance lists 3 years")),
     "attendance": DataKind(N_("Attendance in modules"), 3, N_("plans of other municipalities: attendance lists 3 years")),
-    "note": DataKind(N_("Notes")),
+    "note": DataKind(N_("Notes and talks")),
     "contact_attempt": DataKind(N_("Attempts to make contact")),
     "check_shown": DataKind(N_("Register extracts shown")),
     "payment": DataKind(N_("Assistance paid"), 2, N_("plans of other municipalities: reports of assistance and pay 2 years")),

@@ -324,7 +324,7 @@ def urgency(row: ParticipantRow, today: date) -> Urgent:
     """The most urgent status of a person: late things first, then what ends, then what runs. Of somebody whose processing
     is restricted that is said, and nothing that would ask for an act."""
     if row.restricted:
-        return Urgent(text(N_("Processing restricted")), "bad", "warning")
+        return Urgent(text(N_("Restricted")), "bad", "warning")
     if row.status == "ended" and row.ended_on:
         return _of_ended(row, (today - row.ended_on).days)
     if row.status == "working" and row.to_date:
