@@ -1,4 +1,4 @@
-"""`python -m tests.walk [--short] [--only NAME] [--out DIR]`: walks, a picture of each step, and what was found."""
+"""`python -m tests.walk [--short] [--only NAME] [--part I/N] [--out DIR]`: walks, a picture of each step, and what was found."""
 
 from __future__ import annotations
 
@@ -28,17 +28,27 @@ def walk(setting: Setting, folder: Path, home: Path) -> list[str]:
     return [f"{step}: {said}" for said, step in stage.found.items()] + stopped
 
 
+def parted(said: str) -> tuple[int, int]:
+    """Which part of how many: "2/5"; raises `ValueError` where there is no such part."""
+    first, of = (int(one) for one in said.split("/"))
+    if not 1 <= first <= of:
+        raise ValueError(said)
+    return first, of
+
+
 def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.walk", description=__doc__)
     asked.add_argument("--short", action="store_true", help="two walks instead of all pairs")
     asked.add_argument("--only", default="", help="walks whose name begins so")
+    asked.add_argument("--part", type=parted, default=(1, 1), metavar="I/N", help="every Nth walk, from the Ith on")
     asked.add_argument("--out", type=Path, default=Path("out") / "walk", help="where the pictures go")
     given = asked.parse_args()
     if lacking():
         print(f"not installed: {', '.join(lacking())}")
         return 2
     every = 0
-    for setting in SHORT if given.short else covering():
+    first, of = given.part
+    for setting in (SHORT if given.short else covering())[first - 1 :: of]:
         if not setting.name.startswith(given.only):
             continue
         begun = time.monotonic()
