@@ -4,36 +4,21 @@ nothing is to be looked for at the side but in tables and on the board."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from amdesk.domain.texts import N_, text
 from amdesk.services.desk import Desk
 from amdesk.tour import SCREENS
-from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog
-from amdesk.ui.booking.capacity import ConflictsDialog
-from amdesk.ui.booking.why import WhyDialog
-from amdesk.ui.competence.module_acts import ModuleDialog
-from amdesk.ui.exchange.receipt import ReceiptDialog
-from amdesk.ui.frame.report import ReportDialog
-from amdesk.ui.frame.shortcuts import ShortcutsDialog
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton
-from amdesk.ui.kit.leaving import WorkDialog
-from amdesk.ui.kit.period import PeriodDialog
-from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.kit.theme import Theme
-from amdesk.ui.people.acts import ExtractDialog, MergeDialog, NoteDialog
-from amdesk.ui.people.protecting import ProtectDialog
-from amdesk.ui.results.committee import CommitteeDialog
-from amdesk.ui.results.period import choices
 from tests.stories.observer.cut import cut, cut_painted
 from tests.stories.observer.frames import flush
 from tests.stories.observer.outside import outside
@@ -41,7 +26,8 @@ from tests.stories.observer.overlap import overlapping, written_over
 from tests.stories.observer.painted import Painted
 from tests.stories.observer.sight import Seen, below, path
 from tests.ui.conftest import Hands, close, make_window
-from tests.ui.test_two_writers import LIST
+from tests.ui.screens import DIALOGS
+from tests.ui.test_throwing_away import shown as opened
 
 KEPT = os.environ.get("AMDESK_PICTURES", "")
 """A folder for a picture of each thing looked at; none are kept without."""
@@ -265,56 +251,21 @@ def test_icons_grow_with_the_text_beside_them(looked: tuple[Look, Hands], monkey
     assert sorted(small) == []
 
 
-def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:
-    return lambda hands, desk: make_one(hands, desk, desk.work.participant(desk.participants.listing()[0].id))
-
-
-def _plain(kind: type[QDialog], *arguments: Any) -> Callable[[Hands, Desk], Any]:
-    return lambda hands, _desk: kind(hands.window.window, hands.shell, *arguments)
-
-
-DIALOGS: dict[str, Callable[[Hands, Desk], Any]] = {
-    "secret": _plain(SecretDialog, "Passphrase of the backup"),
-    "passphrase": _plain(PassphraseDialog),
-    "word": _plain(TypeDialog, "Restore", "The bank is replaced by the copy. " * 4, "RESTORE"),
-    "why": _of_person(lambda hands, _desk, p: WhyDialog(hands.window.window, hands.shell, p, "")),
-    "module": lambda hands, desk: ModuleDialog(hands.window.window, hands.shell, desk.modules.kinds(), lambda _k: None),
-    "receipt": _plain(ReceiptDialog, [(text(N_("Participants")), n) for n in range(12)]),
-    "report": _plain(ReportDialog, "Traceback\n" * 40),
-    "shortcuts": lambda hands, _desk: ShortcutsDialog(hands.window.window, hands.shell, hands.window.window.commands()),
-    "work": _plain(WorkDialog, lambda: None),
-    "period": _plain(PeriodDialog, "Grytan"),
-    "reason": _plain(ReasonDialog, "Open with a reason", "Say why in a few words. " * 3, "Open"),
-    "note": _of_person(lambda hands, _desk, p: NoteDialog(hands.window.window, hands.shell, p.id)),
-    "extract": _of_person(lambda hands, _desk, p: ExtractDialog(hands.window.window, hands.shell, p)),
-    "merge": _of_person(lambda hands, _desk, p: MergeDialog(hands.window.window, hands.shell, p)),
-    "protect": _of_person(
-        lambda hands, _desk, p: ProtectDialog(hands.window.window, hands.shell, p, [(1, "Secrecy"), (2, "Population")])
-    ),
-    "conflicts": _plain(ConflictsDialog),
-    "committee": lambda hands, _desk: CommitteeDialog(
-        hands.window.window, hands.shell, choices(hands.shell.today)[0][1]
-    ),
-}
+BY_THEMSELVES = {"PrintDialog", "StartDialog"}
+"""They fill a screen, or come before there is a window to stand in."""
 TIGHT = (Look("sv", 100, ((1024, 600),)), Look("sv", 150, ((1366, 768),)), Look("en", 200, ((1366, 768),)))
 
 
 @pytest.mark.parametrize("looked", TIGHT, ids=lambda look: f"{look.lang}-{look.scale}", indirect=True)
 def test_every_dialog_stays_within_its_window_with_its_buttons_in_sight(
-    looked: tuple[Look, Hands], looker: Looker, other: Desk
+    looked: tuple[Look, Hands], looker: Looker, other: Desk, tmp_path: Path
 ) -> None:
     _, hands = looked
     found: list[str] = []
-    for name, make_one in DIALOGS.items():
-        dialog = make_one(hands, other)
-        dialog.open()
-        found += looked_at(hands, looker, name, dialog)
-    known: set[type] = set()
-    for form in LIST:
-        if form.kind not in known:
-            known.add(form.kind)
-            dialog = form.show(hands, other, form.record(other))
-            found += looked_at(hands, looker, form.kind.__name__, dialog)
+    for kind in sorted(DIALOGS.keys() - BY_THEMSELVES):
+        folder = tmp_path / kind
+        folder.mkdir()
+        found += looked_at(hands, looker, kind, opened(hands, other, folder, kind))
     told(found)
 
 

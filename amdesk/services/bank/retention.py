@@ -30,6 +30,7 @@ YEARS = 5
 LINGERS = N_(
     "Another window reads the bank, so its log of writes may hold them still. It is cleared when that window is closed."
 )
+UNNAMED = N_("A second user is to approve erasures, and the bank has no named users. Add them under Users first.")
 TWO, PROPOSED = "retention_two", "retention_proposed"
 """Settings: whether a second user approves, and what waits for her."""
 
@@ -91,6 +92,11 @@ class Retention:
     def two(self) -> bool:
         """Whether the unit wants a second user to approve what one has proposed."""
         return settings.setting(self.work.bank, TWO) == "yes"
+
+    @property
+    def named(self) -> bool:
+        """Whether two users can be told apart here: two names that anybody types are not two users."""
+        return me(self.work.bank).named
 
     def proposal(self) -> ErasureProposal | None:
         """What somebody proposed and nobody has approved yet."""
@@ -245,12 +251,8 @@ class Retention:
             )
 
     def _named(self) -> None:
-        """Two names that anybody types are not two users."""
-        if not me(self.work.bank).named:
-            said = N_(
-                "A second user is to approve erasures, and the bank has no named users. Add them under Users first."
-            )
-            raise Refused(text(said), "TWO")
+        if not self.named:
+            raise Refused(text(UNNAMED), "TWO")
 
 
 def _proposed(count: int) -> Text:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from amdesk.domain.change import Change
-from amdesk.services.bank.retention import LINGERS, TWO, ErasureProposal, KindDue, Overdue
+from amdesk.services.bank.retention import LINGERS, TWO, UNNAMED, ErasureProposal, KindDue, Overdue
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.bank.periods import PeriodsBox
 from amdesk.ui.kit import paint
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class DueToErase(NamedTuple):
-    """What the pane shows; `me` is how I sign."""
+    """What the pane shows; `me` is how I sign, `named` whether users can be told apart."""
 
     years: int
     limit: date
@@ -36,6 +36,7 @@ class DueToErase(NamedTuple):
     proposal: ErasureProposal | None
     me: str
     periods: list[KindDue]
+    named: bool
 
 
 class RetentionPane(Pane):
@@ -99,7 +100,14 @@ class RetentionPane(Pane):
         def read(desk: Desk) -> DueToErase:
             now = desk.retention
             return DueToErase(
-                now.years, now.limit(), now.overdue(), now.two, now.proposal(), desk.bank.actor, now.periods()
+                now.years,
+                now.limit(),
+                now.overdue(),
+                now.two,
+                now.proposal(),
+                desk.bank.actor,
+                now.periods(),
+                now.named,
             )
 
         self.shell.tasks.run(read, self._show, key="retention")
@@ -137,14 +145,16 @@ class RetentionPane(Pane):
         self.table.setVisible(bool(count))
         self.act.setVisible(bool(count) and (not answer.two or self._is_mine_to_approve(answer)))
         self.first.setVisible(bool(count) and answer.two and not self._is_mine_to_approve(answer))
+        self.first.setEnabled(answer.named)
 
     def _is_mine_to_approve(self, answer: DueToErase) -> bool:
         return self.proposed is not None and self.proposed.by != answer.me
 
     def _say_whose(self, answer: DueToErase) -> None:
         on, t = self.proposed, self.t
-        self.waits.setVisible(on is not None)
+        self.waits.setVisible(on is not None or (answer.two and not answer.named))
         if on is None:
+            self.waits.setText(t(UNNAMED))  # before a reason is asked for that nobody could approve
             return
         said = t.plural(
             "{who} has proposed to erase {count} person: {why}",

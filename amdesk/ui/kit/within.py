@@ -94,7 +94,20 @@ class Within(Own):
             late = event.spontaneous() and self.height() < self._lowest() - ROUNDED
             self.keep_within(self.tall if late else 0)
             if late:
-                self.windowHandle().setPosition(self._middle())  # Qt takes it for being there, and would move nothing
+                self.windowHandle().setPosition(self._inner())  # Qt takes it for being there, and would move nothing
+
+    def event(self, event: QEvent) -> bool:
+        """What comes into the form is shown, and counted, only when the event loop comes to it: then it may be too much."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            most = self.room().height() - 2 * MARGIN
+            if self.height() > most + ROUNDED:
+                self.keep_within()
+        return done
+
+    def _wants(self, wide: int) -> int:
+        """Qt counts what a form has at that width without what some of it has at least."""
+        return max(self.outer.totalHeightForWidth(wide), self.outer.totalMinimumHeightForWidth(wide))
 
     def _lowest(self) -> int:
         most = self.room().height() - 2 * MARGIN
@@ -109,7 +122,7 @@ class Within(Own):
         if self.width() < least - ROUNDED:  # a width that was asked for hides from Qt what the buttons want
             self.resize(least, self.height())
         wide = min(self.width(), most.width())
-        over = self.outer.totalHeightForWidth(wide) - most.height()
+        over = self._wants(wide) - most.height()
         if self.area is None and over > 0 and not (self._gives_way(over) and self._low_enough(wide, most.height())):
             self._scroll()
         low = max(self._lowest(), min(least_tall, most.height()))
@@ -133,7 +146,7 @@ class Within(Own):
         return self.outer.totalMinimumHeightForWidth(wide) <= most
 
     def _scroll(self) -> None:
-        focus, seen = self.focusWidget(), not self.form.isHidden()
+        focus, seen, whole = self.focusWidget(), not self.form.isHidden(), self._wants(self.width())
         at = self.outer.indexOf(self.form)
         if at < 0:
             return
@@ -147,7 +160,7 @@ class Within(Own):
             self.area.ensureWidgetVisible(focus)
         self.count_anew()
         most = self.room().height() - 2 * MARGIN
-        self.resize(self.width(), min(self.outer.totalHeightForWidth(self.width()), most))
+        self.resize(self.width(), min(max(whole, self._wants(self.width())), most))
         self._to_the_middle()
 
     def count_anew(self) -> None:
@@ -166,12 +179,18 @@ class Within(Own):
         if inside is not None:
             inside.activate()  # else it counts what has come into it only when the event loop comes to it
         self.outer.activate()
-        self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
+        self.resize(self.width(), max(self.height(), self._wants(self.width())))
         self.keep_within()
         focus = self.focusWidget()
         if self.area is not None and focus is not None and self.form.isAncestorOf(focus):
             self.outer.activate()
             self.area.ensureWidgetVisible(focus)
+
+    def _inner(self) -> QPoint:
+        """The middle for what is inside the frame: at the edge of a screen the frame wants its part of it."""
+        at = self._middle()
+        head = self.windowHandle().frameMargins().top() if self.under() is None else 0
+        return QPoint(at.x(), max(at.y(), self.room().top() + head))
 
     def _to_the_middle(self) -> None:
         self.move(self._middle())

@@ -157,7 +157,8 @@ class FollowUpDialog(Dialog):
         number = event.key() - Qt.Key.Key_0
         boxes = (one.widget for one in self.controls.values() if not isinstance(one.widget, Choice))
         typing = self.band is not None or any(box.hasFocus() for box in boxes)
-        if 1 <= number <= len(OUTCOMES) and not typing:
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if 1 <= number <= len(OUTCOMES) and plain and not typing:  # with Ctrl it is a page's
             self.group.button(number).setChecked(True)
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
