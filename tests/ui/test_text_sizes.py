@@ -28,6 +28,7 @@ from tests.stories.observer.sight import Seen, below, path
 from tests.ui.conftest import Hands, close, make_window
 from tests.ui.screens import DIALOGS
 from tests.ui.test_throwing_away import shown as opened
+from tests.ui.test_two_writers import LIST
 
 KEPT = os.environ.get("AMDESK_PICTURES", "")
 """A folder for a picture of each thing looked at; none are kept without."""
@@ -262,10 +263,15 @@ def test_every_dialog_stays_within_its_window_with_its_buttons_in_sight(
 ) -> None:
     _, hands = looked
     found: list[str] = []
-    for kind in sorted(DIALOGS.keys() - BY_THEMSELVES):
+    hands.window.window.go("placements")
+    hands.rest()
+    records = {form.kind.__name__: form for form in reversed(LIST)}
+    for kind in sorted(DIALOGS.keys() - BY_THEMSELVES - records.keys()):
         folder = tmp_path / kind
         folder.mkdir()
         found += looked_at(hands, looker, kind, opened(hands, other, folder, kind))
+    for kind, form in reversed(records.items()):
+        found += looked_at(hands, looker, kind, form.show(hands, other, form.record(other)))
     told(found)
 
 

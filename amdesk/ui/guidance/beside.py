@@ -114,7 +114,7 @@ class GuidanceDialog(Dialog):
         t = shell.words
         super().__init__(parent, shell, t("Guidance"), t("Close"), width=440, only_shows=True)
         self.view = GuidanceView(shell)
-        self.view.setMinimumHeight(shell.theme.px(360))
+        self.view.area.setMinimumHeight(shell.theme.px(300))  # gives way where the window is lower
         self.view.show_paragraph(found)
         self.body.addWidget(self.view)
 

@@ -136,12 +136,15 @@ class Within(Own):
 
     def _gives_way(self, over: int) -> bool:
         """What scrolls inside the form already is made lower: a bar within a bar leads nobody anywhere."""
-        inner = [a for a in self.form.findChildren(QScrollArea) if a.minimumHeight() > LEAST]
+        inner = [a for a in self.form.findChildren(QScrollArea) if not a.isHidden()]
         for one in inner:
-            one.setMinimumHeight(max(LEAST, one.minimumHeight() - over))
+            one.setMinimumHeight(min(one.minimumHeight(), max(LEAST, one.minimumHeight() - over)))
         return bool(inner)
 
     def _low_enough(self, wide: int, most: int) -> bool:
+        inside = self.form.layout()
+        if inside is not None:
+            inside.activate()
         self.outer.activate()
         return self.outer.totalMinimumHeightForWidth(wide) <= most
 
@@ -193,7 +196,12 @@ class Within(Own):
         return QPoint(at.x(), max(at.y(), self.room().top() + head))
 
     def _to_the_middle(self) -> None:
-        self.move(self._middle())
+        """Once it is on the screen by its inside: moved then, its frame would stand where it is to stand itself."""
+        handle = self.windowHandle()
+        if handle is not None and handle.isExposed():
+            handle.setPosition(self._inner())
+        else:
+            self.move(self._middle())
 
     def _middle(self) -> QPoint:
         """Its own corner where it stands in the middle of the window, or of what it was opened from as far as the screen goes."""
