@@ -52,6 +52,12 @@ def named(ruler: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
 
 
 NAMES = named(FOLLOWUP)
+NOT_KNOWN = {"reason_unrecorded", "situation_not_known", "plan_unknown", "kolada_unknown", "erased"}
+FACTS = (
+    {q for r in (FOLLOWUP, AT_END, COHORT) for q in named(r)} - NOT_KNOWN - {"reached_day90", "kolada_ended", "ended"}
+)
+"""What somebody would not have told of him: how many there are, and what is not known of them, says nothing of anybody."""
+FEW_SHARE = 20
 LATER = timedelta(90)
 """An employment stands in the result of the day so long after its end."""
 ANY = 400
@@ -216,8 +222,8 @@ def leaks(
     ruler: Mapping[str, Any] = FOLLOWUP,
     table: Mapping[tuple[str, str], cp_model.IntVar] | None = None,
 ) -> list[Found]:
-    """The small counts, and the small rests, within some days (or of one table) that the documents bound more closely than from
-    nothing to five."""
+    """What of a few, or of a whole group, the documents bound more closely than the rule says, within some days (or of one table):
+    small counts and small rests are anything from nothing to five, and what none or all of under twenty have may be five."""
     out = []
     whole_name = next(iter(ruler))
 
@@ -227,14 +233,24 @@ def leaks(
         return attack.number(what, groups, days)
 
     for what in named(ruler):
+        everyone = truth[f"{what}.all"], truth[f"{whole_name}.all"]
         for groups in columns:
             n = sum(truth[f"{what}.{g}"] for g in groups)
             base = sum(truth[f"{whole_name}.{g}"] for g in groups)
             number, whole = asked_of(what, groups), asked_of(whole_name, groups)
-            for small, asked, name in ((n, number, what), (base - n, whole - number, f"not {what}")):
-                if 0 < small < 5:
-                    if not attack.can(asked, 0, 0):
-                        out.append(Found(name, groups, days, small, "not nothing"))
-                    if not attack.can(asked, 5, ANY):
-                        out.append(Found(name, groups, days, small, "not five"))
+            sides = (
+                (n, number, what, everyone[0]),
+                (base - n, whole - number, f"not {what}", everyone[1] - everyone[0]),
+            )
+            for few, asked, name, of_all in sides:
+                shared = (
+                    few == 0
+                    and what in FACTS
+                    and 0 < base < FEW_SHARE
+                    and not (of_all == 0 and everyone[1] >= FEW_SHARE)
+                )
+                if 0 < few < 5 and not attack.can(asked, 0, 0):
+                    out.append(Found(name, groups, days, few, "not nothing"))
+                if (0 < few < 5 or shared) and not attack.can(asked, 5, ANY):
+                    out.append(Found(name, groups, days, few, "not five"))
     return out

@@ -148,8 +148,8 @@ def test_to_withhold_a_total_costs_more_than_a_group_and_what_is_asked_for_most_
     assert {what: (loss(f"{what}.all") - 1) // 100 for what in dear} == dear
 
 
-def wanted(*counts: tuple[str, int, int], shared: bool = True) -> set[str]:
-    found = needs({name: (n, base) for name, n, base in counts}, shared=shared)
+def wanted(*counts: tuple[str, int, int]) -> set[str]:
+    found = needs({name: (n, base) for name, n, base in counts})
     assert set(found.values()) <= {(0, 5)}
     return set(found)
 
@@ -165,19 +165,29 @@ def test_what_must_stay_possible_of_a_count_is_that_it_is_nothing_and_that_it_is
         assert wanted((f"{what}.women", 20, 20), (f"{what}.men", 0, 20)) == set()
 
 
-def test_that_all_or_none_of_a_group_under_twenty_have_a_fact_is_not_told_unless_it_is_so_of_everybody() -> None:
+def test_that_all_or_none_of_a_group_under_twenty_have_a_fact_is_not_told_unless_it_is_so_of_twenty_or_more() -> None:
     everyone = ("work.all", 9, 40)
     assert wanted(everyone, ("work.women", 0, 19)) == {"work.women"}
     assert wanted(everyone, ("work.women", 0, 20)) == set()
     assert wanted(everyone, ("work.women", 19, 19)) == {"work.women#rest"}
     assert wanted(everyone, ("work.women", 20, 20)) == set()
     assert wanted(everyone, ("work.women", 0, 0)) == set()
-    assert wanted(everyone, ("work.women", 0, 19), shared=False) == set()
-    assert wanted(("work.all", 0, 40), ("work.women", 0, 19)) == set(), "what nobody has is told of nobody"
-    assert wanted(("work.all", 40, 40), ("work.women", 19, 19)) == set(), "what all have is told of nobody either"
+    assert wanted(("work.all", 0, 20), ("work.women", 0, 19)) == set(), "what none of twenty have is told of no group"
+    assert wanted(("work.all", 20, 20), ("work.women", 19, 19)) == set(), "what twenty have is told of no group"
     assert wanted(("work.all", 0, 4), ("work.women", 0, 2)) >= {"work.women"}
     for unknown in ("reason_unrecorded", "situation_not_known", "plan_unknown", "kolada_unknown", "erased"):
         assert wanted((f"{unknown}.all", 9, 40), (f"{unknown}.women", 0, 19)) == set()
+        assert wanted((f"{unknown}.all", 0, 7)) == set()
+
+
+def test_everybody_in_a_report_is_a_group_too() -> None:
+    """Whoever is known to be one of seven that all took part in a measure is known to have done so."""
+    assert wanted(("measures.all", 7, 7)) == {"measures.all#rest"}
+    assert wanted(("assistance.all", 0, 19)) == {"assistance.all"}
+    assert wanted(("measures.all", 7, 7), ("measures.women", 5, 5)) == {"measures.all#rest", "measures.women#rest"}
+    assert wanted(("assistance.all", 0, 7), ("assistance.women", 0, 5)) == {"assistance.all", "assistance.women"}
+    assert wanted(("measures.all", 20, 20), ("assistance.all", 0, 20)) == set()
+    assert wanted(("ended.all", 7, 7), ("reached_day90.all", 0, 0)) == set()
 
 
 def test_a_puzzle_has_a_cell_for_each_count_and_a_rest_where_one_is_asked_for() -> None:

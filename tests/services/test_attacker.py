@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -65,6 +66,17 @@ def test_reports_that_know_nothing_of_each_other_do_give_a_few_away() -> None:
     attack = Attack([read(d) for d in given])
     begin = date(2026, 4, 1)
     assert leaks(attack, truth(desk, begin, ENDS[1]), (begin, ENDS[1]), columns(given))
+
+
+def test_what_all_of_seven_share_is_found_in_a_report_that_tells_it_and_in_none_that_leaves(desk: Any) -> None:
+    """Everybody in a report is a group: whoever is known to be one of the seven would be known to have gone to work."""
+    ends(desk, date(2026, 3, 1), 7, "A1")
+    inside = desk.reports.followup(FIRST, ENDS[2])
+    days = FIRST, ENDS[2]
+    told, left = Attack([read(document(inside))]), Attack([read(document(desk.reports.outside(inside)))])
+    everyone = [("all",)]
+    assert ("not work", 0) in {(f.what, f.truth) for f in leaks(told, truth(desk, *days), days, everyone)}
+    assert leaks(left, truth(desk, *days), days, everyone) == []
 
 
 def printed(kept: dict[str, Any]) -> dict[str, Any]:
@@ -147,7 +159,9 @@ def test_so_many_reports_a_year_that_little_is_left_is_said_to_the_unit_alone(de
 
 
 if __name__ == "__main__":
-    found = {(seed, count): attacked(seed, count) for seed, count in zip(range(20), range(20, 60, 2), strict=True)}
-    for bank, some in found.items():
-        print(*bank, some or "nobody found")
-    raise SystemExit(any(found.values()))
+    wrong = 0
+    for bank in [(int(n), 20 + 2 * int(n)) for n in sys.argv[1:] or range(20)]:
+        found = attacked(*bank)
+        wrong += bool(found)
+        print(*bank, found or "nobody found", flush=True)
+    raise SystemExit(wrong > 0)

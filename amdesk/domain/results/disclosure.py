@@ -19,7 +19,7 @@ SMALLEST_GROUP = 5
 LEAST_WIDTH = 5
 """How far apart the ends of what an outsider knows of any withheld count are at least."""
 SHARED_UNDER = 20
-"""Of a smaller group it is not told that all of them, or none, have a fact in common."""
+"""Of a smaller group, also where it is everybody, it is not told that all of them, or none, have a fact in common."""
 EVERYONE = "all"
 DEFINING = frozenset({"reached_day90", "kolada_ended", "ended", "running", "earlier_reached"})
 """Counts of whoever a group is: they say how many, and nothing of anybody."""
@@ -157,24 +157,25 @@ def rest(name: str) -> str:
     return f"{name}#rest"
 
 
-def needs(counts: Mapping[str, tuple[int, int]], *, shared: bool = True) -> dict[str, tuple[int, int]]:
+def needs(counts: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """What must stay possible, from (count, base) of each id: of small counts, of whatever is counted of a small group, of small
-    rests, and, where `shared`, of what all or none of a group have in common. What nobody at all has is told of nobody."""
+    rests, and of what all or none of a group have in common, be it everybody. What all or none of twenty or more have is told
+    of them all, and of each group of them."""
     low_to_high = (0, SMALLEST_GROUP)
     out: dict[str, tuple[int, int]] = {}
     for i, (n, base) in counts.items():
-        what, _, whom = i.partition(".")
+        what = i.partition(".")[0]
         everyone, of = counts.get(f"{what}.{EVERYONE}", (-1, 0))
-        nobody = everyone == 0 and not small(of)
+        nobody, everybody = (of >= SHARED_UNDER and everyone == said for said in (0, of))
         if small(n) or (small(base) and what not in DEFINING and not nobody):
             out[i] = low_to_high
         if small(base - n):
             out[rest(i)] = low_to_high
-        if not shared or whom == EVERYONE or what in DEFINING | NO_FACT or not 0 < base < SHARED_UNDER:
+        if what in DEFINING | NO_FACT or not 0 < base < SHARED_UNDER:
             continue
         if n == 0 and not nobody:
             out[i] = low_to_high
-        if n == base and everyone != of:
+        if n == base and not everybody:
             out[rest(i)] = low_to_high
     return out
 

@@ -116,7 +116,7 @@ class Link(Generic[Facts]):
         for at in reversed(range(len(self.parts))):
             self._part(at)
         for at in range(self.new):
-            self._window(sorted(self.counts[at]), self.counts[at], shared=True)
+            self._window(sorted(self.counts[at]), self.counts[at])
         for one, other in combinations(range(len(self.parts)), 2):
             self._windows(one, other)
         return replace(self.puzzle, cells=self.cells, sums=[*self.puzzle.sums, *self.sums], needs=self.needs)
@@ -172,14 +172,12 @@ class Link(Generic[Facts]):
         self,
         pieces: Sequence[tuple[int, ...]],
         counts: Mapping[tuple[int, ...], Mapping[str, int]],
-        *,
-        shared: bool = False,
     ) -> None:
         bases, found, names = self.of.bases(), {}, {}
         for i in self._ids():
             found[i] = sum(counts[p][i] for p in pieces)
             names[i] = tuple(self.name(p, i, counts[p][i]) for p in pieces)
-        wanted = needs({i: (n, found.get(bases[i], n)) for i, n in found.items()}, shared=shared)
+        wanted = needs({i: (n, found.get(bases[i], n)) for i, n in found.items()})
         for i, ends in wanted.items():
             plain = i.removesuffix("#rest")
             name = self._whole(names[plain])
