@@ -52,10 +52,12 @@ def attacked(seed: int, count: int) -> list[Found]:
     return out
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 30), (2, 24), (3, 40)])
-def test_of_three_reports_in_a_row_nobody_finds_a_few(seed: int, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("seed", "count", "seconds"), [(1, 30, 0.2), (2, 24, 5), (3, 40, 5)])
+def test_of_three_reports_in_a_row_nobody_finds_a_few(
+    seed: int, count: int, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also where there was no time for the optimum: what is taken then was attacked as well."""
-    monkeypatch.setattr(leastloss, "SECONDS", seed / 2)
+    monkeypatch.setattr(leastloss, "SECONDS", seconds)
     assert attacked(seed, count) == []
 
 

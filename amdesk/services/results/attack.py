@@ -7,6 +7,7 @@ which cells would have to be withheld to move it, whatever else is shown: a row 
 from __future__ import annotations
 
 import math
+import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from amdesk.domain.results.disclosure import LEAST_WIDTH, Published, Puzzle, Sum
 NEAR = 1e-6
 FINE = 1000
 """Parts of a person that rows are rounded to, always so that they ask for less."""
+LOOKS = 3
+"""How many corners are looked at for one of whole numbers, before these are asked for by themselves, which takes ten times as long."""
 
 
 class Row(NamedTuple):
@@ -92,13 +95,25 @@ class Linked:
         variable = self.variables[name]
         before = variable.lb(), variable.ub()
         variable.SetBounds(max(low, before[0]), min(high, before[1]))
-        self.solver.Objective().Clear()
-        found = self.solver.Solve() == self.solver.OPTIMAL
-        values = {i: float(v.solution_value()) for i, v in self.variables.items()} if found else {}
+        found = self._corner()
         variable.SetBounds(*before)
-        if not found or any(abs(n - round(n)) > NEAR for n in values.values()):
-            return None
-        return {i: round(n) for i, n in values.items()}
+        return found
+
+    def _corner(self) -> dict[str, int] | None:
+        """A corner of what is possible, of whole numbers. Where the one at hand is not, others are looked at."""
+        goal = self.solver.Objective()
+        for look in range(LOOKS):
+            goal.Clear()
+            if look:
+                dice = random.Random(look)
+                for v in self.variables.values():
+                    goal.SetCoefficient(v, dice.randrange(-9, 10))
+            if self.solver.Solve() != self.solver.OPTIMAL:
+                return None
+            values = {i: float(v.solution_value()) for i, v in self.variables.items()}
+            if all(abs(n - round(n)) <= NEAR for n in values.values()):
+                return {i: round(n) for i, n in values.items()}
+        return None
 
 
 class Guarding:
@@ -109,8 +124,10 @@ class Guarding:
         self.needs, self.widths = dict(needs), {}
         block.watched = {*needs, *(i for i, c in block.cells.items() if c.choice)}
         self.given_away: list[str] = []
-        block.pattern(frozenset(block.choices))
-        seen = MetTables(block)
+        self.linear, self.whole = KeptTables(block.cells), KeptTables(block.cells)
+        every = frozenset(block.choices)
+        block.pattern(every)
+        seen = MetTables(block, self.linear, every)
         for name, (low, high) in needs.items():
             lowest = low if seen.reaches(name, low, most=False) else seen.last.value
             highest = high if seen.reaches(name, high, most=True) else seen.last.value
@@ -125,7 +142,7 @@ class Guarding:
     def broken(self, gone: frozenset[str]) -> list[Row]:
         """A row for each need and width that this pattern does not keep."""
         self.block.pattern(gone)
-        seen, rows = MetTables(self.block), []
+        seen, rows = MetTables(self.block, self.linear, gone), []
         for name, (low, high) in self.needs.items():
             value = self.block.cells[name].value
             for most, need in ((True, high - value), (False, value - low)):
@@ -138,26 +155,48 @@ class Guarding:
         return [r for r in rows if r is not None]
 
 
-class MetTables:
-    """The tables met so far under one pattern: most ends are reached by a table that was found for another cell."""
+class KeptTables:
+    """The tables met under any pattern. Each stands under every pattern that withholds all that it makes other than it is."""
 
-    def __init__(self, block: Linked) -> None:
-        self.block = block
+    def __init__(self, cells: Mapping[str, Published]) -> None:
+        self.cells = cells
+        self.tables: list[tuple[frozenset[str], Mapping[str, float]]] = []
+
+    def add(self, table: Mapping[str, float]) -> None:
+        cells = self.cells
+        other = frozenset(c.choice for i, n in table.items() if (c := cells[i]).choice and abs(n - c.value) > NEAR)
+        self.tables.append((other, table))
+
+    def under(self, gone: frozenset[str]) -> list[Mapping[str, float]]:
+        return [table for other, table in self.tables if other <= gone]
+
+
+class MetTables:
+    """The tables met so far that stand under one pattern: most ends are reached by a table that was found for another cell."""
+
+    def __init__(self, block: Linked, kept: KeptTables, gone: frozenset[str]) -> None:
+        self.block, self.kept = block, kept
         self.low = {i: float(c.value) for i, c in block.cells.items()}
         self.high = dict(self.low)
         self.last = End(0, {}, {}, 0)
         self.ends = (self.last, self.last)
+        for table in kept.under(gone):
+            self._met(table)
+
+    def _met(self, table: Mapping[str, float]) -> None:
+        for i, n in table.items():
+            if n < self.low[i]:
+                self.low[i] = n
+            elif n > self.high[i]:
+                self.high[i] = n
 
     def width(self, name: str) -> float:
         return self.high[name] - self.low[name]
 
     def end(self, name: str, far: float, *, most: bool) -> float:
         self.last = self.block.end(name, far, most=most)
-        for i, n in self.last.table.items():
-            if n < self.low[i]:
-                self.low[i] = n
-            elif n > self.high[i]:
-                self.high[i] = n
+        self._met(self.last.table)
+        self.kept.add(self.last.table)
         return self.last.value
 
     def reaches(self, name: str, far: float, *, most: bool) -> bool:

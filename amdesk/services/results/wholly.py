@@ -21,6 +21,9 @@ def unreached(asked: Guarding, gone: frozenset[str]) -> list[Row]:
     block = asked.block
     block.pattern(gone)
     met: dict[str, set[int]] = {i: {c.value} for i, c in block.cells.items()}
+    for kept in asked.whole.under(gone):
+        for i, n in kept.items():
+            met[i].add(round(n))
     whole = WholeTables(asked, gone)
 
     def can(name: str, low: int, high: int) -> bool:
@@ -29,6 +32,8 @@ def unreached(asked: Guarding, gone: frozenset[str]) -> list[Row]:
         found = None if high < low else block.table(name, low, high) or whole.table(name, low, high)
         for i, n in (found or {}).items():
             met[i].add(n)
+        if found is not None:
+            asked.whole.add(found)
         return found is not None
 
     shown = dict.fromkeys(block.choices - gone, 1)
