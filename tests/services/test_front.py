@@ -11,8 +11,10 @@ import pytest
 
 from amdesk.db.results.reports import GivenOut
 from amdesk.domain.results.casemix import Mix
+from amdesk.domain.results.disclosure import Pattern
 from amdesk.domain.results.figures import Figure, compare
-from amdesk.domain.results.report import Section
+from amdesk.domain.results.outcomes import Ended, result
+from amdesk.domain.results.report import Leaving, Report, Section, for_outside
 from amdesk.domain.texts import Text
 from amdesk.services.desk import Desk
 from amdesk.services.results.front import FrontParts, front
@@ -53,13 +55,69 @@ def test_the_two_pages_ask_what_a_committee_asks_and_answer_in_this_order() -> N
     )
     assert (happened.big, list(happened.shares)) == ("work_or_studies.all", ["work_or_studies", "work", "studies"])
     assert "Of the 20 who ended in 2025, 5 (25 %) had no economic assistance in 2026." in said(happened)
-    assert [list(s.rests) for s in happened.sentences] == [["work_or_studies.all"], [], ["no_assistance.all"]]
+    assert [list(s.rests) for s in happened.sentences] == [
+        ["work_or_studies.all"],
+        ["reached_day90.all", "kolada_ended.all"],
+        ["interrupted.all", "other.all", "reason_unrecorded.all"],
+        [],
+        ["no_assistance.all"],
+    ]
+
+
+def leaves(section: Section, shown: list[Figure]) -> list[str]:
+    """What of a section's sentences is said outside, where these figures are shown and no other."""
+    kept = Leaving({f.id: f for f in shown}, Pattern(frozenset()), lambda _what: ())
+    report = Report("x", Text(""), FIRST, LAST, TODAY, [section])
+    return said(for_outside(report, kept).sections[0])
+
+
+def test_those_of_day_90_are_told_from_those_that_ended_in_the_period() -> None:
+    """A reader who holds 98 against 122 is told that they are others, and when they ended."""
+    happened = pages()["What happened?"]
+    told = "The 30 ended 2025-10-03 – 2026-08-02."
+    assert said(happened)[1].startswith(told)
+    assert said(happened)[1].endswith("the two are never compared.")
+    reached = figure("reached_day90.all", 30, 30)
+    assert leaves(happened, [reached, figure("kolada_ended.all", 40, 40)])[0] == said(happened)[1]
+    assert leaves(happened, [reached])[0] == told, "where the others are withheld the days are told all the same"
+    assert not [s for s in leaves(happened, []) if "2025-10-03" in s]
+
+
+def test_how_the_others_ended_is_told_and_whose_reason_is_not_recorded() -> None:
+    assert said(pages()["What happened?"])[2].startswith(
+        "Of the other 15, 0 had their planning interrupted and 15 ended"
+    )
+    assert not [s for s in said(pages()["What happened?"]) if "no end reason" in s]
+    assert not [s for s in said(pages(now=outcome(9, 0))["What happened?"]) if "Of the other" in s]
+    blank = result(
+        [Ended(i, i, FIRST, "external", "woman", "", "contacted", *["not_known"] * 3) for i in range(6)],
+        [],
+        FIRST,
+        LAST,
+        TODAY,
+        {},
+        {},
+    )
+    assert "For 6 no end reason is recorded." in said(pages(now=blank)["What happened?"])
+
+
+def test_what_is_not_known_of_day_90_is_a_bound_and_said_in_words_where_it_is_withheld() -> None:
+    """The end reason is one question, the day itself another."""
+    sure = pages()["How sure is it?"]
+    assert (
+        "On day 90 itself 0 of 30 were in work or studies, and of 30 it is not known: that day the share was from 0 to 100 %."
+        in said(sure)[2]
+    )
+    out = leaves(sure, [])
+    assert "How much that could move the share is not printed" in out[0]
+    assert out[1].endswith("is not the same, and may not be known of everybody.")
+    assert not [s for s in out[:2] if any(c.isdigit() for c in s.replace("day 90", ""))]
 
 
 def test_nothing_says_that_the_employment_led_to_anything() -> None:
     for section in pages().values():
         assert not [s for s in said(section) if " led to " in s or " because of " in s]
-    assert "without the employment too cannot be seen" in said(pages()["What happened?"])[1]
+    assert "without the employment too cannot be seen" in said(pages()["What happened?"])[3]
 
 
 def test_what_is_empty_is_said_to_be_so_or_not_at_all() -> None:
@@ -90,8 +148,8 @@ def test_an_interval_is_explained_once_and_stands_beside_a_difference_alone() ->
     found = pages()
     sure = said(found["How sure is it?"])
     assert sure[0].startswith("All 30 employments that reached day 90 are counted. It is no sample")
-    assert "The difference can be mere chance" in sure[2]
-    assert "from 9.6 lower to 64.3 higher than the other" in sure[2]
+    assert "The difference can be mere chance" in sure[3]
+    assert "from 9.6 lower to 64.3 higher than the other" in sure[3]
     assert sum("95 times of 100" in s for x in found.values() for s in said(x)) == 1
     (span,) = found["How sure is it?"].spans
     assert (span.low, span.middle, span.high, span.unit) == (-96, 350, 643, "points")
@@ -106,13 +164,17 @@ def test_what_it_cost_is_told_without_a_sign_and_goes_with_the_amounts() -> None
     net = [e.net // 100 for e in (found.low, found.middle, found.high)]
     assert net[1] < 0
     assert f"a cost of {-net[1]} kronor" in said(section)[0]
-    assert f"Reckoned per person: {(-found.middle.net + 450) // 900} kronor." in said(section)[0]
+    assert "Divided by the 9 persons whose last employment ended in the period" in said(section)[1]
+    assert f": {(-found.middle.net + 450) // 900} kronor per person." in said(section)[1]
     (span,) = section.spans
     assert [span.low, span.middle, span.high] == [found.low.net, found.middle.net, found.high.net]
     assert list(span.rests) == list(section.sentences[0].rests) == ["amounts.all"]
     few = pages(ledger=paid(1000, 100, 4))["What did it cost net?"]
     assert [s.inside for s in few.sentences] == [True, True, True, False, False]
     assert few.spans[0].inside
+    for ended, inside in ((9, False), (10, True), (13, True), (14, False)):
+        twice = pages(ledger=replace(found, ended=ended))["What did it cost net?"].sentences[:2]
+        assert [s.inside for s in twice] == [False, inside], "persons beside employments tell of a few who ended twice"
 
 
 def test_a_surplus_is_called_one() -> None:

@@ -79,7 +79,7 @@ def test_persons_beside_employments_stay_inside_where_they_tell_of_a_few_who_end
 ) -> None:
     now = outcome(10, 10, persons=persons)
     first = sections.result_sections(now)[0].sentences[0]
-    assert str(first.text) == f"Ended employments: 20. Persons: {persons}."
+    assert str(first.text) == f"Employments that reached day 90: 20. Persons: {persons}."
     assert first.inside is inside
     assert sections.tells_persons(now, "external") is inside
     assert not sections.tells_persons(now, "in_house")

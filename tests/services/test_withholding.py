@@ -107,6 +107,8 @@ def test_amounts_of_fewer_than_five_stay_in_the_unit_and_so_does_how_few_are_lef
     assert inside(replace(PAID, left_out=5)) == set()
     for few in (1, 4):
         assert inside(replace(PAID, left_out=few)) == {"persons", "left_out"}
+        assert {f.id for f in _paid_facts(PAID, few) if f.inside} == {"persons", "left_out"}, "so many ended twice"
+    assert not [f for f in _paid_facts(PAID, 5) if f.inside]
     everything = {f.id for f in _paid_facts(PAID)}
     assert inside(replace(PAID, persons=4)) == everything
     for name in PAID.people:

@@ -76,6 +76,9 @@ HOSTS = ("all", ("external", "in_house", "host_unrecorded"))
 REASON = N_(
     "End reason of the employment, as corrected at the follow-up. Base: ended employments whose day 90 falls in the period."
 )
+OTHERWISE = N_(
+    "The employment ended for a reason that is neither work, studies nor interrupted planning: the term was over and planning went on with the city or the employment service, a new labour-market employment, parental leave, studies without student aid, a move, a pension and the like. Base: ended employments whose day 90 falls in the period."
+)
 CONTACT = N_(
     "Whether the person was reached about day 90; who was never asked is not reached. Base: ended employments whose day 90 falls in the period."
 )
@@ -115,7 +118,7 @@ FOLLOWUP = Ruler[Outcome](
             "work_or_studies", N_("Work or studies"), lambda f: f.reason in {"work", "studies"}, REASON, "reached_day90"
         ),
         _reason("interrupted", N_("Interrupted planning")),
-        _reason("other", N_("Other end reasons")),
+        Question[Outcome]("other", N_("Other end reasons"), lambda f: f.reason == "other", OTHERWISE, "reached_day90"),
         Question[Outcome](
             "reason_unrecorded",
             N_("End reason not recorded"),

@@ -247,6 +247,13 @@ class Ledger:
     swings: Sequence[tuple[Assumption, int, int]]
     """(assumption, net at the end of its range that gives least, net at the other end), the widest first."""
     spells: Sequence[Spell] = ()
+    ended: int = 0
+    """How many employments ended in the period: more than persons where somebody ended twice."""
+
+    @property
+    def twice(self) -> int:
+        """How many of them somebody ended before her last one."""
+        return max(0, self.ended - self.paid.persons - self.paid.left_out)
 
     def counted(self) -> list[CountedRow]:
         """The rows behind its amounts."""

@@ -7,7 +7,6 @@ which cells would have to be withheld to move it, whatever else is shown: a row 
 from __future__ import annotations
 
 import math
-import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -104,10 +103,8 @@ class Linked:
         goal = self.solver.Objective()
         for look in range(LOOKS):
             goal.Clear()
-            if look:
-                dice = random.Random(look)
-                for v in self.variables.values():
-                    goal.SetCoefficient(v, dice.randrange(-9, 10))
+            for at, v in enumerate(self.variables.values() if look else ()):
+                goal.SetCoefficient(v, at * look * 31 % 19 - 9)
             if self.solver.Solve() != self.solver.OPTIMAL:
                 return None
             values = {i: float(v.solution_value()) for i, v in self.variables.items()}

@@ -14,7 +14,7 @@ from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.results.casemix import CAUSE, Mix
 from amdesk.domain.results.cohort import Cohort
 from amdesk.domain.results.disclosure import SMALLEST_GROUP
-from amdesk.domain.results.figures import Comparison, Figure, compare
+from amdesk.domain.results.figures import Comparison, Figure, bounds, compare
 from amdesk.domain.results.folding import AND_REST
 from amdesk.domain.results.outcomes import Bound, Result
 from amdesk.domain.results.report import Between, Listing, Said, Section
@@ -23,11 +23,11 @@ from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.results import guard
 from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS
-from amdesk.services.results.sections import BOUND, SHARE, fall, ledger_stays
+from amdesk.services.results.sections import BOUND, SHARE, bound_withheld, fall, ledger_stays, persons_stay
 
 GROUPS = ("all", "external", "in_house", "host_unrecorded", "women", "men", "unrecorded")
-TOLD = ("reached_day90", SHARE, "work", "studies", "running", "interrupted", "other", "not_contacted")
-"""What is told as then and now, where it was told then."""
+TOLD = ("reached_day90", SHARE, "running")
+"""What is told as then and now, where it was told then; the appendix holds every figure against the one of then."""
 HOSTS = [f"{SHARE}.external", f"{SHARE}.in_house"]
 
 
@@ -46,10 +46,10 @@ class FrontParts(NamedTuple):
 
 def front(of: FrontParts, last: date, today: date) -> list[Section]:
     """The sections of the first two pages, in their order."""
-    return [_happened(of), _changed(of), _sure(of), _cost(of.ledger), _next(of, last, today)]
+    return [_happened(of, min(last, today)), _changed(of), _sure(of), _cost(of.ledger), _next(of, last, today)]
 
 
-def _happened(of: FrontParts) -> Section:
+def _happened(of: FrontParts, until: date) -> Section:
     share = of.now.figure(f"{SHARE}.all")
     said = []
     if share.base:
@@ -66,6 +66,7 @@ def _happened(of: FrontParts) -> Section:
                 [share.id],
             )
         )
+        said += _of_whom(of.now, until - FOLLOWED_UP_AFTER)
     said.append(
         Said(
             Text(
@@ -83,6 +84,51 @@ def _happened(of: FrontParts) -> Section:
     return Section(
         Text(N_("What happened?")), figures, GROUPS, sentences=said, front=True, big=share.id, shares=wanted[1:]
     )
+
+
+def _of_whom(now: Result, until: date) -> list[Said]:
+    """When these employments ended, beside those that ended in the period; how the others ended; why parts may not add up."""
+    base, span = now.figure("reached_day90.all").count or 0, (now.first - FOLLOWED_UP_AFTER, until)
+    ended = next((f.count or 0 for f in now.kolada if f.id == "kolada_ended.all"), 0)
+    others = [now.figure(f"{what}.all") for what in ("interrupted", "other", "reason_unrecorded")]
+    interrupted, other, unrecorded = (f.count or 0 for f in others)
+    both = text(
+        N_(
+            "The {base} ended {first} – {last}. The {ended} that ended in the period itself stand in the appendix; the two are never compared."
+        ),
+        base=base,
+        first=IsoDay(span[0]),
+        last=IsoDay(span[1]),
+        ended=ended,
+    )
+    alone = text(N_("The {base} ended {first} – {last}."), base=base, first=IsoDay(span[0]), last=IsoDay(span[1]))
+    rest = base - (now.figure(f"{SHARE}.all").count or 0)
+    known = text(
+        N_(
+            "Of the other {rest}, {interrupted} had their planning interrupted and {other} ended otherwise, for instance went back to the planning of the city or the employment service."
+        ),
+        rest=rest,
+        interrupted=interrupted,
+        other=other,
+    )
+    more = (
+        [Said(text(N_("For {count} no end reason is recorded."), count=unrecorded), [others[2].id])]
+        if unrecorded
+        else []
+    )
+    return [
+        Said(
+            both,
+            ["reached_day90.all", "kolada_ended.all"],
+            again=lambda found: alone if _told("reached_day90.all", found) else None,
+        ),
+        *([Said(known, [f.id for f in others])] if rest else []),
+        *more,
+    ]
+
+
+def _told(name: str, found: Mapping[str, Figure]) -> bool:
+    return name in found and not found[name].withheld
 
 
 def without_assistance(cohort: Cohort) -> Text:
@@ -104,14 +150,17 @@ def _changed(of: FrontParts) -> Section:
         listings.append(found)
     now, then = of.compared.first, of.compared.second
     if now.base and then.base and then.base >= SMALLEST_GROUP:
-        year_ago = N_("The same period a year earlier: {percent} % ({count} of {base}) had work or studies.")
-        told = text(year_ago, percent=then.percent or 0, count=then.count or 0, base=then.base)
-        more = (
-            N_("The difference is larger than chance alone usually makes it.")
+        year_ago = (
+            N_(
+                "A year earlier it was {percent} % ({count} of {base}): the difference is larger than chance alone usually makes it."
+            )
             if of.compared.distinct
-            else N_("The difference is so small that it can be mere chance.")
+            else N_(
+                "A year earlier it was {percent} % ({count} of {base}): the difference is so small that it can be mere chance."
+            )
         )
-        said += [Said(told, [now.id, EARLIER]), Said(Text(more), [now.id, EARLIER])]
+        told = text(year_ago, percent=then.percent or 0, count=then.count or 0, base=then.base)
+        said.append(Said(told, [now.id, EARLIER]))
     rows = [(_days(of.now), now.id), (_days(of.earlier), EARLIER)]
     figures = [f for f in of.now.figures if f.id == now.id]
     return Section(
@@ -180,7 +229,8 @@ def _sure(of: FrontParts) -> Section:
                 ["reached_day90.all"],
             )
         )
-        said.append(Said(_lost(bound), BOUND))
+        said.append(Said(_lost(bound), BOUND, again=bound_withheld))
+        said.append(_that_day(of.now))
     spans = []
     if told := plain.plainly:
         said.append(Said(told, HOSTS, again=_hosts_again))
@@ -196,6 +246,36 @@ def _sure(of: FrontParts) -> Section:
         spans.append(_span(plain))
     said.append(Said(Text(CAUSE)))
     return Section(Text(N_("How sure is it?")), sentences=said, front=True, spans=spans)
+
+
+def _that_day(now: Result) -> Said:
+    """What people did on day 90 itself, which is not what the employment ended with, between the ends that are possible."""
+    figures = [now.figure(f"situation_{what}.all") for what in ("work", "studies", "not_known")]
+    known, unknown = sum(f.count or 0 for f in figures[:2]), figures[2].count or 0
+    base = now.figure("reached_day90.all").count or 0
+    low, high = bounds(known, unknown, base)
+    return Said(
+        text(
+            N_(
+                "The share is of end reasons. On day 90 itself {count} of {base} were in work or studies, and of {unknown} it is not known: that day the share was from {low} to {high} %."
+            ),
+            count=known,
+            base=base,
+            unknown=unknown,
+            low=low or 0,
+            high=high or 0,
+        ),
+        ["reached_day90.all", *(f.id for f in figures)],
+        again=_another_question,
+    )
+
+
+def _another_question(_found: Mapping[str, Figure]) -> Text:
+    return Text(
+        N_(
+            "The share is of end reasons. What people did on day 90 itself is not the same, and may not be known of everybody."
+        )
+    )
 
 
 def _lost(bound: Bound) -> Text:
@@ -244,21 +324,26 @@ def _cost(found: Ledger) -> Section:
     said = [
         Said(
             text(
-                N_("For the city: {middle}, with the assumptions in the middle. Reckoned per person: {each} kronor."),
+                N_(
+                    "For the city: {middle}, with the assumptions in the middle; depending on them from {low} to {high}."
+                ),
                 middle=_net(middle),
-                each=each,
+                low=_net(low),
+                high=_net(high),
             ),
             [LEDGER_AMOUNTS],
             few,
         ),
         Said(
             text(
-                N_("Depending on the assumptions it is from {low} to {high}."),
-                low=_net(low),
-                high=_net(high),
+                N_(
+                    "Divided by the {persons} persons whose last employment ended in the period and whose assistance before it is known: {each} kronor per person."
+                ),
+                persons=p.persons,
+                each=each,
             ),
             [LEDGER_AMOUNTS],
-            few,
+            few or persons_stay(found),
         ),
         Said(fall(p), [LEDGER_AMOUNTS], p.few(SMALLEST_GROUP)),
         Said(

@@ -61,6 +61,10 @@ def guarded(now: Result, earlier: Result, running: Sequence[tuple[str, int]] = (
 
     def behind(folds: Folds) -> Unsaid:
         found = set(few(now, folds))
+        if small(len(now.exits.rows) - now.exits.persons(KOLADA.group("all"))):
+            found.add(
+                "modules_completed.all"
+            )  # its base are the persons: beside the employments they tell who ended twice
         if running:
             found |= few_running(running, folds["running"][0])
         shared = now.first <= earlier.last and earlier.first <= now.last

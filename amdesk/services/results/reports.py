@@ -47,6 +47,8 @@ ROW_COLUMNS = (
     N_("Plan with the employment service"),
 )  # fmt: skip
 
+ROUNDED = N_("Percentages are rounded one by one, so that parts do not always make their sum.")
+
 
 class Reports:
     def __init__(self, work: Work) -> None:
@@ -85,7 +87,7 @@ class Reports:
             last,
             self.work.today,
             sections,
-            guard.coming(now),
+            [*guard.coming(now), Text(ROUNDED)],
             lambda: self._rows(now),
             [Text(c) for c in ROW_COLUMNS],
             more,
@@ -119,7 +121,7 @@ class Reports:
             window.last,
             self.work.today,
             [cohort_section(found)],
-            cohorts.notes(found),
+            [*cohorts.notes(found), Text(ROUNDED)],
             more=more,
             counted=self._known(found.counted()),
             made=self.work.clock.now(),
@@ -173,7 +175,8 @@ class Reports:
             appendix.insert(1, _changes(before, appendix))
         pages = front(FrontParts(now, earlier, compared, mix, cohort, ledger, running.figures, before), last, today)
         sections = [*pages, *appendix]
-        notes = [*guard.coming(now), *(cohorts.notes(cohort) if cohort.members else ()), *savings_notes(ledger)]
+        members = cohorts.notes(cohort) if cohort.members else ()
+        notes = [*guard.coming(now), *members, *savings_notes(ledger), Text(ROUNDED)]
         return Report(
             "committee",
             text(N_("Labour-market employments, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)),

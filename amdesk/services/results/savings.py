@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -27,11 +28,12 @@ class Savings:
             ends = db.last_ends(bank, first, until)
             paid, covered = outcomes.paid(bank, first, until), outcomes.paid_months(bank)
             assumptions = self.assumptions()
+            ended = len(outcomes.ended(bank, first, until))
         spells = [
             Spell(e.first, e.last, e.extent, e.situation == "unemployment_fund", paid.get(person, ()), person)
             for person, e in ends.items()
         ]
-        return ledger(first, last, spells, covered, assumptions)
+        return replace(ledger(first, last, spells, covered, assumptions), ended=ended)
 
     def assumptions(self) -> list[Assumption]:
         """The unit's own values over those of the program."""

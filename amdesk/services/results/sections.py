@@ -47,7 +47,7 @@ def result_sections(now: Result) -> list[Section]:
     parts = [f for f in followup if not f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
     others = [f for f in followup if f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
     persons = text(
-        N_("Ended employments: {count}. Persons: {persons}."),
+        N_("Employments that reached day 90: {count}. Persons: {persons}."),
         count=now.figure("reached_day90.all").count or 0,
         persons=now.persons(),
     )
@@ -56,7 +56,10 @@ def result_sections(now: Result) -> list[Section]:
             Text(N_("Result 90 days after the employment")),
             parts,
             HOST_GROUPS,
-            sentences=[Said(persons, ["reached_day90.all"], tells_persons(now)), Said(now.bound().sentence, BOUND)],
+            sentences=[
+                Said(persons, ["reached_day90.all"], tells_persons(now)),
+                Said(now.bound().sentence, BOUND, again=bound_withheld),
+            ],
             bars=PARTS,
         ),
         Section(Text(N_("Contact, situation and plans on day 90")), others, HOST_GROUPS),
@@ -76,6 +79,15 @@ def result_sections(now: Result) -> list[Section]:
             ],
         ),
     ]
+
+
+def bound_withheld(_found: Mapping[str, Figure]) -> Text:
+    """Said in place of how far those not reached could move the share; the same whether anybody is among them or not."""
+    return Text(
+        N_(
+            "Whoever was not reached on day 90 is counted by the end reason that is recorded. How much that could move the share is not printed, since it would tell of few."
+        )
+    )
 
 
 def tells_persons(now: Result, group: str = "all") -> bool:
@@ -176,10 +188,10 @@ IDS = {
 }
 
 
-def _paid_facts(p: Paid) -> list[Fact]:
+def _paid_facts(p: Paid, twice: int = 0) -> list[Fact]:
     """Amounts of fewer than five stay in the unit with all that is computed from them; so do numbers that tell how few are
-    left out."""
-    few, out = p.few(SMALLEST_GROUP), 0 < p.left_out < SMALLEST_GROUP
+    left out, or ended twice."""
+    few, out = p.few(SMALLEST_GROUP), _persons_tell(p, twice)
     lines = [(*line, few or (out and line[0] in {"persons", "left_out"})) for line in PAID]
     if p.fall < 0:
         lines = [(*ROSE, few) if line[0] == "fall" else line for line in lines]
@@ -193,7 +205,7 @@ def savings_section(found: Ledger) -> Section:
     """The ledger: what was paid, what is assumed, what follows, and which assumption moves it most."""
     p = found.paid
     few = ledger_stays(found)
-    facts = _paid_facts(p)
+    facts = _paid_facts(p, found.twice)
     if not p.persons:
         return Section(
             Text(N_("Savings ledger")),
@@ -304,6 +316,15 @@ def outcomes(found: Ledger) -> list[tuple[str, list[int]]]:
     if found.paid.fall < 0:
         lines[0] = (MORE, [-v for v in lines[0][1]])
     return lines
+
+
+def persons_stay(found: Ledger) -> bool:
+    """True where the number of persons in a ledger tells of few."""
+    return found.paid.few(SMALLEST_GROUP) or _persons_tell(found.paid, found.twice)
+
+
+def _persons_tell(p: Paid, twice: int) -> bool:
+    return 0 < p.left_out < SMALLEST_GROUP or 0 < twice < SMALLEST_GROUP
 
 
 def ledger_stays(found: Ledger) -> bool:
