@@ -70,12 +70,12 @@ def export(
     with call.desk() as desk:
         if what == "supervisors":
             made = desk.exports.supervisors(
-                path, call.lang, one_each=one_each, purpose=purpose, to=to, password=password
+                path, call.papers, one_each=one_each, purpose=purpose, to=to, password=password
             )
         elif what == "placements":
-            made = desk.exports.placements(path, call.lang, purpose=purpose, to=to, password=password)
+            made = desk.exports.placements(path, call.papers, purpose=purpose, to=to, password=password)
         else:
-            made = desk.exports.bookings(path, call.lang, purpose=purpose, to=to, password=password)
+            made = desk.exports.bookings(path, call.papers, purpose=purpose, to=to, password=password)
         for _ in made:
             pass
     if as_json:
@@ -89,7 +89,7 @@ def _write_sheets(call: Call, path: Path, whose: tuple[str | None, str | None, s
     participant, placement, why = whose
     with call.desk() as desk:
         sent = desk.sheets.out(
-            path, _sheets(desk, participant, placement, why), call.lang, why if participant else "", to
+            path, _sheets(desk, participant, placement, why), call.papers, why if participant else "", to
         )
     said = call.words.say(sent.left) if sent.left else None
     if as_json:

@@ -154,7 +154,7 @@ def export_(call: Call, path: Path, chapter: str, as_json: bool) -> None:
         if path.suffix.lower() == ".md":
             content = desk.guidance.markdown(chapter or "form", None, call.words.lang).encode()
         else:
-            content = desk.guidance.pdf(chapter, call.words.lang)
+            content = desk.guidance.pdf(chapter, call.papers)
     files.save(path, content)
     if as_json:
         put({"file": str(path)})

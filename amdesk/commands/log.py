@@ -67,7 +67,7 @@ def export(call: Call, path: Path, participant: str, lock: bool) -> None:
     """All of it as Excel."""
     password = file_password(call, wanted=lock)
     with call.desk() as desk:
-        for _ in desk.exports.access_log(path, call.lang, participant, password):
+        for _ in desk.exports.access_log(path, call.papers, participant, password):
             pass
     click.echo(str(path))
 
@@ -88,7 +88,7 @@ def sample(ctx: click.Context, /, as_json: bool, size: int, seed: int | None, pa
         files.check(path)
     with call.desk() as desk:
         drawn = desk.log.sample(first, last, seed=seed, size=size)
-        page = desk.log.sample_pdf(drawn, first, last, call.lang) if path is not None else b""
+        page = desk.log.sample_pdf(drawn, first, last, call.papers) if path is not None else b""
     if path is not None:
         files.save(path, page)
     if as_json:

@@ -49,7 +49,7 @@ def export_(call: Call, key: int, path: Path | None, to: str, preview: bool, as_
     if path is None:
         raise WrongUse(text(N_("Say where the file goes with --out, or ask for --preview.")))
     with call.desk() as desk:
-        desk.attendance.write(path, key, call.lang, to)
+        desk.attendance.write(path, key, call.papers, to)
     if as_json:
         put({"file": str(path)})
     else:

@@ -87,6 +87,6 @@ def extract(call: Call, who: str, path: Path, why: str, lock: bool) -> None:
     password = file_password(call, wanted=lock)
     kind = "json" if path.suffix.lower() == ".json" else "pdf"
     with call.desk() as desk:
-        made = desk.extracts.made(who, kind, call.lang, why)
+        made = desk.extracts.made(who, kind, call.papers, why)
     files.save(path, made, password)
     click.echo(str(path))

@@ -172,6 +172,6 @@ def protocol(ctx: click.Context, /, path: Path, lock: bool, **days: date) -> Non
     files.check(path, locked=lock)
     password = file_password(call, wanted=lock)
     with call.desk() as desk:
-        made = desk.retention.protocol(days["from"], days["to"], call.lang)
+        made = desk.retention.protocol(days["from"], days["to"], call.papers)
     files.save(path, made, password)
     click.echo(str(path))

@@ -15,9 +15,9 @@ class DayPapers:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def made(self, tasks: Sequence[Task], me: int | None, whom: str, *, mine: bool = False) -> bytes:
+    def made(self, tasks: Sequence[Task], me: int | None, whom: str, *, mine: bool = False, lang: str = "sv") -> bytes:
         """PDF of what is to be done, in the window's order; `whom` says whose. Whoever is protected is masked as in the window."""
-        words = Words(self.work.lang, self.work.today)
+        words = Words(lang, self.work.today)
         return day_pdf(day_plan(tasks, self.work.today, me, mine=mine), whom, words, self.work.today)
 
     def gone_out(self, count: int) -> None:

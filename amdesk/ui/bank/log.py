@@ -111,7 +111,7 @@ class AccessPane(Pane):
         """Draw a sample and write its page."""
         from amdesk.services.bank import files  # nothing is saved before the first paint
 
-        last, lang = self.shell.today, self.shell.words.lang
+        last, lang = self.shell.today, self.shell.papers
         first = last - SAMPLED
 
         def made(page: bytes) -> None:
@@ -147,7 +147,7 @@ class AccessPane(Pane):
             self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))
 
         self.shell.tasks.long(
-            lambda desk: desk.exports.access_log(path, self.t.lang, said, password),
+            lambda desk: desk.exports.access_log(path, self.shell.papers, said, password),
             done,
             file=True,
             failed=self.shell.guarded(self.wrong.setText),

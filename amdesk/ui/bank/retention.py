@@ -194,7 +194,7 @@ class RetentionPane(Pane):
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
         from amdesk.ui.kit.saving import file_name
 
-        title, today, lang = self.t("Protocol of erasure"), self.shell.today, self.t.lang
+        title, today, lang = self.t("Protocol of erasure"), self.shell.today, self.shell.papers
         paper = Paper(
             title,
             "",

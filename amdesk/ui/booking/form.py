@@ -150,7 +150,7 @@ def print_notice(parent: QWidget, shell: Shell, ref: str, whom: str = "") -> Non
         t("Booking notice"),
         " · ".join(x for x in (whom, ref) if x),
         file_name(shell, whom or ref, t("Booking notice")),
-        lambda desk, why: desk.exports.notice_page(ref, why=why),
+        lambda desk, why: desk.exports.notice_page(ref, shell.papers, why),
         act="booking.notice",
         out=lambda desk, _why: desk.booking.notice_made(ref),
     )

@@ -534,7 +534,7 @@ class RoundPane(QWidget):
             return
         path, prices, names = name, self.prices, dict(self.answer.world.facts.names or {})
         self.shell.tasks.long(
-            lambda desk: desk.exports.prices(path, prices, names, self.t.lang),
+            lambda desk: desk.exports.prices(path, prices, names, self.shell.papers),
             lambda done: self.shell.toast(self.t("Saved: {path}", path=str(path))) if done else None,
             file=True,
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),

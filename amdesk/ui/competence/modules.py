@@ -224,7 +224,7 @@ class ModulesPane(QWidget):
         path = ask_file(self, t("Attendance"), str(Path.home() / suggested), "Excel (*.xlsx)")
         if path:
             self.shell.tasks.run(
-                lambda desk: desk.attendance.write(path, key, "sv", to),
+                lambda desk: desk.attendance.write(path, key, self.shell.papers, to),
                 lambda n: self.shell.toast(
                     t.plural(
                         "{count} person is on the list: {path}",

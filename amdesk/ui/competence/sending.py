@@ -44,7 +44,7 @@ class Sending:
         from amdesk.ui.kit.paper import Paper
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
-        said, lang = self.t("Assessment"), self.t.lang
+        said, lang = self.t("Assessment"), self.shell.papers
         name = file_name(self.shell, whom, said)
         paper = Paper(said, whom, name, lambda desk, reason: desk.sheets.form(key, lang, reason), act="competence.see")
         print_paper(self.page, self.shell, paper, why)
@@ -81,7 +81,7 @@ class Sending:
         name = ask_file(self.page, self.t("Sheets"), start, "Excel (*.xlsx)")
         if not name or sheet is None:
             return
-        path, place, lang, why = name, sheet.employment.placement_id, "sv", self.page.why if keys else ""
+        path, place, lang, why = name, sheet.employment.placement_id, self.shell.papers, self.page.why if keys else ""
         self.shell.tasks.run(
             lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang, why, to),
             lambda sent: self._sent(sent, path),

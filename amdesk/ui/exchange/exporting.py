@@ -84,7 +84,7 @@ class ExportPanel(Panel):
         chosen = self.chosen if what == "placements" else None
 
         purpose, to, password = asked or ("", "", "")
-        lang = self.t.lang
+        lang = self.shell.papers
 
         def work(desk: Desk) -> Progress:
             made = desk.exports

@@ -308,7 +308,7 @@ class DevelopmentPage(Page):
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         t = self.t
-        lang = t.lang
+        lang = self.shell.papers
         name = f"{t('Handbook').lower()}-{self.shell.today}.pdf"
         print_paper(
             self,

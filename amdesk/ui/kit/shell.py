@@ -100,6 +100,11 @@ class Shell(QObject):
         tasks.unknown.connect(self.error)
 
     @property
+    def papers(self) -> str:
+        """The language of every file and paper: the one that was chosen, else Swedish, whatever the machine speaks."""
+        return self.settings.language or "sv"
+
+    @property
     def read_only(self) -> str:
         """Why nothing can be changed here; empty where it can."""
         return self.words.say(self.tasks.read_only) if self.tasks.read_only else ""

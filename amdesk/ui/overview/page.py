@@ -449,11 +449,12 @@ class OverviewPage(Page):
         t, me, mine = self.t, self.shell.case_worker_id, self._mine() is not None
         whom = self.shell.settings.user if mine else t("The unit")
         counted: list[int] = []
+        lang = self.shell.papers
 
         def look(desk: Desk, _why: str) -> bytes:
             tasks = desk.overview(me if mine else None, MOST_TASKS)[0].tasks
             counted[:] = [len(tasks)]
-            return desk.day_papers.made(tasks, me, whom, mine=mine)
+            return desk.day_papers.made(tasks, me, whom, mine=mine, lang=lang)
 
         title = t("The day's plan")
         paper = Paper(

@@ -36,7 +36,7 @@ def write(shell: Shell, participant: int, path: Path, why: str, password: str = 
     """Make it and write it there."""
     from amdesk.services.bank import files  # nothing is saved before the first paint
 
-    kind, lang = ("json" if path.suffix.lower() == ".json" else "pdf"), shell.words.lang
+    kind, lang = ("json" if path.suffix.lower() == ".json" else "pdf"), shell.papers
 
     def done(made: bytes) -> None:
         try:

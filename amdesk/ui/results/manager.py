@@ -181,7 +181,9 @@ class ManagerPane(QWidget):
         )
         if path:
             self.shell.tasks.run(
-                lambda desk: desk.reports.save_management(period.first, period.last, department, path, t.lang),
+                lambda desk: desk.reports.save_management(
+                    period.first, period.last, department, path, self.shell.papers
+                ),
                 lambda _: self.shell.toast(t("Saved: {path}", path=str(path))),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from amdesk.domain.results.cohort import Cohort
-from amdesk.settings import Settings
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
@@ -350,7 +349,7 @@ class FollowUpPage(Page):
             said,
             period.said(t),
             f"{said} {period.first} {period.last}.pdf",
-            lambda desk, _why: desk.reports.pdf(made, paper_language()),
+            lambda desk, _why: desk.reports.pdf(made, self.shell.papers),
             act="reports",
             out=lambda desk, _why: desk.reports.gone_out(made, given_out=True, recipient=recipient),
         )
@@ -359,7 +358,7 @@ class FollowUpPage(Page):
     def _save(
         self, make: Callable[[Desk], Report], path: Path, *, outside: bool, given_out: bool = False, recipient: str = ""
     ) -> None:
-        lang = paper_language()
+        lang = self.shell.papers
 
         def work(desk: Desk) -> Iterator[tuple[int, int, str]]:
             made = [make(desk)]
@@ -409,11 +408,6 @@ class FollowUpPage(Page):
             "text": self.text.words,
         }
         return [self.tabs.button(self.tabs.current()), self.when, inner[self.tabs.current()]]
-
-
-def paper_language() -> str:
-    """Of what goes to others: Swedish, whatever the machine speaks, where the settings name no other."""
-    return Settings.load().language or "sv"
 
 
 def _occupations(desk: Desk, lang: str) -> list[tuple[str, str]]:
