@@ -33,9 +33,8 @@ def test_no_file_and_no_paper_is_made_in_the_language_of_whoever_reads_the_scree
 
 @pytest.mark.parametrize(("chosen", "papers"), [("", "sv"), ("sv", "sv"), ("en", "en")])
 def test_what_was_chosen_in_the_settings_is_the_language_of_papers(chosen: str, papers: str) -> None:
-    asks = Shell.papers.fget
-    assert asks
-    assert asks(SimpleNamespace(settings=Settings()._replace(language=chosen))) == papers
+    shell = SimpleNamespace(settings=Settings()._replace(language=chosen))
+    assert vars(Shell)["papers"].__get__(shell) == papers
 
 
 @pytest.mark.parametrize(("said", "heading"), [((), "Typ av plats"), (("--lang", "en"), "Kind of place")])
