@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from amdesk.commands import frozen
 from amdesk.commands.common import Call, date_option, json_option, put
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.results import words as shown
@@ -218,6 +219,10 @@ def _print(found: Report, call: Call) -> None:
         click.echo(f"  {call.words.say(fact.label)}: {shown.value(fact, call.lang)}")
     for said in (*(t.text for s in found.sections for t in s.sentences), *found.notes):
         click.echo(call.words.say(said))
+
+
+report.add_command(frozen.freeze)
+report.add_command(frozen.frozen)
 
 
 @report.command("given")

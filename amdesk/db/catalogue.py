@@ -131,6 +131,13 @@ NOBODYS = frozenset(
         "employer_contact",
         "employer_talk",
         "vacancy",
+        "frozen_report",
+        "workshop",
+        "improvement",
+        "improvement_step",
+        "recommendation",
+        "recommendation_action",
+        "evidence",
     ]
 )
 """Tables that say nothing of any one person. What a matching round proposed stands in it by keys; whoever was booked by it has
@@ -222,6 +229,13 @@ TABLES = (
     Table("employer_talk", "employers"),
     Table("vacancy", "employers"),
     _of("introduction", "employers", Erase({}, record="introduction")),
+    Table("frozen_report", "results"),
+    Table("workshop", "results"),
+    Table("improvement", "results"),
+    Table("improvement_step", "results"),
+    Table("recommendation", "results"),
+    Table("recommendation_action", "results"),
+    Table("evidence", "results"),
     Table("erasure", "bank", about=HER_ERASURE),
     Table("import_run", "exchange"),
     Table("column_map", "exchange"),

@@ -483,6 +483,34 @@ def m0025_processing_restricted(bank: Bank) -> None:
     )
 
 
+@step
+def m0026_what_is_improved_and_promised(bank: Bank) -> None:
+    """Frozen reports; workshops and the actions that came of them; recommendations, what answers them and what shows it."""
+    run(
+        bank,
+        "create table frozen_report (id {pk}, {own}, number text not null unique, kind text not null, first text not null, last text not null, "
+        "on_date text not null, made_by text not null, occupation text not null, department text not null, document text not null, "
+        "counted text not null, salt text not null, commitment text not null){strict};\n"
+        "create table workshop (id {pk}, {own}, ref text not null unique, on_date text not null, title text not null, roles text not null, "
+        "words text not null){strict};\n"
+        "create table improvement (id {pk}, {own}, ref text not null unique, title text not null, what text not null, owner text not null, "
+        "begins text not null, due text not null, state text not null, report text not null, figure text not null, caution text not null, "
+        "workshop_id integer references workshop (id), done_on text){strict};\n"
+        "create table improvement_step (id {pk}, {own}, improvement_id integer not null references improvement (id), title text not null, "
+        "who text not null, due text, done_on text){strict};\n"
+        "create index improvement_step_of on improvement_step (improvement_id);\n"
+        "create table recommendation (id {pk}, {own}, ref text not null unique, reviewer text not null, review text not null, "
+        "position integer not null, title text not null, words text not null, record text not null, received text not null, due text not null, "
+        "answer text not null, not_shown text not null, answered_on text, followed_on text){strict};\n"
+        "create table recommendation_action (id {pk}, {own}, recommendation_id integer not null references recommendation (id), "
+        "improvement_id integer not null references improvement (id)){strict};\n"
+        "create index recommendation_action_of on recommendation_action (recommendation_id);\n"
+        "create table evidence (id {pk}, {own}, recommendation_id integer not null references recommendation (id), kind text not null, "
+        "reference text not null, said text not null, added_on text not null){strict};\n"
+        "create index evidence_of on evidence (recommendation_id);\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -57,9 +57,12 @@ if TYPE_CHECKING:
     from amdesk.services.people.participants import Participants
     from amdesk.services.places.placements import Placements
     from amdesk.services.results.cohorts import Cohorts
+    from amdesk.services.results.frozen import FrozenReports
+    from amdesk.services.results.improving import Improvements
     from amdesk.services.results.management import Managements
     from amdesk.services.results.outcomes import Results
     from amdesk.services.results.reports import Reports
+    from amdesk.services.results.reviewing import Reviews
     from amdesk.services.results.savings import Savings
     from amdesk.services.results.textcheck import TextChecks
 
@@ -207,6 +210,24 @@ class Desk:
         from amdesk.services.guidance.handbook import Guidance
 
         return self._behind("guidance", Guidance(self.work))
+
+    @cached_property
+    def frozen(self) -> FrozenReports:
+        from amdesk.services.results.frozen import FrozenReports
+
+        return self._behind("frozen", FrozenReports(self.work))
+
+    @cached_property
+    def improving(self) -> Improvements:
+        from amdesk.services.results.improving import Improvements
+
+        return self._behind("improving", Improvements(self.work))
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        from amdesk.services.results.reviewing import Reviews
+
+        return self._behind("reviews", Reviews(self.work))
 
     @cached_property
     def history(self) -> History:

@@ -62,6 +62,17 @@ ADDED = {
     23: Adds(("agreed_hours", "workday")),
     24: Adds(("employer", "employer_contact", "employer_talk", "vacancy", "introduction")),
     25: Adds(columns={("participant", "restricted_on"): None, ("participant", "restricted_why"): ""}),
+    26: Adds(
+        (
+            "frozen_report",
+            "workshop",
+            "improvement",
+            "improvement_step",
+            "recommendation",
+            "recommendation_action",
+            "evidence",
+        )
+    ),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

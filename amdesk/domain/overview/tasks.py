@@ -24,6 +24,8 @@ TASK_KINDS = {
     "day90": (N_("Day 90 – follow up"), "history", N_("Follow up")),
     "stayed": (N_("Day 90 after an introduction – still there?"), "handshake", N_("Open")),
     "supervisors": (N_("Weekly list to supervisors"), "document_table", N_("Export")),
+    "improve": (N_("Action of improvement is due"), "lightbulb", N_("Open")),
+    "answer": (N_("Recommendation to answer"), "shield", N_("Open")),
     "rehearse": (N_("Rehearse a restore: fetch the printed recovery code"), "shield", N_("Rehearse")),
 }
 MARKS = {
@@ -31,6 +33,7 @@ MARKS = {
     "ask_participant": N_("Ask about a new start"), "ask_host": N_("Ask the host"), "assess": N_("Assessment"), "final": N_("Final assessment"),
     "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "day90": N_("Day 90"), "stayed": N_("Still at the employer?"),
     "supervisors": N_("Weekly list to supervisors"), "rehearse": N_("Rehearse a restore"),
+    "improve": N_("Improvement"), "answer": N_("Answer"),
 }  # fmt: skip
 """What stands in a mark beside a person's name."""
 TASK_GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week"),

@@ -78,11 +78,16 @@ CALLS = {
     "followup": "results.attempt results.desk results.due results.follow_up",
     "figures": (
         "results.compared results.due_count results.followup results.hosts results.mix results.quarters results.reasons "
-        "cohorts.checked cohorts.cohort cohorts.notes cohorts.table cohorts.window cohorts.years savings.assumptions "
+        "frozen.listed frozen.of frozen.titled cohorts.checked cohorts.cohort cohorts.notes cohorts.table cohorts.window cohorts.years savings.assumptions "
         "savings.ledger management.departments management.management management.value"
     ),
     "figures.people": "results.behind results.people_behind cohorts.people",
-    "figures.change": "cohorts.freeze savings.assume",
+    "figures.change": "cohorts.freeze frozen.freeze frozen.freeze_period savings.assume",
+    "improving.see": "improving.listed improving.action improving.measurable improving.save reviews.listed reviews.of reviews.promised reviews.answer_paper",
+    "improving.change": (
+        "improving.add improving.add_step improving.add_workshop improving.change improving.set_state improving.tick"
+    ),
+    "reviews.change": "reviews.add reviews.change reviews.set_state reviews.show reviews.tie",
     "reports": (
         "reports.cohort reports.committee reports.docx reports.followup reports.given_out reports.gone_out reports.making_outside reports.opened reports.outside reports.pdf reports.result_outside "
         "reports.save reports.save_management reports.savings"

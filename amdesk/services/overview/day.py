@@ -13,6 +13,7 @@ from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
 from amdesk.db.people import caseworkers
 from amdesk.db.people.names import named
+from amdesk.db.results import promised
 from amdesk.db.results.reached import reached
 from amdesk.domain.bank.roles import may
 from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, FOLLOWED_UP_AFTER, FORGOTTEN_AFTER, Plan, day90
@@ -34,6 +35,10 @@ WARNED = timedelta(days=60)
 ASKED_WITHIN = timedelta(days=60)
 SHOWN_ENDING = 100
 REHEARSE = "rehearse"
+PROMISED = {"improve": "improving.change", "answer": "reviews.change"}
+"""What the unit has promised, and the act of whoever is reminded of it."""
+REMINDED, ANSWER_SOON = timedelta(14), timedelta(30)
+"""How long before its day an action, and an answer, is among what is to be done."""
 Assessed = dict[int, set[str]]
 Names = dict[int, tuple[Masked, int | None]]
 
@@ -79,6 +84,7 @@ class Overviews:
             *self._hired_tasks(),
             *_weekly(running, today),
             *self._rehearsal(),
+            *self._promised(),
         ]
         tasks = self._wanted(found, mine, limit)
         soon = _ending_soon(running, today)
@@ -221,12 +227,21 @@ class Overviews:
             return []
         return [Pending(REHEARSE, f"{REHEARSE}:{due.proved_on(bank) or ''}", None, day)]
 
+    def _promised(self) -> list[Pending]:
+        """Actions of improvement that are due soon, and recommendations to answer, of whoever may."""
+        roles = users.me(self.work.bank).roles
+        wanted = {kind for kind, act in PROMISED.items() if may(roles, act)}
+        found = promised.due_soon(self.work.bank, self.work.today + REMINDED, self.work.today + ANSWER_SOON)
+        return [Pending(k, f"{k}:{ref}:{day}", None, day, None, title) for k, ref, title, day in found if k in wanted]
+
     def mark(self, task: Task, until: date | None) -> None:
         """Done (None) or postponed to a day. Raises Refused for what is done by no mark."""
         if task.kind == REHEARSE and until is None:
             raise Refused(
                 text(N_("A rehearsal is done when the printed code has opened a copy. Begin it, or postpone it."))
             )
+        if task.kind in PROMISED and until is None:
+            raise Refused(text(N_("It is done when it is marked so under Development. Open it, or postpone it.")))
         label = N_("Done: {task}") if until is None else N_("Postponed: {task}")
         with self.work.bank.write(text(label, task=task.title)):
             db.mark(self.work.bank, task.key, until, self.work.today)
@@ -275,7 +290,8 @@ def _ending(r: Running, last: date, name: Masked, places: Mapping[int, str], ass
 
 def _named(t: Pending, names: Names, places: Mapping[int, str]) -> Task:
     if t.person is None:
-        return Task(t.key, t.kind, NOBODY, NOBODY, t.due, None, None, t.last, t.since)
+        about = Masked(t.place, 0, 0) if t.place else NOBODY
+        return Task(t.key, t.kind, NOBODY, about, t.due, None, None, t.last, t.since)
     name, worker = names[t.person]
     where = _where(name, t.place or places.get(t.employment or 0, ""))
     return Task(t.key, t.kind, name, where, t.due, t.person, worker, t.last, t.since)

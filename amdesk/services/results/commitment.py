@@ -14,6 +14,11 @@ SALT = 32
 """Bytes of a salt."""
 
 
+def new_salt() -> str:
+    """A salt that nobody can guess, as hexadecimal digits."""
+    return secrets.token_hex(SALT)
+
+
 def made(today: date, report: Report) -> SealedCounts:
     """The commitment to all counts of a report as it is inside, with a new salt."""
     counted = json.dumps(
@@ -25,7 +30,7 @@ def made(today: date, report: Report) -> SealedCounts:
             "facts": [[f.id, f.value] for f in report.facts()],
         }
     )
-    salt = secrets.token_hex(SALT)
+    salt = new_salt()
     found = sealed(salt, counted)
     return SealedCounts(f"{today:%Y%m%d}-{found[:6].upper()}", salt, found, counted)
 

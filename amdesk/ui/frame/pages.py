@@ -20,10 +20,12 @@ class Entry(NamedTuple):
     title: str
     icon: str
     key: str
-    """Empty where it has none; such a page stands at the foot of the rail."""
+    """Empty where it has none; such a page stands at the foot of the rail, or under another."""
     make: Callable[[Shell], Page]
     act: str
     """What it shows, in the table of roles: whoever may not see that is told so in its place."""
+    under: str = ""
+    """The page in whose place in the rail it stands, where it has none of its own."""
 
 
 def _overview(shell: Shell) -> Page:
@@ -74,6 +76,18 @@ def _development(shell: Shell) -> Page:
     return DevelopmentPage(shell)
 
 
+def _improvement(shell: Shell) -> Page:
+    from amdesk.ui.results.improving import ImprovementPage
+
+    return ImprovementPage(shell)
+
+
+def _reviews(shell: Shell) -> Page:
+    from amdesk.ui.results.reviewing import ReviewsPage
+
+    return ReviewsPage(shell)
+
+
 def _exchange(shell: Shell) -> Page:
     from amdesk.ui.exchange.page import ExchangePage
 
@@ -95,6 +109,8 @@ PAGES = (
     Entry("followup", N_("Follow-up"), "data_trending", "Ctrl+6", _followup, "figures"),
     Entry("employers", N_("Employers"), "briefcase", "Ctrl+8", _employers, "employers.match"),
     Entry("development", N_("Development"), "lightbulb", "Ctrl+7", _development, "guidance.see"),
+    Entry("improvement", N_("Improvement"), "lightbulb", "", _improvement, "improving.see", "development"),
+    Entry("reviews", N_("Reviews"), "shield", "", _reviews, "improving.see", "development"),
     Entry("exchange", N_("Import and export"), "arrow_import", "", _exchange, "import"),
     Entry("settings", N_("Settings"), "settings", "", _settings, "bank"),
 )

@@ -199,7 +199,7 @@ class Rail(QFrame):
         column.addLayout(self.recent)
         column.addStretch(1)
         for one in PAGES:
-            if not one.key:
+            if not one.key and not one.under:
                 column.addWidget(self._button(one))
 
     def _button(self, one: Entry) -> NavButton:
@@ -235,8 +235,9 @@ class Rail(QFrame):
 
     def mark(self, page: str) -> None:
         """The page that is shown; Tab stops there, and arrows go to the others."""
+        stands = next((one.under or one.name for one in PAGES if one.name == page), page)
         for name, one in self.buttons.items():
-            here = name == page
+            here = name == stands
             one.setChecked(here)
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
         if self.area is not None and page in self.buttons:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidget
 
 from amdesk.domain.guidance.markdown import BOLD, LINK, Block, parse
 from amdesk.domain.guidance.versions import GUIDANCE_STATES
+from amdesk.ui.guidance.tabs import development_tabs
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.fields import Choice, SearchField
 from amdesk.ui.kit.menu import MenuAct, offer_acts
@@ -44,6 +45,7 @@ class DevelopmentPage(Page):
         super().__init__(shell, shell.words("Development"))
         t = self.t
         self.subtitle.setText(t("What we do and why: the unit's guidance"))
+        self.left.addWidget(development_tabs(shell, "development"))
         self.chapters: Sequence[GuidanceChapter] = ()
         self.chapter, self.anchor, self.words = "form", "", ""
         self.sought = ""

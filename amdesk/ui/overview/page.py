@@ -370,6 +370,8 @@ class OverviewPage(Page):
             "find_place": lambda: self.shell.go("matching", participant=task.participant_id),
             "supervisors": self._supervisors,
             "rehearse": self._rehearse,
+            "improve": lambda: self.shell.go("improvement", part=task.key.split(":")[1]),
+            "answer": lambda: self.shell.go("reviews", part=task.key.split(":")[1]),
             "day90": lambda: self._follow_up(task),
             "stayed": lambda: self.shell.go("employers", tab="introductions"),
         }

@@ -1,0 +1,135 @@
+"""What auditors recommended, what is answered and done, and what shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from amdesk.domain.errors import Refused
+from amdesk.domain.results.improving import ACTION_WORDS, ImprovementAction, too_long
+from amdesk.domain.texts import N_, Text, text
+
+RECEIVED, ANSWERED, FOLLOWED = "received", "answered", "followed"
+RECOMMENDATION_STATES = {
+    RECEIVED: N_("To be answered"),
+    ANSWERED: N_("Answered"),
+    FOLLOWED: N_("Followed up"),
+}
+REPORT, GUIDANCE, DOCUMENT = "report", "guidance", "document"
+EVIDENCE_KINDS = {
+    REPORT: N_("Frozen report"),
+    GUIDANCE: N_("Guidance in a version"),
+    DOCUMENT: N_("Document"),
+}
+"""What can show that something was done. A cohort is frozen as a report is."""
+
+
+class ReviewEvidence(NamedTuple):
+    """What shows it: the number of a frozen report with the id of a figure, a chapter with its version, or a document by its name."""
+
+    id: int
+    kind: str
+    reference: str
+    said: str
+    added_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation of one review, in the reviewers' own words, with the unit's answer, measures and evidence."""
+
+    id: int
+    ref: str
+    reviewer: str
+    review: str
+    """The review's own reference, as the reviewers write it."""
+    position: int
+    title: str
+    words: str
+    record: str
+    """The unit's own record number (diarienummer)."""
+    received: date
+    due: date
+    answer: str = ""
+    not_shown: str = ""
+    answered_on: date | None = None
+    followed_on: date | None = None
+    actions: tuple[int, ...] = ()
+    evidence: tuple[ReviewEvidence, ...] = ()
+
+    @property
+    def state(self) -> str:
+        return FOLLOWED if self.followed_on else ANSWERED if self.answered_on else RECEIVED
+
+    def late(self, today: date) -> bool:
+        return self.state == RECEIVED and self.due < today
+
+
+class AnswerCheck(NamedTuple):
+    """One check of an answer: whether it holds, and what it says."""
+
+    holds: bool
+    said: Text
+
+
+NUMBER = re.compile(r"(?<![\w.,:§-])(\d{1,3}(?:[  ]\d{3})+|\d+)(?:[.,]\d+)?(?![\w:-]|[.,]\d)")
+YEARS = range(1990, 2100)
+DAYS = re.compile(
+    r"\b\d{1,2} (?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)\w*|§ ?\d+|\b\d{4}-\d{2}(?:-\d{2})?\b",
+    re.IGNORECASE,
+)
+"""Dates and paragraphs are no figures."""
+
+
+def numbers_in(said: str) -> list[int]:
+    """The numbers of a text that are figures: no years, dates or paragraphs of minutes."""
+    found = [int(re.sub(r"\D", "", m)) for m in NUMBER.findall(DAYS.sub(" ", said))]
+    return [n for n in found if n not in YEARS]
+
+
+def answer_checks(of: Recommendation, known: Iterable[int], actions: Sequence[ImprovementAction]) -> list[AnswerCheck]:
+    """What is to be green, or explained, before an answer is given: `known` are the counts, bases and shares of its frozen reports."""
+    figures = set(known)
+    out = [_said(of)]
+    loose = [n for n in numbers_in(of.answer) if n not in figures]
+    if loose:
+        told = N_("No frozen report of the evidence has the figure {number}.")
+        out.append(AnswerCheck(False, text(told, number=loose[0])))
+    elif numbers_in(of.answer):
+        out.append(AnswerCheck(True, Text(N_("Every figure of the answer stands in a frozen report."))))
+    if not of.evidence:
+        out.append(AnswerCheck(False, Text(N_("Nothing is there yet that shows it."))))
+    after = [a for a in actions if a.open and a.due > of.due]
+    if after:
+        told = N_("“{title}” is done {day}, after the answer.")
+        out.append(AnswerCheck(False, text(told, title=after[0].title, day=after[0].due)))
+    if not of.not_shown.strip():
+        out.append(AnswerCheck(False, Text(N_("What cannot be shown is not written."))))
+    return out
+
+
+def _said(of: Recommendation) -> AnswerCheck:
+    if of.answer.strip():
+        return AnswerCheck(True, Text(N_("The answer is written.")))
+    return AnswerCheck(False, Text(N_("The answer is not written.")))
+
+
+def checked_recommendation(of: Recommendation) -> None:
+    """Raises Refused for a recommendation that cannot be kept."""
+    for said, what in (
+        (of.reviewer, N_("who recommended it")),
+        (of.review, N_("the review's reference")),
+        (of.title, N_("what it is called")),
+        (of.words, N_("the recommendation's own words")),
+    ):
+        if not said.strip():
+            raise Refused(text(N_("The recommendation does not say {what}. Write it."), what=Text(what)), "EMPTY")
+    if of.due < of.received:
+        told = N_("The answer is due {due}, before the recommendation was received {received}. Change one of the days.")
+        raise Refused(text(told, due=of.due, received=of.received), "ORDER")
+    too_long(
+        (of.reviewer, 120), (of.review, 60), (of.title, 120), (of.record, 60), (of.words, ACTION_WORDS), (of.answer, 4 * ACTION_WORDS), (of.not_shown, ACTION_WORDS)
+    )  # fmt: skip

@@ -1,0 +1,300 @@
+"""What auditors recommended: answers, measures and evidence, and what has been promised, by when, and what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from amdesk.db.guidance import chapters
+from amdesk.db.results import frozen as reports
+from amdesk.db.results import improving as db
+from amdesk.domain.change import moved
+from amdesk.domain.errors import Refused
+from amdesk.domain.results.frozen import FrozenReport
+from amdesk.domain.results.improving import ACTION_STATES, ImprovementAction, too_long
+from amdesk.domain.results.report import Listing, Report, Said, Section
+from amdesk.domain.results.reviewing import (
+    ANSWERED,
+    DOCUMENT,
+    EVIDENCE_KINDS,
+    FOLLOWED,
+    GUIDANCE,
+    RECEIVED,
+    RECOMMENDATION_STATES,
+    REPORT,
+    AnswerCheck,
+    Recommendation,
+    ReviewEvidence,
+    answer_checks,
+    checked_recommendation,
+)
+from amdesk.domain.texts import N_, Text, text
+from amdesk.i18n import Words
+from amdesk.services.bank.work import Work
+from amdesk.services.results.improving import gone
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """A piece of evidence as it is shown: of a frozen report its figure, its day and its hash, and whether it still stands."""
+
+    evidence: ReviewEvidence
+    figure: str = ""
+    on: date | None = None
+    digest: str = ""
+    unchanged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """Every recommendation; the actions that answer them; and what each evidence shows."""
+
+    recommendations: tuple[Recommendation, ...]
+    actions: tuple[ImprovementAction, ...]
+    cards: dict[int, ShownEvidence]
+    checks: dict[int, list[AnswerCheck]]
+
+    def actions_of(self, of: Recommendation) -> list[ImprovementAction]:
+        return [a for a in self.actions if a.id in of.actions]
+
+
+class Reviews:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self._words = Words(work.lang, work.today)
+
+    # reading
+
+    def listed(self) -> ReviewList:
+        """Review by review, those received last first."""
+        bank = self.work.bank
+        with bank.read():
+            found, actions = db.recommendations(bank), db.actions(bank)
+            frozen = {r.number: r for r in reports.listed(bank)}
+        cards = {e.id: self._card(e, frozen) for r in found for e in r.evidence}
+        checks = {
+            r.id: answer_checks(r, self._known(r, frozen), [a for a in actions if a.id in r.actions]) for r in found
+        }
+        return ReviewList(tuple(found), tuple(actions), cards, checks)
+
+    def _card(self, e: ReviewEvidence, frozen: dict[str, FrozenReport]) -> ShownEvidence:
+        number, _, ident = e.reference.partition(" ")
+        report = frozen.get(number) if e.kind == REPORT else None
+        if report is None:
+            return ShownEvidence(e)
+        figure = report.figure(ident, self.work.lang) if ident else None
+        said = ""
+        if figure is not None and figure.count is not None:
+            of = text(N_("{count} of {base}"), count=figure.count, base=figure.base)
+            said = self._words.say(of) if figure.base is not None else str(figure.count)
+        return ShownEvidence(e, said, report.on, report.digest, report.unchanged)
+
+    def _known(self, of: Recommendation, frozen: dict[str, FrozenReport]) -> set[int]:
+        out: set[int] = set()
+        for e in of.evidence:
+            report = frozen.get(e.reference.partition(" ")[0]) if e.kind == REPORT else None
+            for f in report.figures(self.work.lang) if report else ():
+                out |= {n for n in (f.count, f.base, f.percent) if n is not None}
+        return out
+
+    def of(self, ref: str) -> Recommendation:
+        """Raises Refused for one that there is not."""
+        every = db.recommendations(self.work.bank)
+        found = next((r for r in every if r.ref == ref.strip().upper()), None)
+        if found is None:
+            known = ", ".join(r.ref for r in every[:5]) or "–"
+            said = N_("There is no recommendation {ref}. There are: {known}.")
+            raise Refused(text(said, ref=ref, known=known), "NO_RECOMMENDATION")
+        return found
+
+    def promised(self) -> Report:
+        """What we have promised, by when, and what shows it: one page, which a report's PDF, Word and Excel are made of."""
+        found = self.listed()
+        sections = [
+            Section(
+                text(N_("{reviewer} {review}"), reviewer=one[0].reviewer, review=one[0].review),
+                listings=[_promises(one, found)],
+            )
+            for one in _by_review(found.recommendations)
+        ]
+        title = Text(N_("What we have promised, by when, and what shows it"))
+        today = self.work.today
+        return Report("promised", title, today, today, today, sections, made=self.work.clock.now())
+
+    def answer_paper(self, of: Recommendation) -> Report:
+        """One recommendation with its answer, its measures, what shows it and what cannot be shown."""
+        found, today = self.listed(), self.work.today
+        title = text(
+            N_("Answer to {reviewer} {review}, recommendation {number}"),
+            reviewer=of.reviewer,
+            review=of.review,
+            number=of.position,
+        )
+        parts = [
+            (N_("The recommendation"), [of.words]),
+            (N_("Our answer"), of.answer.splitlines()),
+            (N_("What we cannot show"), of.not_shown.splitlines()),
+        ]
+        sections = [
+            Section(Text(name), sentences=[Said(text("{said}", said=line)) for line in lines if line.strip()])
+            for name, lines in parts
+        ]  # fmt: skip
+        sections.insert(2, Section(Text(N_("Measures and evidence")), listings=[_promises([of], found)]))
+        return Report("answer", title, today, today, today, sections, made=self.work.clock.now())
+
+    # writing
+
+    def add(self, made: Recommendation) -> Recommendation:
+        """A recommendation that came in; its key and reference are given here. Raises Refused."""
+        checked_recommendation(made)
+        bank = self.work.bank
+        with bank.write(text(N_("Recommendation added: {title}"), title=made.title)):
+            ref = db.next_ref(bank, "recommendation", "R")
+            db.add(bank, "recommendation", {"ref": ref, **_values(made)})
+        return self.of(ref)
+
+    def change(self, before: Recommendation, after: Recommendation) -> Recommendation:
+        """What differs from `before` is written. Raises Refused where somebody changed it meanwhile."""
+        checked_recommendation(after)
+        was, now = _values(before), _values(after)
+        changed = {c: v for c, v in now.items() if v != was[c]}
+        if changed:
+            with self._held(before, text(N_("Recommendation changed: {title}"), title=after.title)) as row:
+                for column in changed:
+                    if str(row[column] or "") != str(was[column] or ""):
+                        raise moved(Text(N_("Recommendation")), str(row[column] or "–"))
+                db.change(self.work.bank, "recommendation", before.id, changed)
+        return self.of(before.ref)
+
+    def set_state(self, of: Recommendation, state: str) -> Recommendation:
+        """Answered or followed up today, or to be answered after all. Raises Refused for an answer that is not written."""
+        if state != RECEIVED and not of.answer.strip():
+            raise Refused(text(N_("Write the answer first.")), "NO_ANSWER")
+        if state == FOLLOWED and of.answered_on is None:
+            raise Refused(text(N_("It is followed up after it was answered.")), "NOT_ANSWERED")
+        today = self.work.today
+        answered = None if state == RECEIVED else of.answered_on or today
+        said = text(N_("Recommendation {title}: {state}"), title=of.title, state=Text(RECOMMENDATION_STATES[state]))
+        with self._held(of, said) as row:
+            if str(row["answered_on"] or "") != str(of.answered_on or ""):
+                raise moved(Text(N_("Recommendation")), str(row["answered_on"] or "–"))
+            values = {"answered_on": answered, "followed_on": today if state == FOLLOWED else None}
+            db.change(self.work.bank, "recommendation", of.id, values)
+        return self.of(of.ref)
+
+    def tie(self, of: Recommendation, action: ImprovementAction) -> Recommendation:
+        """An action answers the recommendation. Raises Refused where it does already."""
+        if action.id in of.actions:
+            raise Refused(text(N_("That action answers the recommendation already.")), "THERE")
+        with self._held(of, text(N_("{title}: action {action} answers it"), title=of.title, action=action.title)):
+            db.add(self.work.bank, "recommendation_action", {"recommendation_id": of.id, "improvement_id": action.id})
+        return self.of(of.ref)
+
+    def show(self, of: Recommendation, kind: str, reference: str, said: str = "") -> Recommendation:
+        """One more piece of evidence: the number of a frozen report with the id of a figure ("F-2026-003 reached_day90.all"), a chapter
+        of guidance with its version ("assess 4"), or a document by its name. Raises Refused for what there is not."""
+        kept, words = self._evidence(kind, reference.strip(), said.strip())
+        with self._held(of, text(N_("{title}: evidence {what}"), title=of.title, what=words)):
+            values = {
+                "recommendation_id": of.id,
+                "kind": kind,
+                "reference": kept,
+                "said": words,
+                "added_on": self.work.today,
+            }
+            db.add(self.work.bank, "evidence", values)
+        return self.of(of.ref)
+
+    def _evidence(self, kind: str, reference: str, said: str) -> tuple[str, str]:
+        """(reference, words) as they are kept."""
+        too_long((reference, 200), (said, 200))
+        if kind == REPORT:
+            return self._reported(reference, said)
+        if kind == GUIDANCE:
+            return self._guided(reference, said)
+        if kind != DOCUMENT or not reference:
+            raise Refused(text(N_("Write which document shows it, with its number or date.")), "EVIDENCE")
+        return reference, said or reference
+
+    def _reported(self, reference: str, said: str) -> tuple[str, str]:
+        number, _, ident = reference.partition(" ")
+        found = reports.of(self.work.bank, number)
+        if found is None:
+            raise Refused(
+                text(N_("There is no frozen report {number}. Freeze it first."), number=number or "–"), "NO_REPORT"
+            )
+        figure = found.figure(ident.strip(), self.work.lang) if ident.strip() else None
+        if ident.strip() and figure is None:
+            told = N_("The frozen report {number} has no figure {figure}.")
+            raise Refused(text(told, number=number, figure=ident.strip()), "NO_FIGURE")
+        period = f"{found.first} – {found.last}"
+        label = figure.label if figure else str(found.said(self.work.lang)["title"])
+        return reference, said or (f"{label}, {period}" if figure else label)
+
+    def _guided(self, reference: str, said: str) -> tuple[str, str]:
+        name, _, number = reference.partition(" ")
+        held = next((v for v in chapters.versions(self.work.bank, name) if str(v.version) == number.strip()), None)
+        if held is None or held.since is None:
+            told = N_("No version {version} of the chapter {chapter} was ever in force.")
+            raise Refused(text(told, version=number.strip() or "–", chapter=name or "–"), "NO_VERSION")
+        words = self._words.say(text(N_("Guidance {chapter}, version {version}"), chapter=name, version=held.version))
+        return reference, said or words
+
+    @contextmanager
+    def _held(self, of: Recommendation, said: Text) -> Iterator[db.Values]:
+        bank = self.work.bank
+        with bank.write(said):
+            row = db.held(bank, "recommendation", of.id)
+            if row is None:
+                raise gone()
+            yield row
+
+
+def _by_review(found: Sequence[Recommendation]) -> list[list[Recommendation]]:
+    out: dict[tuple[str, str], list[Recommendation]] = {}
+    for r in found:
+        out.setdefault((r.reviewer, r.review), []).append(r)
+    return list(out.values())
+
+
+def _promises(of: Sequence[Recommendation], found: ReviewList) -> Listing:
+    """A line for each measure of each recommendation; where there is none, the recommendation alone."""
+    heads = (
+        N_("No."),
+        N_("Recommendation"),
+        N_("Answer"),
+        N_("Measure"),
+        N_("Whose"),
+        N_("By when"),
+        N_("State"),
+        N_("What shows it"),
+    )
+    lines: list[Sequence[Text | str | int | None]] = []
+    for r in of:
+        shown = "; ".join(_card_said(found.cards[e.id]) for e in r.evidence) or "–"
+        state = text(N_("{state}, by {day}"), state=Text(RECOMMENDATION_STATES[r.state]), day=r.due)
+        actions = found.actions_of(r)
+        for i, a in enumerate(actions):
+            first = (r.position, r.title, state) if i == 0 else (None, None, None)
+            more = (a.title, a.owner, str(a.due), Text(ACTION_STATES[a.state]), shown if i == 0 else None)
+            lines.append((*first, *more))
+        if not actions:
+            lines.append((r.position, r.title, state, None, None, None, None, shown))
+    return Listing([Text(h) for h in heads], lines, "promised")
+
+
+def _card_said(card: ShownEvidence) -> str:
+    return f"{card.evidence.said}: {card.figure}" if card.figure else card.evidence.said
+
+
+def _values(r: Recommendation) -> dict[str, object]:
+    return {
+        "reviewer": r.reviewer.strip(), "review": r.review.strip(), "position": r.position, "title": r.title.strip(), "words": r.words.strip(),
+        "record": r.record.strip(), "received": r.received, "due": r.due, "answer": r.answer.strip(), "not_shown": r.not_shown.strip(),
+        "answered_on": r.answered_on, "followed_on": r.followed_on,
+    }  # fmt: skip
+
+
+__all__ = ["ANSWERED", "EVIDENCE_KINDS", "ReviewList", "Reviews", "ShownEvidence"]
