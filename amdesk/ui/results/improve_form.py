@@ -135,7 +135,7 @@ class ActionDialog(Dialog):
         )
 
 
-class StepDialog(Dialog):
+class ActionStepDialog(Dialog):
     """One more step of an action."""
 
     writes = True

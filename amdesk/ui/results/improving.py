@@ -17,7 +17,7 @@ from amdesk.ui.kit.rows import RowsModel, after_act
 from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.results.course import CourseChart
-from amdesk.ui.results.improve_form import ActionChoices, ActionDialog, StepDialog, WorkshopDialog
+from amdesk.ui.results.improve_form import ActionChoices, ActionDialog, ActionStepDialog, WorkshopDialog
 from amdesk.ui.results.improve_list import ActionRow, ImproveDelegate, action_state, spoken
 
 if TYPE_CHECKING:
@@ -294,7 +294,7 @@ class ImprovementPage(Page):
     def new_step(self) -> None:
         row = self._here()
         if row is not None and self._may():
-            StepDialog(self, self.shell, row.action, self._stored).open()
+            ActionStepDialog(self, self.shell, row.action, self._stored).open()
 
     def new_workshop(self) -> None:
         if self._may():
