@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from amdesk.db import catalogue
@@ -14,6 +14,8 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import rows, update
 from amdesk.db.results.reports import Given, keep
 from amdesk.domain.competence.profiles import own_areas
+from amdesk.domain.results.improving import ImprovementAction
+from amdesk.domain.results.reviewing import Recommendation
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.services.guidance.handbook import shipped
@@ -62,6 +64,7 @@ def fill(path: Path) -> None:
             proved = Given("Nämnden", ("", ""), "20260101-ABCDEF", "salt", "seal", [], "{}")
             keep(bank, "followup", (TODAY - 300 * DAY, TODAY), TODAY, "outside", [], proved)
         _employers(desk)
+        _improved(desk)
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))
@@ -77,6 +80,20 @@ def _employers(desk: Desk) -> None:
     desk.introductions.step(2, "hired")
     with desk.bank.write(text("long ago")):
         update(desk.bank, "introduction", 2, closed_on=TODAY - 90 * DAY)
+
+
+def _improved(desk: Desk) -> None:
+    """F-2026-001 frozen of the year, W-001, A-001 with a step, and R-001 with an answer and that report, R-002 answered by that action."""
+    number = desk.frozen.freeze_period("followup", date(2025, 1, 1), date(2025, 12, 31)).number
+    shop = desk.improving.add_workshop(TODAY, "Intyg i tid", "14 arbetsledare")
+    due = TODAY + 30 * DAY
+    made = ImprovementAction(0, "", "Intyg", "", "Petra", TODAY, due, "running", "", "", "", shop.id)
+    action = desk.improving.add_step(desk.improving.add(made), "Lista")
+    words = "Nämnden bör följa upp."
+    asked = Recommendation(0, "", "Stadsrevisionen", "2026-01", 1, "Följ upp", words, "", TODAY, due, "Det görs.")
+    found = desk.reviews.show(desk.reviews.add(asked), "report", number)
+    desk.reviews.set_state(desk.reviews.tie(desk.reviews.add(replace(asked, position=2)), action), "answered")
+    assert (number, action.ref, found.ref) == ("F-2026-001", "A-001", "R-001")
 
 
 def busy(path: Path) -> str:

@@ -16,6 +16,8 @@ from amdesk.db.bank import users as db
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.bank.roles import ACTS, EVERY, ROLES
+from amdesk.domain.results.improving import ImprovementAction
+from amdesk.domain.results.reviewing import Recommendation
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
@@ -101,6 +103,20 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "report cohort": [(("--year", "2025"), ("figures", "reports")), (("--year", "2025", "--freeze"), ("figures.change",))],
     "report savings": [(YEAR, ("reports",))],
     "report committee": [(YEAR, ("reports",))],
+    "report freeze": [(("followup", *YEAR), ("figures.change",))],
+    "report frozen": [((), ("figures",))],
+    "action list": [((), ("improving.see",))],
+    "action show": [(("A-9",), ("improving.see",))],
+    "action add": [(("x", "--owner", "y", "--due", "2027-01-31"), ("improving.change",))],
+    "action step": [(("A-001", "x"), ("improving.change",))],
+    "action done": [(("A-001",), ("improving.change",))],
+    "action workshop": [(("x",), ("improving.change",))],
+    "recommendation list": [((), ("improving.see",))],
+    "recommendation add": [(("x", "--by", "y", "--review", "z", "--words", "w", "--due", "2027-01-31"), ("reviews.change",))],
+    "recommendation answer": [(("R-001", "--said", "x"), ("reviews.change",))],
+    "recommendation followed": [(("R-001",), ("reviews.change",))],
+    "recommendation evidence": [(("R-001", "document", "x"), ("reviews.change",))],
+    "recommendation tie": [(("R-001", "A-001"), ("reviews.change",))],
     "report given": [((), ("reports",))],
     "report open": [(("20200101-ABCDEF",), ("reports",))],
     "employer list": [((), ("employers.see",))],
@@ -174,7 +190,13 @@ def banks_of_roles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with bank.write(text("one of each")):
         people.add(bank, make.participant_values())
         places.add(bank, make.placement_values(), 1)
-    Desk(bank, make.CLOCK).guidance.first()
+    desk = Desk(bank, make.CLOCK)
+    desk.guidance.first()
+    made = ImprovementAction(0, "", "Intyg", "", "Petra", make.TODAY, make.TODAY, "running", "", "", "")
+    desk.improving.add(made)
+    asked = ("Nämnden", "2026-01", 1, "Intyg", "Bör", "", make.TODAY, make.TODAY, "Ja.")
+    found = desk.reviews.add(Recommendation(0, "", *asked))
+    desk.reviews.set_state(found, "answered")
     bank.close()
     found = {}
     for role in ROLES:

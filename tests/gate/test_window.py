@@ -274,6 +274,15 @@ def employers(w: Walker) -> None:
         w.look("an introduction")
 
 
+def improved(w: Walker) -> None:
+    """What is improved and what auditors recommended names nobody."""
+    for name in ("improvement", "reviews"):
+        page = w.go(name)
+        w.until(lambda page=page: page.read is not None)
+        for ref in ("A-001", "A-002", "R-001", "R-002"):
+            w.go(name, part=ref)
+
+
 def palette(w: Walker) -> None:
     box = w.window.window
     box.open_palette()
@@ -301,7 +310,7 @@ def lock(w: Walker) -> None:
 WALKS: dict[str, Callable[..., None]] = {
     "overview": overview, "placements": placements, "participants": participants, "matching": matching, "competence": competence, "competence, other tabs": competence_tabs,
     **{f"competence, to assess {third + 1}": partial(to_assess, third=third) for third in range(3)},
-    "followup": followup, "employers": employers, "development": development, "exchange": exchange, "settings": settings, "palette": palette, "lock": lock,
+    "followup": followup, "employers": employers, "development": development, "improvement": improved, "reviews": improved, "exchange": exchange, "settings": settings, "palette": palette, "lock": lock,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, Merg
 from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.results.behind import BehindDialog
 from amdesk.ui.results.committee import CommitteeDialog
+from amdesk.ui.results.frozen import FrozenDialog
 from amdesk.ui.results.period import Period
 from tests import make
 from tests.services import attacks
@@ -61,6 +63,7 @@ from tests.ui.test_every_form import NAMED
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (page, dict(visit)) for name, (page, visit) in SCREENS.items()},
+    "improvement": ("improvement", {}), "reviews": ("reviews", {"part": "R-002"}),
     "archive": ("competence", {"tab": "archive"}), "text": ("followup", {"tab": "text"}),
     **{part: ("settings", {"part": part}) for part in ("unit", "weights", "bank", "users", "copies", "history", "access", "retention", "about")},
 }  # fmt: skip
@@ -165,6 +168,31 @@ def _forget(h: Hands, desk: Desk) -> None:
     ForgetDialog(h.window.window, h.shell, whose, desk.employers.contacts(whose.id)[0]).open()
 
 
+def _improved(kind: str, h: Hands, desk: Desk, _folder: Path) -> None:
+    """A form of the page Förbättring, over the action that is shown first."""
+    h.window.window.go("improvement")
+    page = h.page("improvement")
+    h.until(lambda: page.read is not None)
+    h.rest()
+    {"ActionDialog": page.change, "ActionStepDialog": page.new_step, "WorkshopDialog": page.new_workshop}[kind]()
+
+
+def _reviewed(kind: str, h: Hands, desk: Desk, _folder: Path) -> None:
+    """A form of the page Granskning, over the recommendation that waits for its answer."""
+    h.window.window.go("reviews", part="R-002")
+    page = h.page("reviews")
+    h.until(lambda: page.read is not None)
+    h.rest()
+    {
+        "RecommendationDialog": page.change,
+        "AnswerDialog": page.write_answer,
+        "TieDialog": page.tie,
+        "EvidenceDialog": page.show_it,
+        "FreezeDialog": page.freeze_report,
+        "FrozenDialog": lambda: FrozenDialog.show_report(page, h.shell, desk.frozen.listed()[0].number),
+    }[kind]()
+
+
 def _ignore(*_: object) -> None:
     return
 
@@ -186,6 +214,8 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "GuidanceDialog": lambda h, desk, _: GuidanceDialog(h.window.window, h.shell, desk.guidance.paragraph("form", "bea_visstid")).open(),
     "DraftDialog": lambda h, desk, _: _guided(h, desk, "outcome", DraftDialog),
     "BeginDialog": lambda h, desk, _: _guided(h, desk, "outcome", BeginDialog),
+    **{kind: partial(_improved, kind) for kind in ("ActionDialog", "ActionStepDialog", "WorkshopDialog")},
+    **{kind: partial(_reviewed, kind) for kind in ("RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "FrozenDialog")},
     "CancelDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "cancel"),
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),

@@ -31,7 +31,7 @@ OF_NOBODY = {
     "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "NewBankDialog", "StartDialog", "AssumptionDialog", "EndModuleDialog",
     "RehearseDialog", "RekeyDialog",
     "CheckedDialog",
-    "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "ManualDialog", "TourDialog", "DraftDialog", "BeginDialog", "LeavingDialog", "LockDialog",
+    "WordsDialog", "AbsentDialog", "LeaveDialog", "GuidanceDialog", "ManualDialog", "TourDialog", "DraftDialog", "BeginDialog", "ActionDialog", "ActionStepDialog", "WorkshopDialog", "RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "FrozenDialog", "LeavingDialog", "LockDialog",
 }  # fmt: skip
 """About several, about the bank or a file, or told whose by whoever opens them."""
 
