@@ -195,8 +195,8 @@ def banks_of_roles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = ImprovementAction(0, "", "Intyg", "", "Petra", make.TODAY, make.TODAY, "running", "", "", "")
     desk.improving.add(made)
     asked = ("Nämnden", "2026-01", 1, "Intyg", "Bör", "", make.TODAY, make.TODAY, "Ja.")
-    found = desk.reviews.add(Recommendation(0, "", *asked))
-    desk.reviews.set_state(found, "answered")
+    review = desk.reviews.add(Recommendation(0, "", *asked))
+    desk.reviews.set_state(review, "answered")
     bank.close()
     found = {}
     for role in ROLES:

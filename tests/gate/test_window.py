@@ -274,11 +274,15 @@ def employers(w: Walker) -> None:
         w.look("an introduction")
 
 
+def _has_read(page: Any) -> bool:
+    return page.read is not None
+
+
 def improved(w: Walker) -> None:
     """What is improved and what auditors recommended names nobody."""
     for name in ("improvement", "reviews"):
         page = w.go(name)
-        w.until(lambda page=page: page.read is not None)
+        w.until(partial(_has_read, page))
         for ref in ("A-001", "A-002", "R-001", "R-002"):
             w.go(name, part=ref)
 

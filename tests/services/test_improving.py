@@ -82,11 +82,12 @@ def test_a_frozen_report_says_the_same_when_its_people_are_erased(demo_desk: Des
     before = {f.id: (f.count, f.base) for f in demo_desk.reports.followup(*YEAR).figures()}
     assert {f.id: (f.count, f.base) for f in made.figures("sv")} == before
     assert made.unchanged
-    ended = demo_desk.bank.query(
+    found = demo_desk.bank.query(
         "select distinct e.participant_id as p from employment e where e.ended_on between '2024-10-01' and '2025-09-30' and e.void = 0 "
         "and not exists (select 1 from employment r where r.participant_id = e.participant_id and r.ended_on is null) limit 5"
     )
-    assert demo_desk.retention.erase(why="beslut", early=[r["p"] for r in ended]) == len(ended) > 3
+    ended = [r["p"] for r in found]
+    assert demo_desk.retention.erase(why="beslut", early=ended) == len(ended) > 3
     again = demo_desk.frozen.of(made.number)
     assert (again.document, again.counted, again.commitment) == (made.document, made.counted, made.commitment)
     assert again.unchanged
@@ -107,7 +108,7 @@ def test_a_changed_row_is_noticed(demo_desk: Desk) -> None:
     bank = demo_desk.bank
     for column in ("document", "counted", "last", "kind", "on_date", "occupation", "number"):
         number = demo_desk.frozen.freeze_period("followup", *YEAR).number
-        row = bank.query("select * from frozen_report where number = :n", {"n": number})[0]
+        row = next(iter(bank.query("select * from frozen_report where number = :n", {"n": number})))
         key, now = row["id"], row[column]
         put = f"{now} "
         if column == "document":
