@@ -29,7 +29,7 @@ class Browser:
             os.dup2(13, 3)
             os.dup2(14, 4)
 
-        options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe", "--lang=sv", "--accept-lang=sv-SE", f"--user-data-dir={home}"]  # fmt: skip
+        options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe", "--lang=sv", "--accept-lang=sv-SE", "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={home}"]  # fmt: skip
         self.process = subprocess.Popen(
             [FOUND, *options, *more, "about:blank"],
             preexec_fn=hand_over,  # noqa: PLW1509 - nothing else runs in this process meanwhile
