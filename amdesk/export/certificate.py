@@ -46,8 +46,10 @@ GAP = 12 * MM
 COLUMN = (RIGHT - MARGIN - GAP) / 2
 BOTTOM = 24 * MM
 ROW_FONT = "Inter"
-SIZES = ((8.6, 7.0), (8.2, 6.4), (8.0, 5.4), (7.8, 4.6), (7.6, 4.2), (7.4, 3.8))
+SIZES = ((8.6, 8.0), (8.6, 7.0), (8.2, 6.4), (8.0, 5.4), (7.8, 4.6), (7.6, 4.2), (7.4, 3.8))
 """Sizes of a skill's text and room below it, tried from the largest on until the certificate fits one page."""
+FULL = SIZES[1]
+"""Where it takes more pages all the same; the first is for one that leaves room."""
 GLYPH = 24.0
 EXTENT_FULL = 100
 
@@ -108,8 +110,8 @@ class _Certificate:
             with suppress(_SecondPage):
                 self._drawn(size, pages=1)
                 return self._finished()
-        pages = self._drawn(SIZES[0], pages=0)
-        self._drawn(SIZES[0], pages=pages)
+        pages = self._drawn(FULL, pages=0)
+        self._drawn(FULL, pages=pages)
         return self._finished()
 
     def _drawn(self, size: tuple[float, float], pages: int) -> int:
@@ -117,7 +119,7 @@ class _Certificate:
         self.canvas, self.out = new_canvas(self.title, self.c.city, self.c.lang, self.c.check)
         self.size, self.pad = size
         self.leading, self.pages = self.size + 1.8, pages
-        self.tight = size in SIZES[2:]
+        self.tight = size in SIZES[3:]
         self._body()
         return self.page
 
@@ -193,14 +195,15 @@ class _Certificate:
         rule(canvas, MARGIN, RIGHT, y, 2, PETROL)
         with self.tags.artifact():
             rosette(canvas, RIGHT - 21 * MM, y - 34 * MM, 21 * MM)
-        y -= 44
+        airy = (self.size, self.pad) == SIZES[0]
+        y -= 50 if airy else 44
         title = self.said["title"]
         size = fitted(title, "Newsreader-Medium", 41, RIGHT - 48 * MM - MARGIN, 24)
         with self.tags.element("H1"):
             draw(canvas, MARGIN, y, title, "Newsreader-Medium", size, PETROL)
         left = RIGHT - 48 * MM - MARGIN
         born = self.said["born"].format(day=self.words.long_day(c.born)) if c.born else ""
-        y -= 38
+        y -= 42 if airy else 38
         below = bool(born) and from_the_right(c.name, self.name_font)
         room = left - (width_of(born, "Inter", 9.2) + 12 if born and not below else 0)
         size = fitted(c.name, self.name_font, 25, room, 15)
@@ -352,7 +355,7 @@ class _Certificate:
         c = self.c
         if not c.remark and not c.modules:
             return y
-        wide = RIGHT - MARGIN if not c.modules else 96 * MM
+        wide = RIGHT - MARGIN if not c.modules else 90 * MM
         size = 11.4 if len(c.remark) <= 420 else 10.4
         lines = wrap(c.remark, self.remark_font, size, wide) if c.remark else []
         modules = self._module_lines(RIGHT - MARGIN - wide - GAP)
@@ -535,8 +538,8 @@ def rosette(canvas: Canvas, x: float, y: float, radius: float) -> None:
     from reportlab.lib.colors import HexColor
 
     canvas.saveState()
-    canvas.setLineWidth(0.28)
-    canvas.setStrokeColor(HexColor(PETROL), alpha=0.55)
+    canvas.setLineWidth(0.22)
+    canvas.setStrokeColor(HexColor(PETROL), alpha=0.5)
     put(canvas, x, y, _rings(radius))
     canvas.setStrokeColor(HexColor(PETROL), alpha=0.8)
     canvas.circle(x, y, radius, stroke=1, fill=0)
