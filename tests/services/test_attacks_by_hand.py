@@ -9,6 +9,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from amdesk.export import seal
+from amdesk.export.city import read_city
+from amdesk.export.site import page
+from amdesk.services.competence.redrawn import own_words
 from tests.services import attacks
 from tests.services import attacks_by_hand as by_hand
 from tests.services.attacks import Attack
@@ -74,3 +77,21 @@ def test_a_list_of_a_day_that_has_not_come_proves_nothing(tmp_path: Path, signer
 def test_of_a_key_that_was_not_used_that_day_nothing_is_shown_as_the_citys(tmp_path: Path, signer: Path) -> None:
     found = checked(Attack(attacks.code(private=attacks.FORMER_KEY).encode(), "x.txt"), tmp_path, signer)
     assert (found.code, found.shown, found.drawn) == ("KEY_TIME", (), None)
+
+
+def test_a_participants_own_page_is_checked_by_the_code_in_it(tmp_path: Path, signer: Path) -> None:
+    """Given to the program it is no changed certificate: that would be an accusation."""
+    issuer = read_city(attacks.city())
+
+    def held(said: str) -> str:
+        attack = Attack(page(issuer, "", own_words(), said), "x.html")
+        return refused(attack, tmp_path, signer)
+
+    assert checked(Attack(page(issuer, "", own_words(), attacks.code()), "x.html"), tmp_path, signer).proves == "code"
+    assert held(attacks.code(link=attacks.LINK)) == "", "also behind the city's link"
+    assert held(attacks.CODES["a letter of the levels"]()) == "INVALID"
+    assert held("") == "NO_CERTIFICATE", "the page on which anybody checks holds none"
+    both = page(issuer, "", own_words(), attacks.code()) + attacks.code(attacks.OTHER).encode()
+    assert refused(Attack(both, "x.html"), tmp_path, signer) == "SEVERAL"
+    below = b"<!doctype html>" + attacks.genuine()
+    assert refused(Attack(below), tmp_path, signer) == "INVALID", "a file that is opened as a PDF is one"

@@ -24,6 +24,9 @@ from amdesk.services.competence import redrawn
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF", b"GIF8")
 
+PAGE = b"<!doctype html>"
+"""The participant's own page, which carries her code; what else it says nobody has signed."""
+
 HEAD = 4096
 """A picture with the beginning of a PDF so far up is opened as that PDF by readers that are not strict."""
 
@@ -110,7 +113,7 @@ def judge(
 ) -> Verdict:
     """The same with the city, its list of revoked certificates, and the signers' certificates (DER) at hand."""
     data = _read(path)
-    paper = b"%PDF" in data[:HEAD] or seal.MARK in data
+    paper = b"%PDF" in data[:HEAD] or (seal.MARK in data and not data.startswith(PAGE))
     verdict = _pdf(data, city, signers) if paper else _code(data, city, path)
     if isinstance(verdict.summary, Statement) and verdict.code != "KEY_TIME":
         words = {**redrawn.own_words(), **city.words}
@@ -264,7 +267,7 @@ def _signed(said: str, city: Issuer) -> tuple[Said, CityKey] | tuple[None, None]
 def _code(data: bytes, city: Issuer, path: Path) -> Verdict:
     """A picture of the paper, or the text of its code: what the code says is signed, the rest of the paper is compared by eye."""
     kind = "picture" if data.startswith(PICTURES) else "code"
-    codes = qr_codes(path) if kind == "picture" else {data.decode("utf-8-sig", "replace").strip()}
+    codes = qr_codes(path) if kind == "picture" else _written(data)
     if len(codes) > 1:
         several = text(N_("The picture shows the codes of several certificates. Give one picture of each."))
         return Verdict(False, "SEVERAL", several, kind)
@@ -295,6 +298,13 @@ def _of_the_code(said: Said, kind: str) -> Verdict:
     levels = isinstance(said, Statement)
     sentence = text(OF_THE_CODE[kind if levels else ""], number=said.number, name=redrawn.seen(said.name))
     return Verdict(True, "CODE_GENUINE", sentence, kind, said, proves="code" if levels else "code without levels")
+
+
+def _written(data: bytes) -> set[str]:
+    """The code of a text, or those that the page of a participant carries."""
+    if data.startswith(PAGE):
+        return {found.decode() for found in seal.SUMMARY.findall(data)}
+    return {data.decode("utf-8-sig", "replace").strip()}
 
 
 def _ours(code: str) -> bool:
