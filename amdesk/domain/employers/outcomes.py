@@ -121,7 +121,7 @@ def _figure(code: str, count: int, base: int) -> Figure:
 def _led(cases: Sequence[Case], kind: str) -> Figure:
     """The share to work or studies of one side."""
     mine = [c for c in cases if c.kind == kind]
-    whom = text(N_("Introduced")) if kind == INTRODUCED_CASE else text(N_("Not introduced"))
+    whom = text(N_("Those introduced")) if kind == INTRODUCED_CASE else text(N_("Those not introduced"))
     label = text(N_("To work or studies"))
     return Figure(f"led.{kind}", label, whom, sum(c.reached for c in mine), len(mine), label)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, QRect
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from amdesk.ui.kit.basic import Panel, button, clear, divider, label
 from amdesk.ui.kit.menu import buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
+from amdesk.ui.kit.scrolled import Scrolled
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 
@@ -59,7 +60,11 @@ class ShareBar(QWidget):
         paint.say(painter, words, t.say(self.figure.label), theme.font("caption"), theme.color("text2"))
         told = t("{count} of {base}", count=count, base=base)
         paint.say(painter, words, told, theme.digits("label"), theme.color("text"), paint.RIGHT)
-        paint.bar(painter, theme, QRect(0, self.height() - 7, self.width(), 6), 100 * count // base if base else 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for role, wide in (("surface3", self.width()), ("accent", self.width() * count // base if base else 0)):
+            painter.setBrush(theme.color(role))
+            painter.drawRoundedRect(QRect(0, self.height() - 7, wide, 6), 3, 3)
         painter.end()
 
 
@@ -99,16 +104,17 @@ class IntroductionPane(QWidget):
     def _right(self) -> QWidget:
         box = Panel(padding=16)
         box.setFixedWidth(self.shell.theme.px(360))
-        self.facts = QVBoxLayout()
-        self.facts.setSpacing(8)
-        box.body.addLayout(self.facts)
-        box.body.addStretch(1)
-        self.acts = QVBoxLayout()
-        self.acts.setSpacing(8)
-        box.body.addLayout(self.acts)
-        self.year = QVBoxLayout()
-        self.year.setSpacing(4)
-        box.body.addLayout(self.year)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.facts, self.acts, self.year = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for part in (self.facts, self.acts, self.year):
+            part.setSpacing(8)
+            column.addLayout(part)
+        column.addStretch(1)
+        box.body.addWidget(Scrolled(inner), 1)
         return box
 
     def _spoken(self, row: Introduction) -> str:

@@ -14,11 +14,20 @@ from amdesk.domain.employers.employer import CONTACT_WAYS, EmployerContact, Empl
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STEPS_OF, Introduction, next_step
 from amdesk.domain.employers.matching import skill_rows
 from amdesk.domain.employers.vacancy import Vacancy
+from amdesk.domain.texts import N_
 from amdesk.services.employers.employers import EmployerRow
 from amdesk.services.employers.soon import DonePerson
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, divider, label
 from amdesk.ui.kit.shell import Shell
+
+STEP_NAMES = {
+    "introduced": N_("Introduced"),
+    "interview": N_("Interview"),
+    "offered": N_("Offered"),
+    "hired": N_("Hired"),
+}
+"""What stands under a step, where there is little room."""
 
 
 class VacancySeen(NamedTuple):
@@ -83,8 +92,8 @@ class StepBar(QWidget):
                 painter.setBrush(theme.color("accent"))
                 painter.drawEllipse(x + side // 4, 2 + side // 4, side // 2, side // 2)
             words = QRect(i * step, side + 6, step, theme.px(17))
-            font = theme.font("label" if done or now else "caption")
-            paint.say(painter, words, t(INTRODUCTION_STATUSES[name]), font, theme.color("text"), paint.CENTER)
+            font = theme.font("label" if now else "caption")
+            paint.say(painter, words, t(STEP_NAMES[name]), font, theme.color("text"), paint.CENTER)
             day = day_of(one, name)
             said = t.day(day) if day else t("next") if now else "–"
             paint.say(

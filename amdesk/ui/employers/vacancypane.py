@@ -145,7 +145,7 @@ class VacancyPane(QWidget):
 
     def _right(self) -> QWidget:
         box = Panel(padding=16)
-        box.setFixedWidth(self.shell.theme.px(300))
+        box.setFixedWidth(self.shell.theme.px(316))
         inner = QWidget()
         inner.setObjectName("scrolled")
         self.facts = QVBoxLayout(inner)
