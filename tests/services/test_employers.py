@@ -454,3 +454,11 @@ def test_an_employer_with_a_vacancy_is_not_taken_back_and_one_that_was_introduce
     with pytest.raises(AmdeskError):
         desk.history.undo_making("vacancy", one.id)
     assert [v.id for v in desk.vacancies.listing()] == [one.id]
+
+
+def test_the_timeline_of_a_person_has_her_introductions_and_where_she_was_hired(desk: Desk) -> None:
+    who, what = soon(desk), vacancy(desk)
+    made = desk.introductions.introduce(who, what.id, consent=True)
+    desk.introductions.step(made.id, "hired")
+    marks = [str(b.text) for b in desk.participants.record(who).timeline if b.lane == "followup" and b.last is None]
+    assert marks == ["Introduced to Arbetsgivare Parkarbetare", "Hired by Arbetsgivare Parkarbetare"]

@@ -159,3 +159,15 @@ def introduced_employments(bank: Bank) -> set[int]:
         f"where e.{LIVE} and i.{LIVE} and i.introduced_on >= e.from_date",
     )
     return {key for key, last, day in found if last is None or iso_day(day) <= iso_day(last) + MONTH}
+
+
+def marks(bank: Bank, participant: int) -> list[tuple[date, str, date | None]]:
+    """(day, employer, day on which she was hired) of each of her introductions, for the timeline."""
+    found = tuples(
+        bank,
+        "select i.introduced_on, e.name, case when i.status = 'hired' then i.closed_on end as hired from introduction i "
+        "join vacancy v on v.id = i.vacancy_id join employer e on e.id = v.employer_id "
+        f"where i.participant_id = :p and i.{LIVE} and i.introduced_on is not null order by i.introduced_on, i.id",
+        p=participant,
+    )
+    return [(iso_day(day), employer, day_of(hired)) for day, employer, hired in found]

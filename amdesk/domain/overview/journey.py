@@ -65,6 +65,8 @@ class Course:
     modules: Sequence[tuple[str, date, date, str]] = ()
     """(name, first meeting, last meeting, status) of each module the person takes or has taken."""
     plan: Plan = DEFAULT_PLAN
+    introduced: Sequence[tuple[date, str, date | None]] = ()
+    """(day, employer, day on which the person was hired there) of each introduction."""
 
 
 def journey(course: Course, today: date) -> list[Station]:
@@ -145,4 +147,10 @@ def timeline(course: Course, employments: Sequence[Employment], today: date) -> 
         )
         for a in course.assessments
     ]
+    for day, employer, hired in course.introduced:
+        bars.append(
+            JourneyBar("followup", day, None, text(N_("Introduced to {employer}"), employer=employer), "prelim")
+        )
+        if hired is not None:
+            bars.append(JourneyBar("followup", hired, None, text(N_("Hired by {employer}"), employer=employer), "free"))
     return bars

@@ -11,6 +11,7 @@ from amdesk.db.bank import apart, history, reference
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
+from amdesk.db.employers import introductions
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as db
@@ -126,6 +127,7 @@ class Participants:
             followed,
             modules.spans(bank, person.id),
             self.work.plan,
+            introductions.marks(bank, person.id),
         )
         wishes = {o.code: o.name(self.work.lang) for o in reference.occupations(bank)}
         row = db.listed(db.listing(bank, today, [person.id])[0], today, wishes)
