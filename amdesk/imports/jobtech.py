@@ -148,7 +148,7 @@ def _brought(ad: Ad, number: int) -> BroughtVacancy:
     body = _line(_part(ad, "description").get("text"), keep=True)
     place = _part(ad, "workplace_address")
     values: dict[str, object] = {
-        "title": _line(ad.get("headline")),
+        "title": without_people(_line(ad.get("headline"))),
         "ssyk": _group(ad),
         "concept": _line(_part(ad, "occupation").get("concept_id")),
         "places": _whole(ad.get("number_of_vacancies"), 1, 500) or 1,
