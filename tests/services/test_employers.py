@@ -18,6 +18,7 @@ from amdesk.domain.errors import AmdeskError, BadFile, Refused
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
+from amdesk.services.employers.introductions import Introductions
 from tests import make
 from tests.make import TODAY
 
@@ -462,3 +463,22 @@ def test_the_timeline_of_a_person_has_her_introductions_and_where_she_was_hired(
     desk.introductions.step(made.id, "hired")
     marks = [str(b.text) for b in desk.participants.record(who).timeline if b.lane == "followup" and b.last is None]
     assert marks == ["Introduced to Arbetsgivare Parkarbetare", "Hired by Arbetsgivare Parkarbetare"]
+
+
+def test_a_step_that_somebody_else_took_meanwhile_is_not_taken_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = desk.introductions.introduce(soon(desk), vacancy(desk).id, consent=True)
+    field = Introductions(desk.work)
+    real = field.work.participant
+
+    def meanwhile(work: Any, said: Any) -> Any:
+        with desk.bank.write(text("somebody else")):
+            update(desk.bank, "introduction", made.id, status="interview")
+        return real(said)
+
+    monkeypatch.setattr(type(desk.work), "participant", meanwhile)
+    with pytest.raises(Moved, match="Status"):
+        field.step(made.id, "offered")
+    monkeypatch.undo()
+    assert desk.introductions.of(made.participant_id)[0].status == "interview"

@@ -7,6 +7,7 @@ from datetime import date
 from amdesk.db.bank import settings
 from amdesk.db.employers import introductions as db
 from amdesk.db.employers import vacancies
+from amdesk.domain.change import moved
 from amdesk.domain.employers.introduction import (
     INTRODUCTION_STATUSES,
     STAYED,
@@ -116,7 +117,8 @@ class Introductions:
         with self.work.bank.write(_step_text(person, self._vacancy(before.vacancy_id), status)):
             now = db.held_status(self.work.bank, introduction)
             if now != before.status:
-                checked_step(now, status) if now else self._get(introduction)
+                self._get(introduction)
+                raise moved(text(N_("Status")), Text(INTRODUCTION_STATUSES[now]))
             db.change(self.work.bank, introduction, values)
         return self._get(introduction)
 
