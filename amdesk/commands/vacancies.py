@@ -165,7 +165,8 @@ def import_(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
             )
         )
     for row in read.rows:
-        said = f": {call.words.say(row.why)}" if row.why else ""
+        told = row.why or row.in_words()
+        said = f": {call.words.say(told)}" if told else ""
         title = row.values.get("title") or ""
         click.echo(f"{row.at:>4}  {call.words(BROUGHT[row.outcome])}  {title}, {row.employer}{said}")
     click.echo(call.words(N_("Read: {read}, stored: {stored}."), read=len(read.rows), stored=stored))

@@ -46,7 +46,10 @@ def read_advert(said: str, today: date) -> dict[str, object]:
     E-mail addresses and phone numbers are left out of the text that is kept.
     """
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    out: dict[str, object] = {"title": lines[0][:160] if lines else "", "body": without_people(said.strip())}
+    out: dict[str, object] = {
+        "title": without_people(lines[0])[:160] if lines else "",
+        "body": without_people(said.strip()),
+    }
     if found := EMPLOYER.search(said):
         out["employer"] = found.group(1).strip()[:160]
     if found := ORG.search(said):

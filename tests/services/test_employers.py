@@ -335,6 +335,7 @@ def test_a_list_of_vacancies_is_read_by_its_headings_and_what_is_not_read_is_nam
     assert [r.outcome for r in read.rows] == ["new", "refused", "refused"]
     assert dict(read.unread) == {"Kontakt": 1}
     assert read.rows[0].unread == [("start", "sen vår")]
+    assert str(read.rows[0].in_words()) == "kept as words: sen vår"
     assert desk.vacancies.store(read) == 1
     [kept] = desk.vacancies.listing()
     assert (kept.occupation, kept.extent, str(kept.apply_by), kept.licence, kept.language_min, kept.places) == (
@@ -361,6 +362,7 @@ def test_a_pasted_advertisement_gives_what_it_says_for_sure_and_no_more(desk: De
         "start": "2027-01-11", "apply_by": "2026-12-04", "link": "https://example.org/jobb", "occupation": "PAR",
     }  # fmt: skip
     assert set(desk.vacancies.advertisement("Hej")) == {"title", "body"}
+    assert desk.vacancies.advertisement("Kock, ring 070-174 06 05")["title"] == "Kock, ring …"
 
 
 def test_an_erased_person_is_in_no_introduction_and_the_counts_stay(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from amdesk.domain.texts import N_, Text
+from amdesk.domain.texts import N_, Text, text
 
 BROUGHT = {
     "new": N_("New"),
@@ -30,6 +30,12 @@ class BroughtVacancy:
     why: Text | None = None
     unread: list[tuple[str, str]] = field(default_factory=list)
     """Cells of which nothing could be made: the field and what stood there. They stay as words in the vacancy's text."""
+
+    def in_words(self) -> Text | None:
+        """What of it is kept as words, since nothing could be made of it; None where all was read."""
+        if not self.unread:
+            return None
+        return text(N_("kept as words: {cells}"), cells=", ".join(said for _, said in self.unread))
 
 
 @dataclass(frozen=True, slots=True)
