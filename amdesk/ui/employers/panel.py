@@ -91,7 +91,7 @@ class StepBar(QWidget):
             elif now:
                 painter.setBrush(theme.color("accent"))
                 painter.drawEllipse(x + side // 4, 2 + side // 4, side // 2, side // 2)
-            words = QRect(i * step, side + 6, step, theme.px(17))
+            words = QRect(i * step - 4, side + 6, step + 8, theme.px(17))
             font = theme.font("label" if now else "caption")
             paint.say(painter, words, t(STEP_NAMES[name]), font, theme.color("text"), paint.CENTER)
             day = day_of(one, name)

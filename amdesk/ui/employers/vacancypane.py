@@ -18,7 +18,7 @@ from amdesk.ui.employers import panel
 from amdesk.ui.employers.acts import IntroduceDialog, NotDialog
 from amdesk.ui.employers.rows import SoonRow, VacancyLine, VacancyRow
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
-from amdesk.ui.kit.menu import buttons_in, offer_acts
+from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
 from amdesk.ui.kit.scrolled import Scrolled
@@ -102,11 +102,20 @@ class VacancyPane(QWidget):
         self.soon.setItemDelegate(self.looks)
         self.soon.setAccessibleName(t("Soon done"))
         self.soon.selectionModel().currentChanged.connect(lambda *_: self._person_chosen())
+        offer_acts(self.soon, self._person_acts, self.shell)
         self.soon.activated.connect(lambda _i: self.list.setFocus())
         box.body.addWidget(self.soon, 1)
         self.empty = QVBoxLayout()
         box.body.addLayout(self.empty)
         return box
+
+    def _person_acts(self) -> list[MenuAct]:
+        return [MenuAct(self.t("Open the person"), self.open_person, act="people.open")]
+
+    def open_person(self) -> None:
+        who = self.person()
+        if who is not None:
+            self.shell.go("participants", participant=who.participant)
 
     def _middle(self) -> QWidget:
         holder = QWidget()
