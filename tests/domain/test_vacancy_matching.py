@@ -31,7 +31,7 @@ NEAR, FAR_AWAY = Trip(10, 5, 8, 0), Trip(200, 90, 60, 2)
 
 
 def ad(**given: Any) -> Vacancy:
-    values = {
+    values: dict[str, Any] = {
         "id": 1,
         "number": "V-0001",
         "employer_id": 1,
