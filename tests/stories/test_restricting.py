@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
+from amdesk.services.bank import tries
 from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.kit.states import EmptyState
 from tests.gate.outputs import shown
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, close, make_window
 
 ASKED = "Begärde det i brev 2026-11-20"
 
@@ -92,3 +95,17 @@ def test_times_of_kinds_of_data_are_set_beside_what_is_usual_and_what_has_passed
     box.source.clear()
     box.save()
     hands.until(lambda: "Anteckningar och samtal: så länge som akten." in box.said.text())
+
+
+def test_whoever_opens_the_bank_is_told_that_somebody_tried_to(qtbot: QtBot, demo_bank: Path) -> None:
+    for _ in range(3):
+        tries.note(str(demo_bank))
+    mine = Hands(qtbot, make_window(qtbot, str(demo_bank)))
+    said = "3 försök att öppna den på den här datorn misslyckats"
+    mine.until(lambda: any(said in line for _kind, line in shown(visible=True)))
+    mine.until(lambda: not tries.waits(str(demo_bank)))
+    logged = mine.ask(
+        lambda desk: desk.bank.query("select why from access_log where what = :what", {"what": tries.TRIED})
+    )
+    assert [r["why"].partition(":")[0] for r in logged] == ["3"]
+    close(mine.window)
