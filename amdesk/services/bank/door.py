@@ -117,7 +117,7 @@ CALLS = {
     "people.extract": "extracts.told extracts.made",
     "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
     "settings": "competence.new_key desk.set_settings desk.set_weights rounds.set_policy",
-    "retention": "retention.erase retention.erase_kinds retention.forget retention.holding retention.limit retention.overdue retention.periods retention.set_period retention.proposal retention.propose retention.protocol",
+    "retention": "retention.erase retention.erase_kinds retention.forget retention.holding retention.limit retention.overdue retention.periods retention.set_period retention.proposal retention.propose retention.proposed retention.protocol",
     "backup": "keeping.backup keeping.copy keeping.numbered keeping.rehearse keeping.restoring",
     "users": "users.add users.give users.listing users.remove users.shared",
 }

@@ -85,8 +85,12 @@ class Retention:
 
     def overdue(self, before: date | None = None) -> list[Overdue]:
         """The list that somebody approves, the longest past first."""
-        found = erasure.overdue(self.work.bank, before or self.limit())
-        return [Overdue(p.id, p.number, Masked(p.name or p.number, p.id, p.protection), p.last, p.uid) for p in found]
+        return _shown(erasure.overdue(self.work.bank, before or self.limit()))
+
+    def proposed(self) -> list[Overdue]:
+        """Whom somebody has proposed to erase early, for whoever approves it; nobody where nothing of the kind is proposed."""
+        on = self.proposal()
+        return _shown(erasure.those(self.work.bank, on.people)) if on is not None and on.early else []
 
     @property
     def two(self) -> bool:
@@ -257,6 +261,10 @@ class Retention:
 
 def _proposed(count: int) -> Text:
     return plural("Erasure of {count} person proposed", "Erasure of {count} people proposed", count, count=count)
+
+
+def _shown(found: Sequence[erasure.Leaver]) -> list[Overdue]:
+    return [Overdue(p.id, p.number, Masked(p.name or p.number, p.id, p.protection), p.last, p.uid) for p in found]
 
 
 def _kinds_erased(count: int) -> Text:

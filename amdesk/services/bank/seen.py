@@ -39,6 +39,7 @@ LISTS = {
     "vacancies.soon": "list_done_soon",
     "introductions.listing": "list_introductions",
     "retention.overdue": "list_retention",
+    "retention.proposed": "list_retention",
     "worklist.rows": "list_worklist",
     "history.steps": "list_history",
     "history.access": "list_log",

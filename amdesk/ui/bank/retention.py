@@ -89,6 +89,7 @@ class RetentionPane(Pane):
         self.first = button(shell, t("Propose erasure"), self.propose, writes=True, act="retention")
         foot.addWidget(self.act)
         foot.addWidget(self.first)
+        foot.addWidget(button(shell, t("Erase one person early"), self.early, writes=True, act="retention"))
         foot.addWidget(button(shell, t("Protocol of erasure"), self.protocol, icon="print", act="retention"))
         foot.addStretch(1)
         self.body.addLayout(foot)
@@ -102,7 +103,7 @@ class RetentionPane(Pane):
             return DueToErase(
                 now.years,
                 now.limit(),
-                now.overdue(),
+                now.proposed() or now.overdue(),
                 now.two,
                 now.proposal(),
                 desk.bank.actor,
@@ -130,7 +131,9 @@ class RetentionPane(Pane):
             self.years.setText(str(years))
             self.shown = str(years)
         self.rows.set_rows(self.found)
-        if count:
+        if self.proposed is not None and self.proposed.early:
+            self.said.setText("")
+        elif count:
             self.said.setText(
                 t.plural(
                     "{count} person whose last employment ended before {day}.",
@@ -203,6 +206,36 @@ class RetentionPane(Pane):
             act="retention",
         )
         print_paper(self, self.shell, paper)
+
+    def early(self) -> None:
+        """One person though her time has not passed, on a decision under GDPR art. 17; where the unit wants two users it is proposed."""
+        from amdesk.ui.bank.secrets import TypeDialog
+        from amdesk.ui.kit.reason import ReasonDialog
+
+        t = self.t
+        said = t("Write the number of the record, and on the next page the decision. Nobody else is erased.")
+        number = ReasonDialog.ask(self, self.shell, t("Erase one person early"), said, t("Go on"), asked=t("Number"))
+        why = self._why(1, t("Go on")) if number else ""
+        if not number or not why:
+            return
+        failed = self.shell.guarded(lambda s: self.shell.toast(s))
+        if self.two.isChecked():
+            self.shell.tasks.write(
+                lambda desk: desk.retention.propose(why, early=[number]), lambda _n: self.refresh(), failed=failed
+            )
+            return
+        sentence = t("All that identifies {number} is removed for good. The figures stay.", number=number)
+        if TypeDialog.ask(self, self.shell, t("Erase one person early"), sentence, t("ERASE")):
+            folders = self.shell.settings.folders()
+            self.shell.tasks.write(
+                lambda desk: (
+                    desk.retention.erase(why=why, early=[number]),
+                    desk.retention.forget(),
+                    desk.retention.holding(folders),
+                ),
+                lambda done: self._erased(*done),
+                failed=failed,
+            )
 
     def _why(self, count: int, go: str) -> str:
         from amdesk.ui.kit.reason import ReasonDialog
