@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
+from amdesk.ui.guidance.beside import GuidanceDialog
+from amdesk.ui.kit.basic import KeyButton
 from tests.imports.cases import CASES, lines
 from tests.ui.conftest import Hands
 
@@ -78,3 +80,16 @@ def test_esc_leaves_the_question_and_the_file(hands: Hands, tmp_path: Path) -> N
     hands.press(Key.Key_Escape)
     assert page.stack.currentWidget() is page.home
     assert page.staged is None
+
+
+def test_what_the_answers_about_protection_mean_is_read_beside_the_question(hands: Hands, tmp_path: Path) -> None:
+    page = opened(hands, lines(tmp_path, "Namn;Spärr;Telefon", "Hemlig Prov;x;1"))
+    why = next(b for b in page.reading.asks.findChildren(KeyButton) if b.text() == "Vad är skillnaden?")
+    why.click()
+    hands.until(lambda: any(isinstance(w, GuidanceDialog) for w in QApplication.topLevelWidgets() if w.isVisible()))
+    hands.rest()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, GuidanceDialog) and w.isVisible())
+    assert dialog.view.found is not None
+    hands.press(Key.Key_Escape)
+    assert page.part() == "reading"
+    assert page.reading.asks.question is not None

@@ -122,3 +122,47 @@ def test_letters_are_no_keys_of_the_list_where_somebody_has_turned_them_off(hand
     assert not page.rows.act("L")
     assert page.rows.do("L")
     assert page.rows.left == {2}
+
+
+def test_each_refused_row_has_its_own_button_and_a_question_its_two(hands: Hands, tmp_path: Path) -> None:
+    head = "Namn;Personnr;Telefon;Ärendenummer"
+    wrong = [f"Ada Provsson {chr(97 + i)};1986043{i}-2380;;" for i in range(3)]
+    asked = ["Zita Provsson;;070-1740601;A-1", "Zita Provsson;;070-1740602;A-1"]
+    page = opened(hands, lines(tmp_path, head, *wrong, *asked))
+    rows = {o.row: i for i, o in enumerate(page.model.rows)}
+    refused = [page.table.acts.button(rows[n], "L") for n in (2, 3, 4) if page.model.rows[rows[n]].reason == "PNR_DATE"]
+    assert refused
+    assert all(b is not None and b.isVisible() for b in refused)
+    question = rows[6]
+    assert [k for k in "LJN" if page.table.acts.button(question, k)] == ["J", "N"]
+    here = page.table.visualRect(page.model.index(question, 1))
+    assert here.top() < page.table.acts.button(question, "J").y() < here.bottom()
+    page.table.setCurrentIndex(page.model.index(rows[6], 1))
+    page.table.acts.button(rows[2], "L").click()  # of another row than the keys are on
+    assert page.rows.left == {2}
+    hands.rest()
+    page.filter("all")
+    back = next(i for i, o in enumerate(page.model.rows) if o.row == 2)
+    assert page.table.acts.button(back, "L") is None
+    page.table.setCurrentIndex(page.model.index(back, 1))
+    page.table.setFocus()
+    hands.rest()
+    assert page.rows.button("L").text() == "Ta tillbaka från arbetslistan"
+    page.rows.button("L").click()
+    assert page.rows.left == set()
+
+
+def test_a_button_in_a_row_goes_with_it_when_the_list_is_scrolled(hands: Hands, tmp_path: Path) -> None:
+    wrong = [f"Ada Provsson {i};19860431-2380;" for i in range(40)]
+    page = opened(hands, lines(tmp_path, "Namn;Personnr;Telefon", *wrong))
+    bar, acts = page.table.verticalScrollBar(), page.table.acts
+    for at in (0, bar.maximum() // 2, bar.maximum()):
+        bar.setValue(at)
+        hands.rest()
+        assert acts.at
+        for row, buttons in acts.at.items():
+            rect = page.table.visualRect(page.model.index(row, 1))
+            assert rect.top() <= buttons["L"].y() <= rect.bottom()
+    row = max(acts.at)
+    acts.at[row]["L"].click()
+    assert page.rows.left == {page.model.rows[row].row} or len(page.rows.left) == 1

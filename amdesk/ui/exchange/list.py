@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -21,11 +21,12 @@ from amdesk.i18n import Words
 from amdesk.services.exchange.imports import RowOutcome
 from amdesk.ui.exchange import cells
 from amdesk.ui.exchange.cells import TALL, CellSaid, PartSaid
+from amdesk.ui.exchange.inrow import SPACE, RowActs
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 
-HIGH, MORE = 56, 30
+HIGH, MORE = 56, 36
 """Pixels of a row in which a change stands on two lines, and of the line below one that says what is wrong with it."""
 
 
@@ -65,6 +66,10 @@ class CheckHost(Protocol):
     def tick_here(self) -> bool: ...
 
     def tick(self, row: RowOutcome, part: PartSaid) -> None: ...
+
+    def offered(self, row: RowOutcome) -> list[str]: ...
+
+    def do(self, key: str, row: RowOutcome | None = None) -> bool: ...
 
 
 class CheckModel(TableModel[RowOutcome]):
@@ -111,6 +116,8 @@ class CheckTable(QTableView):
         self.least = 0
         """Pixels that the last column has at least."""
         self.clicked.connect(self._clicked)
+        self.acts: RowActs | None = None
+        """The buttons in the rows, once there is a list."""
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
@@ -132,6 +139,27 @@ class CheckTable(QTableView):
             wanted = theme.px(tall + MORE * bool(self.page.state(row).sentence))
             if self.rowHeight(i) != wanted:
                 self.setRowHeight(i, wanted)
+        if self.acts is not None:
+            self.acts.place()
+
+    def offer(self, said: Mapping[str, str]) -> None:
+        """Buttons in the rows, by their keys: for what the page offers of each."""
+        page = self.page
+        self.acts = RowActs(page.shell, self, said, page.offered, self._behind, page.do)
+
+    def _sentence(self, at: int, less: int = 0) -> tuple[QRect, str, str]:
+        """Where the sentence of a row stands, with `less` pixels left at the right, what it is, and the role of its colour."""
+        theme, state = self.page.shell.theme, self.page.state(self.model().index(at, 0).data(Row))
+        top = self.rowViewportPosition(at) + self.rowHeight(at) - theme.px(MORE)
+        left = max(12, self.columnWidth(0) + 8 - self.horizontalOffset())
+        room = max(theme.px(60), self.viewport().width() - left - 12 - less)
+        return QRect(left, top - 4, room, theme.px(MORE)), state.sentence, state.role
+
+    def _behind(self, at: int, wide: int) -> tuple[int, int, int]:
+        """Where the buttons of a row begin, its upper edge, and how tall it is."""
+        rect, said, _ = self._sentence(at, wide)
+        words = min(paint.width(said, self.page.shell.theme.font("label")), rect.width())
+        return rect.left() + words + SPACE, rect.top(), rect.height()
 
     def fit(self) -> None:
         """The last column takes the room that is left, where that is enough for its words."""
@@ -149,6 +177,8 @@ class CheckTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+        if self.acts is not None:
+            self.acts.place()
 
     def mend_row(self, at: int) -> None:
         """Write in the cell of a row that is wrong."""
@@ -184,12 +214,10 @@ class CheckTable(QTableView):
         painter = QPainter(self.viewport())
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         for at in range(max(first, 0), (last if last >= 0 else model.rowCount() - 1) + 1):
-            state = self.page.state(model.index(at, 0).data(Row))
-            if state.sentence:
-                top = self.rowViewportPosition(at) + self.rowHeight(at) - theme.px(MORE)
-                left = max(12, self.columnWidth(0) + 8 - self.horizontalOffset())
-                rect = QRect(left, top - 4, self.viewport().width() - left - 12, theme.px(MORE))
-                paint.say(painter, rect, state.sentence, theme.font("label"), theme.color(state.role))
+            outcome = model.index(at, 0).data(Row)
+            if self.page.state(outcome).sentence:
+                rect, said, role = self._sentence(at, self.acts.wide(outcome) if self.acts else 0)
+                paint.say(painter, rect, said, theme.font("label"), theme.color(role))
         painter.end()
 
 

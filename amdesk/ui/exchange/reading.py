@@ -14,6 +14,7 @@ from amdesk.i18n import Words
 from amdesk.services.exchange.imports import ColumnRead, FileQuestion, FileReading, Staged
 from amdesk.services.exchange.rereading import LookedAt, heading_choices, taken
 from amdesk.ui.exchange.kinds import kind_names
+from amdesk.ui.guidance.beside import open_beside
 from amdesk.ui.kit.basic import KeyButton, Panel, button, clear, label
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.relay import Wrapping
@@ -142,7 +143,14 @@ class QuestionBox(QFrame):
             )
             self.buttons.append(one)
             line.addWidget(one)
+        if self.question.code == "PROTECTION_COLUMN":
+            why = button(self.shell, t("What is the difference?"), self._explain, kind="link", icon="question_circle")
+            line.addWidget(why)
         self.inner.addLayout(line)
+
+    def _explain(self) -> None:
+        """The unit's guidance about protected identity, over the page; the question stays."""
+        open_beside(self, self.shell, "protection", "", self.buttons[0])
 
     def press(self, number: int) -> bool:
         """The answer that a digit stands for; false where there is none."""

@@ -75,12 +75,13 @@ class RowsBand(Panel):
         self.acts.setContentsMargins(16, 8, 12, 10)
         self.foot = label("", "small", wrap=True)
         self.acts.addWidget(self.foot, 1)
+        self.table.offer({"L": t("Leave to the work list"), "J": t("Yes, the same"), "N": t("No, a new person")})
+        below = {"L": t("Take back from the work list"), "Del": t("Strike out the row")}
         self.buttons = {
             key: button(shell, words, partial(self.do, key), key=key, writes=key == "Del", act="import")
-            for key, words in (
-                ("L", t("Leave to the work list")), ("J", t("Yes, the same person")), ("N", t("No, another person")), ("Del", t("Strike out the row")),
-            )
-        }  # fmt: skip
+            for key, words in below.items()
+        }
+        """Below the table: for the row one stands on, where no sentence of its own has a place for them."""
         self.tick_button = button(shell, "", self.tick_here, key=t("Space"))
         for one in (*self.buttons.values(), self.tick_button):
             one.hide()
@@ -264,8 +265,13 @@ class RowsBand(Panel):
             self.table.setCurrentIndex(self.model.index(same or 0, 1))
         self._offer()
 
-    def _offered(self, key: str) -> bool:
-        row = self._current()
+    def offered(self, row: RowOutcome) -> list[str]:
+        """Keys of what can be done with a row, for the buttons in it; a question that is not answered waits by itself."""
+        if row.row in self.left:
+            return []
+        return [key for key in "JN" if self._offered(row, key)] or ["L"] * self._offered(row, "L")
+
+    def _offered(self, row: RowOutcome | None, key: str) -> bool:
         if row is None or row.outcome != "rejected" or row.reason == NOT_OURS:
             return False
         if key in {"J", "N"}:
@@ -275,8 +281,9 @@ class RowsBand(Panel):
         return self.waiting == (key == "Del")
 
     def _offer(self) -> None:
+        row = self._current()
         for key, one in self.buttons.items():
-            one.setVisible(self._offered(key))
+            one.setVisible(self._offered(row, key) and (key == "Del" or (row is not None and row.row in self.left)))
         parts = self._parts_here()
         accept = (
             self.t("Accept the change") if next_choice(parts, accepting=True) else self.t("Do not accept the change")
@@ -320,10 +327,11 @@ class RowsBand(Panel):
         """What a key does with the row one stands on; False where it does nothing there, or letters are no keys."""
         return (len(key) > 1 or self.shell.settings.letters) and self.do(key)
 
-    def do(self, key: str) -> bool:
-        """The same, as its button is pressed."""
-        row = self._current()
-        if key not in self.buttons or row is None or not self._offered(key) or not self.buttons[key].isEnabled():
+    def do(self, key: str, row: RowOutcome | None = None) -> bool:
+        """The same, as a button is pressed, of the row one stands on or of another."""
+        row = row or self._current()
+        barred = self.shell.barred("import") or (key == "Del" and self.buttons[key].barred)
+        if not key or row is None or not self._offered(row, key) or barred:
             return False
         if key == "L":
             self._leave(row)
@@ -343,4 +351,6 @@ class RowsBand(Panel):
         self.table.setFocus()
 
     def button(self, key: str) -> KeyButton:
-        return self.buttons[key]
+        """What does it with the row one stands on: in the row, or else below the table."""
+        in_row = self.table.acts.button(self.table.currentIndex().row(), key) if self.table.acts else None
+        return in_row or self.buttons[key]

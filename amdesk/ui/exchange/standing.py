@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from amdesk.domain.exchange.differences import RowDifference
+from amdesk.domain.texts import N_
 from amdesk.i18n import Words
 from amdesk.services.exchange.imports import RowOutcome
 from amdesk.services.exchange.messages import message
@@ -15,6 +16,15 @@ from amdesk.ui.exchange.list import RowWord
 
 UNKNOWN_TITLE = "TITLE_UNKNOWN"
 """Why a row is refused whose occupation the bank does not have: its title is chosen among those that it has."""
+
+
+SAME = {
+    "SAME_PERSON": N_("Somebody of that name and phone, birth date or case number is there. Is it the same person?"),
+    "SAME_CASE": N_("Somebody of that name has the same case number or e-mail. Is it the same person?"),
+    "SAME_PHONE": N_("Somebody of another name has the same phone. Is it the same person?"),
+    "SAME_NUMBER": N_("Somebody of that name has a number of the other kind. Is it the same person?"),
+}
+"""What is asked of a row, in a line; what it says by its code is longer, for whoever has no buttons to press."""
 
 
 def asks(outcome: RowOutcome) -> bool:
@@ -80,7 +90,7 @@ def row_state(t: Words, outcome: RowOutcome, labels: Callable[[RowDifference], s
     if outcome.outcome == "rejected":
         said = message(outcome.reason, t.lang, outcome.column).rstrip(".")
         if outcome.reason in ASKED:
-            return RowWord(t("Same?"), "info", "info", f"{said}.")
+            return RowWord(t("Same?"), "info", "question_circle", t(SAME.get(outcome.reason, "")) or f"{said}.")
         what = (
             t("Press Enter and choose one that is there.")
             if outcome.reason == UNKNOWN_TITLE
@@ -90,7 +100,7 @@ def row_state(t: Words, outcome: RowOutcome, labels: Callable[[RowDifference], s
     if open_ones := [d for d in outcome.differences if d.open and d.kind == "CONFLICT"]:
         fields = ", ".join(labels(d) for d in open_ones)
         said = t("{field}: changed both in the list and here. Space takes what the list says.", field=fields)
-        return RowWord(t("Question"), "info", "info", said)
+        return RowWord(t("Question"), "info", "question_circle", said)
     if outcome.action == "same" and any(d.decided is False for d in outcome.differences):
         return RowWord(t("Kept"), "info", "checkmark_circle")
     return {

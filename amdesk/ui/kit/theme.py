@@ -249,6 +249,7 @@ QFrame[kind="divider"] { background: $line; border: none; max-height: 1px; min-h
 QFrame[kind="vdivider"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
 #nav { background: $nav; border: none; border-right: 1px solid $line; }
 QPushButton { background: $surface; color: $text; border: 1px solid $line_btn; border-radius: 6px; padding: 0 12px; min-height: @30px; font-weight: 600; }
+QPushButton[small="true"] { min-height: @24px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $surface3; }
 QPushButton:focus { border: 2px solid $focus; padding: 0 11px; }
