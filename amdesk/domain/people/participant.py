@@ -185,7 +185,7 @@ class Participant:
     ]  # fmt: skip
     district: Annotated[
         str,
-        Declared(N_("Lives in"), OneOf("districts"), heading=N_("District"), headings=("Stadsdel", "Område", "Bostadsområde", "District", "Bor i", "Bostadsort", "Neighbourhood")),
+        Declared(N_("Lives in"), OneOf("districts"), heading=N_("District"), headings=("Stadsdel", "Område", "Bostadsområde", "District", "Bor i", "Neighbourhood")),
     ]  # fmt: skip
     max_travel: Annotated[
         int | None,
