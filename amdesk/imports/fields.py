@@ -75,11 +75,16 @@ class CellRead:
 
 
 def _line(row: CellRow, of: Declared) -> str:
-    return row.said(of)
+    return _something(row.said(of))
+
+
+def _something(said: str) -> str:
+    """What a cell says, where it is more than a sign for nothing."""
+    return said if len(said) > LONGEST_SIGN or said.strip("-–—?. ") else ""
 
 
 def _text(row: CellRow, of: Declared) -> str:
-    return cells.free_text(row.raw, of.cell, row.warnings)
+    return cells.free_text(row.raw, of.cell, row.warnings) if _something(row.said(of)) else ""
 
 
 def _worker(row: CellRow, of: Declared) -> str:
@@ -209,6 +214,8 @@ READERS: dict[str, Callable[[CellRow, Declared], object]] = {
 """How a cell is read, by what the kind of its field names. What is not here is read with the row as a whole."""
 
 
+LONGEST_SIGN = 3
+"""Characters of what stands for nothing ("-", "--", "?")."""
 AS_IT_STANDS = {"line", "text"}
 """Readers of what hardly two rows say alike."""
 

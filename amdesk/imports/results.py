@@ -59,7 +59,7 @@ REASON_WORDS = {
 }  # fmt: skip
 STATUS_WORDS: dict[str, dict[str, str]] = {
     "arbete": {"situation": "work"}, "i arbete": {"situation": "work"}, "studier": {"situation": "studies"}, "i studier": {"situation": "studies"},
-    **{w: {"situation": "work"} for w in ("arbetar", "jobbar", "jobb", "har arbete", "har jobb", "i jobb", "anställd", "anställning", "work", "working", "employed", "in work")},
+    **{w: {"situation": "work"} for w in ("arbetar", "jobbar", "jobb", "har arbete", "har jobb", "fick jobb", "fick arbete", "fått jobb", "fått arbete", "got a job", "i jobb", "anställd", "anställning", "work", "working", "employed", "in work")},
     **{w: {"situation": "studies"} for w in ("studerar", "utbildning", "i utbildning", "går utbildning", "studies", "studying", "in studies")},
     **{w: {"situation": "unemployment_fund"} for w in ("akassa", "har a-kassa", "unemployment fund")}, "other": {"situation": "other"},
     **{w: {"situation": "work"} for w in ("nystartsjobb", "lönebidrag", "timanställd", "provanställd", "visstidsanställd", "tillsvidareanställd", "fast anställning", "fast jobb", "vikariat", "eget företag")},
@@ -180,7 +180,7 @@ def _contact(row: CellRow, ended: date) -> date | None:
 
 def _situation(row: CellRow, ended: date) -> dict[str, str]:
     """Contact, situation and plans from the status word. What is said before day 90 is kept, and day 90 stays to be asked."""
-    word = MUCH.sub("", fold(row.said(OF_FOLLOWUP["situation"])))
+    word = re.sub(r"^ja,? (?=\w)", "", MUCH.sub("", fold(row.said(OF_FOLLOWUP["situation"]))))
     known, warnings = row.known, row.warnings
     due = day90(ended) <= known.today
     if ended > known.today:
@@ -263,7 +263,7 @@ def _month(raw: RawRow, known: Known, warnings: set[str]) -> str:
         if word.strip(".") in MONTHS:
             warnings.add("VALUE_READ")
             raw.read["month"] = f"{year}-{month:02d}"
-    if not (1 <= month <= 12 and 1990 <= year <= 2100):
+    if not (1 <= month <= 12 and 1990 <= year <= known.today.year + 1):
         raise RowBad("PERIOD_INVALID", "month")
     return f"{year}-{month:02d}"
 

@@ -198,7 +198,7 @@ def _by_field(columns: _Columns, cells: Sequence[FileCell]) -> dict[str, FileCel
         if found_ := [*marks, *((c, "ja") for c in aside)]:
             values["protected"] = protection.joined(found_)
     if columns.turned and isinstance(values.get("name"), str):
-        values["name"] = re.sub(r"^(\S+)\s+(\S+)$", r"\1, \2", squash(values["name"]))
+        values["name"] = re.sub(r"^([^\s,]+)\s+(\S+)$", r"\1, \2", squash(values["name"]))
     return _one_name(values) if columns.named else values
 
 

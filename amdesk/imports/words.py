@@ -295,6 +295,7 @@ def place_kind(said: str) -> str | None:
 def level(said: str) -> str | None:
     """A level of the scale A0-C1 ("B 1", "minst B1", "B1+"), empty where none is said, None for words that name no single one."""
     word = squash(re.sub(r"^(?:minst|lägst|ca|nivå|cefr|at least)\b|\bnivå\b|[+.]$", " ", fold(said)))
+    word = re.sub(r"^(modersmål|native),? (?:svenska|swedish)$", r"\1", word)
     if word in NO_LEVEL:
         return ""
     if word in NATIVE:
@@ -308,7 +309,7 @@ def sfi(said: str) -> str:
     """The course of "SFI 3C", "sfi-d", "kurs D sfi", "SFI D godkänd"; empty for one that is still read, and for several."""
     word = re.sub(r"[\W_]+", " ", fold(said)).strip()
     word = re.sub(
-        r"\b(?:klar|klart|klarat|avslutad|avslutat|godkänd|godkänt|godkända|har|betyg|läst|slutfört|passed|done)\b",
+        r"\b(?:klar|klart|klarat|avslutad|avslutat|godkänd|godkänt|godkända|har|betyg(?: [a-f])?|läst|slutfört|passed|done)\b",
         " ",
         word,
     )
@@ -370,7 +371,7 @@ def denied(licence: str | None, said: str) -> bool:
 
 
 EVERYDAY = {
-    "städ": "LOK", "städning": "LOK", "lokalvård": "LOK", "lok": "LOK", "lager": "LAG", "transport": "TRP", "it-support": "ITT", "it": "ITT", "butik": "BUT",
+    "städ": "LOK", "städning": "LOK", "lokalvård": "LOK", "lok": "LOK", "lager": "LAG", "warehouse": "LAG", "cleaning": "LOK", "kök": "MAT", "köket": "MAT", "måltid": "MAT", "kitchen": "MAT", "transport": "TRP", "it-support": "ITT", "it": "ITT", "butik": "BUT",
     "it support": "ITT", "itsupport": "ITT", "vaktmästeri": "VAK", "reception": "REC", "snickeri": "SNI", "snickare": "SNI", "måleri": "MAL", "målare": "MAL",
     "cykelverkstad": "CYK", "bibliotek": "BIB", "textil": "TEX", "sömnad": "TEX", "lagerarbete": "LAG", "städare": "LOK", "park": "PAR", "parken": "PAR", "fastighetsskötsel": "FAS", "naturvård": "NAT",
 }  # fmt: skip

@@ -198,3 +198,35 @@ def test_places_of_half_a_week_are_as_many_as_they_are(desk: Desk, tmp_path: Pat
     store(desk, lines(tmp_path, "Enhet;Yrke;Antal platser", "Köket;Lokalvårdare;2 platser á 50 %"), "placements")
     assert value(desk.bank, "select places from capacity") == 2
     assert "50 %" in value(desk.bank, "select other from placement")
+
+
+def test_a_column_of_turned_names_is_read_with_and_without_its_commas(desk: Desk, tmp_path: Path) -> None:
+    said = (f"Prov, Astrid;{ASTRID}", f"Prov Bo;{BO}")
+    store(desk, lines(tmp_path, "Efternamn, Förnamn;Personnummer", *said))
+    assert [r["name"] for r in rows(desk.bank, "select name from participant order by id")] == [
+        "Astrid Prov",
+        "Bo Prov",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["-", "–", "--", "?"])
+def test_a_sign_for_nothing_takes_no_phone_and_no_address_away(desk: Desk, tmp_path: Path, sign: str) -> None:
+    head = "Personnummer;Namn;Telefon;E-post;Ärendenummer"
+    store(desk, lines(tmp_path, head, f"{ASTRID};Astrid Prov;070-1740601;a@x.example;A-1"))
+    store(desk, lines(tmp_path, head, f"{ASTRID};Astrid Prov;{sign};{sign};{sign}"))
+    [found] = rows(desk.bank, "select phone, email, case_number from participant")
+    assert found == {"phone": "070-1740601", "email": "a@x.example", "case_number": "A-1"}
+
+
+@pytest.mark.parametrize(
+    ("head", "said", "column", "right"),
+    [
+        ("Svenska", "Sfi D, betyg E", "language", "B1"),
+        ("Svenska", "Modersmål svenska", "language", "C1"),
+        ("Önskat yrke", "städ/kök", "wishes", '["LOK", "MAT"]'),
+        ("Önskat yrke", "Cleaning or warehouse", "wishes", '["LOK", "LAG"]'),
+    ],
+)
+def test_more_words_of_soft_fields(desk: Desk, tmp_path: Path, head: str, said: str, column: str, right: str) -> None:
+    store(desk, lines(tmp_path, f"Personnummer;Namn;{head}", f"{ASTRID};Astrid Prov;{said}"))
+    assert value(desk.bank, f"select {column} as c from participant") == right
