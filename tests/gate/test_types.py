@@ -56,7 +56,7 @@ WALKED = {
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {
-    "additions", "letters", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring",
+    "additions", "improving", "letters", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring",
 }  # fmt: skip
 """What others are made with, and papers that tell of no person."""
 
