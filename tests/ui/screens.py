@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
+from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.texts import text
 from amdesk.services.competence.verify import verify
@@ -81,6 +83,16 @@ def _person(desk: Desk) -> Any:
 def _employment(desk: Desk) -> Any:
     key = records.employment(desk, _dice())
     return next(e for e in desk.booking.employments() if e.id == key)
+
+
+def _week(h: Hands, desk: Desk) -> None:
+    """Of somebody whose absence a written rule asks about."""
+    seen = [r for r in desk.week.placed() if not r.participant.hidden and r.agreed]
+    who = min(r.participant_id for r in seen)
+    for weeks in (1, 2, 3):
+        with suppress(Refused):
+            desk.week.note(who, "sick", make.TODAY - timedelta(7 * weeks))
+    h.shell.open("week.of", h.window.window, who)
 
 
 def _printed(h: Hands, desk: Desk) -> None:
@@ -201,6 +213,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     **{kind: _form(kind) for kind in NAMED},
     **{kind.__name__: _of_person(kind) for kind in (ExtractDialog, IdentityDialog, WorkerDialog, MergeDialog, ProtectDialog)},
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
+    "WeekDialog": lambda h, desk, _: _week(h, desk),
     "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),
     "ModuleDialog": lambda h, desk, _: ModuleDialog(h.window.window, h.shell, desk.modules.kinds(), _ignore).open(),
     "NeedDialog": lambda h, desk, _: NeedDialog(h.window.window, h.shell, _person(desk).id, "B1", desk.modules.kinds()).open(),

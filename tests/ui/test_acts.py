@@ -88,7 +88,7 @@ def test_a_note_is_kept_with_its_kind_and_day_and_an_empty_one_or_one_of_no_day_
     assert done(hands, other, dialog) == {"note"}
     note = newest(other, "note")
     assert (note["participant_id"], note["body"], note["on_date"]) == (person.id, "Ringer på måndag", "2026-11-20")
-    assert note["kind"] == "meeting"
+    assert note["kind"] == "visit"
 
 
 def test_a_register_extract_is_noted_with_its_day_alone(hands: Hands, other: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from amdesk.db.port import Bank, hold, insert, iso_day, one, rows, tuples, update
+from amdesk.db.port import Bank, hold, insert, insert_many, iso_day, one, rows, tuples, update
 from amdesk.db.sql import BEGUN, LIVE, RUNS, last_day
 from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
@@ -172,6 +172,14 @@ def note(bank: Bank, job: PlacedJob, day: date, code: str, present: int, by: str
         code=code,
         present=present,
         noted_by=by,
+    )
+
+
+def note_many(bank: Bank, job: PlacedJob, days: Iterable[tuple[date, str, int]], by: str) -> None:
+    """Several days (day, code, minutes present) of which nothing is noted yet. Inside the caller's write()."""
+    whose = {"participant_id": job.participant, "employment_id": job.id, "noted_by": by}
+    insert_many(
+        bank, "workday", ({**whose, "on_date": day, "code": code, "present": present} for day, code, present in days)
     )
 
 

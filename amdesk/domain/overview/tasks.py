@@ -23,6 +23,10 @@ TASK_KINDS = {
     "decision": (N_("Decision on subsidy ends"), "document", N_("Open")),
     "day90": (N_("Day 90 – follow up"), "history", N_("Follow up")),
     "stayed": (N_("Day 90 after an introduction – still there?"), "handshake", N_("Open")),
+    "absent": (N_("Absence – what about this day?"), "clock_alarm", N_("Note")),
+    "call": (N_("First day of absence – call"), "phone", N_("Call")),
+    "day8": (N_("Day 8 of illness – ask for the certificate"), "document", N_("Open")),
+    "talk": (N_("Contact by the rhythm"), "phone", N_("Talk")),
     "supervisors": (N_("Weekly list to supervisors"), "document_table", N_("Export")),
     "improve": (N_("Action of improvement is due"), "lightbulb", N_("Open")),
     "answer": (N_("Recommendation to answer"), "shield", N_("Open")),
@@ -32,6 +36,7 @@ MARKS = {
     "find_place": N_("Find a place"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
     "ask_participant": N_("Ask about a new start"), "ask_host": N_("Ask the host"), "assess": N_("Assessment"), "final": N_("Final assessment"),
     "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "day90": N_("Day 90"), "stayed": N_("Still at the employer?"),
+    "absent": N_("Absence"), "call": N_("Call, first day"), "day8": N_("Certificate, day 8"), "talk": N_("Contact"),
     "supervisors": N_("Weekly list to supervisors"), "rehearse": N_("Rehearse a restore"),
     "improve": N_("Improvement"), "answer": N_("Answer"),
 }  # fmt: skip
@@ -97,6 +102,10 @@ KIND_LINES: Mapping[str, Callable[[int], Text]] = {
     "ending": lambda n: plural("{count} employment that ends", "{count} employments that end", n, count=n),
     "decision": lambda n: plural("{count} decision on subsidy ends", "{count} decisions on subsidies end", n, count=n),
     "stayed": lambda n: plural("{count} person who was hired to ask about", "{count} people who were hired to ask about", n, count=n),
+    "absent": lambda n: plural("{count} absence to note", "{count} absences to note", n, count=n),
+    "call": lambda n: plural("{count} first day of absence to call about", "{count} first days of absence to call about", n, count=n),
+    "day8": lambda n: plural("{count} certificate of illness to ask for", "{count} certificates of illness to ask for", n, count=n),
+    "talk": lambda n: plural("{count} contact by the rhythm", "{count} contacts by the rhythm", n, count=n),
     "day90": lambda n: plural("{count} follow-up on day 90", "{count} follow-ups on day 90", n, count=n),
 }  # fmt: skip
 """What a line says that stands for several people."""

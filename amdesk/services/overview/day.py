@@ -27,6 +27,7 @@ from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import due, users
 from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.due import week_tasks
 
 if TYPE_CHECKING:
     from amdesk.db.overview.ended import EndedFollowup
@@ -83,6 +84,7 @@ class Overviews:
             *self._reason_tasks(),
             *self._hired_tasks(),
             *_weekly(running, today),
+            *self._of_weeks(),
             *self._rehearsal(),
             *self._promised(),
         ]
@@ -219,6 +221,15 @@ class Overviews:
         found = db.hired(self.work.bank, today - STAYS - ASKED_WITHIN, today - STAYS + AHEAD)
         return [Pending("stayed", f"stayed:{h.id}", h.participant, h.closed_on + STAYS, None, h.place) for h in found]
 
+    def _of_weeks(self) -> list[Pending]:
+        """Talks and absences of those who are placed, of whoever may see them."""
+        if not may(users.me(self.work.bank).roles, "week.see"):
+            return []
+        return [
+            Pending(one.task.kind, one.task.key, one.participant, one.task.due, one.employment, "", one.last)
+            for one in week_tasks(self.work)
+        ]
+
     def _rehearsal(self) -> list[Pending]:
         """A restore to rehearse, of whoever may."""
         bank, today = self.work.bank, self.work.today
@@ -242,6 +253,8 @@ class Overviews:
             )
         if task.kind in PROMISED and until is None:
             raise Refused(text(N_("It is done when it is marked so under Development. Open it, or postpone it.")))
+        if task.kind == "talk" and until is None:
+            raise Refused(text(N_("A contact is done when the talk is noted. Note it, or postpone it.")))
         label = N_("Done: {task}") if until is None else N_("Postponed: {task}")
         with self.work.bank.write(text(label, task=task.title)):
             db.mark(self.work.bank, task.key, until, self.work.today)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from amdesk.domain.booking.bookings import Booking
     from amdesk.services.booking.taking_back import WayBack
 
@@ -17,6 +19,7 @@ def register(shell: Shell) -> None:
     shell.offer("booking.steps", steps)
     shell.offer("booking.step", step)
     shell.offer("booking.take_back", take_back)
+    shell.offer("week.of", week)
 
 
 def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
@@ -36,3 +39,10 @@ def step(over: QWidget, shell: Shell, booking: Booking, act: str) -> None:
 def take_back(over: QWidget, shell: Shell, back: WayBack) -> None:
     """The step of a booking that leads to the same as undo would."""
     step(over, shell, back.booking, back.act)
+
+
+def week(over: QWidget, shell: Shell, participant: int, kind: str = "", day: date | None = None, why: str = "") -> None:
+    """The week of a placed person; `kind` is the task that asked for it, and `day` the day that it is about."""
+    from amdesk.ui.booking.week.dialog import show
+
+    show(over, shell, participant, kind, day, why)

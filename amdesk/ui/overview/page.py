@@ -374,6 +374,7 @@ class OverviewPage(Page):
             "answer": lambda: self.shell.go("reviews", part=task.key.split(":")[1]),
             "day90": lambda: self._follow_up(task),
             "stayed": lambda: self.shell.go("employers", tab="introductions"),
+            **dict.fromkeys(("talk", "call", "absent", "day8"), lambda: self._week(task)),
         }
         if task.kind in {"assess", "final", "certificate"}:
             self.shell.go("competence", participant=task.participant_id)
@@ -405,6 +406,11 @@ class OverviewPage(Page):
     def _acts_of_ending(self) -> list[MenuAct]:
         row = self.endings.currentIndex().data(Row)
         return person_acts(self.shell, row.participant_id) if isinstance(row, Ending) else []
+
+    def _week(self, task: Task) -> None:
+        """Attendance and talks of whoever it is about, on the day that it is about."""
+        day = task.due if task.kind == "absent" else None
+        self.shell.open("week.of", self, task.participant_id, task.kind, day)
 
     def _follow_up(self, task: Task) -> None:
         """One key per outcome, then Enter."""

@@ -529,7 +529,10 @@ class ParticipantsPage(Page):
             return []
         decision = partial(acts.DecisionDialog.change, self, shell, running[-1])
         end = partial(acts.EndDialog.run, self, shell, running[-1], booking)
+        key = record.participant.id
+        week = partial(self.shell.open, "week.of", self, key, "", None, self.why)
         return [
+            MenuAct(t("The week: attendance and contact"), week, act="week.see"),
             MenuAct(t("Decision period of the subsidy"), decision, writes=True, act="booking"),
             MenuAct(t("End employment"), end, writes=True, act="booking"),
         ]

@@ -30,13 +30,13 @@ from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.due import RHYTHM_SETTING
 from amdesk.services.booking.week.talks import Talks
 from amdesk.services.booking.week.terms import lines, many_terms, terms_of
 from amdesk.services.people.gate import held, opened
 
 LONGEST = 366
 """Days that can be noted at once."""
-RHYTHM_SETTING = "contact_rhythm"
 
 
 @dataclass(frozen=True, slots=True)

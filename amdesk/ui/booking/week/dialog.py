@@ -1,0 +1,106 @@
+"""The week of a placed person, over whatever page it was asked for: attendance by two keys, a talk by three."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from amdesk.domain.booking.week.hours import DAY_KINDS, monday_of
+from amdesk.services.booking.week.attendance import PersonWeek
+from amdesk.ui.booking.week.panel import WeekPanel
+from amdesk.ui.booking.week.talk import TalkPanel
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.reason import ask_then
+from amdesk.ui.kit.relay import Turning
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_person
+
+TALK = ("talk", "call")
+"""Kinds of tasks that begin with the talk; the others begin on a day."""
+
+
+class WeekDialog(Dialog):
+    """Enter notes the talk; a day is noted as soon as its letter is pressed, and each can be undone."""
+
+    writes = True
+    act = "week.note"
+
+    def __init__(
+        self, parent: QWidget, shell: Shell, found: PersonWeek, why: str = "", kind: str = "", day: date | None = None
+    ) -> None:
+        t = shell.words
+        super().__init__(parent, shell, t("The week"), t("Save contact"), width=900)
+        self.no.setText(t("Close"))
+        self.no.setAccessibleName(t("Close"))
+        self.who, self.why, self.kind = found.person.id, why, kind
+        self.belongs_to(f"{of_person(shell, found.person)} · {shell.shown(found.placement)}")
+        self.week, self.talk = WeekPanel(shell), TalkPanel(shell)
+        self.body.addWidget(Turning((self.week, 64), (self.talk, 36)))
+        self.week.noted.connect(self._note)
+        self.week.turned.connect(self._turn)
+        self.week.talk.connect(self.talk.take_keys)
+        self.talk.saved.connect(self.confirm)
+        self.week.tell(found, (day or shell.today).weekday())
+        self.talk.tell(found)
+        if kind in TALK:
+            self.talk.take_keys()
+        else:
+            self.week.stand(self.week.here)
+
+    def confirm(self) -> None:
+        if not self.ok.isEnabled():
+            return
+        who, kind, words = self.who, self.talk.kind, self.talk.words.text()
+        self.write(
+            lambda desk: desk.week.talked(who, kind, words),
+            lambda _: self.shell.toast(self.t("The contact is noted."), undo=True),
+        )
+
+    def _note(self, index: int, code: str, minutes: int | None) -> None:
+        """One day, at once; what another has noted meanwhile is told and nothing is stored."""
+        found = self.week.found
+        if found is None:
+            return
+        who, day, before = self.who, found.week.days[index].day, self.week.before_it()
+        self.complain("")
+
+        def noted(_count: int) -> None:
+            said = self.t(
+                "{weekday}: {what}.", weekday=self.t.weekday(day).capitalize(), what=self.t(DAY_KINDS[code].label)
+            )
+            self.shell.toast(said, undo=True)
+            self._read(found.week.monday)
+
+        def failed(error: Exception) -> None:
+            self._read(found.week.monday)
+            self.shell.guarded(self.complain)(error)
+
+        self.shell.tasks.write(lambda desk: desk.week.note(who, code, day, None, minutes, before), noted, failed=failed)
+
+    def _turn(self, weeks: int) -> None:
+        found = self.week.found
+        if found is not None:
+            self._read(found.week.monday + timedelta(7 * weeks))
+
+    def _read(self, monday: date) -> None:
+        who, why = self.who, self.why
+
+        def show(found: PersonWeek) -> None:
+            self.week.tell(found)
+            self.talk.tell(found)
+
+        self.shell.tasks.run(lambda desk: desk.week.of(who, why, monday), show, key="week")
+
+
+def show(over: QWidget, shell: Shell, participant: int, kind: str = "", day: date | None = None, why: str = "") -> None:
+    """Open it: of a protected person for a reason. `kind` is the task that asked for it, `day` the day that it is about."""
+
+    def ask(reason: str) -> None:
+        shell.tasks.run(
+            lambda desk: desk.week.of(participant, reason, monday_of(day) if day else None),
+            lambda found: WeekDialog(over, shell, found, reason, kind, day).open(),
+            failed=ask_then(over, shell, ask, shell.error),
+        )
+
+    ask(why)

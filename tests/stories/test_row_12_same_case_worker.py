@@ -1,0 +1,198 @@
+"""Row 12 of what the program is for: a participant keeps the same case worker, who knows how the week goes.
+
+An absence is noted in two keys from Översikt and a talk in three; what is noted is seen and can be undone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from amdesk.domain.booking.week.hours import DAY_KINDS
+from amdesk.services.desk import Desk
+from amdesk.ui.booking.week.dialog import WeekDialog
+from amdesk.ui.kit.reason import ReasonDialog
+from tests.make import TODAY
+from tests.stories.test_followup import in_dialog
+from tests.ui.conftest import Hands
+
+Key = Qt.Key
+LAST_WEEK = TODAY - timedelta(7)
+
+
+def somebody(desk: Desk) -> int:
+    """Who works five days a week, is not protected, has worked for long, and of whom nothing is noted lately."""
+    running = {
+        e.participant_id: e for e in desk.booking.employments() if not e.cancelled and e.status(TODAY) == "running"
+    }
+    open_to_all = [r for r in desk.week.placed() if not r.participant.hidden and r.agreed]
+    one = next(r for r in open_to_all if running[r.participant_id].from_date < TODAY - timedelta(120))
+    desk.week.clear(one.participant_id, TODAY - timedelta(70), TODAY)
+    return one.participant_id
+
+
+def day(hands: Hands) -> Any:
+    """The unit's day, read anew."""
+    page = hands.page("overview")
+    page.whose.set_current("unit")
+    page.refresh()
+    hands.rest()
+    page.tasks.setFocus()
+    return page
+
+
+def dialog(hands: Hands) -> WeekDialog:
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), WeekDialog))
+    hands.rest()
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, WeekDialog)
+    return found
+
+
+def on(page: Any, person: int, kind: str) -> None:
+    """The keys on a person's own row whose first act is of that kind."""
+    page.tasks.stand_on(lambda t: t.participant_id == person and t.kind == kind)
+    assert page.tasks.task().kind == kind
+
+
+def letters(desk: Desk, person: int, monday: date = TODAY) -> str:
+    days = desk.week.of(person, "prov", monday).week.days
+    return "".join(DAY_KINDS[d.code].letter if d.code else "." for d in days)
+
+
+def test_an_absence_is_noted_in_two_keys_from_the_overview(hands: Hands, other: Desk) -> None:
+    person = somebody(other)
+    other.week.talked(person, "phone")
+    other.week.note(person, "sick", LAST_WEEK + timedelta(4))
+    page = day(hands)
+    on(page, person, "absent")
+    hands.actions = 0
+    hands.press(Key.Key_Return)
+    dialog(hands)
+    hands.press(Key.Key_S)
+    assert hands.actions == 2
+    assert letters(other, person) == "S......"
+    hands.press(Key.Key_Escape)
+    hands.window.window.activateWindow()  # the offscreen platform leaves no window active after a dialog
+    hands.until(hands.window.window.isActiveWindow)
+    hands.ctrl(Key.Key_Z)
+    assert letters(other, person) == "......."
+
+
+def test_a_talk_is_noted_in_three_keys_from_the_overview(hands: Hands, other: Desk) -> None:
+    person = somebody(other)
+    other.week.note(person, "present", TODAY)
+    page = day(hands)
+    on(page, person, "talk")
+    hands.actions = 0
+    hands.press(Key.Key_Return)
+    dialog(hands)
+    hands.press(Key.Key_2)
+    hands.press(Key.Key_Return)
+    assert hands.actions == 3
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+    found = other.week.of(person)
+    assert (found.talks[0].day, found.talks[0].kind, found.talks[0].words) == (TODAY, "visit", "")
+    assert person not in {t.participant_id for t in other.overview()[0].tasks if t.kind == "talk"}
+
+
+@pytest.fixture
+def open_week(hands: Hands, other: Desk) -> tuple[WeekDialog, int]:
+    person = somebody(other)
+    hands.shell.open("week.of", hands.window.window, person)
+    return dialog(hands), person
+
+
+def test_a_day_is_two_keys_and_figures_after_a_letter_are_hours(
+    hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
+) -> None:
+    found, person = open_week
+    hands.press(Key.Key_PageUp)
+    hands.until(lambda: found.week.found is not None and found.week.found.week.monday == LAST_WEEK)
+    for key in (
+        Key.Key_1,
+        Key.Key_N,
+        Key.Key_2,
+        Key.Key_S,
+        Key.Key_3,
+        Key.Key_V,
+        Key.Key_4,
+        Key.Key_L,
+        Key.Key_5,
+        Key.Key_N,
+    ):
+        hands.press(key)
+    assert letters(other, person, LAST_WEEK) == "NSVLN.."
+    for key in (Key.Key_4, Key.Key_Return):
+        hands.press(key)
+    friday = other.week.of(person, "", LAST_WEEK).week.days[4]
+    assert (friday.code, friday.present) == ("present", 240)
+
+
+def test_a_figure_that_a_letter_follows_is_a_day(hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]) -> None:
+    found, person = open_week
+    hands.press(Key.Key_PageUp)
+    hands.until(lambda: found.week.found is not None and found.week.found.week.monday == LAST_WEEK)
+    for key in (Key.Key_1, Key.Key_S, Key.Key_3):
+        hands.press(key)
+    said = found.week.pending.text()
+    assert found.t("Enter: {hours} hours present. A letter: day {hours}.", hours="3") == said
+    hands.press(Key.Key_O)
+    assert letters(other, person, LAST_WEEK) == "S.O...."
+
+
+def test_words_of_a_talk_are_typed_in_a_line_and_not_thrown_away_unasked(
+    hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
+) -> None:
+    found, person = open_week
+    hands.press(Key.Key_K)
+    hands.press(Key.Key_3)
+    found.talk.words.setFocus()
+    hands.type("Planen: tre dagar blev fem.")
+    hands.press(Key.Key_Escape)
+    assert type(QApplication.activeModalWidget()).__name__ == "LeaveDialog"
+    hands.press(Key.Key_Escape)
+    found.talk.words.setFocus()
+    hands.press(Key.Key_Return)
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+    talk = other.week.of(person).talks[0]
+    assert (talk.kind, talk.words, talk.author) == ("meeting", "Planen: tre dagar blev fem.", "Jamila Provström")
+
+
+def test_what_another_has_noted_meanwhile_is_told_and_stays(
+    hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
+) -> None:
+    found, person = open_week
+    other.week.note(person, "child", TODAY)
+    hands.press(Key.Key_S)
+    assert "Någon annan har ändrat" in found.wrong.text()
+    assert letters(other, person) == "V......"
+    hands.press(Key.Key_S)
+    assert letters(other, person) == "S......"
+
+
+def test_the_rule_that_the_weeks_meet_is_said_and_shown(hands: Hands, other: Desk) -> None:
+    person = somebody(other)
+    for weeks in (1, 2, 3):
+        other.week.note(person, "sick", TODAY - timedelta(7 * weeks))
+    hands.shell.open("week.of", hands.window.window, person)
+    found = dialog(hands)
+    assert "Sjuk 3 av fyra måndagar (regel 2)" in found.week.warnings.text()
+    QTest.mouseClick(found.week.show_rule, Qt.MouseButton.LeftButton)
+    assert not found.week.rule.isHidden()
+    assert "tre av fyra veckor" in found.week.rule.text()
+    said = " ".join(one.text() for one in found.findChildren(QLabel))
+    assert "diagnos" not in said.lower()
+
+
+def test_a_protected_person_is_asked_about_before_her_week_is_shown(hands: Hands, other: Desk) -> None:
+    person = somebody(other)
+    other.participants.protect(person, 1, "beslut")
+    in_dialog(hands, ReasonDialog, lambda one: [one.reason.setText("Hon ringde"), one.confirm()])
+    hands.shell.open("week.of", hands.window.window, person)
+    dialog(hands)
+    assert "Hon ringde" in {e.why for e in other.history.access(other.person(person).number)}
