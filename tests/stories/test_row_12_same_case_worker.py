@@ -189,10 +189,15 @@ def test_the_rule_that_the_weeks_meet_is_said_and_shown(hands: Hands, other: Des
     assert "diagnos" not in said.lower()
 
 
+def give_reason(one: ReasonDialog) -> None:
+    one.reason.setText("Hon ringde")
+    one.confirm()
+
+
 def test_a_protected_person_is_asked_about_before_her_week_is_shown(hands: Hands, other: Desk) -> None:
     person = somebody(other)
     other.participants.protect(person, 1, "beslut")
-    in_dialog(hands, ReasonDialog, lambda one: [one.reason.setText("Hon ringde"), one.confirm()])
+    in_dialog(hands, ReasonDialog, give_reason)
     hands.shell.open("week.of", hands.window.window, person)
     dialog(hands)
     assert "Hon ringde" in {e.why for e in other.history.access(other.person(person).number)}
