@@ -10,9 +10,10 @@ import pytest
 from amdesk.db.bank import history, periods
 from amdesk.db.engine import chain, keys
 from amdesk.db.engine.backup import prove
-from amdesk.db.port import value
+from amdesk.db.port import insert, value
 from amdesk.domain.bank.periods import KINDS
 from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from tests import make
@@ -144,3 +145,32 @@ def test_where_the_unit_wants_two_an_early_erasure_is_proposed_by_one_and_done_b
     assert eva.work.participant(other).name == "Prov Antecknad"
     assert eva.retention.erase_kinds(PLAN) == 1
     eva.close()
+
+
+def test_every_kind_goes_by_its_own_day(desk: Desk) -> None:
+    """One row of each kind that is old and one that is not: the old one goes alone."""
+    person = make.participant(desk.bank, name="Prov Alla")
+    kind = next(iter(desk.modules.kinds()))
+    values = {"kind": kind, "name": "Modul", "place": "", "hours": 24, "capacity": 12}
+    module = desk.modules.create(values, [(OLD, "09:00", "12:00"), (NEW, "09:00", "12:00")])
+    enrolled = desk.modules.step(desk.modules.need(person, kind).id, "enrolled", module_id=module.id).id
+    ref = desk.booking.book(person, make.placement(desk.bank), TODAY, TODAY + timedelta(30)).booking.ref
+    job = desk.booking.get(ref).employment_id
+    with desk.bank.write(text("of every kind")):
+        for day in (OLD, NEW):
+            on, hers = day.isoformat(), {"participant_id": person}
+            insert(desk.bank, "note", **hers, on_date=on, kind="note", body="x", author="A")
+            insert(desk.bank, "contact_attempt", **hers, employment_id=job, on_date=on, how="phone")
+            insert(desk.bank, "check_shown", **hers, kind="school", shown_on=on, seen_by="A")
+            insert(desk.bank, "payment", **hers, month=on[:7], amount=1, role="applicant")
+            insert(desk.bank, "measure", **hers, name="m", from_date=on, to_date=on)
+            insert(desk.bank, "workday", **hers, employment_id=job, on_date=on, code="S")
+        for meeting in desk.modules.occasions(module.id):
+            insert(desk.bank, "attendance", enrolment_id=enrolled, occasion_id=meeting.id, state="present")
+    for one in KINDS:
+        desk.retention.set_period(one, 2, PLAN)
+    assert {one.kind: one.passed for one in desk.retention.periods()} == dict.fromkeys(KINDS, 1) | {"access_log": 0}
+    assert desk.retention.erase_kinds(PLAN) == len(KINDS) - 1
+    left = {k: int(value(desk.bank, f"select count(*) from {k}")) for k in KINDS if k != "access_log"}
+    assert left == dict.fromkeys(left, 1)
+    assert prove(desk.bank) == []

@@ -17,7 +17,7 @@ PASSED = {
     "note": "on_date < :day",
     "contact_attempt": "on_date < :day",
     "check_shown": "shown_on < :day",
-    "payment": "month < substr(:day, 1, 7)",
+    "payment": "month < :month",
     "measure": "coalesce(to_date, from_date) < :day",
     "access_log": "at < :day and (why <> '' or words <> '')",
 }
@@ -37,7 +37,11 @@ def _due(table: str) -> str:
 
 def due(bank: Bank, table: str, before: date) -> int:
     """How many rows of a kind are older than a day."""
-    return int(value(bank, f"select count(*) from {table} where {_due(table)}", day=before.isoformat()))
+    return int(value(bank, f"select count(*) from {table} where {_due(table)}", **_days(before)))
+
+
+def _days(before: date) -> dict[str, str]:
+    return {"day": before.isoformat(), "month": before.isoformat()[:7]}
 
 
 def erase(bank: Bank, table: str, before: date, why: str) -> int:
@@ -49,7 +53,7 @@ def erase(bank: Bank, table: str, before: date, why: str) -> int:
     sealed = chain.emptied(bank)
     with bank.erasing():
         for statement in _log_sql(table) if table == "access_log" else _sql(table):
-            bank.execute(statement, {"day": before.isoformat()})
+            bank.execute(statement, _days(before))
     if lost := chain.witness(bank, sealed):
         log_read(bank, chain.ERASED, None, lost)
     log_read(bank, ERASED_KIND, None, f"{table} {count}: {why}")
