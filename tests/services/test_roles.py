@@ -66,6 +66,7 @@ def test_the_table_names_only_roles_there_are_and_each_act_is_somebodys() -> Non
         "guidance.see",
         "places.see",
         "employers.see",
+        "improving.see",
         "people.see",
         "figures",
     }

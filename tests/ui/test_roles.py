@@ -34,7 +34,7 @@ from tests.ui.conftest import Hands, close, make_window
 READS = {
     "overview": ("people.see",), "placements": ("people.see",), "participants": ("people.see", "people.open"),
     "matching": ("people.see", "matching"), "competence": ("competence.see",), "followup": ("followup",), "employers": ("employers.match",),
-    "development": ("guidance.see",), "exchange": ("import",), "settings": (),
+    "development": ("guidance.see",), "improvement": ("improving.see",), "reviews": ("improving.see",), "exchange": ("import",), "settings": (),
 }  # fmt: skip
 """By page the acts that it needs to show itself; each may be refused."""
 

@@ -19,15 +19,12 @@ if TYPE_CHECKING:
     from amdesk.domain.results.improving import ImprovementAction
     from amdesk.ui.kit.shell import Shell
 
-ACT = "reviews.change"
-Stored = Callable[[Recommendation], None]
-
 
 class RecommendationDialog(Dialog):
     """New where `before` is None."""
 
     writes = True
-    act = ACT
+    act = "reviews.change"
 
     def __init__(self, parent: QWidget, shell: Shell, before: Recommendation | None, stored: Stored) -> None:
         t = shell.words
@@ -92,7 +89,7 @@ class AnswerDialog(Dialog):
     """The answer and what cannot be shown; kept as a draft until it is given."""
 
     writes = True
-    act = ACT
+    act = "reviews.change"
 
     def __init__(self, parent: QWidget, shell: Shell, before: Recommendation, stored: Stored) -> None:
         t = shell.words
@@ -122,7 +119,7 @@ class TieDialog(Dialog):
     """Which action answers a recommendation: one register of actions, not two."""
 
     writes = True
-    act = ACT
+    act = "reviews.change"
 
     def __init__(
         self, parent: QWidget, shell: Shell, of: Recommendation, actions: Sequence[ImprovementAction], stored: Stored
@@ -150,7 +147,7 @@ class EvidenceDialog(Dialog):
     """A figure of a frozen report, a chapter of guidance in a version, or a document."""
 
     writes = True
-    act = ACT
+    act = "reviews.change"
 
     def __init__(
         self,
