@@ -78,7 +78,7 @@ def test_a_page_that_is_not_for_the_role_is_barred_in_the_rail_with_its_reason_a
     window = hands.window.window
     here = window.current
     assert here == next(p.name for p in PAGES if role in ACTS[p.act].roles)
-    for page in PAGES:
+    for page in (p for p in PAGES if p.name in window.rail.buttons):  # the others lie within one of these
         button, may = window.rail.buttons[page.name], role in ACTS[page.act].roles
         assert button.isEnabled() == may, page.name
         button.set_badge(3)

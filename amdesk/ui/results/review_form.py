@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from amdesk.domain.results.improving import ImprovementAction
     from amdesk.ui.kit.shell import Shell
 
+Stored = Callable[[Recommendation], None]
+
 
 class RecommendationDialog(Dialog):
     """New where `before` is None."""
