@@ -30,12 +30,22 @@ def _city(dice: random.Random) -> tuple[list[Vacancy], list[Candidate], Facts]:
     codes = list(ssyk)
     asked = [
         Vacancy(
-            id=i, number=f"V-{i:04d}", employer_id=1, employer="x", title="x", occupation=(job := dice.choice(codes)), extent=dice.choice((50, 75, 100)),
-            district=dice.choice(DISTRICTS), language_min=dice.choice(("", "A2", "B1")), licence=dice.choice(("", "", "B")), schedule="mån-fre 07.00-16.00",
-            demands=dice.choice(((), ("lift_max=10",), ("outdoors=2", "noise=1"))), skills=tuple(f"{s}={dice.choice('234')}" for s in dice.sample(skills[job], 3)),
+            id=i,
+            number=f"V-{i:04d}",
+            employer_id=1,
+            employer="x",
+            title="x",
+            occupation=(job := dice.choice(codes)),
+            extent=dice.choice((50, 75, 100)),
+            district=dice.choice(DISTRICTS),
+            language_min=dice.choice(("", "A2", "B1")),
+            licence=dice.choice(("", "", "B")),
+            schedule="mån-fre 07.00-16.00",
+            demands=dice.choice(((), ("lift_max=10",), ("outdoors=2", "noise=1"))),
+            skills=tuple(f"{s}={dice.choice('234')}" for s in dice.sample(skills[job], 3)),
         )
         for i in range(VACANCIES)
-    ]  # fmt: skip
+    ]
     people = []
     for i in range(PEOPLE):
         job = dice.choice(codes)
@@ -43,9 +53,14 @@ def _city(dice: random.Random) -> tuple[list[Vacancy], list[Candidate], Facts]:
             ((), (Need("lift_max", "10", "must"),), (Need("daytime", ""), Need("outdoors", "1", "nice")))
         )
         who = make.person(
-            id=i, number=f"D-{i:04d}", wishes=tuple(dice.sample(codes, 2)), district=dice.choice(DISTRICTS), extent=dice.choice((50, 75, 100)),
-            licence=dice.choice(("", "B")), needs=needs,
-        )  # fmt: skip
+            id=i,
+            number=f"D-{i:04d}",
+            wishes=tuple(dice.sample(codes, 2)),
+            district=dice.choice(DISTRICTS),
+            extent=dice.choice((50, 75, 100)),
+            licence=dice.choice(("", "B")),
+            needs=needs,
+        )
         paper = Certified("AMD", TODAY, job, {s: dice.choice((2, 3, 4)) for s in skills[job]})
         people.append(Candidate(who, job, TODAY + timedelta(dice.randrange(90)), paper))
     return asked, people, Facts(ssyk, (), TODAY)

@@ -14,7 +14,7 @@ from amdesk.domain.employers.employer import CONTACT_WAYS, LIGHTS, Employer, Emp
 from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
 from amdesk.services.employers.employers import EmployerRow
 from amdesk.ui.employers.form import ContactDialog, EmployerDialog, TalkDialog
-from amdesk.ui.employers.rows import EmployerLine
+from amdesk.ui.employers.rows import EmployerLine, under_employer
 from amdesk.ui.kit.basic import Panel, button, clear, divider, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import SearchField
@@ -127,10 +127,9 @@ class EmployerPane(QWidget):
         return box
 
     def _spoken(self, row: EmployerRow) -> str:
-        t = self.t
-        return ", ".join(
-            (row.employer.name, t(LIGHTS[row.light]), t.say(since_text(row.employer.last, self.shell.today)))
-        )
+        t, count = self.t, row.employer.open_vacancies
+        open_ones = t.plural("{count} open vacancy", "{count} open vacancies", count, count=count)
+        return ", ".join((row.employer.name, t(LIGHTS[row.light]), under_employer(self.shell, row), open_ones))
 
     # reading
 

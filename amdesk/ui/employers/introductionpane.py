@@ -16,7 +16,7 @@ from amdesk.domain.employers.outcomes import IntroductionResult
 from amdesk.domain.results.figures import Figure
 from amdesk.ui.employers import panel
 from amdesk.ui.employers.acts import NotDialog
-from amdesk.ui.employers.rows import IntroductionLine
+from amdesk.ui.employers.rows import IntroductionLine, under_introduction
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, divider, label
 from amdesk.ui.kit.menu import buttons_in, offer_acts
@@ -118,8 +118,8 @@ class IntroductionPane(QWidget):
         return box
 
     def _spoken(self, row: Introduction) -> str:
-        where = (self.shell.shown(row.vacancy), self.shell.shown(row.employer))
-        return ", ".join((self.shell.name(row.participant), *where, self.t(INTRODUCTION_STATUSES[row.status])))
+        status = self.t(INTRODUCTION_STATUSES[row.status])
+        return ", ".join((self.shell.name(row.participant), under_introduction(self.shell, row), status))
 
     def refresh(self) -> None:
         last = self.shell.today

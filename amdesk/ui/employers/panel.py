@@ -69,6 +69,8 @@ class StepBar(QWidget):
         t, one = shell.words, introduction
         done = t(INTRODUCTION_STATUSES[one.status]) if one else t("Not introduced yet")
         self.setAccessibleName(t("Introduction: {status}", status=done))
+        days = ((t(STEP_NAMES[name]), day_of(one, name)) for name in STEPS_OF)
+        self.setToolTip(" · ".join(f"{said}: {t.day(day) if day else '–'}" for said, day in days))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)

@@ -118,6 +118,33 @@ def certificate_state(shell: Shell, row: DonePerson) -> tuple[str, str, str]:
     return t("Final assessment missing"), "warn", "error_circle"
 
 
+def title_of(shell: Shell, line: VacancyLine) -> str:
+    v = line.match.vacancy
+    return shell.words("{title}, {count} places", title=v.title, count=v.places) if v.places > 1 else v.title
+
+
+def until_of(shell: Shell, line: VacancyLine) -> str:
+    t, day = shell.words, line.match.vacancy.apply_by
+    return t("Apply by {day}", day=t.day(day)) if day else t("Running")
+
+
+def said_of(shell: Shell, line: VacancyLine) -> list[str]:
+    """All that a card says, for its tooltip and for a screen reader."""
+    t = shell.words
+    parts = (f"{t(VACANCY_PART_NAMES[p])} {marks}" for p, marks in zip(VACANCY_PARTS, line.match.parts, strict=True))
+    since = t.say(since_text(line.employer.employer.last, shell.today)) if line.employer is not None else ""
+    status = t(INTRODUCTION_STATUSES[line.introduction.status]) if line.introduction is not None else ""
+    said = (
+        str(line.match.score),
+        title_of(shell, line),
+        line.match.vacancy.employer,
+        since,
+        status,
+        until_of(shell, line),
+    )
+    return [*(one for one in said if one), *parts, *(t.say(r.text) for r in line.reasons)]
+
+
 class VacancyRow(PaintedRow):
     """A card for what fits; a heading, and one line each for what does not."""
 
@@ -134,7 +161,7 @@ class VacancyRow(PaintedRow):
             paint.say(painter, rect, row, theme.font("label"), theme.color("text2"))
 
     def _card(self, painter: QPainter, rect: QRect, line: VacancyLine) -> None:
-        theme, t, v = self.shell.theme, self.shell.words, line.match.vacancy
+        theme, t = self.shell.theme, self.shell.words
         quarter = rect.height() // 4
         score = QRect(rect.left(), rect.top(), theme.px(44), quarter + 4)
         paint.say(painter, score, str(line.match.score), theme.digits("title"), theme.color("accent_text"))
@@ -142,9 +169,9 @@ class VacancyRow(PaintedRow):
         paint.say(painter, rank, t("no. {rank}", rank=line.rank), theme.font("caption"), theme.color("text2"))
         body = rect.adjusted(theme.px(50), 0, 0, 0)
         top = QRect(body.left(), body.top(), body.width(), quarter)
-        until = t("Apply by {day}", day=t.day(v.apply_by)) if v.apply_by else t("Running")
+        until = until_of(self.shell, line)
         wide = paint.width(until, theme.font("label")) + 8
-        title = t("{title}, {count} places", title=v.title, count=v.places) if v.places > 1 else v.title
+        title = title_of(self.shell, line)
         paint.say(painter, top.adjusted(0, 0, -wide, 0), title, theme.font("body_strong"), theme.color("text"))
         paint.say(painter, top, until, theme.font("label"), theme.color("text"), paint.RIGHT)
         self._employer(painter, top.translated(0, quarter), line)
@@ -217,6 +244,19 @@ def draw_light(painter: QPainter, shell: Shell, rect: QRect, light: str) -> int:
     return rect.left() + size + 6
 
 
+def under_employer(shell: Shell, row: EmployerRow) -> str:
+    """The second line of an employer."""
+    e = row.employer
+    return " · ".join(s for s in (shell.words.say(since_text(e.last, shell.today)), e.industry, e.manager) if s)
+
+
+def under_introduction(shell: Shell, row: Introduction) -> str:
+    """The second line of an introduction: to what, and the day of what came last."""
+    day = row.closed_on or row.offered_on or row.interview_on or row.introduced_on
+    where = ", ".join(s for s in (shell.shown(row.vacancy), shell.shown(row.employer)) if s)
+    return " · ".join(s for s in (where, shell.words.day(day) if day else "") if s)
+
+
 class EmployerLine(PaintedRow):
     """Light, name, when somebody was in contact, open vacancies."""
 
@@ -238,7 +278,7 @@ class EmployerLine(PaintedRow):
             theme.color("text2"),
             paint.RIGHT,
         )
-        said = " · ".join(s for s in (t.say(since_text(e.last, self.shell.today)), e.industry, e.manager) if s)
+        said = under_employer(self.shell, row)
         under = QRect(x, rect.top() + half, rect.right() - x, half)
         paint.say(painter, under, said, theme.font("caption"), theme.color("text2"))
 
@@ -263,7 +303,5 @@ class IntroductionLine(PaintedRow):
         )
         role = {"hired": "ok", "not": "text2", "not_relevant": "text2"}.get(row.status, "accent_text")
         paint.say(painter, top, status, theme.font("label"), theme.color(role), paint.RIGHT)
-        day = row.closed_on or row.offered_on or row.interview_on or row.introduced_on
-        where = ", ".join(s for s in (self.shell.shown(row.vacancy), self.shell.shown(row.employer)) if s)
-        said = " · ".join(s for s in (where, t.day(day) if day else "") if s)
+        said = under_introduction(self.shell, row)
         paint.say(painter, top.translated(0, half), said, theme.font("caption"), theme.color("text2"))

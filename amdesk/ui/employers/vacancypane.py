@@ -16,7 +16,7 @@ from amdesk.services.employers.soon import DonePerson
 from amdesk.services.employers.vacancies import OpenVacancies, ShutVacancy
 from amdesk.ui.employers import panel
 from amdesk.ui.employers.acts import IntroduceDialog, NotDialog
-from amdesk.ui.employers.rows import SoonRow, VacancyLine, VacancyRow
+from amdesk.ui.employers.rows import SoonRow, VacancyLine, VacancyRow, certificate_state, said_of
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
@@ -401,15 +401,13 @@ class VacancyPane(QWidget):
 
     def _spoken_person(self, row: DonePerson) -> str:
         hits = self.t.plural("{count} hit", "{count} hits", row.hits, count=row.hits)
-        return ", ".join(
-            (self.shell.name(row.name), self.looks.jobs.get(row.occupation, row.occupation), self.t.day(row.last), hits)
-        )
+        job, paper = self.looks.jobs.get(row.occupation, row.occupation), certificate_state(self.shell, row)[0]
+        return ", ".join((self.shell.name(row.name), job, self.t.day(row.last), paper, hits))
 
     def _spoken(self, row: Line) -> str:
         say = self.t.say
         if isinstance(row, VacancyLine):
-            v = row.match.vacancy
-            return ", ".join((str(row.match.score), v.title, v.employer, *(say(r.text) for r in row.reasons)))
+            return ", ".join(said_of(self.shell, row))
         if isinstance(row, ShutVacancy):
             return ", ".join((row.vacancy.title, row.vacancy.employer, say(row.why)))
         return row
