@@ -103,8 +103,8 @@ def other(demo_bank: Path) -> Iterator[Desk]:
 
 
 def own(desk: Desk) -> list[str]:
-    named = [*desk.modules.every(), *desk.placements.listing()]
-    return [one.name for one in named] + [one.title for one in desk.vacancies.listing()]
+    names = [one.name for one in desk.modules.every()] + [one.name for one in desk.placements.listing()]
+    return names + [one.title for one in desk.vacancies.listing()]
 
 
 @pytest.fixture
