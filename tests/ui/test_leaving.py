@@ -58,7 +58,7 @@ def test_a_list_is_seen_with_its_recipients_and_columns_before_a_file_is_asked_f
     assert not path.exists()
     assert {one.name for one in found.sheets} <= set(cells(dialog)), "to whom each row goes"
     assert f"{len(found.rows)} rader lämnas ut till {len(found.sheets)} handledare" in dialog.summary.text()
-    assert f"{found.left_out} skyddad" in dialog.summary.text()
+    assert f"{found.left_out} person" in dialog.summary.text()
     assert "Modul" in dialog.columns.text()
     assert str(found.rows[0][0]) in cells(dialog)
     dialog.to.setText("Enhetens chef")

@@ -18,8 +18,12 @@ from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.shell import Visit
 from amdesk.ui.kit.states import Banner
 from tests.ui.conftest import Hands, close, make_window
+from tests.ui.test_text_sizes import Looker
 
 PARTS: dict[str, Visit] = {"followup": {"tab": "desk"}, "settings": {"part": "history"}}
+
+UNDER_A_TITLE = 565
+"""Pixels that are left of 600 when a window has its title."""
 
 
 @pytest.fixture
@@ -44,6 +48,24 @@ def writing(window: BankWindow) -> list[KeyButton]:
 
 def banner(window: BankWindow) -> Banner:
     return next(b for b in window.window.findChildren(Banner) if b.isVisible())
+
+
+def test_under_the_banner_every_page_has_room_on_a_small_screen(
+    qtbot: QtBot, demo_bank: Path, taken: BankLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_window(qtbot, str(demo_bank), width=1024, height=600)
+    hands, found = Hands(qtbot, made), list[str]()
+    made.window.resize(1024, 600)
+    look = Looker(monkeypatch).look
+    for page in ("overview", "placements", "participants", "matching", "competence", "followup", "exchange"):
+        made.window.go(page)
+        hands.rest()
+        assert banner(made).isVisible()
+        found += [f"{page}: {said}" for said in look(made.window)]
+        if (least := made.window.minimumSizeHint().height()) > UNDER_A_TITLE:
+            found.append(f"{page} wants {least} pixels")
+    close(made)
+    assert found == []
 
 
 def test_the_banner_says_who_has_the_bank_and_since_when(qtbot: QtBot, reading: BankWindow) -> None:

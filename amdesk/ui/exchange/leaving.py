@@ -123,7 +123,7 @@ class LeavingDialog(Dialog):
         rows: TableModel[_Line] = TableModel(columns)
         rows.set_rows([_Line(one.name, row) for one in found.sheets for row in one.rows][:SHOWN])
         table = PlainTable(self.shell, rows, self.t("What leaves"), [120] * (len(columns) - 1) + [0])
-        table.setMinimumHeight(self.shell.theme.px(200))
+        table.setMinimumHeight(self.shell.theme.px(min(200, 60 + 36 * len(rows.rows))))  # one row is no empty hall
         return table
 
     def confirm(self) -> None:

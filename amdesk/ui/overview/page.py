@@ -34,6 +34,8 @@ LEFT, LOW = 61, 52
 """Shares of the width that the left column has, and of the height that the lower of two panels has."""
 ROOMY = 880
 """From this width on, at a text size of 100 percent, charts have room beside the tasks."""
+LOW = 540
+"""Below this height, at a text size of 100 percent, charts would lose the words under their columns."""
 MOST_TASKS = 300
 """The most urgent ones; nobody reads further, and the first screen is there at once."""
 
@@ -66,6 +68,8 @@ class OverviewPage(Page):
         self.arrived = False
         self.sheet = QWidget()
         self.area: QScrollArea | None = None
+        self.laid = True, False
+        """Whether there is room for charts beside the tasks, and whether it is too low for them without scrolling."""
         inside = QVBoxLayout(self.sheet)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
@@ -89,18 +93,22 @@ class OverviewPage(Page):
         self._fit()
 
     def _fit(self) -> None:
-        """Tasks and charts beside each other where there is room, else under each other on a page that scrolls."""
+        """Tasks and charts beside each other where there is room, else under each other on a page that scrolls; it does so too
+        where a line above it has left it too low for the words under the columns."""
         px, room = self.shell.theme.px, self.width() - 40
-        roomy = room >= px(ROOMY)
+        roomy, low = room >= px(ROOMY), self.height() < px(LOW)
         self.band.lay(5 if roomy else 3)
-        if roomy == (self.area is None):
+        if (roomy, low) == self.laid:
             return
+        self.laid = roomy, low
         from PySide6.QtWidgets import QBoxLayout  # what it has with it is not wanted for the first paint
 
         self.body.setDirection(QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom)
-        for panel, least in ((self.todo, 380), (self.chart_panel, 250), (self.ending_panel, 250)):
-            panel.setMinimumHeight(0 if roomy else px(least))
-        self._hold(scrolled=not roomy)
+        most = (380, 250, 250) if not roomy else (0, 210, 170) if low else (0, 0, 0)
+        for panel, least in zip((self.todo, self.chart_panel, self.ending_panel), most, strict=True):
+            panel.setMinimumHeight(px(least))
+        if (scrolled := low or not roomy) != (self.area is not None):
+            self._hold(scrolled=scrolled)
 
     def _hold(self, *, scrolled: bool) -> None:
         """The page's content, in an area that scrolls or without."""
