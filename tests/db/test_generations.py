@@ -262,6 +262,27 @@ def test_backups_with_newer_work_survive_a_restore_of_an_older_one(tmp_path: Pat
     assert all(n is not None and n.exists() for n in newer)
 
 
+def test_where_an_older_file_was_put_in_the_banks_place_by_hand_it_is_said(tmp_path: Path, folder: Path) -> None:
+    path = made(tmp_path / "bank.amdesk")
+    older = path.read_bytes()
+    close_a_day(path, folder, date(2026, 3, 2))
+    bank = opened(path)
+    assert kept_copies.ahead(bank, folder) is None
+    make.participant(bank, name="Ny")
+    newest = kept_copies.automatic(bank, folder, make.CLOCK)
+    bank.close()
+    path.write_bytes(older)
+    bank = opened(path)
+    said = kept_copies.ahead(bank, folder)
+    assert newest is not None
+    assert said is not None
+    assert newest.name in str(said.params)
+    kept_copies.automatic(bank, folder, make.CLOCK)
+    assert kept_copies.ahead(bank, folder) is None, "once it has a newest of its own"
+    assert newest.exists(), "what only that one holds stays"
+    bank.close()
+
+
 def occupied(tmp_path: Path, kind: str, own: Path) -> Path:
     target = tmp_path / "there.amdesk"
     if kind == "another bank":

@@ -127,3 +127,19 @@ def test_a_rescued_bank_is_told_of_and_opened(qtbot: QtBot, path: Path, monkeypa
     assert Hands(qtbot, window).ask(lambda desk: len(desk.participants.listing())) == 40
     close(window)
     assert path.exists(), "the damaged one stays"
+
+
+def test_an_older_file_that_was_put_in_the_banks_place_by_hand_is_told(qtbot: QtBot, path: Path) -> None:
+    older = path.read_bytes()
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    make.participant(bank, name="Ny idag")
+    newest = generations.numbered(bank, Settings().backups(), make.CLOCK)
+    bank.close()
+    path.write_bytes(older)
+    window = make_window(qtbot, str(path), lang="en")
+    hands = Hands(qtbot, window)
+    hands.until(lambda: any(newest.name in b.accessibleName() for b in window.window.findChildren(Banner)))
+    click(window, "Backups")
+    hands.rest()
+    close(window)
+    assert newest.exists()

@@ -145,6 +145,20 @@ def last_made(bank: Bank, folder: Path) -> datetime | None:
     return datetime.fromtimestamp(found[-1].path.stat().st_mtime, UTC) if found else None
 
 
+def ahead(bank: Bank, folder: Path) -> Text | None:
+    """What is to be said where the newest copy holds what the bank does not: its file is an older one, that somebody put there or
+    that was restored. The next copy made of it is the newest then."""
+    found = generations.own(bank, folder) if isinstance(bank, SqliteBank) else []
+    if not found or found[-1].contained:
+        return None
+    return text(
+        N_(
+            "{name} holds changes that the bank does not have: the bank is an older one. Look at the backups before you go on."
+        ),
+        name=found[-1].path.name,
+    )
+
+
 class Kept(NamedTuple):
     """A copy of the bank as Settings lists it; `number` is 0 for one from before they were numbered."""
 

@@ -146,6 +146,7 @@ class BankWindow:
         settings = self.shell.settings
         if not self.demo and not access.is_shared(self.address):
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
+            self.tasks.run(lambda desk: _ahead(desk, settings), self._ahead_banner, key="ahead")
         self.tasks.run(_unmet, self._rules_banner, key="rules")
         if not self.shell.read_only and tries.waits(self.address):
             self.tasks.write(lambda desk: desk.keeping.tries(), self._tries_told, failed=lambda _error: None)
@@ -320,6 +321,12 @@ class BankWindow:
                 (t("Copy now"), lambda: self.window.go("settings", part="copies")),
             )
 
+    def _ahead_banner(self, said: Text | None) -> None:
+        if said is not None:
+            t = self.shell.words
+            show = (t("Backups"), lambda: self.window.go("settings", part="copies"))
+            self.window.banner("warn", t("The newest backup is newer than the bank"), t.say(said), show)
+
     def close(self, spare: Path | None = None) -> str | None:
         """Back up, close both connections; a sentence where the backup failed. `spare` is a copy that is to be restored."""
         said: list[str] = []
@@ -363,6 +370,12 @@ def _unmet(desk: Desk) -> list[Text]:
     from amdesk.services.bank import banks
 
     return banks.unmet(desk.bank)
+
+
+def _ahead(desk: Desk, settings: Settings) -> Text | None:
+    from amdesk.services.bank import generations
+
+    return generations.ahead(desk.bank, settings.backups())
 
 
 def _last_backup(desk: Desk, settings: Settings) -> datetime | None:
