@@ -179,6 +179,15 @@ def test_a_bank_that_lies_where_nothing_can_be_written_is_read_as_it_lies_there(
     assert path.read_bytes() == before
 
 
+def test_an_older_bank_where_nothing_can_be_written_is_to_be_copied_first(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unwritable(path)
+    monkeypatch.setattr(SqliteBank, "is_ready", lambda _: False)
+    with pytest.raises(BankUnusable, match="Copy all files that begin with its name"):
+        opened(path)
+
+
 def test_of_a_bank_that_is_only_read_what_somebody_else_changes_is_read_anew_and_called_no_damage(
     path: Path, tmp_path: Path
 ) -> None:

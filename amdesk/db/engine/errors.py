@@ -109,14 +109,19 @@ def gone(path: str) -> BankUnusable:
 def unreadable(path: str) -> BankUnusable:
     """Of a bank that may be read where nothing may be written: SQLite wants to note beside it who reads (sqlite.org/wal.html)."""
     if os.access(path, os.R_OK) and not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
-        said = N_(
-            "The bank {path} cannot be opened where it lies: its folder is read-only. Copy all files that begin with its name to a folder of your own and open it there."
-        )
-        return BankUnusable(text(said, path=path), "RIGHTS")
+        return to_be_copied(path)
     return BankUnusable(
         text(N_("The bank {path} cannot be opened: you have no right to read it, or the disk is gone."), path=path),
         "RIGHTS",
     )
+
+
+def to_be_copied(path: str) -> BankUnusable:
+    """Of a bank that would have to be written to, or its log, where nothing can be."""
+    said = N_(
+        "The bank {path} cannot be opened where it lies: its folder is read-only. Copy all files that begin with its name to a folder of your own and open it there."
+    )
+    return BankUnusable(text(said, path=path), "RIGHTS")
 
 
 def damaged(path: str) -> BankDamaged:
