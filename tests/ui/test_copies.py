@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from amdesk.db import port
+from amdesk.db.engine import keys
+from amdesk.db.engine.opening import open_bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
 from amdesk.services.bank import access, banks, generations
@@ -149,3 +153,23 @@ def test_a_window_that_stays_open_copies_by_itself_and_tells_once_where_it_canno
     assert len(told) == 1
     assert str(tmp_path / "away") in told[0]
     copying.timer.stop()
+
+
+def test_when_work_rests_the_file_alone_has_all_of_it(hands: Hands, tmp_path: Path) -> None:
+    """A colleague copies the bank's file and its key while the window is open, and not the log beside it."""
+    from amdesk.ui.frame.copying import WritingBack
+
+    resting = WritingBack(hands.shell)
+    hands.window.tasks.write(lambda desk: make.participant(desk.bank, name="Medan öppen"))
+    hands.rest()
+    assert resting.timer.isActive(), "it begins to wait with each change"
+    resting.timer.stop()
+    resting.write_back()
+    hands.rest()
+    alone = tmp_path / "kopia.amdesk"
+    own = Path(hands.window.address)
+    shutil.copyfile(own, alone)
+    shutil.copyfile(keys.key_file(own), keys.key_file(alone))
+    bank = open_bank(str(alone), actor="T", account="t", clock=make.CLOCK)
+    assert port.value(bank, "select count(*) from participant where name = 'Medan öppen'") == 1
+    bank.close()

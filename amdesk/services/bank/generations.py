@@ -145,6 +145,14 @@ def last_made(bank: Bank, folder: Path) -> datetime | None:
     return datetime.fromtimestamp(found[-1].path.stat().st_mtime, UTC) if found else None
 
 
+def write_back(bank: Bank) -> None:
+    """What stands in the log beside the bank comes into its file, as far as nobody reads it: then it is in a copy too that somebody
+    makes of the file alone."""
+    if isinstance(bank, SqliteBank):
+        with suppress(BankUnusable):
+            bank.execute("pragma wal_checkpoint(passive)").fetchall()
+
+
 def ahead(bank: Bank, folder: Path) -> Text | None:
     """What is to be said where the newest copy holds what the bank does not: its file is an older one, that somebody put there or
     that was restored. The next copy made of it is the newest then."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from amdesk.services.bank.generations import Second
     from amdesk.ui.frame.main_window import MainWindow
 
-SOON, EVERY = 2 * 60_000, 60 * 60_000
+SOON, EVERY, RESTS = 2 * 60_000, 60 * 60_000, 3_000
 """Milliseconds."""
 
 
@@ -57,3 +57,19 @@ class Copying:
         t = self.shell.words
         act = (t("Backups"), lambda: self.window.go("settings", part="copies"))
         self.window.banner("warn", t("A copy of the bank is missing"), said, act)
+
+
+class WritingBack:
+    """When work rests the bank's file has all that was done: whoever copies that file alone while the window is open misses nothing."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.timer = QTimer(shell)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(RESTS)
+        self.timer.timeout.connect(self.write_back)
+        shell.tasks.written.connect(self.timer.start)
+
+    def write_back(self) -> None:
+        if not self.shell.tasks.closed:
+            self.shell.tasks.run(lambda desk: generations.write_back(desk.bank), failed=lambda _e: None)

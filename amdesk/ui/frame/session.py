@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from amdesk.services.bank.tries import FailedTries
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
-    from amdesk.ui.frame.copying import Copying
+    from amdesk.ui.frame.copying import Copying, WritingBack
     from amdesk.ui.frame.idle import Idle
     from amdesk.ui.frame.lockkey import LockKey
     from amdesk.ui.frame.readthrough import ReadThrough
@@ -110,6 +110,7 @@ class BankWindow:
         self.tasks.damaged.connect(self.look_for_damage)
         self.idle: Idle | None = None
         self.copying: Copying | None = None
+        self.writing_back: WritingBack | None = None
         self.reading: ReadThrough | None = None
         self.damage: Trouble | None = None
         """What is wrong with the bank, once something is."""
@@ -155,9 +156,9 @@ class BankWindow:
         if self.clock.fixed is None:
             self.tasks.watch()
             if not self.demo and not access.is_shared(self.address):
-                from amdesk.ui.frame.copying import Copying
+                from amdesk.ui.frame.copying import Copying, WritingBack
 
-                self.copying = Copying(self.window, self.shell)
+                self.copying, self.writing_back = Copying(self.window, self.shell), WritingBack(self.shell)
             if not access.is_shared(self.address):
                 from amdesk.ui.frame.readthrough import ReadThrough
 
