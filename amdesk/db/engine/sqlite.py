@@ -377,13 +377,17 @@ class SqliteBank:
             found += [(table, lacking)] if lacking else []
         return found
 
+    def write_back(self) -> None:
+        """What stands in the log comes into the file, as far as nobody reads it. Raises BankBusy."""
+        self.execute("pragma wal_checkpoint(passive)").fetchall()
+
     def integrity(self) -> list[str]:
         """What SQLite and SQLCipher find wrong with the file; empty when whole. Raises BankBusy where nothing can be read now."""
         try:
             with suppress(
                 BankBusy
             ):  # as much as goes beside others and on a full disk; waiting for them proves nothing
-                self.execute("pragma wal_checkpoint(passive)").fetchall()
+                self.write_back()
             found = [str(r[0]) for r in self.execute("pragma integrity_check").fetchall()]
             broken = self.broken_pages()
             keys = [f"foreign key {r[0]} {r[1]}" for r in self.execute("pragma foreign_key_check").fetchall()]

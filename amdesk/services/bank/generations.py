@@ -150,7 +150,7 @@ def write_back(bank: Bank) -> None:
     makes of the file alone."""
     if isinstance(bank, SqliteBank):
         with suppress(BankUnusable):
-            bank.execute("pragma wal_checkpoint(passive)").fetchall()
+            bank.write_back()
 
 
 def ahead(bank: Bank, folder: Path) -> Text | None:
