@@ -68,6 +68,21 @@ def test_under_the_banner_every_page_has_room_on_a_small_screen(
     assert found == []
 
 
+def test_a_page_that_grows_too_low_for_a_moment_keeps_the_keys_where_they_were(qtbot: QtBot, demo_bank: Path) -> None:
+    made = make_window(qtbot, str(demo_bank), width=1024, height=600)
+    hands = Hands(qtbot, made)
+    hands.until(lambda: hands.page("overview").data is not None)
+    page = hands.page("overview")
+    page.tasks.setFocus()
+    for height in (600, 500, 600, 500):
+        page.resize(page.width(), height - 70)
+        page._fit()
+        qtbot.waitUntil(lambda: made.tasks.idle)
+        assert page.tasks.hasFocus(), height
+        assert page.tasks.isVisible()
+    close(made)
+
+
 def test_the_banner_says_who_has_the_bank_and_since_when(qtbot: QtBot, reading: BankWindow) -> None:
     said = banner(reading).accessibleName()
     assert "Read only" in said

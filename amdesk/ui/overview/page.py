@@ -107,30 +107,28 @@ class OverviewPage(Page):
         most = (380, 250, 250) if not roomy else (0, 210, 170) if low else (0, 0, 0)
         for panel, least in zip((self.todo, self.chart_panel, self.ending_panel), most, strict=True):
             panel.setMinimumHeight(px(least))
-        if (scrolled := low or not roomy) != (self.area is not None):
-            self._hold(scrolled=scrolled)
+        if self.area is None and (low or not roomy):
+            self._hold()
 
-    def _hold(self, *, scrolled: bool) -> None:
-        """The page's content, in an area that scrolls or without."""
+    def _hold(self) -> None:
+        """The page's content in an area that scrolls, from now on: moved to and fro, it would lose the keys each time."""
+        from PySide6.QtWidgets import QApplication, QScrollArea  # nor this
+
+        focus = QApplication.focusWidget()
         self.column.removeWidget(self.sheet)
-        if self.area is not None:
-            self.column.removeWidget(self.area)
-            self.area.takeWidget()
-            self.area.deleteLater()
-            self.area = None
-        if scrolled:
-            from PySide6.QtWidgets import QScrollArea  # nor this
-
-            self.area = QScrollArea(self)
-            self.area.setWidgetResizable(True)
-            self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
-            self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-            self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.sheet.setObjectName("scrolled")
-            self.sheet.setMinimumWidth(1)  # as wide as there is room
-            self.area.setWidget(self.sheet)
-        self.column.addWidget(self.area or self.sheet, 1)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sheet.setObjectName("scrolled")
+        self.sheet.setMinimumWidth(1)  # as wide as there is room
+        self.area.setWidget(self.sheet)
+        self.column.addWidget(self.area, 1)
+        self.area.show()
         self.sheet.show()
+        if focus is not None and self.sheet.isAncestorOf(focus):
+            focus.setFocus()
 
     def _band(self) -> TileBand:
         t, shell = self.t, self.shell
