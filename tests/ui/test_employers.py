@@ -214,3 +214,23 @@ def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands
     shown = [(line.match.vacancy.id, line.match.score) for line in pane.lines.rows if hasattr(line, "match")]
     assert shown == [(m.vacancy.id, m.score) for m in other.vacancies.match(who).ranked]
     assert [s.vacancy.id for s in pane.found.shut] == [s.vacancy.id for s in other.vacancies.match(who).shut]
+
+
+def test_of_somebody_else_one_stands_on_the_best_and_after_one_is_set_aside_on_the_next(
+    hands: Hands, other: Desk
+) -> None:
+    who = next(d.participant for d in other.vacancies.soon(90) if len(other.vacancies.match(d.participant).ranked) > 2)
+    ranked = [m.vacancy.id for m in other.vacancies.match(who).ranked]
+    hands.window.window.go("employers", tab="vacancies")
+    hands.rest()
+    hands.window.window.go("employers", participant=who)
+    hands.rest()
+    pane = hands.page("employers").vacancies
+    hands.until(lambda: pane.found is not None and pane.found.person.participant == who)
+    hands.rest()
+    assert pane.vacancy().id == ranked[0]
+    other.introductions.not_relevant(who, ranked[0], "TRAVEL")
+    hands.page("employers").refresh()
+    hands.until(lambda: len(pane.found.ranked) == len(ranked) - 1)
+    hands.rest()
+    assert pane.vacancy().id == ranked[1]

@@ -76,6 +76,8 @@ class VacancyPane(QWidget):
         self.days = "30"
         self.found: OpenVacancies | None = None
         self.employers: Mapping[int, EmployerRow] = {}
+        self.shown_for: int | None = None
+        """Whose vacancies the list shows."""
         self.wanted: int | None = None
         """Whom another page asked to see."""
         in_columns(self, (self._left(), 0), (self._middle(), 1), (self._right(), 0))
@@ -227,8 +229,7 @@ class VacancyPane(QWidget):
 
     def _show_vacancies(self) -> None:
         t, found = self.t, self.found
-        before = self.vacancy()
-        stood = [key for key in map(_key_of, self.lines.rows) if key]
+        before, stood = self.vacancy(), list(self.lines.rows)
         rows: list[Line] = []
         if found is not None:
             for i, (match, reasons) in enumerate(zip(found.ranked, found.reasons, strict=True), 1):
@@ -243,8 +244,7 @@ class VacancyPane(QWidget):
         count = len(found.ranked) if found else 0
         self.count.setText(t.plural("{count} vacancy fits", "{count} vacancies fit", count, count=count))
         self._head()
-        now = [key for key in map(_key_of, rows) if key]
-        wanted = after_act(stood, before.id if before else None, now)
+        wanted = self._where_to_stand(before.id if before else None, stood, rows)
         at = next((i for i, r in enumerate(rows) if wanted is not None and _key_of(r) == wanted), -1)
         if at >= 0:
             self.list.selectionModel().setCurrentIndex(
@@ -252,6 +252,19 @@ class VacancyPane(QWidget):
             )
             show_row(self.list, self.lines, at)
         self._vacancy_chosen()
+
+    def _where_to_stand(self, before: int | None, stood: Sequence[Line], rows: Sequence[Line]) -> int | None:
+        """The best of somebody else; of the same person where one was, or what came after one that does not fit any more."""
+        whose = self.found.person.participant if self.found is not None else None
+        same, self.shown_for = whose == self.shown_for, whose
+        everything = [key for key in map(_key_of, rows) if key]
+        if not same:
+            return everything[0] if everything else None
+        fitted = [_key_of(r) for r in stood if isinstance(r, VacancyLine)]
+        fit = [_key_of(r) for r in rows if isinstance(r, VacancyLine)]
+        if before in fitted and before not in fit and fit:
+            return after_act(fitted, before, fit)
+        return after_act([key for key in map(_key_of, stood) if key], before, everything)
 
     def _head(self) -> None:
         t, found = self.t, self.found
