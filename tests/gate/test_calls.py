@@ -35,6 +35,10 @@ class One:
         return [r["id"] for r in rows(self.desk.bank, sql, p=self.key)]
 
 
+class Named(dict[str, object]):
+    """What a call takes by name, last of what it is given."""
+
+
 Calls = Callable[[One], list[tuple[object, ...]]]
 
 
@@ -135,7 +139,7 @@ ASKED: Mapping[str, Calls] = {
     "day_papers.made": papers, "week.of": her, "week.listing": lambda _one: [(TODAY - timedelta(90), TODAY)], "week.placed": nothing,
     "vacancies.soon": lambda _one: [(30,), (90,)], "vacancies.match": her, "vacancies.people": vacancies_of, "introductions.listing": nothing,
     "introductions.of": her, "introductions.of_vacancy": vacancies_of, "introductions.notice": introductions_of, "introductions.step": lambda one: [(*i, "interview") for i in introductions_of(one)],
-    "introductions.introduce": lambda one: [(one.key, *v) for v in vacancies_of(one)],
+    "introductions.introduce": lambda one: [(one.key, v[0], Named(consent=True)) for v in vacancies_of(one)],
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {
@@ -206,8 +210,10 @@ def _parts(found: object) -> list[object] | None:
 def ask(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
     """What a call says, or refuses with."""
     field, _, name = call.partition(".")
+    by_name = given[-1] if given and isinstance(given[-1], Named) else Named()
+    given = given[:-1] if by_name else given
     try:
-        found = getattr(desk if field == "desk" else getattr(desk, field), name)(*given)
+        found = getattr(desk if field == "desk" else getattr(desk, field), name)(*given, **by_name)
     except AmdeskError as error:
         yield str(error.text)
         return
