@@ -183,6 +183,7 @@ def _forget(h: Hands, desk: Desk) -> None:
 def _improved(kind: str, h: Hands, desk: Desk, _folder: Path) -> None:
     """A form of the page Förbättring, over the action that is shown first."""
     h.window.window.go("improvement")
+    h.rest()  # what was typed on the page before is stored first
     page = h.page("improvement")
     h.until(lambda: page.read is not None)
     h.rest()
@@ -192,6 +193,7 @@ def _improved(kind: str, h: Hands, desk: Desk, _folder: Path) -> None:
 def _reviewed(kind: str, h: Hands, desk: Desk, _folder: Path) -> None:
     """A form of the page Granskning, over the recommendation that waits for its answer."""
     h.window.window.go("reviews", part="R-002")
+    h.rest()
     page = h.page("reviews")
     h.until(lambda: page.read is not None)
     h.rest()
