@@ -142,7 +142,7 @@ def followup(desk: Desk, dice: random.Random) -> int:
 def employer(desk: Desk, dice: random.Random) -> int:
     """An employer's key, with somebody to talk to."""
     given = {
-        "name": f"Bolag {dice.randint(1, 10**9)}",
+        "name": f"Bolag {dice.randint(1, 10**9)} {len(desk.employers.listing())}",
         "org_number": "",
         "industry": dice.choice(["", "Odling "]),
         "note": dice.choice(["", LONG]),
