@@ -230,3 +230,21 @@ def test_a_sign_for_nothing_takes_no_phone_and_no_address_away(desk: Desk, tmp_p
 def test_more_words_of_soft_fields(desk: Desk, tmp_path: Path, head: str, said: str, column: str, right: str) -> None:
     store(desk, lines(tmp_path, f"Personnummer;Namn;{head}", f"{ASTRID};Astrid Prov;{said}"))
     assert value(desk.bank, f"select {column} as c from participant") == right
+
+
+@pytest.mark.parametrize(
+    ("said", "situation"), [("fick jobb", "work"), ("Ja, arbete 75 %", "work"), ("ja studier", "studies")]
+)
+def test_what_became_of_somebody_in_a_clerks_words(desk: Desk, tmp_path: Path, said: str, situation: str) -> None:
+    head = "Personnummer;Namn;Yrke;Placering;Startdatum;Slutdatum;Omfattning"
+    store(desk, lines(tmp_path, head, f"{ASTRID};A Prov;Lokalvårdare;X;2026-03-01;2026-08-20;75"), "employments")
+    head = "Personnummer;Slutdatum;Avslutsorsak;Status dag 90"
+    store(desk, lines(tmp_path, head, f"{ASTRID};2026-08-20;Arbete;{said}"), "followups")
+    assert value(desk.bank, "select situation from followup") == situation
+
+
+def test_a_payment_years_ahead_is_a_slip(desk: Desk, tmp_path: Path) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{ASTRID};Astrid Prov"))
+    said = (f"{ASTRID};2031-02;8450", f"{ASTRID};2027-01;8450")
+    review = store(desk, lines(tmp_path, "Personnummer;Period;Belopp", *said), "payments")
+    assert [(o.reason, o.column) for o in review.outcomes] == [("PERIOD_INVALID", "month"), ("", "")]
