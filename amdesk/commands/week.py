@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -182,6 +183,40 @@ def _day_document(r: ListedDay) -> dict[str, object]:
         "present": float(hours_said(r.present)),
         "employment": r.ref,
     }
+
+
+@attendance.command("export")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .xlsx file.")
+@date_option("--on", "day", help="A day of the week; last week where not given.")
+@click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
+@json_option
+@click.pass_obj
+def export_week(call: Call, path: Path, day: date | None, to: str, as_json: bool) -> None:
+    """A week's attendance list for supervisors to fill in. Protected people are left out."""
+    with call.desk() as desk:
+        count = desk.week.lists(path, day, call.papers, to)
+    if as_json:
+        put({"file": str(path), "people": count})
+    else:
+        click.echo(str(path))
+
+
+@attendance.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check only, store nothing.")
+@json_option
+@click.pass_obj
+def import_week(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
+    """A week's list that came back: what is new or changed is stored, what is newer here stays."""
+    with call.desk() as desk:
+        found = desk.week.returned(path)
+        stored = 0 if dry_run else desk.week.take(found)
+    if as_json:
+        put({"stored": stored, "found": [{"kind": m.kind, "text": call.words.say(m.text)} for m in found]})
+        return
+    for m in found:
+        click.echo(call.words.say(m.text))
+    click.echo(call.words.plural("{count} day stored.", "{count} days stored.", stored, count=stored))
 
 
 @click.group()

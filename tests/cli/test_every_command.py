@@ -75,6 +75,7 @@ GOOD = {
     "attendance agree": [Good("D-0006 6 6 6 6 4,5 --from 2026-11-23", "agreed_hours", "From 23 Nov: 28.5 hours a week.", {"hours": [6, 6, 6, 6, 4.5, 0, 0]})],
     "attendance week": [Good("D-0006", says="0 of 40 h"), Good("D-0006 --on 2026-12-01 --why x", says="Next talk: 25 Nov", document={"next_talk": "2026-11-25", "warnings": []})],
     "attendance list": [Good(""), Good("D-0006 --from 2026-01-01 --to 2026-12-31")],
+    "attendance export": [Good("--out OUT/week.xlsx --on 2026-11-23 --to Nils", "setting", "week.xlsx")],
     "contact note": [Good("D-0006 phone", "note", "Noted: Phone call"), Good('D-0006 visit "Trivs i laget." --on 2026-11-20', "note", "At the workplace", {"kind": "visit", "on": "2026-11-20"})],
     "contact list": [Good("", says="2026-11-25  D-0006"), Good("--due", says="Nobody's talk is due.")],
     "why": [Good("D-0008 P-0002", says="→"), Good("D-0003 P-0001 --why ringer", says="+")],
@@ -193,7 +194,7 @@ GOOD = {
     "worklist strike": [Good("1 2", "import_row", "2 rows are struck out.", {"struck": 2})],
 }  # fmt: skip
 TRIED_ELSEWHERE = {
-    "guidance first": "services/test_guidance", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
+    "guidance first": "services/test_guidance", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module", "attendance import": "services/test_week_list",
     "bank user add": "test_roles", "bank user remove": "test_roles", "retention propose": "services/test_retention", "retention protocol": "services/test_retention", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate badge": "services/test_badge", "certificate page": "services/test_badge", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
@@ -238,6 +239,8 @@ BAD = {
     "attendance agree": [Bad("D-0006 6 6", 1, "Monday on"), Bad("D-9999 6 6 6 6 6", 1, NOBODY.format("D-9999"))],
     "attendance week": [Bad("D-0008", 1, "has not begun"), Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("D-0003", 1, "Give the reason")],
     "attendance list": [Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("--from 2026-12-01 --to 2026-11-01", 1, "before the start")],
+    "attendance export": [Bad("--out IN/text.txt/x.xlsx --on 2026-11-23", 3, "text.txt"), Bad("--on 2020-01-01 --out OUT/x.xlsx", 1, "Nobody worked")],
+    "attendance import": [Bad("IN/people.csv", 3, "people.csv")],
     "contact note": [Bad("D-0006 brev", 2, "brev"), Bad("D-9999 phone", 1, NOBODY.format("D-9999")), Bad("D-0006 phone --on 2026-12-24", 1, "has not been yet")],
     "contact list": [Bad("--from 2026-01-01", 2, "--from")],
     "why": [Bad("D-0001 P-9999", 1, NOWHERE.format("P-9999")), Bad("D-9999 P-0001", 1, NOBODY.format("D-9999"))],

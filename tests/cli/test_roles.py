@@ -61,6 +61,8 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "attendance agree": [(("D-0001", "6", "6", "6", "6", "6"), ("week.note",))],
     "attendance week": [(("D-0001",), ("week.see",))],
     "attendance list": [((), ("week.see",))],
+    "attendance export": [(("--out", OUT), ("export",))],
+    "attendance import": [((EMPLOYMENTS,), ("week.note",))],
     "contact note": [(("D-0001", "phone"), ("week.note",))],
     "contact list": [((), ("week.see",))],
     "participant restrict": [(("D-0001", "--why", "x"), ("people.see", "people.protect"))],

@@ -156,7 +156,7 @@ TRIED_ELSEWHERE = {
 }  # fmt: skip
 ALONE = {
     "participants.identity": "checks a number that was typed", "desk.set_case_worker": "says nothing", "overviews.mark": "says nothing",
-    "week.rhythm": "days", "week.note": "a count", "week.clear": "a count", "week.agree": "hours", "week.talked": "says nothing",
+    "week.rhythm": "days", "week.returned": "days of rows that were sent out", "week.take": "a count", "week.note": "a count", "week.clear": "a count", "week.agree": "hours", "week.talked": "says nothing",
     "booking.forms": "names of codes", "booking.running_form": "a code", "participants.add_note": "says nothing", "participants.create": "walked by command", "participants.extract_shown": "says nothing",
     "participants.replace_identity": "answers as participants.change", "participants.add_case_worker": "names a user", "participants.change_case_worker": "a count",
     "participants.merge": "answers as participants.change", "matching.facts": "codes and names of places", "matching.findings": "asked by booking.checks", "matching.changes": "asked by booking.checks",

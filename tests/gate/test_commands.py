@@ -79,6 +79,8 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "attendance agree": [(who, "6", "6", "6", "6", "6") for who in everyone],
         "attendance week": who_alone,
         "attendance list": [("--from", "2026-01-01"), *((who, "--from", "2026-01-01") for who in everyone)],
+        "attendance export": [("--out", "OUT/week.xlsx")],
+        "attendance import": [],
         "contact note": [(who, "phone", "Ringde") for who in everyone],
         "contact list": [(), ("--due",)],
         "participant restrict": [(who, "--why", "Begärt", *lift) for who in everyone for lift in ((), ("--lift",))],

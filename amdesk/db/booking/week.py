@@ -251,3 +251,13 @@ def people_of(bank: Bank, participants: Iterable[int]) -> dict[int, tuple[Masked
         f"select id, name, number, protection from participant where {LIVE} and merged_into is null and id in ({wanted})",
     )
     return {key: (Masked(name or number, key, level), number) for key, name, number, level in found}
+
+
+def supervisors_of(bank: Bank, employments: Iterable[int]) -> dict[int, str]:
+    """Who supervises at the place of each of these employments, where somebody is named."""
+    wanted = ", ".join(str(int(i)) for i in employments) or "0"
+    found = tuples(
+        bank,
+        f"select e.id, q.supervisor from employment e join placement q on q.id = e.placement_id where e.id in ({wanted})",
+    )
+    return {key: name for key, name in found if name}

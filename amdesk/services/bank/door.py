@@ -55,7 +55,7 @@ CALLS = {
     ),
     "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
     "week.see": "week.listing week.of week.placed week.rhythm",
-    "week.note": "week.agree week.clear week.note week.talked",
+    "week.note": "week.agree week.clear week.note week.returned week.take week.talked",
     "round": (
         "rounds.accept rounds.keep rounds.latest rounds.period rounds.policy_of rounds.prices rounds.reasons rounds.solve "
         "rounds.unplaced"
@@ -98,7 +98,7 @@ CALLS = {
         "worklist.take_up rereading.look rereading.reread rereading.reviewed"
     ),
     "export": (
-        "exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
+        "week.lists exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
         "day_papers.gone_out"
     ),
     "employers.see": (

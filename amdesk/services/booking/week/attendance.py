@@ -31,6 +31,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.due import RHYTHM_SETTING
+from amdesk.services.booking.week.sheet import WeekLists
 from amdesk.services.booking.week.talks import Talks
 from amdesk.services.booking.week.terms import lines, many_terms, terms_of
 from amdesk.services.people.gate import held, opened
@@ -76,7 +77,7 @@ class PlacedRow:
     next_talk: date
 
 
-class PlacedWeeks(Talks):
+class PlacedWeeks(Talks, WeekLists):
     def __init__(self, work: Work) -> None:
         self.work = work
 

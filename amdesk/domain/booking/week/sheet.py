@@ -1,0 +1,128 @@
+"""The week's list that goes to supervisors and comes back: what each cell says, and what it would change."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from amdesk.domain.booking.week.hours import LETTERS, read_hours
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import Cell
+
+WEEK_META = "_amdesk_week"
+"""Name of the workbook's hidden sheet, by which a returned list is known."""
+DAYS_ROW, NAMES_ROW = 3, 4
+"""The hidden row that says which day each column is, and the one that people read."""
+TAKEN = ("NEW", "CHANGED")
+"""Differences that are stored; what somebody has noted here since is left as it is."""
+
+
+class WeekHead(NamedTuple):
+    """What a list is about: employments, days, and what was noted ("code:minutes" by "employment.day") when it was made."""
+
+    jobs: tuple[int, ...]
+    days: tuple[date, ...]
+    base: Mapping[str, str]
+
+
+class WeekRow(NamedTuple):
+    """A row as it came back: where it stands, its key, and (day, cell) of every column."""
+
+    where: str
+    key: str
+    cells: Sequence[tuple[date, Cell]]
+
+
+class DayMark(NamedTuple):
+    """What one cell would change; `code` is empty where nothing can be stored."""
+
+    kind: str
+    job: int
+    day: date | None
+    code: str
+    present: int | None
+    text: Text
+
+
+def sign(secret: str, head: WeekHead) -> str:
+    """The check value of a list's hidden head."""
+    return _mac(secret, f"week|{head.jobs}|{[str(d) for d in head.days]}|{sorted(head.base.items())}")[:16]
+
+
+def job_key(secret: str, job: int) -> str:
+    """The key of an employment's row, which nobody without the bank can make."""
+    return f"{job}.{_mac(secret, f'week row|{job}')[:8]}"
+
+
+def _mac(secret: str, said: str) -> str:
+    return hmac.new(bytes.fromhex(secret), said.encode(), hashlib.sha256).hexdigest()
+
+
+def read_mark(cell: Cell) -> tuple[str, int | None] | None:
+    """The code and minutes present in a cell: "N", "S", "4" (hours present), "S 2" (sick, there for two hours); None where
+    it is empty. Raises ValueError for anything else."""
+    said = "" if cell is None else str(cell).strip().upper()
+    if not said or said == "?":
+        return None
+    letter, rest = (said[0], said[1:].strip()) if said[0] in LETTERS else ("N", said)
+    minutes = read_hours(rest) if rest else None
+    if rest and minutes is None:
+        raise ValueError(cell)
+    return LETTERS[letter], minutes
+
+
+def marks_of(
+    secret: str, head: WeekHead, rows: Sequence[WeekRow], now: Mapping[str, str], agreed: Mapping[str, int]
+) -> list[DayMark]:
+    """Cell by cell what a returned list would change. `now` is what is noted in the bank and `agreed` the minutes agreed, both by
+    "employment.day"."""
+    out: list[DayMark] = []
+    met: set[int] = set()
+    for row in rows:
+        number = row.key.partition(".")[0]
+        job = int(number) if number.isdecimal() and len(number) < 12 else 0
+        if row.key != job_key(secret, job) or job not in head.jobs or job in met:
+            out.append(
+                DayMark(
+                    "UNKNOWN",
+                    0,
+                    None,
+                    "",
+                    None,
+                    text(N_("{where} is no row of this list and was left out"), where=row.where),
+                )
+            )
+            continue
+        met.add(job)
+        found = (_mark(row.where, job, day, cell, head, now, agreed) for day, cell in row.cells if day in head.days)
+        out += [one for one in found if one is not None]
+    return out
+
+
+def _mark(
+    where: str, job: int, day: date, cell: Cell, head: WeekHead, now: Mapping[str, str], agreed: Mapping[str, int]
+) -> DayMark | None:
+    at = f"{job}.{day}"
+    try:
+        said = read_mark(cell)
+    except ValueError:
+        wrong = text(N_("{where}, {day}: “{cell}” is no attendance"), where=where, day=day, cell=str(cell)[:30])
+        return DayMark("WRONG", job, day, "", None, wrong)
+    if said is None:
+        return None
+    code, minutes = said
+    present = minutes if minutes is not None else agreed.get(at, 0) if code == "present" else 0
+    new, kept, base = f"{code}:{present}", now.get(at, ""), head.base.get(at, "")
+    if new in (kept, base):
+        return None
+    told = {"where": where, "day": day}
+    if not kept:
+        return DayMark("NEW", job, day, code, minutes, text(N_("{where}, {day}: new"), **told))
+    if kept != base:
+        return DayMark(
+            "CONFLICT", job, day, "", None, text(N_("{where}, {day}: something newer is noted here and stays"), **told)
+        )
+    return DayMark("CHANGED", job, day, code, minutes, text(N_("{where}, {day}: changed"), **told))

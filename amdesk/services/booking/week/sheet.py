@@ -1,0 +1,122 @@
+"""The supervisors' round trip without a login: the week's list out, filled in, read back, accepted as one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from amdesk.db.bank import history, settings
+from amdesk.db.booking import bookings
+from amdesk.db.booking import week as db
+from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, hours_said, minutes_present, monday_of
+from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, marks_of, sign
+from amdesk.domain.booking.week.told import PlacedJob
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.texts import N_, plural, text
+from amdesk.export.week_sheet import SheetPerson, write_week
+from amdesk.i18n import Words
+from amdesk.imports.week_sheet import read_week_list
+from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.terms import many_terms
+
+KEYS = "week_list_keys"
+"""The bank's secret by which rows of a week's list are known again."""
+
+
+class WeekLists:
+    work: Work
+
+    def lists(self, path: Path, day: date | None = None, lang: str = "sv", to: str = "") -> int:
+        """Write the list of a week, the one before today's where none is named; returns how many people stand in it. Protected
+        people are left out; whose data leaves is logged. Raises Refused (EMPTY), BadFile."""
+        import secrets
+
+        bank = self.work.bank
+        monday = monday_of(day or self.work.today - timedelta(7))
+        days = tuple(monday + timedelta(i) for i in range(7))
+        jobs = {j.id: j for j in db.jobs_between(bank, days[0], days[-1])}
+        people = db.people_of(bank, [j.participant for j in jobs.values()])
+        jobs = {k: j for k, j in jobs.items() if j.participant in people and not people[j.participant][0].hidden}
+        if not jobs:
+            raise Refused(text(N_("Nobody worked in that week.")), "EMPTY")
+        with bank.write(text(N_("Key of the week's lists made")), undoable=False):
+            secret = settings.kept_once(bank, KEYS, lambda: secrets.token_hex(16))
+            for j in jobs.values():
+                history.log_read(bank, "attendance", j.participant, "", to.strip())
+        terms, noted = many_terms(self.work, jobs.values()), db.noted_of(bank, jobs, days[0], days[-1])
+        base = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
+        groups: dict[str, list[SheetPerson]] = {}
+        words = Words(lang, self.work.today)
+        supervisors = db.supervisors_of(bank, jobs)
+        for e in bookings.some_employments(bank, jobs):
+            cells = {
+                d: _cell(DayCell(d, terms[e.id].agreed(d), n.code, n.present)) for d, n in noted.get(e.id, {}).items()
+            }
+            name = words.say(people[e.participant_id][0].text)
+            groups.setdefault(supervisors.get(e.id) or words(N_("No supervisor")), []).append(
+                SheetPerson(e.id, name, cells)
+            )
+        write_week(path, dict(sorted(groups.items())), WeekHead(tuple(jobs), days, base), secret, words)
+        return len(jobs)
+
+    def returned(self, path: Path) -> list[DayMark]:
+        """What a list that came back would change; nothing is stored. Raises BadFile."""
+        head, check, rows = read_week_list(path)
+        secret = settings.setting(self.work.bank, KEYS)
+        if not secret or check != sign(secret, head):
+            raise BadFile(
+                text(N_("{file} holds no sheet of this bank. Choose the file that was sent out."), file=path.name),
+                "NO_SHEET",
+            )
+        jobs = self._jobs(head)
+        terms = many_terms(self.work, jobs.values())
+        noted = db.noted_of(self.work.bank, jobs, head.days[0], head.days[-1])
+        now = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
+        agreed = {f"{k}.{d}": terms[k].agreed(d) for k in jobs for d in head.days}
+        return marks_of(secret, head, rows, now, agreed)
+
+    def _jobs(self, head: WeekHead) -> dict[int, PlacedJob]:
+        found = db.jobs_between(self.work.bank, head.days[0], head.days[-1])
+        return {j.id: j for j in found if j.id in head.jobs}
+
+    def take(self, found: Sequence[DayMark]) -> int:
+        """Store what is new or changed and leave the rest, as one undo step; a day that somebody has noted since stays. Returns
+        how many days."""
+        wanted = [m for m in found if m.kind in TAKEN and m.day is not None and m.day <= self.work.today]
+        if not wanted:
+            return 0
+        bank, count = self.work.bank, 0
+        jobs = {j.id: j for j in db.jobs_between(bank, min(m.day for m in wanted if m.day), self.work.today)}
+        terms = many_terms(self.work, jobs.values())
+        said = plural(
+            "Week's list stored: {count} day", "Week's list stored: {count} days", len(wanted), count=len(wanted)
+        )
+        with bank.write(said):
+            for m in sorted(wanted, key=lambda m: (m.job, str(m.day))):
+                count += (
+                    m.job in jobs
+                    and m.day is not None
+                    and self._take(jobs[m.job], m.day, m, terms[m.job].agreed(m.day))
+                )
+        return count
+
+    def _take(self, job: PlacedJob, day: date, mark: DayMark, agreed: int) -> bool:
+        db.hold_job(self.work.bank, job.id)
+        kept = db.noted(self.work.bank, job.id, day, day).get(day)
+        if (kept is None) is not (mark.kind == "NEW"):
+            return False
+        present = minutes_present(DayWish(mark.code, mark.present), agreed)
+        if kept is None:
+            db.note(self.work.bank, job, day, mark.code, present, self.work.bank.actor)
+        else:
+            db.renote(self.work.bank, kept.id, mark.code, present, self.work.bank.actor)
+        return True
+
+
+def _cell(day: DayCell) -> str:
+    """What stands in the list, as it is read back."""
+    letter = DAY_KINDS[day.code].letter
+    if day.code == "present":
+        return letter if day.present == day.agreed else hours_said(day.present or 0)
+    return f"{letter} {hours_said(day.present)}" if day.present else letter

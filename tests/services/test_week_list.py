@@ -1,0 +1,103 @@
+"""The supervisors' list of a week: out, filled in, back in without a day entered twice; what is newer here stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from amdesk.cli import main
+from amdesk.db.port import Bank, value
+from amdesk.domain.booking.week.sheet import NAMES_ROW, WEEK_META, read_mark
+from amdesk.domain.errors import BadFile
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+from tests.services.test_week import placed, week
+
+MONDAY = TODAY - timedelta(7)
+
+
+@pytest.fixture
+def desk(bank: Bank) -> Desk:
+    return make.desk(bank)
+
+
+def fill(path: Path, *cells: object) -> None:
+    """The first person's days from Monday on."""
+    book = load_workbook(path)
+    for i, said in enumerate(cells):
+        if said is not None:
+            book.worksheets[0].cell(NAMES_ROW + 1, 3 + i, said)
+    book.save(path)
+
+
+def test_a_list_comes_back_once_and_again_and_no_day_is_entered_twice(desk: Desk, tmp_path: Path) -> None:
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    desk.week.note(who, "sick", MONDAY)
+    assert desk.week.lists(path) == 1
+    fill(path, None, "n", "S 2", 4, "O")
+    found = desk.week.returned(path)
+    assert [m.kind for m in found] == ["NEW"] * 4
+    assert desk.week.take(found) == 4
+    assert week(desk, who, MONDAY) == "SNSNO.."
+    assert [d.present for d in desk.week.of(who, "", MONDAY).week.days[:5]] == [0, 360, 120, 240, 0]
+    assert desk.week.returned(path) == []
+    assert desk.week.take(found) == 0, "the same answer stored twice"
+    assert value(desk.bank, "select count(*) from workday") == 5
+    desk.history.undo_latest()
+    assert week(desk, who, MONDAY) == "S......"
+
+
+def test_what_is_newer_here_stays_and_what_only_the_list_changed_is_changed(desk: Desk, tmp_path: Path) -> None:
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    desk.week.note(who, "present", MONDAY)
+    desk.week.lists(path)
+    desk.week.note(who, "child", MONDAY + timedelta(1))
+    fill(path, "S", "S", "x")
+    found = desk.week.returned(path)
+    assert [m.kind for m in found] == ["CHANGED", "CONFLICT", "WRONG"]
+    assert desk.week.take(found) == 1
+    assert week(desk, who, MONDAY) == "SV....."
+
+
+def test_a_list_that_somebody_changed_behind_its_days_is_none(desk: Desk, tmp_path: Path) -> None:
+    placed(desk)
+    path = tmp_path / "vecka.xlsx"
+    desk.week.lists(path)
+    book = load_workbook(path)
+    book[WEEK_META].cell(1, 1, book[WEEK_META].cell(1, 1).value.replace("2026", "2025"))
+    book.save(path)
+    with pytest.raises(BadFile):
+        desk.week.returned(path)
+
+
+def test_a_protected_person_is_in_no_list(desk: Desk, tmp_path: Path) -> None:
+    placed(desk)
+    placed(desk, name="Prov Hemlig", protection=1)
+    path = tmp_path / "vecka.xlsx"
+    assert desk.week.lists(path) == 1
+    said = [str(c.value) for s in load_workbook(path).worksheets for r in s.iter_rows() for c in r]
+    assert not [x for x in said if "Hemlig" in x]
+
+
+@pytest.mark.parametrize(("said", "read"), [
+    ("N", ("present", None)), (" s ", ("sick", None)), ("4", ("present", 240)), (4.5, ("present", 270)), ("S2", ("sick", 120)), ("v 1:30", ("child", 90)), (None, None), ("?", None),
+])  # fmt: skip
+def test_a_cell_is_read_as_people_write_it(said: object, read: object) -> None:
+    assert read_mark(said) == read  # type: ignore[arg-type]  # as Excel gives it
+
+
+def test_the_same_by_command(new_file: Path, tmp_path: Path) -> None:
+    from tests.cli import small
+
+    bank = make.copied(new_file, tmp_path / "b.amdesk")
+    small.fill(bank)
+    path, head = tmp_path / "v.xlsx", ["--bank", str(bank), "--lang", "en", "--today", TODAY.isoformat(), "attendance"]
+    assert CliRunner().invoke(main, [*head, "export", "--on", TODAY.isoformat(), "--out", str(path)]).exit_code == 0
+    fill(path, "S")
+    told = [CliRunner().invoke(main, [*head, "import", str(path), *more]).output for more in (["--dry-run"], [], [])]
+    assert ["0 days stored." in told[0], "1 day stored." in told[1], "0 days stored." in told[2]] == [True] * 3
