@@ -15,6 +15,7 @@ from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.texts import N_, plural, text
 from amdesk.export.week_sheet import SheetPerson, write_week
+from amdesk.export.xlsx import writable
 from amdesk.i18n import Words
 from amdesk.imports.week_sheet import read_week_list
 from amdesk.services.bank.work import Work
@@ -40,6 +41,7 @@ class WeekLists:
         jobs = {k: j for k, j in jobs.items() if j.participant in people and not people[j.participant][0].hidden}
         if not jobs:
             raise Refused(text(N_("Nobody worked in that week.")), "EMPTY")
+        writable(path)
         with bank.write(text(N_("Key of the week's lists made")), undoable=False):
             secret = settings.kept_once(bank, KEYS, lambda: secrets.token_hex(16))
             for j in jobs.values():
