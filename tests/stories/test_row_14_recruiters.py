@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.clock import Clock
+from amdesk.domain.employers.introduction import STEPS_OF
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -36,6 +37,12 @@ def press(hands: Hands, key: Qt.Key, mod: Qt.KeyboardModifier = Mod.NoModifier) 
         (modal.focusWidget() or modal) if modal else QApplication.focusWidget() or hands.window.window, key, mod
     )
     hands.rest()
+
+
+def at_step(page: Any) -> str:
+    """Where the introduction is that the keys are on, as the page shows it."""
+    one = page.vacancies.introduction()
+    return one.status if one is not None else ""
 
 
 def test_row_14_recruiters_match_those_soon_done_and_the_result_is_measured(
@@ -67,6 +74,8 @@ def test_row_14_recruiters_match_those_soon_done_and_the_result_is_measured(
     press(hands, Key.Key_Return, Mod.ControlModifier)
     hands.until(lambda: other.introductions.of(who.participant)[0].vacancy_id == match.vacancy.id)
     for status in ("interview", "offered", "hired"):
+        hands.rest()
+        hands.until(lambda: at_step(page) == STEPS_OF[STEPS_OF.index(status) - 1])  # noqa: B023 - waited for at once
         page.vacancies.list.setFocus()
         press(hands, Key.Key_Return, Mod.ControlModifier)
         hands.until(lambda status=status: other.introductions.of(who.participant)[0].status == status)  # type: ignore[misc]  # a lambda with a default
