@@ -13,6 +13,7 @@ from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QApplication
 
 from amdesk.services.desk import Desk
+from amdesk.ui.frame import pages
 from tests.ui.conftest import Hands
 from tests.ui.screens import DIALOGS, PAGES
 
@@ -24,6 +25,8 @@ EMPTY = {"filler", "panel", "unknown", "invalid", "frame", "scroll pane", "viewp
 """Roles that do not say what can be done with a thing."""
 TEXTS = {"label", "table cell"}
 """What is read and may be empty; the mouse can mark it, so Qt says that it takes the focus."""
+STANDS = {one.name: one.under or one.name for one in pages.PAGES}
+"""The page in whose place in the rail each stands."""
 Node = dict[str, Any]
 
 
@@ -91,7 +94,7 @@ def test_every_page_as_it_is_heard(hands: Hands, reader: Reader, part: int) -> N
         assert controls(found) > 5, name
         wrong += [f"{name}: {said}" for said in faults(found)]
         rail = [node for _, node in every(found[0]) if node["role"] == "radio button" and "CHECKED" in node["states"]]
-        assert rail[0]["name"].startswith(hands.window.window.rail.buttons[page].said)
+        assert rail[0]["name"].startswith(hands.window.window.rail.buttons[STANDS[page]].said)
     assert wrong == [], "\n".join(wrong)
 
 

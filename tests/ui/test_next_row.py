@@ -55,7 +55,9 @@ def test_a_task_marked_done_leaves_the_keys_on_the_next(hands: Hands) -> None:
 
 def test_whoever_has_more_to_do_keeps_the_keys_when_one_thing_is_done(hands: Hands) -> None:
     page = hands.page("overview")
-    row = next(r for g in page.tasks.groups for r in g.rows if isinstance(r, PersonDay) and len(r.tasks) > 1)
+    people = [r for g in page.tasks.groups for r in g.rows if isinstance(r, PersonDay)]
+    # one thing that is left alone may stand in the line of its kind; and a talk is done when it is noted
+    row = next(r for r in people if len(r.tasks) > 2 and r.tasks[0].kind != "talk")
     first, second = row.tasks[:2]
     page.tasks.stand_on(lambda one: one is first)
     page.done()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from amdesk.db.guidance import chapters
@@ -31,14 +31,15 @@ from amdesk.domain.results.reviewing import (
     checked_recommendation,
 )
 from amdesk.domain.texts import N_, Text, text
-from amdesk.i18n import Words
+from amdesk.i18n import LANGUAGES, Words
 from amdesk.services.bank.work import Work
 from amdesk.services.results.improving import gone
 
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """A piece of evidence as it is shown: of a frozen report its figure, its day and its hash, and whether it still stands."""
+    """A piece of evidence as it is shown: of a frozen report its figure, its day and its hash, and whether it still stands. What
+    nobody wrote words for is called as the reader's language has it."""
 
     evidence: ReviewEvidence
     figure: str = ""
@@ -89,7 +90,9 @@ class Reviews:
         if figure is not None and figure.count is not None:
             of = text(N_("{count} of {base}"), count=figure.count, base=figure.base)
             said = self._words.say(of) if figure.base is not None else str(figure.count)
-        return ShownEvidence(e, said, report.on, report.digest, report.unchanged)
+        own = e.said not in {_called(report, ident, lang) for lang in LANGUAGES}
+        shown = e if own else replace(e, said=_called(report, ident, self.work.lang))
+        return ShownEvidence(shown, said, report.on, report.digest, report.unchanged)
 
     def _known(self, of: Recommendation, frozen: dict[str, FrozenReport]) -> set[int]:
         out: set[int] = set()
@@ -229,9 +232,7 @@ class Reviews:
         if ident.strip() and figure is None:
             told = N_("The frozen report {number} has no figure {figure}.")
             raise Refused(text(told, number=number, figure=ident.strip()), "NO_FIGURE")
-        period = f"{found.first} – {found.last}"
-        label = figure.label if figure else str(found.said(self.work.lang)["title"])
-        return reference, said or (f"{label}, {period}" if figure else label)
+        return reference, said or _called(found, ident.strip(), self.work.lang)
 
     def _guided(self, reference: str, said: str) -> tuple[str, str]:
         name, _, number = reference.partition(" ")
@@ -283,6 +284,12 @@ def _promises(of: Sequence[Recommendation], found: ReviewList) -> Listing:
         if not actions:
             lines.append((r.position, r.title, state, None, None, None, None, shown))
     return Listing([Text(h) for h in heads], lines, "promised")
+
+
+def _called(report: FrozenReport, ident: str, lang: str) -> str:
+    """What a frozen report, or a figure of it, is called in a language where nobody wrote other words for it."""
+    figure = report.figure(ident, lang) if ident else None
+    return f"{figure.label}, {report.first} – {report.last}" if figure else str(report.said(lang)["title"])
 
 
 def _card_said(card: ShownEvidence) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from amdesk.domain.values import visible
 from amdesk.ui.kit import paint
@@ -36,18 +36,14 @@ class LevelBars(QWidget):
         painter.end()
 
 
-class RedrawnCertificate(QScrollArea):
-    """The keys scroll it; each line is read aloud with its level in words."""
+class RedrawnCertificate(Panel):
+    """As high as all that it says, for what it stands in to scroll; each line is read aloud with its level in words."""
 
     def __init__(self, shell: Shell, drawn: Redrawn, name: str) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
-        self.paper = Panel()
-        self.paper.body.setSpacing(4)
+        self.body.setSpacing(4)
         self._top(drawn)
         for title, rows in drawn.areas:
             self._head(title)
@@ -57,8 +53,7 @@ class RedrawnCertificate(QScrollArea):
         if drawn.levels:
             self._key(drawn.levels)
         self._rest(drawn)
-        self.paper.body.addStretch(1)
-        self.setWidget(self.paper)
+        self.body.addStretch(1)
 
     def _top(self, drawn: Redrawn) -> None:
         t, theme = self.t, self.shell.theme
@@ -69,8 +64,8 @@ class RedrawnCertificate(QScrollArea):
         row = QHBoxLayout()
         row.addWidget(title, 1)
         row.addWidget(number)
-        self.paper.body.addLayout(row)
-        self.paper.body.addWidget(self._name(drawn.name))
+        self.body.addLayout(row)
+        self.body.addWidget(self._name(drawn.name))
         part = t("full time") if drawn.extent == FULL_TIME else t("{extent} %", extent=drawn.extent)
         born = t("born {day}", day=t.long_day(drawn.born)) if drawn.born else ""
         facts = (
@@ -80,7 +75,7 @@ class RedrawnCertificate(QScrollArea):
             t("Replaces certificate {number}", number=drawn.replaces) if drawn.replaces else "",
         )
         for said in filter(None, facts):
-            self.paper.body.addWidget(label(said, "muted", wrap=True))
+            self.body.addWidget(label(said, "muted", wrap=True))
 
     @staticmethod
     def _name(said: str) -> QLabel:
@@ -91,12 +86,12 @@ class RedrawnCertificate(QScrollArea):
     def _head(self, said: str) -> None:
         head = label(said, "strong", wrap=True)
         head.setStyleSheet(f"QLabel {{ color: {self.shell.theme.roles['accent_text']}; }}")
-        self.paper.body.addSpacing(8)
-        self.paper.body.addWidget(head)
+        self.body.addSpacing(8)
+        self.body.addWidget(head)
         line = QFrame()
         line.setFixedHeight(1)
         line.setStyleSheet(f"background: {self.shell.theme.roles['accent']}; border: none;")
-        self.paper.body.addWidget(line)
+        self.body.addWidget(line)
 
     def _row(self, said: str, figure: str, level: int = 0, words: str = "") -> None:
         row = QHBoxLayout()
@@ -110,19 +105,19 @@ class RedrawnCertificate(QScrollArea):
         right = label(figure, "strong" if level else "muted")
         right.setToolTip(words)
         row.addWidget(right)
-        self.paper.body.addLayout(row)
+        self.body.addLayout(row)
         line = QFrame()
         line.setProperty("kind", "divider")
-        self.paper.body.addWidget(line)
+        self.body.addWidget(line)
 
     def _key(self, levels: Sequence[str]) -> None:
-        self.paper.body.addSpacing(4)
+        self.body.addSpacing(4)
         for level, words in enumerate(levels, 1):
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(LevelBars(self.shell, level))
             row.addWidget(label(f"{level} {words}", "small", wrap=True), 1)
-            self.paper.body.addLayout(row)
+            self.body.addLayout(row)
 
     def _rest(self, drawn: Redrawn) -> None:
         t = self.t
@@ -133,7 +128,7 @@ class RedrawnCertificate(QScrollArea):
         if drawn.remark or drawn.remark_on_paper:
             self._head(t("The supervisor's words"))
             longer = t("The words are too long for the code and stand on the paper.")
-            self.paper.body.addWidget(label(drawn.remark or longer, "" if drawn.remark else "muted", wrap=True))
-        self.paper.body.addSpacing(8)
+            self.body.addWidget(label(drawn.remark or longer, "" if drawn.remark else "muted", wrap=True))
+        self.body.addSpacing(8)
         for said in drawn.signers:
-            self.paper.body.addWidget(label(said, "muted", wrap=True))
+            self.body.addWidget(label(said, "muted", wrap=True))

@@ -183,6 +183,10 @@ class VacancyRow(PaintedRow):
         x = rect.left()
         if line.employer is not None:
             x = draw_light(painter, self.shell, QRect(x, rect.top(), 0, rect.height()), line.employer.light)
+        if line.introduction is not None and line.introduction.goes_on:
+            said = self.shell.words(INTRODUCTION_STATUSES[line.introduction.status])
+            paint.say(painter, rect, said, theme.font("label"), theme.color("accent_text"), paint.RIGHT)
+            rect = rect.adjusted(0, 0, -paint.width(said, theme.font("label")) - 8, 0)
         wide = paint.say(
             painter,
             QRect(x, rect.top(), rect.right() - x, rect.height()),
@@ -190,10 +194,6 @@ class VacancyRow(PaintedRow):
             theme.font("label"),
             theme.color("text"),
         )
-        if line.introduction is not None and line.introduction.goes_on:
-            said = self.shell.words(INTRODUCTION_STATUSES[line.introduction.status])
-            paint.say(painter, rect, said, theme.font("label"), theme.color("accent_text"), paint.RIGHT)
-            rect = rect.adjusted(0, 0, -paint.width(said, theme.font("label")) - 8, 0)
         if line.employer is not None:
             role = LIGHT_LOOKS[line.employer.light][1]
             rest = QRect(x + wide + 10, rect.top(), rect.right() - x - wide - 10, rect.height())
