@@ -71,6 +71,24 @@ def test_a_picture_that_is_checked_is_drawn_again_as_it_was_signed_to_compare_wi
     dialog.reject()
 
 
+def test_the_keys_scroll_what_was_signed_where_it_is_longer_than_the_window(
+    hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, name, pdf = of_one(other)
+    sealed = tmp_path / name
+    sealed.write_bytes(pdf)
+    hands.window.window.resize(1024, 600)
+    hands.rest()
+    dialog = checked(hands, sealed, monkeypatch)
+    bar = dialog.area.verticalScrollBar()
+    assert (bar.value(), bar.maximum() > 0) == (0, True)
+    hands.press(Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    hands.press(Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    dialog.reject()
+
+
 def test_a_sealed_file_that_is_checked_is_called_genuine_and_of_a_changed_one_nothing_is_drawn(
     hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

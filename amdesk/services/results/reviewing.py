@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from amdesk.db.guidance import chapters
@@ -91,7 +91,7 @@ class Reviews:
             of = text(N_("{count} of {base}"), count=figure.count, base=figure.base)
             said = self._words.say(of) if figure.base is not None else str(figure.count)
         own = e.said not in {_called(report, ident, lang) for lang in LANGUAGES}
-        shown = e if own else replace(e, said=_called(report, ident, self.work.lang))
+        shown = e if own else e._replace(said=_called(report, ident, self.work.lang))
         return ShownEvidence(shown, said, report.on, report.digest, report.unchanged)
 
     def _known(self, of: Recommendation, frozen: dict[str, FrozenReport]) -> set[int]:

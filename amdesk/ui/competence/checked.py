@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImageReader, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QImageReader, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from amdesk.domain.texts import N_
 from amdesk.ui.competence.redrawn import RedrawnCertificate
@@ -27,6 +27,15 @@ LOOKS = {
     "forged": ("dismiss_circle", "bad", "bad_soft"),
 }
 """Icon, its colour and the ground of each verdict: always with its words."""
+SCROLLS = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+"""What each key does to a dialog that scrolls."""
 
 
 def _verdict(verdict: Verdict) -> tuple[str, str]:
@@ -70,6 +79,14 @@ class CheckedDialog(Dialog):
             copy = button(shell, t("Copy"), lambda: QGuiApplication.clipboard().setText(whole), icon="copy")
             self.row.insertWidget(0, copy)
         self.ok.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing in what was signed takes the keys: they scroll it."""
+        step = SCROLLS.get(Qt.Key(event.key()))
+        if step is None or self.area is None:
+            super().keyPressEvent(event)
+            return
+        self.area.verticalScrollBar().triggerAction(step)
 
     def _column(self, head: str, under: QWidget) -> QVBoxLayout:
         column = QVBoxLayout()
