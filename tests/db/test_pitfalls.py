@@ -75,9 +75,10 @@ def test_4_a_transformed_table_gets_its_triggers_back() -> None:
     bank = make.memory()
     before = bank.rule_names()
     with bank.unlogged():
-        bank.tools.table("note").transform(rename={"kind": "sort"})
+        # A table whose indexes are all whole: transform() refuses to rename beside a partial one, which nobody can overlook.
+        bank.tools.table("contact_attempt").transform(rename={"kind": "sort"})
         assert bank.rule_names() < before, "transform() no longer drops triggers: make_rules could be simpler"
-        bank.tools.table("note").transform(rename={"sort": "kind"})
+        bank.tools.table("contact_attempt").transform(rename={"sort": "kind"})
         bank.make_rules()
     assert bank.rule_names() == before
     assert prove(bank) == []

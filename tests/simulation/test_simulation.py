@@ -26,7 +26,7 @@ def run(*given: str) -> tuple[int, str]:
 
 
 def test_a_units_year_loses_nothing_that_was_acknowledged_and_breaks_no_rule() -> None:
-    code, said = run("--seed", "20")
+    code, said = run("--seed", "22")
     assert code == 0, said
     for met in (
         "acknowledged",
