@@ -135,7 +135,20 @@ def add(
     with call.desk() as desk:
         came_of = _workshop(desk, workshop) if workshop else None
         start = begins or desk.work.today
-        made = ImprovementAction(0, "", title, what, owner, start, due, RUNNING if start <= desk.work.today else "planned", kind, ident, caution, came_of)  # fmt: skip
+        made = ImprovementAction(
+            0,
+            "",
+            title,
+            what,
+            owner,
+            start,
+            due,
+            RUNNING if start <= desk.work.today else "planned",
+            kind,
+            ident,
+            caution,
+            came_of,
+        )
         a: ImprovementAction = desk.improving.add(made)
     _answer(call, a, as_json)
 

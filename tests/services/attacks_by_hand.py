@@ -22,7 +22,7 @@ from amdesk.export import pades, seal
 from amdesk.export.badge import credential
 from tests.domain.test_statement import CONTENT
 from tests.services import more_attacks as more
-from tests.services.attacks import (  # fmt: skip
+from tests.services.attacks import (
     CITY_KEY,
     FORMER_KEY,
     LINK,

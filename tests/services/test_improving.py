@@ -285,8 +285,15 @@ def test_a_recommendation_is_answered_and_followed_up_in_that_order(desk: Desk) 
 
 @pytest.mark.parametrize(
     ("given", "wanted"),
-    [({"reviewer": ""}, "EMPTY"), ({"review": " "}, "EMPTY"), ({"title": ""}, "EMPTY"), ({"words": ""}, "EMPTY"), ({"due": TODAY - DAY}, "ORDER"), ({"answer": "x" * 8001}, "LONG")],
-)  # fmt: skip
+    [
+        ({"reviewer": ""}, "EMPTY"),
+        ({"review": " "}, "EMPTY"),
+        ({"title": ""}, "EMPTY"),
+        ({"words": ""}, "EMPTY"),
+        ({"due": TODAY - DAY}, "ORDER"),
+        ({"answer": "x" * 8001}, "LONG"),
+    ],
+)
 def test_a_recommendation_that_cannot_be_is_refused(desk: Desk, given: dict[str, Any], wanted: str) -> None:
     assert code(lambda: desk.reviews.add(asked(**given))) == wanted
     assert desk.reviews.listed().recommendations == ()

@@ -55,9 +55,21 @@ def _steps(bank: Bank) -> dict[int, list[ActionStep]]:
 
 def _action(r: Row, steps: tuple[ActionStep, ...]) -> ImprovementAction:
     return ImprovementAction(
-        r["id"], r["ref"], r["title"], r["what"], r["owner"], iso_day(r["begins"]), iso_day(r["due"]), r["state"],
-        r["report"], r["figure"], r["caution"], r["workshop_id"], day_of(r["done_on"]), steps,
-    )  # fmt: skip
+        r["id"],
+        r["ref"],
+        r["title"],
+        r["what"],
+        r["owner"],
+        iso_day(r["begins"]),
+        iso_day(r["due"]),
+        r["state"],
+        r["report"],
+        r["figure"],
+        r["caution"],
+        r["workshop_id"],
+        day_of(r["done_on"]),
+        steps,
+    )
 
 
 def add(bank: Bank, table: str, values: Values) -> int:
@@ -109,6 +121,20 @@ def _evidence(bank: Bank) -> dict[int, list[ReviewEvidence]]:
 
 def _recommendation(r: Row, actions: Sequence[int], shown: Sequence[ReviewEvidence]) -> Recommendation:
     return Recommendation(
-        r["id"], r["ref"], r["reviewer"], r["review"], r["position"], r["title"], r["words"], r["record"], iso_day(r["received"]),
-        iso_day(r["due"]), r["answer"], r["not_shown"], day_of(r["answered_on"]), day_of(r["followed_on"]), tuple(actions), tuple(shown),
-    )  # fmt: skip
+        r["id"],
+        r["ref"],
+        r["reviewer"],
+        r["review"],
+        r["position"],
+        r["title"],
+        r["words"],
+        r["record"],
+        iso_day(r["received"]),
+        iso_day(r["due"]),
+        r["answer"],
+        r["not_shown"],
+        day_of(r["answered_on"]),
+        day_of(r["followed_on"]),
+        tuple(actions),
+        tuple(shown),
+    )

@@ -131,5 +131,11 @@ def checked_recommendation(of: Recommendation) -> None:
         told = N_("The answer is due {due}, before the recommendation was received {received}. Change one of the days.")
         raise Refused(text(told, due=of.due, received=of.received), "ORDER")
     too_long(
-        (of.reviewer, 120), (of.review, 60), (of.title, 120), (of.record, 60), (of.words, ACTION_WORDS), (of.answer, 4 * ACTION_WORDS), (of.not_shown, ACTION_WORDS)
-    )  # fmt: skip
+        (of.reviewer, 120),
+        (of.review, 60),
+        (of.title, 120),
+        (of.record, 60),
+        (of.words, ACTION_WORDS),
+        (of.answer, 4 * ACTION_WORDS),
+        (of.not_shown, ACTION_WORDS),
+    )

@@ -82,7 +82,17 @@ def made(report: Report, number: str, today: date, by: str, salt: str = "") -> F
     rows = [r for r in report.counted if r.counts.split()[0] in COUNTED]
     occupation, department = report.narrowed
     draft = FrozenReport(
-        number, report.kind, report.first, report.last, today, by, occupation, department,
-        said, anonymous(rows), salt or new_salt(), "",
-    )  # fmt: skip
+        number,
+        report.kind,
+        report.first,
+        report.last,
+        today,
+        by,
+        occupation,
+        department,
+        said,
+        anonymous(rows),
+        salt or new_salt(),
+        "",
+    )
     return replace(draft, commitment=draft.sealed())

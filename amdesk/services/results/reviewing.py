@@ -143,7 +143,7 @@ class Reviews:
         sections = [
             Section(Text(name), sentences=[Said(text("{said}", said=line)) for line in lines if line.strip()])
             for name, lines in parts
-        ]  # fmt: skip
+        ]
         sections.insert(2, Section(Text(N_("Measures and evidence")), listings=[_promises([of], found)]))
         return Report("answer", title, today, today, today, sections, made=self.work.clock.now())
 
