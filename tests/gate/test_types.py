@@ -52,7 +52,7 @@ OPENED = {"participants.record", "matching.opened", "competence.sheet", "extract
 WALKED = {
     "attendance": "module export", "badge": "competence.credential", "badge_picture": "competence.badge", "site": "competence.own_page", "certificate": "competence.draft", "day": "day_papers.made", "extract": "participant extract", "introduction": "introductions.notice", "sample": "bank log sample",
     "form": "sheets.form", "lists": "export", "notice": "exports.notice_page", "report_pdf": "report committee", "report_docx": "report committee", "report_xlsx": "report committee",
-    "scan": "competence.pdf", "sheets": "export",
+    "scan": "competence.pdf", "sheets": "export", "week_sheet": "attendance export",
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {

@@ -149,7 +149,10 @@ def test_what_is_marked_done_or_postponed_leaves_the_list_and_no_count(filled: D
     found = unit(filled)
     some = found.tasks[::3]
     for i, task in enumerate(some):
-        filled.overviews.mark(task, None if i % 2 else day(5))
+        try:
+            filled.overviews.mark(task, None if i % 2 else day(5))
+        except Refused:  # what is done by an act of its own is put off
+            filled.overviews.mark(task, day(5))
     after = unit(filled)
     assert after.figures == found.figures
     assert {t.key for t in after.tasks} == {t.key for t in found.tasks} - {t.key for t in some}

@@ -41,7 +41,7 @@ COUNT = "a count that subtracts where it adds"
 HEADING = "a heading of the wrong field"
 STEP = "a step of a status let pass"
 ERASED = "an erasure that leaves something out"
-MOBILE = f"""\"Phone", "Mobile",
+MOBILE = f"""\"Phone", "Mobile", "Mobile phone", "Cell phone", "Cell", "Telefon mobil", "Telefon bostad", "Mobil telefon", "Kontaktnummer",
         )),
     ]  # fmt: {"skip"}
     email: Annotated[

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from amdesk.ui.kit.paper import Paper
-from amdesk.ui.kit.printing import print_paper
 from amdesk.ui.kit.saving import file_name
 from amdesk.ui.kit.shell import Shell
 
 
 def print_notice(parent: QWidget, shell: Shell, introduction: int, whom: str) -> None:
     """Show it; of a protected person why is asked, and is logged."""
+    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
+
     t = shell.words
     title = t("Notice about an introduction")
     paper = Paper(

@@ -47,9 +47,7 @@ class ImprovementPage(Page):
         self.left.addWidget(development_tabs(shell, "improvement"))
         self.excel = button(shell, t("Excel"), self.to_excel, icon="document_table", act="improving.see")
         self.shop = button(shell, t("New workshop"), self.new_workshop, icon="people_team", writes=True, act=ACT)
-        self.add = button(
-            shell, t("New action"), self.new, kind="primary", icon="add", key="Ctrl N", writes=True, act=ACT
-        )
+        self.add = button(shell, t("New action"), self.new, kind="primary", icon="add", writes=True, act=ACT)
         for one in (self.excel, self.shop, self.add):
             self.actions_row.addWidget(one)
         self.nothing = EmptyState(
@@ -84,7 +82,7 @@ class ImprovementPage(Page):
 
     def _acts_here(self) -> Sequence[MenuAct]:
         t = self.t
-        acts = ((t("Change action"), self.change), (t("New step"), self.new_step), (self.finish.text(), self.mark_done))
+        acts = ((t("Change action"), self.change), (t("New step"), self.new_step), (self.finish.text(), self.done))
         return [MenuAct(said, then, writes=True, act=ACT) for said, then in acts]
 
     def _right(self) -> QWidget:
@@ -112,7 +110,7 @@ class ImprovementPage(Page):
         row.addSpacing(8)
         self.edit = button(self.shell, t("Change"), self.change, icon="edit", writes=True, act=ACT)
         self.finish = button(
-            self.shell, t("Mark as done"), self.mark_done, icon="checkmark", key="Ctrl D", writes=True, act=ACT
+            self.shell, t("Mark as done"), self.done, icon="checkmark", key="Ctrl D", writes=True, act=ACT
         )
         row.addWidget(self.edit)
         row.addWidget(self.finish)
@@ -306,7 +304,8 @@ class ImprovementPage(Page):
             self.shell.toast(barred)
         return not barred
 
-    def mark_done(self) -> None:
+    def done(self) -> None:
+        """Ctrl+D."""
         row = self._here()
         if row is None or not self._may():
             return
@@ -336,6 +335,10 @@ class ImprovementPage(Page):
         from amdesk.ui.results.frozen import FrozenDialog  # when one is first opened
 
         FrozenDialog.show_report(self, self.shell, number)
+
+    def export(self) -> bool:
+        self.to_excel()
+        return True
 
     def to_excel(self) -> None:
         t = self.t

@@ -58,7 +58,7 @@ class ReviewsPage(Page):
         self.promised = button(
             shell, t("What we have promised"), self.print_, icon="print", key="Ctrl P", act="reports"
         )
-        self.add = button(shell, t("New"), self.new, kind="primary", icon="add", key="Ctrl N", writes=True, act=ACT)
+        self.add = button(shell, t("New"), self.new, kind="primary", icon="add", writes=True, act=ACT)
         self.add.setToolTip(t("New recommendation"))
         for one in (self.freeze, self.promised, self.add):
             self.actions_row.addWidget(one)
@@ -167,7 +167,7 @@ class ReviewsPage(Page):
         self.given = button(
             self.shell,
             t("Mark as answered"),
-            self.next_state,
+            self.done,
             kind="primary",
             icon="checkmark",
             key="Ctrl D",
@@ -344,7 +344,8 @@ class ReviewsPage(Page):
     def freeze_report(self) -> None:
         FreezeDialog(self, self.shell, self.refresh).open()
 
-    def next_state(self) -> None:
+    def done(self) -> None:
+        """Ctrl+D: the next state."""
         r = self._here()
         if r is None or not self._may():
             return
