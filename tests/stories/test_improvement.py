@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from tests import make
+from tests.ui import formed
 from tests.ui.conftest import Hands
 
 Key = Qt.Key
@@ -32,16 +33,17 @@ def dialog(hands: Hands, kind: str) -> Any:
     return next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == kind and w.isVisible())
 
 
-def typed(field: QWidget, said: str) -> None:
+def typed(field: Any, said: str) -> None:
+    """Written where it stands; letters beyond the keyboard's are no keys of QTest's."""
     field.setFocus()
-    QTest.keyClicks(field, said)
+    formed.write(field, said)
 
 
 def enter(hands: Hands, form: QWidget) -> None:
     """Ctrl+Enter where the keys are."""
-    here = QApplication.focusWidget()
-    assert here is not None
-    QTest.keyClick(here, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    form.activateWindow()
+    hands.until(form.isActiveWindow)
+    QTest.keyClick(form.focusWidget() or form, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hands.until(lambda: not isValid(form) or not form.isVisible())
     hands.rest()
 

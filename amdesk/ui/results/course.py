@@ -56,7 +56,7 @@ class CourseChart(Chart):
 
     def _area(self) -> QRect:
         px = self.shell.theme.px
-        return QRect(px(46), px(34), self.width() - px(46) - px(96), self.height() - px(34) - px(26))
+        return QRect(px(56), px(34), self.width() - px(56) - px(96), self.height() - px(34) - px(26))
 
     def _at(self, area: QRect, i: int) -> QPointF:
         most, _ = self._most()
