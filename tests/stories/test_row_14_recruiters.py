@@ -73,6 +73,8 @@ def test_row_14_recruiters_match_those_soon_done_and_the_result_is_measured(
     press(hands, Key.Key_Space)
     press(hands, Key.Key_Return, Mod.ControlModifier)
     hands.until(lambda: other.introductions.of(who.participant)[0].vacancy_id == match.vacancy.id)
+    hands.window.window.activateWindow()  # the offscreen platform leaves no window active after a dialog
+    hands.until(hands.window.window.isActiveWindow)
     for status in ("interview", "offered", "hired"):
         hands.rest()
         hands.until(lambda: at_step(page) == STEPS_OF[STEPS_OF.index(status) - 1])  # noqa: B023 - waited for at once
