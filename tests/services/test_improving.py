@@ -323,6 +323,10 @@ def test_evidence_is_what_there_is(demo_desk: Desk) -> None:
         "Beslut",
     )
 
+    english = Desk(desk.bank, make.CLOCK, "en").reviews.listed().cards
+    assert english[made.evidence[0].id].evidence.said.startswith("Reached at the follow-up"), "as its reader has it"
+    assert english[made.evidence[2].id].evidence.said == "Beslut", "as somebody wrote it"
+
 
 def test_the_checks_tell_a_figure_of_the_answer_that_no_frozen_report_has(demo_desk: Desk) -> None:
     desk = demo_desk

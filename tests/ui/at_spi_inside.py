@@ -111,7 +111,8 @@ def test_what_stands_on_a_page_that_is_not_shown_says_neither_that_it_is_shown_n
 @pytest.mark.parametrize("part", range(4))
 def test_every_dialog_as_it_is_heard(hands: Hands, reader: Reader, other: Desk, tmp_path: Path, part: int) -> None:
     wrong: list[str] = []
-    for kind in list(DIALOGS)[part::4]:
+    # what two have changed is asked for again when its page is left: that dialog comes last
+    for kind in sorted(list(DIALOGS)[part::4], key=lambda one: one == "ClashDialog"):
         kept = DIALOGS[kind](hands, other, tmp_path)
         hands.until(lambda kind=kind: type(QApplication.activeModalWidget()).__name__ == kind)  # type: ignore[misc]  # a lambda with a default
         dialog: Any = QApplication.activeModalWidget()
