@@ -205,9 +205,9 @@ def _certify(driver: Driver) -> None:
 
     page = driver.go("competence")
     assert isinstance(page, CompetencePage)
-    driver.rest(lambda: page.sheet is not None)
+    driver.rest(lambda: bool(page.people.people()))
     people = page.people.people()
-    due = next(((r.participant, r.employment.id) for r in people if r.what == "final"), None)
+    due = next(((r.participant, r.employment.id) for r in people if r.what == "final" and not r.name.hidden), None)
     if due is None:
         return
     page.load(*due)
