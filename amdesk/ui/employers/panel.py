@@ -140,7 +140,7 @@ def fill(
     holder.addWidget(divider())
     holder.addLayout(_asked(shell, vacancy, seen, person))
     holder.addWidget(divider())
-    holder.addWidget(label(t("Introduction"), "label"))
+    holder.addWidget(label(t("Introduction to the vacancy"), "label"))
     holder.addWidget(StepBar(shell, one))
     if one is not None and one.reason:
         holder.addWidget(
