@@ -50,15 +50,16 @@ def by_source(bank: Bank, source: str, source_id: str) -> int | None:
     return found
 
 
-def alike(bank: Bank, employer: int, title: str) -> int | None:
-    """An open vacancy of the same title at an employer, for lists that give none an id."""
-    found: int | None = value(
-        bank,
-        f"select id from vacancy where employer_id = :e and lower(title) = lower(:t) and {LIVE} and status = 'open' order by id limit 1",
-        e=employer,
-        t=title,
-    )
-    return found
+def alike(bank: Bank, employer: int, title: str) -> list[int]:
+    """Vacancies of this title at an employer, as they are called here or as their source called them last, for lists that give
+    none an id: open ones first, of each kind the latest first."""
+    query = f"select id, title, said from vacancy where employer_id = :e and {LIVE} order by status <> 'open', id desc"
+    wanted = title.casefold()
+    return [
+        int(r["id"])
+        for r in rows(bank, query, e=employer)
+        if wanted in {str(r["title"]).casefold(), str(_read(r["said"]).get("title", "")).casefold()}
+    ]
 
 
 def add(bank: Bank, employer: int, values: Mapping[str, object]) -> int:
@@ -74,7 +75,11 @@ def change(bank: Bank, key: int, values: Mapping[str, object]) -> None:
 
 def said(bank: Bank, key: int) -> dict[str, object]:
     """What its source said last of each field, as it is written there."""
-    found: dict[str, object] = json.loads(str(value(bank, "select said from vacancy where id = :id", id=key) or "{}"))
+    return _read(value(bank, "select said from vacancy where id = :id", id=key))
+
+
+def _read(said: object) -> dict[str, object]:
+    found: dict[str, object] = json.loads(str(said or "{}"))
     return found
 
 

@@ -15,6 +15,11 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.bank.work import Work
 
 Jobs = Sequence[tuple[str, Sequence[str]]]
+WITHDRAWN = "withdrawn"
+"""Stands in what a source said last where it had withdrawn the vacancy: that alone opens it again when it is back. What somebody
+closed or filled here stays so."""
+DAYS = ("start", "apply_by")
+"""What makes a vacancy of the same title another one, once the former is closed or filled."""
 
 
 def judged(work: Work, read: ReadVacancies, names: Jobs) -> ReadVacancies:
@@ -45,9 +50,11 @@ def _alone_of_group(work: Work) -> dict[str, str]:
 
 
 def _judge(work: Work, source: str, row: BroughtVacancy, names: Jobs, ssyk: dict[str, str]) -> None:
+    row.org_number = _org(row)
     known = _known(work, source, row)
     if row.removed:
-        row.outcome = "removed" if known is not None and known.status == "open" else "same"
+        last = vacancies.said(work.bank, known.id) if known is not None else {}
+        row.outcome = "removed" if known is not None and known.status == "open" and not last.get(WITHDRAWN) else "same"
         return
     values = row.values
     if not values.get("occupation"):
@@ -57,7 +64,6 @@ def _judge(work: Work, source: str, row: BroughtVacancy, names: Jobs, ssyk: dict
     try:
         if not row.employer:
             raise Refused(text(N_("It names no employer.")), "EMPLOYER")
-        row.org_number = _org(row)
         row.values = checked_vacancy({"title": "", **values}, {})
     except Refused as refused:
         row.outcome, row.why = "refused", refused.text
@@ -65,9 +71,13 @@ def _judge(work: Work, source: str, row: BroughtVacancy, names: Jobs, ssyk: dict
     if known is None:
         row.outcome = "new"
     else:
-        moved = _moved(row, vacancies.said(work.bank, known.id))
-        differs = any(getattr(known, n) != v for n, v in moved.items()) or known.status == "closed"
+        last = vacancies.said(work.bank, known.id)
+        differs = any(getattr(known, n) != v for n, v in _moved(row, last).items()) or _is_back(known, last)
         row.outcome = "changed" if differs else "same"
+
+
+def _is_back(known: Vacancy, last: Mapping[str, object]) -> bool:
+    return known.status == "closed" and bool(last.get(WITHDRAWN))
 
 
 def _written(row: BroughtVacancy) -> dict[str, object]:
@@ -90,12 +100,21 @@ def _org(row: BroughtVacancy) -> str:
 
 
 def _known(work: Work, source: str, row: BroughtVacancy) -> Vacancy | None:
-    bank, key = work.bank, None
+    bank = work.bank
     if said := str(row.values.get("source_id") or ""):
         key = vacancies.by_source(bank, source, said)
-    elif (employer := employers.known_as(bank, row.employer, "")) is not None:
-        key = vacancies.alike(bank, employer, str(row.values.get("title", "")))
-    return vacancies.vacancy(bank, key) if key is not None else None
+        return vacancies.vacancy(bank, key) if key is not None else None
+    employer = employers.known_as(bank, row.employer, row.org_number)
+    if employer is None:
+        return None
+    each = [vacancies.vacancy(bank, key) for key in vacancies.alike(bank, employer, str(row.values.get("title", "")))]
+    return next((v for v in each if v is not None and (v.status == "open" or _once_more(work, source, row, v))), None)
+
+
+def _once_more(work: Work, source: str, row: BroughtVacancy, over: Vacancy) -> bool:
+    """Whether a row is about a vacancy that is over, and not a later one of the same title."""
+    last, now = vacancies.said(work.bank, over.id), _written(row)
+    return over.source == source and bool(last) and all(last.get(n) == now.get(n) for n in DAYS)
 
 
 def stored_all(work: Work, read: ReadVacancies, names: Jobs) -> int:
@@ -109,19 +128,25 @@ def stored_all(work: Work, read: ReadVacancies, names: Jobs) -> int:
                 key = vacancies.add(bank, _employer(work, row), {**row.values, "source": read.source})
                 vacancies.keep_said(bank, key, _written(row))
             elif row.outcome in {"changed", "removed"}:
-                known = _known(work, read.source, row)
-                assert known is not None
-                vacancies.hold_vacancy(bank, known.id)
-                if row.outcome == "removed":
-                    vacancies.change(bank, known.id, {"status": "closed"})
-                else:
-                    moved = _moved(row, vacancies.said(bank, known.id))
-                    vacancies.change(bank, known.id, {**moved, "status": "open"})
-                    vacancies.keep_said(bank, known.id, _written(row))
+                _renew(work, read.source, row)
             else:
                 continue
             count += 1
     return count
+
+
+def _renew(work: Work, source: str, row: BroughtVacancy) -> None:
+    """Inside a write(): what the source has changed, withdrawn, or brought back."""
+    bank, known = work.bank, _known(work, source, row)
+    assert known is not None
+    vacancies.hold_vacancy(bank, known.id)
+    last = vacancies.said(bank, known.id)
+    if row.removed:
+        vacancies.change(bank, known.id, {"status": "closed"})
+        vacancies.keep_said(bank, known.id, {**last, WITHDRAWN: True})
+        return
+    vacancies.change(bank, known.id, _moved(row, last) | ({"status": "open"} if _is_back(known, last) else {}))
+    vacancies.keep_said(bank, known.id, _written(row))
 
 
 def _employer(work: Work, row: BroughtVacancy) -> int:

@@ -1,0 +1,77 @@
+"""A file of vacancies read once more: what somebody closed or filled here stays so, and nothing stands there twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from amdesk.services.desk import Desk
+
+AD = {"id": "1", "headline": "Parkarbetare", "employer": {"name": "Växthuset"}, "description": {"text": "Vid dammen."}}
+HEAD = "Arbetsgivare;Titel;Sök senast;Beskrivning\n"
+ROW = "Växthuset;Städare å kontor;2026-12-04;Dagtid\n"
+
+
+def brought(desk: Desk, folder: Path, said: object) -> int:
+    """How many a file stores: advertisements, or the rows of a list."""
+    path = folder / ("vakanser.csv" if isinstance(said, str) else "annonser.json")
+    path.write_text(HEAD + said if isinstance(said, str) else json.dumps(said, ensure_ascii=False), "utf-8")
+    return desk.vacancies.store(desk.vacancies.read_file(path))
+
+
+@pytest.mark.parametrize("status", ["closed", "filled"])
+@pytest.mark.parametrize("said", [[AD], ROW], ids=["jobtech", "list"])
+def test_what_was_closed_here_is_neither_opened_nor_stored_once_more(
+    said: object, status: str, desk: Desk, tmp_path: Path
+) -> None:
+    assert brought(desk, tmp_path, said) == 1
+    desk.vacancies.close("V-0001", status)
+    assert brought(desk, tmp_path, said) == 0
+    assert [(v.number, v.status) for v in desk.vacancies.listing()] == [("V-0001", status)]
+
+
+@pytest.mark.parametrize("status", ["closed", "filled"])
+def test_another_word_of_the_advertisement_is_taken_in_and_opens_nothing(
+    status: str, desk: Desk, tmp_path: Path
+) -> None:
+    for said, other in (
+        ([AD], [{**AD, "description": {"text": "Vid ån."}}]),
+        (ROW, ROW.replace("Dagtid", "Kvällstid")),
+    ):
+        brought(desk, tmp_path, said)
+        [made] = desk.vacancies.listing("open")
+        desk.vacancies.close(made.id, status)
+        assert brought(desk, tmp_path, other) == 1
+        now = desk.vacancies.get(made.id)
+        assert (now.status, now.body in {"Vid ån.", "Kvällstid"}) == (status, True)
+
+
+def test_what_the_source_had_withdrawn_is_open_when_it_is_back_unless_it_was_filled(desk: Desk, tmp_path: Path) -> None:
+    gone = [{"id": "1", "removed": True}]
+    brought(desk, tmp_path, [AD])
+    assert (brought(desk, tmp_path, gone), brought(desk, tmp_path, gone)) == (1, 0)
+    assert (brought(desk, tmp_path, [AD]), brought(desk, tmp_path, [AD])) == (1, 0)
+    assert desk.vacancies.get("V-0001").status == "open"
+    brought(desk, tmp_path, gone)
+    desk.vacancies.close("V-0001", "open")
+    assert brought(desk, tmp_path, gone) == 0, "somebody here knows better"
+    desk.vacancies.close("V-0001", "filled")
+    assert brought(desk, tmp_path, [AD]) == 0
+    assert desk.vacancies.get("V-0001").status == "filled"
+
+
+def test_a_title_that_was_changed_here_makes_no_second_one(desk: Desk, tmp_path: Path) -> None:
+    brought(desk, tmp_path, ROW)
+    desk.vacancies.change("V-0001", {"title": "Lokalvårdare"})
+    assert brought(desk, tmp_path, ROW) == 0
+    assert brought(desk, tmp_path, ROW.replace("å", "Å")) <= 1
+    assert len(desk.vacancies.listing()) == 1
+
+
+def test_a_later_vacancy_of_the_same_title_is_a_new_one(desk: Desk, tmp_path: Path) -> None:
+    brought(desk, tmp_path, ROW)
+    desk.vacancies.close("V-0001", "filled")
+    assert brought(desk, tmp_path, ROW.replace("2026-12-04", "2027-03-01")) == 1
+    assert [(v.number, v.status) for v in desk.vacancies.listing()] == [("V-0001", "filled"), ("V-0002", "open")]
