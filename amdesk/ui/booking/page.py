@@ -301,7 +301,7 @@ class MatchingPage(Page):
         t = self.t
 
         def ask() -> None:
-            if why := why_open(self, self.shell):
+            if why := why_open(self, self.shell, error):
                 self._load_person(key, why)
 
         self._forget()

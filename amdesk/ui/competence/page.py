@@ -255,7 +255,7 @@ class CompetencePage(AssessingPage):
         t = self.t
 
         def ask() -> None:
-            if why := why_open(self, self.shell):
+            if why := why_open(self, self.shell, error):
                 self.load(participant, employment, why)
 
         act = (t("Open with a reason"), ask)

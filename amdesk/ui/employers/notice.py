@@ -19,7 +19,7 @@ def print_notice(parent: QWidget, shell: Shell, introduction: int, whom: str) ->
         title,
         whom,
         file_name(shell, whom, title),
-        lambda desk, why: desk.introductions.notice(introduction, why=why),
+        lambda desk, why: desk.introductions.notice(introduction, shell.papers, why),
         act="employers.introduce",
     )
     print_paper(parent, shell, paper)

@@ -123,7 +123,13 @@ class ManualDialog(Dialog):
         print_paper(
             self,
             self.shell,
-            Paper(t("Manual"), "", name, lambda desk, _why: desk.guidance.manual_pdf(t.lang), act="guidance.see"),
+            Paper(
+                t("Manual"),
+                "",
+                name,
+                lambda desk, _why: desk.guidance.manual_pdf(self.shell.papers),
+                act="guidance.see",
+            ),
         )
 
 

@@ -50,11 +50,14 @@ def closed(error: Exception) -> str:
     return CLOSED.get(error.code, "") if isinstance(error, AmdeskError) else ""
 
 
-def why_open(parent: QWidget, shell: Shell) -> str | None:
-    """The reason for opening a protected person; None where nobody gave one."""
+def why_open(parent: QWidget, shell: Shell, refused: Exception | None = None) -> str | None:
+    """The reason for opening a protected person, or where it was `refused` for that one whose processing is restricted; None
+    where nobody gave one."""
     t = shell.words
-    said = t("Why do you need to open it? The reason is logged.")
-    return ReasonDialog.ask(parent, shell, t("Open protected record"), said, t("Open"))
+    title, said = t("Open protected record"), t("Why do you need to open it? The reason is logged.")
+    if isinstance(refused, AmdeskError) and refused.code == "STORED_ALONE":
+        title, said = t("Open record under restriction"), t.say(refused.text)
+    return ReasonDialog.ask(parent, shell, title, said, t("Open"))
 
 
 def ask_whom(parent: QWidget, shell: Shell, title: str, forms: LeavingForms) -> str | None:
@@ -103,7 +106,7 @@ def ask_then(
     def failed(error: Exception) -> None:
         if not closed(error):
             otherwise(error)
-        elif why := why_open(parent, shell):
+        elif why := why_open(parent, shell, error):
             again(why)
 
     return failed

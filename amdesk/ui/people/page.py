@@ -343,7 +343,7 @@ class ParticipantsPage(Page):
                     "shield_lock",
                     t(closed(error)),
                     t.say(error.text),
-                    [(t("Open with a reason"), lambda: self._with_reason(participant))],
+                    [(t("Open with a reason"), lambda: self._with_reason(participant, error))],
                     role="bad",
                 )
             )
@@ -361,10 +361,10 @@ class ParticipantsPage(Page):
         else:
             self.shell.error(error)
 
-    def _with_reason(self, participant: int) -> None:
+    def _with_reason(self, participant: int, refused: Exception | None = None) -> None:
         from amdesk.ui.kit.reason import why_open
 
-        why = why_open(self, self.shell)
+        why = why_open(self, self.shell, refused)
         if why:
             self._open(participant, why)
 

@@ -347,7 +347,7 @@ class ImprovementPage(Page):
         )
         if path is None:
             return
-        lang, every = t.lang, self.which.current() != "open"
+        lang, every = self.shell.papers, self.which.current() != "open"
         self.shell.tasks.run(
             lambda desk: desk.improving.save(path, lang, every=every),
             lambda _none: self.shell.toast(t("Saved as {file}.", file=path.name)),

@@ -366,7 +366,7 @@ class ReviewsPage(Page):
         path = ask_file(self, t("Save the answer as Word"), f"{r.ref.lower()}-{self.shell.today}.docx", "Word (*.docx)")
         if path is None:
             return
-        lang, ref = t.lang, r.ref
+        lang, ref = self.shell.papers, r.ref
         self.shell.tasks.run(
             lambda desk: desk.reports.save(desk.reviews.answer_paper(desk.reviews.of(ref)), path, lang),
             lambda _none: self.shell.toast(t("Saved as {file}.", file=path.name)),
@@ -376,7 +376,7 @@ class ReviewsPage(Page):
     def print_(self) -> None:
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
-        t, lang = self.t, self.t.lang
+        t, lang = self.t, self.shell.papers
         name = f"{t('What we have promised').lower()}-{self.shell.today}.pdf"
         paper = Paper(
             t("What we have promised"),
