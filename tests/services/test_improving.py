@@ -13,11 +13,13 @@ import pytest
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import update
+from amdesk.domain.change import Moved
 from amdesk.domain.errors import AmdeskError, Refused
-from amdesk.domain.results.frozen import FrozenReport
+from amdesk.domain.results.frozen import FrozenFigure, FrozenReport
 from amdesk.domain.results.improving import DONE, ImprovementAction, course
-from amdesk.domain.results.reviewing import ANSWERED, FOLLOWED, RECEIVED, Recommendation, numbers_in
+from amdesk.domain.results.reviewing import ANSWERED, FOLLOWED, RECEIVED, Recommendation, numbers_in, stands
 from amdesk.domain.texts import text
+from amdesk.i18n import Words
 from amdesk.services.bank import banks
 from amdesk.services.desk import Desk
 from tests import make
@@ -347,14 +349,59 @@ def test_the_checks_tell_a_figure_of_the_answer_that_no_frozen_report_has(demo_d
     assert code(lambda: desk.reviews.tie(made, late)) == "THERE"
 
 
+def test_what_was_tied_or_added_by_mistake_is_taken_away_and_comes_back_by_undo(desk: Desk) -> None:
+    done = desk.improving.add(action())
+    made = desk.reviews.show(desk.reviews.tie(desk.reviews.add(asked()), done), "document", "x")
+    shown = made.evidence[0]
+    made = desk.reviews.take_away(made, shown)
+    assert made.evidence == ()
+    assert code(lambda: desk.reviews.take_away(made, shown)) == "GONE"
+    made = desk.reviews.untie(made, done)
+    assert made.actions == ()
+    assert code(lambda: desk.reviews.untie(made, done)) == "GONE"
+    desk.history.undo_latest()
+    assert desk.reviews.of(made.ref).actions == (done.id,)
+
+
+def test_the_thousandth_has_a_number_of_its_own(desk: Desk) -> None:
+    first = desk.improving.add(action())
+    with desk.bank.write(text("many")):
+        update(desk.bank, "improvement", first.id, ref="A-999")
+    assert [desk.improving.add(action()).ref for _ in range(2)] == ["A-1000", "A-1001"]
+
+
+def test_whoever_meets_a_change_is_told_of_what(desk: Desk) -> None:
+    mine = desk.reviews.add(asked())
+    desk.reviews.change(mine, replace(mine, answer="Deras"))
+    with pytest.raises(Moved) as told:
+        desk.reviews.change(mine, replace(mine, answer="Mitt"))
+    assert Words("en").say(told.value.text).startswith("Our answer was changed")
+
+
 def test_years_dates_and_paragraphs_are_no_figures() -> None:
-    assert numbers_in("År 2026 nåddes 145 av 214, 68 %, enligt § 112 den 26 augusti 2026 och 2026-10-31.") == [
-        145,
-        214,
-        68,
+    def said(words: str) -> list[str]:
+        return [n.said for n in numbers_in(words)]
+
+    assert said("År 2026 nåddes 145 av 214, 68 %, enligt § 112 den 26 augusti 2026 och 2026-10-31.") == [
+        "145",
+        "214",
+        "68 %",
     ]
-    assert numbers_in("1 204 personer") == [1204]
-    assert numbers_in("vecka 4-12 och P-0001") == []
+    assert said("1 204 personer, 1,204 people") == ["1 204", "1,204"]
+    assert said("vecka 4-12 och P-0001, 90 dagar efter, dag 90") == []
+    assert said("12 decisions, 40 decentraliserade, 99 marknadsplatser, 7 junior") == ["12", "40", "99", "7"]
+    assert said("2 000 deltagare, 2000 deltagare, 2026 nåddes fler") == ["2 000", "2000"]
+    assert said("81,9 % eller 81.9 per cent") == ["81,9 %", "81.9 per cent"]
+
+
+def test_a_share_stands_as_it_is_rounded_and_a_count_as_it_is() -> None:
+    known = [FrozenFigure("a", "A", 145, 177), FrozenFigure("b", "B", None, None)]
+
+    def loose(words: str) -> list[str]:
+        return [n.said for n in numbers_in(words) if not stands(n, known)]
+
+    assert loose("145 av 177, 82 %, 81,9 %, 81,92 %") == []
+    assert loose("144 av 177, 81 %, 81,8 %, 82 personer") == ["144", "81 %", "81,8 %", "82"]
 
 
 def test_what_was_promised_is_one_page_in_three_kinds_of_file(demo_desk: Desk, tmp_path: Path) -> None:

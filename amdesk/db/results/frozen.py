@@ -37,7 +37,8 @@ def add(bank: Bank, found: FrozenReport) -> None:
 def next_number(bank: Bank, year: int) -> str:
     """F-2026-001, the next of its year; of one that was undone the number is not used again. Inside a write()."""
     bank.one_at_a_time()
-    said = value(bank, "select max(number) from frozen_report where number like :year", year=f"F-{year}-%")
+    newest = "select number from frozen_report where number like :year order by id desc limit 1"
+    said = value(bank, newest, year=f"F-{year}-%")
     return f"F-{year}-{int(said.rsplit('-', 1)[1]) + 1 if said else 1:03}"
 
 

@@ -18,7 +18,7 @@ Values = Mapping[str, Any]  # type: ignore[explicit-any]  # what a row holds
 def next_ref(bank: Bank, table: str, letter: str) -> str:
     """A-007: the next of its kind; of one that was undone it is not used again. Inside a write()."""
     bank.one_at_a_time()
-    said = value(bank, f"select max(ref) from {table}")
+    said = value(bank, f"select ref from {table} order by id desc limit 1")
     return f"{letter}-{int(said.split('-')[1]) + 1 if said else 1:03}"
 
 
@@ -86,6 +86,19 @@ def held(bank: Bank, table: str, key: int) -> Row | None:
     """A row kept from others until the transaction ends; None where it was taken away. Inside a write()."""
     found = hold(bank, table, key)
     return None if found is None or found["void"] else found
+
+
+def untie(bank: Bank, recommendation: int, action: int) -> bool:
+    """Whether there was such a tie to take away. Inside the caller's write()."""
+    found = value(
+        bank,
+        f"select id from recommendation_action where recommendation_id = :r and improvement_id = :a and {LIVE}",
+        r=recommendation,
+        a=action,
+    )
+    if found is not None:
+        update(bank, "recommendation_action", found, void=1)
+    return found is not None
 
 
 def recommendations(bank: Bank) -> list[Recommendation]:

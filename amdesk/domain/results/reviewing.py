@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from amdesk.domain.errors import Refused
+from amdesk.domain.results.frozen import FrozenFigure
 from amdesk.domain.results.improving import ACTION_WORDS, ImprovementAction, too_long
+from amdesk.domain.results.textcheck import rounded
 from amdesk.domain.texts import N_, Text, text
 
 RECEIVED, ANSWERED, FOLLOWED = "received", "answered", "followed"
@@ -75,30 +78,71 @@ class AnswerCheck(NamedTuple):
     said: Text
 
 
-NUMBER = re.compile(r"(?<![\w.,:§-])(\d{1,3}(?:[  ]\d{3})+|\d+)(?:[.,]\d+)?(?![\w:-]|[.,]\d)")
-YEARS = range(1990, 2100)
-DAYS = re.compile(
-    r"\b\d{1,2} (?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)\w*|§ ?\d+|\b\d{4}-\d{2}(?:-\d{2})?\b",
+class SaidFigure(NamedTuple):
+    """A number of an answer: as it stands there, its value, how many decimals it has, and whether it is a share."""
+
+    said: str
+    value: Fraction
+    decimals: int
+    percent: bool
+
+
+NUMBER = re.compile(
+    r"(?<![\w,.:§–/-])(\d{1,3}(?:[ \u00a0,.]\d{3})+|\d+(?:[.,]\d+)?)(?![\w:/]|[-.,]\d)([ \u00a0]?(?:%|procent\b|per\s?cent\b))?",
     re.IGNORECASE,
 )
-"""Dates and paragraphs are no figures."""
+GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0,.]\d{3})+")
+MONTHS = (
+    "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mars?|march|apr(?:il)?|maj|may|june?|juni|july?|juli|aug(?:ust|usti)?|sept?(?:ember)?|okt(?:ober)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+COUNTED = r"(?!\s+(?:deltagare|personer|anställningar|participants|people|employments|kronor|kr)\b)"
+NO_FIGURES = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTHS})\b|§+ ?\d+|\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b|\b(?:19|20)\d\d\b{COUNTED}|\b(?:dag|day)[ \u00a0]90\b|\b90[ \u00a0](?:dagar|days)\b",
+    re.IGNORECASE,
+)
+"""Dates, paragraphs, years, and day 90 count nothing."""
 
 
-def numbers_in(said: str) -> list[int]:
-    """The numbers of a text that are figures: no years, dates or paragraphs of minutes."""
-    found = [int(re.sub(r"\D", "", m)) for m in NUMBER.findall(DAYS.sub(" ", said))]
-    return [n for n in found if n not in YEARS]
+def numbers_in(said: str) -> list[SaidFigure]:
+    """The numbers of a text that count something, Swedish or English: 1 204, 1,204, 81,9 %."""
+    out = []
+    for m in NUMBER.finditer(NO_FIGURES.sub(lambda gone: " " * len(gone[0]), said)):
+        number, share = m[1], bool(m[2])
+        if GROUPED.fullmatch(number):
+            value, decimals = Fraction(re.sub(r"\D", "", number)), 0
+        else:
+            value, decimals = (
+                Fraction(number.replace(",", ".")),
+                len(re.split(r"[.,]", number)[1]) if re.search(r"[.,]", number) else 0,
+            )
+        out.append(SaidFigure(m[0].strip(), value, decimals, share))
+    return out
 
 
-def answer_checks(of: Recommendation, known: Iterable[int], actions: Sequence[ImprovementAction]) -> list[AnswerCheck]:
-    """What is to be green, or explained, before an answer is given: `known` are the counts, bases and shares of its frozen reports."""
-    figures = set(known)
-    out = [_said(of)]
-    loose = [n for n in numbers_in(of.answer) if n not in figures]
+def stands(figure: SaidFigure, known: Iterable[FrozenFigure]) -> bool:
+    """Whether a frozen figure has the number: as its count or base, or as its share, rounded as it is said."""
+    for f in known:
+        if f.count is None:
+            continue
+        if figure.percent:
+            if f.base and rounded(f.count, f.base, figure.decimals) == figure.value:
+                return True
+        elif figure.value in {f.count, f.base}:
+            return True
+    return False
+
+
+def answer_checks(
+    of: Recommendation, known: Sequence[FrozenFigure], actions: Sequence[ImprovementAction]
+) -> list[AnswerCheck]:
+    """What is to be green, or explained, before an answer is given: `known` are the figures of its frozen reports."""
+    out, said = [_said(of)], numbers_in(of.answer)
+    loose = [n for n in said if not stands(n, known)]
     if loose:
         told = N_("No frozen report of the evidence has the figure {number}.")
-        out.append(AnswerCheck(False, text(told, number=loose[0])))
-    elif numbers_in(of.answer):
+        out.append(AnswerCheck(False, text(told, number=loose[0].said)))
+    elif said:
         out.append(AnswerCheck(True, Text(N_("Every figure of the answer stands in a frozen report."))))
     if not of.evidence:
         out.append(AnswerCheck(False, Text(N_("Nothing is there yet that shows it."))))

@@ -87,7 +87,7 @@ CALLS = {
     "improving.change": (
         "improving.add improving.add_step improving.add_workshop improving.change improving.set_state improving.tick"
     ),
-    "reviews.change": "reviews.add reviews.change reviews.set_state reviews.show reviews.tie",
+    "reviews.change": "reviews.add reviews.change reviews.set_state reviews.show reviews.take_away reviews.tie reviews.untie",
     "reports": (
         "reports.cohort reports.committee reports.docx reports.followup reports.given_out reports.gone_out reports.making_outside reports.opened reports.outside reports.pdf reports.result_outside "
         "reports.save reports.save_management reports.savings"

@@ -48,6 +48,14 @@ class ImprovementList:
         return next((w for w in self.workshops if w.id == action.workshop), None)
 
 
+ACTION_FIELDS = {
+    "title": N_("What it is called"), "what": N_("What is done"), "owner": N_("Owner"), "begins": N_("Begins"), "due": N_("Due"),
+    "state": N_("State"), "report": N_("The figure it is to move"), "figure": N_("The figure it is to move"),
+    "caution": N_("What may not be concluded from it"), "workshop_id": N_("Workshop"), "done_on": N_("State"),
+}  # fmt: skip
+"""What each column of an action is called where somebody else has changed it."""
+
+
 class Improvements:
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -133,7 +141,7 @@ class Improvements:
             with self._held(before, text(N_("Action changed: {title}"), title=after.title)) as row:
                 for column in changed:
                     if str(row[column] or "") != str(was[column] or ""):
-                        raise moved(Text(N_("Action")), str(row[column] or "–"))
+                        raise moved(Text(ACTION_FIELDS[column]), str(row[column] or "–"))
                 db.change(self.work.bank, "improvement", before.id, changed)
         return self.action(before.ref)
 

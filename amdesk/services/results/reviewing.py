@@ -12,7 +12,7 @@ from amdesk.db.results import frozen as reports
 from amdesk.db.results import improving as db
 from amdesk.domain.change import moved
 from amdesk.domain.errors import Refused
-from amdesk.domain.results.frozen import FrozenReport
+from amdesk.domain.results.frozen import FrozenFigure, FrozenReport
 from amdesk.domain.results.improving import ACTION_STATES, ImprovementAction, too_long
 from amdesk.domain.results.report import Listing, Report, Said, Section
 from amdesk.domain.results.reviewing import (
@@ -61,6 +61,14 @@ class ReviewList:
         return [a for a in self.actions if a.id in of.actions]
 
 
+REVIEW_FIELDS = {
+    "reviewer": N_("Who recommended it"), "review": N_("The review's reference"), "position": N_("Number"), "title": N_("What it is called"),
+    "words": N_("The recommendation's own words"), "record": N_("Our record number"), "received": N_("Received"), "due": N_("To be answered by"),
+    "answer": N_("Our answer"), "not_shown": N_("What we cannot show"), "answered_on": N_("State"), "followed_on": N_("State"),
+}  # fmt: skip
+"""What each column of a recommendation is called where somebody else has changed it."""
+
+
 class Reviews:
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -94,12 +102,11 @@ class Reviews:
         shown = e if own else e._replace(said=_called(report, ident, self.work.lang))
         return ShownEvidence(shown, said, report.on, report.digest, report.unchanged)
 
-    def _known(self, of: Recommendation, frozen: dict[str, FrozenReport]) -> set[int]:
-        out: set[int] = set()
+    def _known(self, of: Recommendation, frozen: dict[str, FrozenReport]) -> list[FrozenFigure]:
+        out: list[FrozenFigure] = []
         for e in of.evidence:
             report = frozen.get(e.reference.partition(" ")[0]) if e.kind == REPORT else None
-            for f in report.figures(self.work.lang) if report else ():
-                out |= {n for n in (f.count, f.base, f.percent) if n is not None}
+            out += report.figures(self.work.lang) if report else []
         return out
 
     def of(self, ref: str) -> Recommendation:
@@ -167,7 +174,7 @@ class Reviews:
             with self._held(before, text(N_("Recommendation changed: {title}"), title=after.title)) as row:
                 for column in changed:
                     if str(row[column] or "") != str(was[column] or ""):
-                        raise moved(Text(N_("Recommendation")), str(row[column] or "–"))
+                        raise moved(Text(REVIEW_FIELDS[column]), str(row[column] or "–"))
                 db.change(self.work.bank, "recommendation", before.id, changed)
         return self.of(before.ref)
 
@@ -193,6 +200,23 @@ class Reviews:
             raise Refused(text(N_("That action answers the recommendation already.")), "THERE")
         with self._held(of, text(N_("{title}: action {action} answers it"), title=of.title, action=action.title)):
             db.add(self.work.bank, "recommendation_action", {"recommendation_id": of.id, "improvement_id": action.id})
+        return self.of(of.ref)
+
+    def untie(self, of: Recommendation, action: ImprovementAction) -> Recommendation:
+        """An action does not answer the recommendation after all. Raises Refused where it does not."""
+        with self._held(
+            of, text(N_("{title}: action {action} does not answer it"), title=of.title, action=action.title)
+        ):
+            if not db.untie(self.work.bank, of.id, action.id):
+                raise gone()
+        return self.of(of.ref)
+
+    def take_away(self, of: Recommendation, evidence: ReviewEvidence) -> Recommendation:
+        """A piece of evidence does not show it after all. Raises Refused where it is gone already."""
+        with self._held(of, text(N_("{title}: evidence taken away: {what}"), title=of.title, what=evidence.said)):
+            if db.held(self.work.bank, "evidence", evidence.id) is None:
+                raise gone()
+            db.change(self.work.bank, "evidence", evidence.id, {"void": 1})
         return self.of(of.ref)
 
     def show(self, of: Recommendation, kind: str, reference: str, said: str = "") -> Recommendation:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from amdesk.domain.results.improving import DONE, RUNNING, ActionStep, FigureCourse, ImprovementAction
+from amdesk.domain.results.improving import (
+    ACTION_STATES,
+    DONE,
+    PLANNED,
+    RUNNING,
+    STOPPED,
+    ActionStep,
+    FigureCourse,
+    ImprovementAction,
+)
 from amdesk.ui.guidance.tabs import development_tabs
 from amdesk.ui.kit.basic import CheckBox, Elided, Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, offer_acts
@@ -81,8 +91,13 @@ class ImprovementPage(Page):
         return panel
 
     def _acts_here(self) -> Sequence[MenuAct]:
-        t = self.t
-        acts = ((t("Change action"), self.change), (t("New step"), self.new_step), (self.finish.text(), self.done))
+        t, row = self.t, self._here()
+        acts = [(t("Change action"), self.change), (t("New step"), self.new_step)]
+        if row is not None and row.action.state == PLANNED:
+            acts.append((t("Begin the action"), partial(self._set_state, RUNNING)))
+        acts.append((self.finish.text(), self.done))
+        if row is not None and row.action.open:
+            acts.append((t("Stop the action"), partial(self._set_state, STOPPED)))
         return [MenuAct(said, then, writes=True, act=ACT) for said, then in acts]
 
     def _right(self) -> QWidget:
@@ -307,10 +322,14 @@ class ImprovementPage(Page):
     def done(self) -> None:
         """Ctrl+D."""
         row = self._here()
+        if row is not None:
+            self._set_state(DONE if row.action.open else RUNNING)
+
+    def _set_state(self, state: str) -> None:
+        row = self._here()
         if row is None or not self._may():
             return
-        action, state = row.action, DONE if row.action.open else RUNNING
-        said = self.t("The action is done.") if state == DONE else self.t("The action is taken up again.")
+        action, said = row.action, f"{row.action.title}: {self.t(ACTION_STATES[state])}"
 
         def then(made: ImprovementAction) -> None:
             self.shell.toast(said, undo=True)

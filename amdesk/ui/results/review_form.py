@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from amdesk.domain.results.reviewing import DOCUMENT, EVIDENCE_KINDS, GUIDANCE, REPORT, Recommendation
+from amdesk.domain.results.reviewing import DOCUMENT, EVIDENCE_KINDS, GUIDANCE, RECEIVED, REPORT, Recommendation
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.results.improve_form import beside, line, words_box
@@ -95,8 +95,12 @@ class AnswerDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Shell, before: Recommendation, stored: Stored) -> None:
         t = shell.words
-        said = t(
-            "It is kept as a draft until you mark it as answered. A figure that no frozen report of the evidence has is told."
+        said = (
+            t("The answer is given already: what you change is changed in it.")
+            if before.state != RECEIVED
+            else t(
+                "It is kept as a draft until you mark it as answered. A figure that no frozen report of the evidence has is told."
+            )
         )
         super().__init__(parent, shell, t("Write the answer"), t("Save"), sentence=said, width=700)
         self.belongs_to(f"{before.reviewer} {before.review}:{before.position} · {before.title}")
@@ -113,7 +117,9 @@ class AnswerDialog(Dialog):
         self.write(lambda desk: desk.reviews.change(before, made), self._done)
 
     def _done(self, made: Recommendation) -> None:
-        self.shell.toast(self.t("The answer is kept as a draft."), undo=True)
+        draft = made.state == RECEIVED
+        said = self.t("The answer is kept as a draft.") if draft else self.t("The answer that was given is changed.")
+        self.shell.toast(said, undo=True)
         self.stored(made)
 
 

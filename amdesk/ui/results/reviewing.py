@@ -26,10 +26,12 @@ from amdesk.ui.results.improve_list import ImproveDelegate, ReviewHead, review_s
 from amdesk.ui.results.review_form import AnswerDialog, EvidenceDialog, RecommendationDialog, TieDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from amdesk.domain.guidance.versions import GuidanceVersion
     from amdesk.domain.results.frozen import FrozenReport
+    from amdesk.domain.results.improving import ImprovementAction
+    from amdesk.domain.results.reviewing import ReviewEvidence
     from amdesk.services.desk import Desk
     from amdesk.services.results.reviewing import ReviewList, ShownEvidence
     from amdesk.ui.kit.shell import Shell, Visit
@@ -253,6 +255,7 @@ class ReviewsPage(Page):
             title = button(self.shell, a.title, partial(self.shell.go, "improvement", part=a.ref), kind="link")
             row.addWidget(title)
             row.addStretch(1)
+            row.addWidget(self._away(t("Untie"), partial(self._untie, r, a)))
             row.addWidget(label(a.owner, "small"))
             row.addSpacing(12)
             row.addWidget(label(f"{t(ACTION_STATES[a.state])} · {t.day(a.done_on or a.due)}", "small"))
@@ -292,6 +295,10 @@ class ReviewsPage(Page):
             card.body.addWidget(line)
         else:
             card.body.addWidget(label(e.reference, "small", wrap=True))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._away(t("Take away"), partial(self._take_away, e)))
+        card.body.addLayout(foot)
         if e.kind == REPORT and not shown.unchanged:
             card.body.addWidget(label(t("It was CHANGED since it was frozen."), "bad", wrap=True))
         return card
@@ -306,6 +313,24 @@ class ReviewsPage(Page):
         return row
 
     # acts
+
+    def _away(self, said: str, then: Callable[[], None]) -> QWidget:
+        return button(self.shell, said, then, kind="link", writes=True, act=ACT)
+
+    def _untie(self, r: Recommendation, action: ImprovementAction) -> None:
+        self._write(lambda desk: desk.reviews.untie(r, action))
+
+    def _take_away(self, e: ReviewEvidence) -> None:
+        r = self._here()
+        if r is not None:
+            self._write(lambda desk: desk.reviews.take_away(r, e))
+
+    def _write(self, act: Callable[[Desk], Recommendation]) -> None:
+        def then(made: Recommendation) -> None:
+            self.shell.toast(self.t("The recommendation is stored."), undo=True)
+            self._stored(made)
+
+        self.shell.tasks.write(act, then, failed=self.shell.guarded(self.shell.toast))
 
     def _may(self) -> bool:
         barred = self.shell.barred(ACT)
@@ -351,13 +376,7 @@ class ReviewsPage(Page):
             return
         state = {RECEIVED: ANSWERED, ANSWERED: FOLLOWED, FOLLOWED: RECEIVED}[r.state]
 
-        def then(made: Recommendation) -> None:
-            self.shell.toast(self.t("The recommendation is stored."), undo=True)
-            self._stored(made)
-
-        self.shell.tasks.write(
-            lambda desk: desk.reviews.set_state(r, state), then, failed=self.shell.guarded(self.shell.toast)
-        )
+        self._write(lambda desk: desk.reviews.set_state(r, state))
 
     def save_answer(self) -> None:
         r, t = self._here(), self.t
