@@ -303,3 +303,60 @@ def test_while_somebody_reads_the_log_of_writes_is_not_said_to_be_cleared(tmp_pa
     assert desk.retention.forget()
     assert path.with_name(path.name + "-wal").stat().st_size == 0
     desk.close()
+
+
+def not_erased(desk: Desk) -> set[int]:
+    return {int(str(r["id"])) for r in desk.bank.query("select id from participant where name <> ''")}
+
+
+def test_with_two_nobody_is_erased_by_naming_somebody_who_was_not_proposed(tmp_path: Path) -> None:
+    _, petra, eva = two_users(tmp_path)
+    gone, named = gone_person(petra), make.participant(petra.bank)
+    assert petra.retention.propose("Gallringsplan 4.2", BEFORE) == 1
+    number = petra.work.participant(named).number
+    with pytest.raises(Refused, match="not the people"):
+        eva.retention.erase(early=[number])
+    assert {gone, named} <= not_erased(eva)
+    assert petra.retention.propose("Beslut enligt artikel 17", early=[number]) == 1
+    assert eva.retention.erase(early=[number]) == 1, "whom she names is whom Petra named"
+    assert (gone in not_erased(eva), named in not_erased(eva)) == (True, False)
+    for desk in (petra, eva):
+        desk.close()
+
+
+def test_what_was_proposed_is_nobody_once_the_unit_wants_no_second_user(tmp_path: Path) -> None:
+    _, petra, eva = two_users(tmp_path)
+    gone_person(petra)
+    petra.retention.propose("Beslut enligt artikel 17", early=[make.participant(petra.bank)])
+    assert len(eva.retention.proposed()) == 1
+    eva.set_settings({"retention_two": "no"})
+    assert eva.retention.proposed() == []
+    for desk in (petra, eva):
+        desk.close()
+
+
+def test_a_proposal_is_shown_as_it_is_erased_though_the_limit_has_moved_since(tmp_path: Path) -> None:
+    _, petra, eva = two_users(tmp_path)
+    gone_person(petra)
+    petra.retention.propose("Gallringsplan 4.2", BEFORE)
+    eva.set_settings({"retention_years": "90"})
+    shown = [p.uid for p in eva.retention.proposed()]
+    assert len(shown) == eva.retention.erase(shown=shown) == 1
+    for desk in (petra, eva):
+        desk.close()
+
+
+def test_others_than_were_shown_are_neither_erased_nor_proposed(tmp_path: Path) -> None:
+    _, petra, eva = two_users(tmp_path)
+    gone = gone_person(petra)
+    shown = [p.uid for p in petra.retention.overdue(BEFORE)]
+    late = gone_person(eva, name="Sent Spårlund", identity=make.fresh_number(), phone="")
+    with pytest.raises(Refused, match="changed since it was shown"):
+        petra.retention.propose("plan", BEFORE, shown=shown)
+    assert petra.retention.proposal() is None
+    petra.set_settings({"retention_two": "no"})
+    with pytest.raises(Refused, match="changed since it was shown"):
+        petra.retention.erase(BEFORE, "plan", shown=shown)
+    assert {gone, late} <= not_erased(eva)
+    for desk in (petra, eva):
+        desk.close()

@@ -154,6 +154,50 @@ def test_a_proposed_erasure_keeps_the_reason_that_was_written_for_it(petra: Hand
     assert not pane.act.isVisible(), "whoever proposed it does not approve it"
 
 
+def test_an_early_proposal_of_ones_own_is_not_written_over_by_everybody_who_is_due(petra: Hands) -> None:
+    pane = retention(petra)
+    petra.until(pane.first.isVisible)
+    petra.window.tasks.write(lambda desk: desk.retention.propose("Beslut", early=[make.participant(desk.bank)]))
+    pane.refresh()
+    petra.until(lambda: pane.proposed is not None)
+    assert not pane.first.isVisible(), "it would propose others than the table shows"
+    assert not pane.act.isVisible()
+
+
+def test_once_no_second_user_is_wanted_the_list_is_of_everybody_who_is_due_again(petra: Hands) -> None:
+    pane = retention(petra)
+    petra.until(pane.first.isVisible)
+    due = [p.uid for p in pane.found]
+    petra.window.tasks.write(lambda desk: desk.retention.propose("Beslut", early=[make.participant(desk.bank)]))
+    pane.refresh()
+    petra.until(lambda: pane.proposed is not None)
+    assert [p.uid for p in pane.found] != due
+    pane.two.click()
+    petra.until(pane.act.isVisible)
+    assert [p.uid for p in pane.found] == due, "whom the button erases is whom the table shows"
+
+
+def test_whoever_became_due_while_the_word_was_typed_is_not_erased(
+    petra: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, toasts = retention(petra), list[str]()
+    petra.shell.toasted.connect(lambda said, _undo: toasts.append(said))
+    petra.until(pane.first.isVisible)
+    pane.two.click()
+    petra.until(pane.act.isVisible)
+    shown = pane.found
+    petra.window.tasks.write(lambda desk: gone_person(desk, name="Sent", identity=make.fresh_number(), phone=""))
+    petra.rest()
+    assert len(pane.found) == 2
+    pane.found = shown  # as where another window has noted her
+    monkeypatch.setattr("amdesk.ui.kit.reason.ReasonDialog.ask", lambda *_a, **_k: "Gallringsplan 4.2")
+    monkeypatch.setattr("amdesk.ui.bank.secrets.TypeDialog.ask", lambda *_a, **_k: True)
+    pane.act.click()
+    petra.until(lambda: len(pane.found) == 2)
+    assert petra.ask(lambda desk: len(desk.retention.overdue())) == 2
+    assert any("Se listan igen" in said for said in toasts)
+
+
 def test_where_nobody_is_named_no_reason_is_asked_for_that_nobody_can_approve(hands: Hands, other: Desk) -> None:
     gone_person(other)
     other.set_settings({"retention_two": "yes"})

@@ -88,9 +88,10 @@ class Retention:
         return _shown(erasure.overdue(self.work.bank, before or self.limit()))
 
     def proposed(self) -> list[Overdue]:
-        """Whom somebody has proposed to erase early, for whoever approves it; nobody where nothing of the kind is proposed."""
-        on = self.proposal()
-        return _shown(erasure.those(self.work.bank, on.people)) if on is not None and on.early else []
+        """Whom whoever approves what is proposed erases: of those proposed whoever is due still. Nobody where nothing is proposed,
+        or the unit wants no second user any more."""
+        on = self.proposal() if self.two else None
+        return _shown(self._of(on)) if on is not None else []
 
     @property
     def two(self) -> bool:
@@ -115,29 +116,44 @@ class Retention:
             str(kept["by"]), before, str(kept["why"]), frozenset(map(str, people)), bool(kept.get("early"))
         )
 
-    def propose(self, why: str, before: date | None = None, early: Sequence[int | str] = ()) -> int:
-        """The list as it is today, or those named `early` on a decision under GDPR art. 17, for a second user to approve. Returns how many are on it. Raises Refused without a reason, for a
-        day that is not in the past, where nobody is on it, and in a bank whose users are not named."""
+    def propose(
+        self,
+        why: str,
+        before: date | None = None,
+        early: Sequence[int | str] = (),
+        shown: Collection[str] | None = None,
+    ) -> int:
+        """The list as it is today, or those named `early` on a decision under GDPR art. 17, for a second user to approve. Returns
+        how many are on it. Raises Refused without a reason, for a day that is not in the past, where nobody is on it, where it is
+        not of whom somebody was `shown` (uids), and in a bank whose users are not named."""
         before, bank = before or self.limit(), self.work.bank
         self._refuse(before, why)
         self._named()
         found = self._early(early) if early else erasure.overdue(bank, before)
         if not found:
             raise Refused(text(N_("Nobody is due to be erased.")), "NOBODY")
+        _as_shown(found, shown)
         uids = [p.uid for p in found]
         said = {"by": bank.actor, "before": before, "why": why.strip(), "people": uids, "early": bool(early)}
         with bank.write(_proposed(len(found)), undoable=False):
             settings.set_setting(bank, PROPOSED, json.dumps(said, default=str))
         return len(found)
 
-    def erase(self, before: date | None = None, why: str = "", early: Sequence[int | str] = ()) -> int:
+    def erase(
+        self,
+        before: date | None = None,
+        why: str = "",
+        early: Sequence[int | str] = (),
+        shown: Collection[str] | None = None,
+    ) -> int:
         """Erase everybody on the list of that day (or of the unit's limit), or those named `early` on a decision under GDPR art. 17
         and nobody else, in one step that cannot be undone; where the unit wants a
         second user, those whom somebody else has proposed and who are due still. Whoever does it is who approved it: the user by whose
         slot the bank was opened. Returns how many.
 
-        Raises Refused without a reason, for a day that is not in the past, to whoever proposed it herself, and of people who are named
-        where one has a booking that is not over or restricted processing.
+        Raises Refused without a reason, for a day that is not in the past, to whoever proposed it herself, of people who are named
+        where one has a booking that is not over or restricted processing, or where they are not those of the proposal, and where it
+        would take others than those whom somebody was `shown` (uids).
         """
         bank, on = self.work.bank, self.proposal()
         if self.two:
@@ -153,6 +169,7 @@ class Retention:
         before = before or self.limit()
         self._refuse(before, why)
         found = self._chosen(before, on, early)
+        _as_shown(found, shown)
         with bank.write(_erased(len(found)), undoable=False):
             erasure.erase(bank, found, why.strip(), bank.actor)
             if on is not None:
@@ -165,9 +182,15 @@ class Retention:
         """Whom an erasure takes now: of a proposal those alone who are on it, and due still."""
         if not self.two or on is None:
             return self._early(early) if early else erasure.overdue(self.work.bank, before)
+        if early and {p.uid for p in self._early(early)} != on.people:
+            said = N_("Those named are not the people whose erasure is proposed. Leave them out, or propose theirs.")
+            raise Refused(text(said), "TWO")
+        return self._open_or_restricted(self._of(on)) if on.early else self._of(on)
+
+    def _of(self, on: ErasureProposal) -> list[erasure.Leaver]:
         if on.early:
-            return self._open_or_restricted(erasure.those(self.work.bank, on.people))
-        return [p for p in erasure.overdue(self.work.bank, before) if p.uid in on.people]
+            return erasure.those(self.work.bank, on.people)
+        return [p for p in erasure.overdue(self.work.bank, on.before) if p.uid in on.people]
 
     def _early(self, named: Sequence[int | str]) -> list[erasure.Leaver]:
         uids = {uid for one in named for uid in erasure.uids_of(self.work.bank, self.work.participant(one).id)}
@@ -265,6 +288,13 @@ def _proposed(count: int) -> Text:
 
 def _shown(found: Sequence[erasure.Leaver]) -> list[Overdue]:
     return [Overdue(p.id, p.number, Masked(p.name or p.number, p.id, p.protection), p.last, p.uid) for p in found]
+
+
+def _as_shown(found: Sequence[erasure.Leaver], shown: Collection[str] | None) -> None:
+    """What cannot be undone takes nobody whom whoever decides on it has not seen. Raises Refused."""
+    if shown is not None and {p.uid for p in found} != set(shown):
+        said = N_("Whose time has passed has changed since it was shown. Look at the list again.")
+        raise Refused(text(said), "MOVED")
 
 
 def _kinds_erased(count: int) -> Text:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class DueToErase(NamedTuple):
-    """What the pane shows; `me` is how I sign, `named` whether users can be told apart."""
+    """What the pane shows; `proposal` is None where nobody of it is left to erase; `me` is how I sign, `named` whether users can be told apart."""
 
     years: int
     limit: date
@@ -100,12 +100,13 @@ class RetentionPane(Pane):
     def refresh(self) -> None:
         def read(desk: Desk) -> DueToErase:
             now = desk.retention
+            proposed = now.proposed()
             return DueToErase(
                 now.years,
                 now.limit(),
-                now.proposed() or now.overdue(),
+                proposed or now.overdue(),
                 now.two,
-                now.proposal(),
+                now.proposal() if proposed else None,
                 desk.bank.actor,
                 now.periods(),
                 now.named,
@@ -117,11 +118,9 @@ class RetentionPane(Pane):
         self.periods.show_periods(answer.periods)
         years, self.limit, self.found = answer.years, answer.limit, answer.found
         t, count = self.t, len(self.found)
-        self.proposed = answer.proposal if answer.two else None
+        self.proposed = answer.proposal
         if self.proposed is not None:  # whoever approves sees those, and no others
             self.limit = self.proposed.before
-            self.found = [p for p in self.found if p.uid in self.proposed.people]
-            count = len(self.found)
         self.two.setChecked(answer.two)
         barred = self.shell.barred("settings") or self.shell.read_only
         self.two.setEnabled(not barred)
@@ -147,7 +146,7 @@ class RetentionPane(Pane):
             self.said.setText(t("Nobody's last employment ended before {day}.", day=str(self.limit)))
         self.table.setVisible(bool(count))
         self.act.setVisible(bool(count) and (not answer.two or self._is_mine_to_approve(answer)))
-        self.first.setVisible(bool(count) and answer.two and not self._is_mine_to_approve(answer))
+        self.first.setVisible(bool(count) and answer.two and self.proposed is None)
         self.first.setEnabled(answer.named)
 
     def _is_mine_to_approve(self, answer: DueToErase) -> bool:
@@ -172,24 +171,25 @@ class RetentionPane(Pane):
 
     def _save_two(self, wanted: bool) -> None:
         changed = {TWO: Change("no" if wanted else "yes", "yes" if wanted else "no")}
-
-        def failed(said: str) -> None:
-            self.refresh()
-            self.shell.toast(said)
-
         self.shell.tasks.write(
-            lambda desk: desk.set_settings(changed), lambda _: self.refresh(), failed=self.shell.guarded(failed)
+            lambda desk: desk.set_settings(changed), lambda _: self.refresh(), failed=self.shell.guarded(self._failed)
         )
 
     def propose(self) -> None:
         """Asks why, and leaves the list to another user."""
-        why = self._why(len(self.found), self.t("Propose erasure"))
+        shown, limit = [p.uid for p in self.found], self.limit
+        why = self._why(len(shown), self.t("Propose erasure"))
         if why:
             self.shell.tasks.write(
-                lambda desk: desk.retention.propose(why),
+                lambda desk: desk.retention.propose(why, limit, shown=shown),
                 lambda _n: self.refresh(),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+                failed=self.shell.guarded(self._failed),
             )
+
+    def _failed(self, said: str) -> None:
+        """Somebody else may have changed who is due, or what is proposed: what stands now is shown."""
+        self.refresh()
+        self.shell.toast(said)
 
     def protocol(self) -> None:
         """All that was ever erased here, as a paper for the archive that names nobody."""
@@ -270,8 +270,9 @@ class RetentionPane(Pane):
         """Asks for the word, and why; of what somebody else has proposed that is said already."""
         from amdesk.ui.bank.secrets import TypeDialog
 
-        t, on = self.t, self.proposed
-        count = len(on.people) if on is not None else len(self.found)
+        t, on, limit = self.t, self.proposed, self.limit
+        shown = [p.uid for p in self.found]  # as the sentence counts them, though the table may be drawn anew meanwhile
+        count = len(shown)
         why = on.why if on is not None else self._why(count, t("Go on"))
         if not why:
             return
@@ -282,15 +283,15 @@ class RetentionPane(Pane):
             count=count,
         )
         if TypeDialog.ask(self, self.shell, t("Erase them"), sentence, t("ERASE")):
-            limit, folders = self.limit, self.shell.settings.folders()
+            folders = self.shell.settings.folders()
             self.shell.tasks.write(
                 lambda desk: (
-                    desk.retention.erase(limit, why),
+                    desk.retention.erase(limit, why, shown=shown),
                     desk.retention.forget(),
                     desk.retention.holding(folders),
                 ),
                 lambda done: self._erased(*done),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+                failed=self.shell.guarded(self._failed),
             )
 
     def _erased(self, count: int, clear: bool, holding: Sequence[Path]) -> None:
