@@ -192,13 +192,22 @@ def _day_document(r: ListedDay) -> dict[str, object]:
 @json_option
 @click.pass_obj
 def export_week(call: Call, path: Path, day: date | None, to: str, as_json: bool) -> None:
-    """A week's attendance list for supervisors to fill in. Protected people are left out."""
+    """A week's attendance list for supervisors to fill in. Protected people are left out, and those whose processing is restricted."""
     with call.desk() as desk:
-        count = desk.week.lists(path, day, call.papers, to)
+        sent = desk.week.lists(path, day, call.papers, to)
     if as_json:
-        put({"file": str(path), "people": count})
-    else:
-        click.echo(str(path))
+        put({"file": str(path), "people": sent.people, "left_out": sent.left_out})
+        return
+    click.echo(str(path))
+    if sent.left_out:
+        click.echo(
+            call.words.plural(
+                "{count} person is left out, for protected personal data or restricted processing; ask the case worker.",
+                "{count} people are left out, for protected personal data or restricted processing; ask the case worker.",
+                sent.left_out,
+                count=sent.left_out,
+            )
+        )
 
 
 @attendance.command("import")

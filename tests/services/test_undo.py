@@ -7,15 +7,19 @@ from datetime import timedelta
 
 import pytest
 
+from amdesk.db.bank.history import ONE_EACH
 from amdesk.db.booking import bookings
+from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.engine.backup import prove
-from amdesk.db.port import value
+from amdesk.db.engine.errors import translated
+from amdesk.db.port import tuples, value
 from amdesk.domain.bank.undoing import BuiltUpon
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
+from tests.services.test_week import placed
 
 FIRST, LAST = TODAY + timedelta(14), TODAY + timedelta(100)
 
@@ -256,3 +260,47 @@ def test_who_or_what_was_taken_back_by_undo_is_not_booked_from_a_page_that_shows
     assert refused(lambda: book(desk, (added, place))) == "NO_PARTICIPANT"
     assert refused(lambda: desk.matching.opened(added)) == "NO_PARTICIPANT"
     assert desk.booking.every() == []
+
+
+def test_a_day_that_another_has_noted_meanwhile_is_not_noted_again(desk: Desk) -> None:
+    who = placed(desk)
+    desk.week.note(who, "sick", TODAY)
+    desk.history.undo_latest()
+    by_another(desk, lambda: desk.week.note(who, "present", TODAY))
+    assert refused(desk.history.redo) == "MOVED_ON"
+    desk.week.clear(who, TODAY)
+    cleared = step(desk, "taken away")
+    by_another(desk, lambda: desk.week.note(who, "child", TODAY))
+    assert refused(lambda: desk.history.undo(cleared)) == "MOVED_ON"
+    assert value(desk.bank, "select group_concat(code) from workday where void = 0") == "child"
+
+
+def test_hours_that_were_agreed_on_anew_meanwhile_are_not_put_back(desk: Desk) -> None:
+    who = placed(desk)
+    desk.week.agree(who, "6 6 6 6 6", TODAY)
+    desk.history.undo_latest()
+    by_another(desk, lambda: desk.week.agree(who, "4 4 4 4 4", TODAY))
+    assert refused(desk.history.redo) == "MOVED_ON"
+
+
+def test_every_index_of_one_row_alone_is_looked_at_before_a_row_is_put_back(desk: Desk) -> None:
+    found = {}
+    for name, table, made in tuples(
+        desk.bank, "select name, tbl_name, sql from sqlite_master where sql like 'create unique%where void = 0%'"
+    ):
+        if table in UNDOABLE and name != "participant_identity":  # what is hers alone is told in words of its own
+            found[table] = tuple(c.strip() for c in made.partition("(")[2].partition(")")[0].split(","))
+    assert found == {table: key for table, key in ONE_EACH.items() if table in UNDOABLE}
+    assert "workday" in found
+
+
+@pytest.mark.parametrize("said", [
+    "UNIQUE constraint failed: workday.employment_id, workday.on_date",
+    'duplicate key value violates unique constraint "workday_day"',
+    "UNIQUE constraint failed: agreed_hours.employment_id, agreed_hours.from_date",
+    'duplicate key value violates unique constraint "agreed_hours_from"',
+])  # fmt: skip
+def test_two_who_note_the_same_day_at_once_are_told_so(said: str) -> None:
+    found = translated(ValueError(said), "")
+    assert isinstance(found, Refused)
+    assert "same day" in str(found.text)

@@ -14,6 +14,7 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank, rows
 from amdesk.domain.bank.roles import ACTS, ROLES
 from amdesk.domain.booking.week.rhythm import UNSEEN
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.tasks import KIND_LINES, MARKS, TASK_KINDS, Task
 from amdesk.domain.texts import text
@@ -48,6 +49,19 @@ def test_an_absence_asks_for_a_call_a_day_and_a_certificate_and_a_talk_answers(d
     assert [t.kind for t in tasks(desk)] == ["talk"]
     desk.week.talked(who, "visit", "Är tillbaka.")
     assert tasks(desk) == []
+
+
+def test_a_certificate_that_was_seen_is_not_asked_for_again_the_day_after(desk: Desk) -> None:
+    """However long the illness goes on."""
+    asked = []
+    who = placed(desk)
+    for i in (50, 66, 67, 70, 71, 90):
+        then = Desk(desk.bank, Clock(TODAY + timedelta(i)))
+        then.week.note(who, "sick", TODAY, TODAY + timedelta(i))
+        for one in tasks(then, "day8"):
+            asked.append((i, one.due))
+            then.overviews.mark(one, None)
+    assert asked == [(50, TODAY + timedelta(7))]
 
 
 def test_the_first_day_is_called_about_today(desk: Desk) -> None:

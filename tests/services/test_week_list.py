@@ -13,6 +13,7 @@ from amdesk.cli import main
 from amdesk.db.port import Bank, value
 from amdesk.domain.booking.week.sheet import NAMES_ROW, WEEK_META, read_mark
 from amdesk.domain.errors import BadFile
+from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -38,7 +39,7 @@ def fill(path: Path, *cells: object) -> None:
 def test_a_list_comes_back_once_and_again_and_no_day_is_entered_twice(desk: Desk, tmp_path: Path) -> None:
     who, path = placed(desk), tmp_path / "vecka.xlsx"
     desk.week.note(who, "sick", MONDAY)
-    assert desk.week.lists(path) == 1
+    assert desk.week.lists(path) == (1, 0)
     fill(path, None, "n", "S 2", 4, "O")
     found = desk.week.returned(path)
     assert [m.kind for m in found] == ["NEW"] * 4
@@ -79,9 +80,55 @@ def test_a_protected_person_is_in_no_list(desk: Desk, tmp_path: Path) -> None:
     placed(desk)
     placed(desk, name="Prov Hemlig", protection=1)
     path = tmp_path / "vecka.xlsx"
-    assert desk.week.lists(path) == 1
+    assert desk.week.lists(path) == (1, 1)
     said = [str(c.value) for s in load_workbook(path).worksheets for r in s.iter_rows() for c in r]
     assert not [x for x in said if "Hemlig" in x]
+
+
+def test_whoever_may_be_stored_and_no_more_is_in_no_list_no_task_and_blocks_nobody(desk: Desk, tmp_path: Path) -> None:
+    who, other = placed(desk), placed(desk, name="Prov Avprovad")
+    desk.week.note(who, "sick", TODAY - timedelta(10), TODAY - timedelta(2))
+    path, later = tmp_path / "vecka.xlsx", tmp_path / "senare.xlsx"
+    desk.week.lists(path)
+    book = load_workbook(path)
+    for row in (NAMES_ROW + 1, NAMES_ROW + 2):
+        book.worksheets[0].cell(row, 7, "O")
+    book.save(path)
+    before = desk.week.returned(path)
+    desk.participants.restrict(who, True, "begäran")
+    assert desk.week.lists(later) == (1, 1)
+    assert "Övningsström" not in str([[c.value for c in r] for r in load_workbook(later).worksheets[0].iter_rows()])
+    found = desk.week.returned(path)
+    assert sorted((m.kind, m.code) for m in found) == [("NEW", "unexcused"), ("RESTRICTED", "")]
+    assert desk.week.take(before) == 1, "read before she was restricted"
+    assert week(desk, other, MONDAY) == "....O.."
+    assert [r.participant_id for r in desk.week.placed()] == [other]
+    kinds = {"talk", "absent", "call", "day8"}
+    assert {t.participant_id for t in desk.overview()[0].tasks if t.kind in kinds} == {other}
+
+
+def test_a_cell_that_cannot_be_is_told_and_the_rest_is_stored(desk: Desk, tmp_path: Path) -> None:
+    who, path = placed(desk, last=MONDAY + timedelta(2)), tmp_path / "vecka.xlsx"
+    desk.week.agree(who, "6 0 6 6 6", MONDAY)
+    desk.week.lists(path)
+    fill(path, "S 8", "N", "N", "4", "S")
+    found = desk.week.returned(path)
+    assert [(m.kind, (m.day or MONDAY) - MONDAY) for m in found] == [
+        ("WRONG", timedelta(0)), ("WRONG", timedelta(1)), ("NEW", timedelta(2)), ("WRONG", timedelta(3)), ("WRONG", timedelta(4)),
+    ]  # fmt: skip
+    assert all("5" in Words("en", TODAY).say(m.text).partition(",")[0] for m in found), "which row"
+    assert desk.week.take(found) == 1
+    assert week(desk, who, MONDAY) == "..N...."
+
+
+def test_hours_agreed_on_otherwise_after_the_list_was_read_stop_no_other_day(desk: Desk, tmp_path: Path) -> None:
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    desk.week.lists(path)
+    fill(path, "N", "N")
+    found = desk.week.returned(path)
+    desk.week.agree(who, "0 6 6 6 6", MONDAY)
+    assert desk.week.take(found) == 1
+    assert week(desk, who, MONDAY) == ".N....."
 
 
 @pytest.mark.parametrize(("said", "read"), [

@@ -28,6 +28,16 @@ DAYS = frozenset({"first", "last", "day"})
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+ONE_EACH = {
+    "assessment": ("employment_id", "on_date"),
+    "followup": ("employment_id",),
+    "cohort": ("year",),
+    "cohort_window": ("cohort_id", "name"),
+    "guidance": ("chapter", "version"),
+    "agreed_hours": ("employment_id", "from_date"),
+    "workday": ("employment_id", "on_date"),
+}
+"""Columns by which one row alone stands, as the unique indexes have them."""
 FLAGGED = ("protection", "search")
 """What protecting a person changes in her row: the flag, and the words she is found by."""
 
@@ -334,8 +344,20 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
     if any(now[c] != after[c] for c in moved if c not in DERIVED):
         raise _moved_on()
     if moved:
+        _refuse_second(bank, change, {**now, **moved})
         update(bank, change["tbl"], change["row_id"], **moved)
     return kept
+
+
+def _refuse_second(bank: Bank, change: Row, then: Mapping[str, object]) -> None:
+    """A row is not put back where another has been written in its place meanwhile."""
+    key = ONE_EACH.get(change["tbl"])
+    if key is None or then["void"]:
+        return
+    same = " and ".join(f"{c} = :{c}" for c in key)
+    asked = {c: then[c] for c in key} | {"id": change["row_id"]}
+    if value(bank, f"select count(*) from {change['tbl']} where void = 0 and id <> :id and {same}", **asked):
+        raise _moved_on()
 
 
 def _found_anew(bank: Bank, changes: Sequence[Row], searched: Searched) -> None:

@@ -22,6 +22,7 @@ RULES = {
     "AM014": N_(
         "The processing of the person's data is restricted (GDPR, article 18): it is stored, and nothing else is done with it until that is lifted on her page."
     ),
+    "AM015": N_("Somebody else has noted the same day, or hours from it, meanwhile. Look at the week again."),
     "AM013": N_(
         "A booking stands on an employment that was cancelled, taken back or is another person’s. Cancel the booking."
     ),
@@ -155,6 +156,10 @@ UNIQUE = {
     "participant_identity": "AM005",
     "certificate.number": "AM007",
     "booking.ref": "AM007",
+    "workday_day": "AM015",
+    "workday.employment_id, workday.on_date": "AM015",
+    "agreed_hours_from": "AM015",
+    "agreed_hours.employment_id, agreed_hours.from_date": "AM015",
     "to_date >= from_date": "AM011",
     "employment_check": "AM011",
     "booking_check": "AM011",

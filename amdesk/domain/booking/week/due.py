@@ -47,7 +47,8 @@ class AbsenceSeen(NamedTuple):
 
 
 def absence_due(seen: AbsenceSeen, today: date, certificate_day: int) -> list[WeekTask]:
-    """What follows from the absences of the last two months; granted leave asks for nothing."""
+    """What follows from the absences of the last two months; granted leave asks for nothing. `seen.noted` reaches further back
+    where `goes_back`, so that a period is known by its own first day."""
     days = _days(seen, today)
     found = [
         _asked_of(seen.job, days, today),
@@ -57,10 +58,16 @@ def absence_due(seen: AbsenceSeen, today: date, certificate_day: int) -> list[We
     return [one for one in found if one is not None]
 
 
+def goes_back(seen: AbsenceSeen, today: date) -> bool:
+    """Whether the illness with which the two months begin may have begun before them."""
+    known = (d for d in _days(seen, today) if d.agreed or d.code)
+    return next((d.code for d in known), "") == "sick"
+
+
 def _days(seen: AbsenceSeen, today: date) -> list[DayCell]:
     """Every day that is looked at, until the last that was noted or today."""
     last = max([today, *seen.noted])
-    first = today - LOOKED_BACK
+    first = min([today - LOOKED_BACK, *seen.noted])
     out = []
     for i in range((last - first).days + 1):
         day = first + timedelta(i)
@@ -91,4 +98,5 @@ def _certificates(job: int, days: Sequence[DayCell], certificate_day: int, today
     """Illness that has come to the day from which a certificate is asked for; what has been seen is marked done."""
     wait = timedelta(certificate_day - 1)
     runs = [p for p in periods(days, ["sick"]) if p.days >= certificate_day and p.first + wait <= today]
-    return [WeekTask("day8", f"day8:{job}:{p.first}", p.first + wait) for p in runs]
+    recent = [p for p in runs if p.last >= today - LOOKED_BACK]
+    return [WeekTask("day8", f"day8:{job}:{p.first}", p.first + wait) for p in recent]

@@ -173,8 +173,12 @@ class Terms(NamedTuple):
     agreements: Sequence[AgreedHours]
     red: Collection[date] = ()
 
+    def covers(self, day: date) -> bool:
+        """Whether it is a day of the employment."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
     def agreed(self, day: date) -> int:
-        if day < self.first or (self.last is not None and day > self.last):
+        if not self.covers(day):
             return 0
         return agreed_on(day, self.usual, self.agreements, self.red)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.domain.booking.week.hours import LETTERS, read_hours
+from amdesk.domain.booking.week.hours import LETTERS, DayWish, minutes_present, read_hours
+from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import Cell
 
@@ -75,10 +76,16 @@ def read_mark(cell: Cell) -> tuple[str, int | None] | None:
 
 
 def marks_of(
-    secret: str, head: WeekHead, rows: Sequence[WeekRow], now: Mapping[str, str], agreed: Mapping[str, int]
+    secret: str,
+    head: WeekHead,
+    rows: Sequence[WeekRow],
+    now: Mapping[str, str],
+    agreed: Mapping[str, int],
+    stored_alone: Collection[int] = (),
 ) -> list[DayMark]:
-    """Cell by cell what a returned list would change. `now` is what is noted in the bank and `agreed` the minutes agreed, both by
-    "employment.day"."""
+    """Cell by cell what a returned list would change. `now` is what is noted in the bank and `agreed` the minutes agreed on each
+    day of an employment, both by "employment.day". Of employments in `stored_alone` (GDPR art. 18) nothing is taken: their
+    row is one RESTRICTED."""
     out: list[DayMark] = []
     met: set[int] = set()
     for row in rows:
@@ -97,8 +104,9 @@ def marks_of(
             )
             continue
         met.add(job)
-        found = (_mark(row.where, job, day, cell, head, now, agreed) for day, cell in row.cells if day in head.days)
-        out += [one for one in found if one is not None]
+        marks = (_mark(row.where, job, day, cell, head, now, agreed) for day, cell in row.cells if day in head.days)
+        found = [one for one in marks if one is not None]
+        out += [_restricted(row.where, job)] if found and job in stored_alone else found
     return out
 
 
@@ -119,6 +127,8 @@ def _mark(
     if new in (kept, base):
         return None
     told = {"where": where, "day": day}
+    if kept == base and (why := _why_not(said, agreed.get(at))) is not None:
+        return DayMark("WRONG", job, day, "", None, text(N_("{where}, {day}: left out. {why}"), **told, why=why))
     if not kept:
         return DayMark("NEW", job, day, code, minutes, text(N_("{where}, {day}: new"), **told))
     if kept != base:
@@ -126,3 +136,19 @@ def _mark(
             "CONFLICT", job, day, "", None, text(N_("{where}, {day}: something newer is noted here and stays"), **told)
         )
     return DayMark("CHANGED", job, day, code, minutes, text(N_("{where}, {day}: changed"), **told))
+
+
+def _why_not(said: tuple[str, int | None], agreed: int | None) -> Text | None:
+    """Why a day cannot be noted so; `agreed` is None where the employment does not cover it."""
+    if agreed is None:
+        return text(N_("The employment is not under way that day."))
+    try:
+        minutes_present(DayWish(*said), agreed)
+    except Refused as refused:
+        return refused.text
+    return None
+
+
+def _restricted(where: str, job: int) -> DayMark:
+    said = N_("{where}: left out. The processing of the person’s data is restricted, so nothing is noted.")
+    return DayMark("RESTRICTED", job, None, "", None, text(said, where=where))

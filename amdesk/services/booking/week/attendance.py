@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from amdesk.db.bank import settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
+from amdesk.db.people.participants import restricted_ones
 from amdesk.domain.booking.week.hours import (
     DAY_KINDS,
     DayWish,
@@ -123,14 +124,14 @@ class PlacedWeeks(Talks, WeekLists):
         return db.listed(self.work.bank, first, last, who)
 
     def placed(self) -> list[PlacedRow]:
-        """Everybody who works today, with the next talk; those whose talk is due first stand first."""
+        """Everybody who works today and whose talks may be noted, with the next talk; those whose talk is due first stand first."""
         bank, today, rhythm = self.work.bank, self.work.today, self.rhythm()
         with bank.read():
             jobs = db.running_jobs(bank, today)
             terms, talked = many_terms(self.work, jobs), db.last_talks(bank, today)
             noted = db.noted_of(bank, terms, today, today)
             named = {e.id: e for e in bookings.some_employments(bank, terms)}
-            people = db.people_of(bank, [j.participant for j in jobs])
+            people, restricted = db.people_of(bank, [j.participant for j in jobs]), restricted_ones(bank)
         rows = [
             PlacedRow(
                 j.participant,
@@ -143,7 +144,7 @@ class PlacedWeeks(Talks, WeekLists):
                 next_talk(j.first, talked.get(j.id), rhythm),
             )
             for j in jobs
-            if j.participant in people
+            if j.participant in people and j.participant not in restricted
         ]
         return sorted(rows, key=lambda r: (r.next_talk, r.participant.order, r.participant_id))
 

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypedDict
 from amdesk import resources
 from amdesk.db.bank import settings
 from amdesk.db.booking import week as db
-from amdesk.domain.booking.week.due import LOOKED_BACK, AbsenceSeen, WeekTask, absence_due, talk_due
+from amdesk.db.people.participants import restricted_ones
+from amdesk.domain.booking.week.due import LOOKED_BACK, AbsenceSeen, WeekTask, absence_due, goes_back, talk_due
 from amdesk.domain.booking.week.rhythm import read_rhythm
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.terms import many_terms
@@ -50,10 +51,12 @@ def certificate_day(today: date) -> int:
 
 
 def week_tasks(work: Work) -> Iterator[OfEmployment]:
-    """Talks that are due, days to note, first days to call about and certificates to ask for, of whoever works today."""
+    """Talks that are due, days to note, first days to call about and certificates to ask for, of whoever works today.
+    Nothing of those whose processing is restricted: nobody may note it."""
     bank, today = work.bank, work.today
     rhythm = read_rhythm(settings.setting(bank, RHYTHM_SETTING))
-    jobs, talked = db.running_jobs(bank, today), db.last_talks(bank, today)
+    restricted, talked = restricted_ones(bank), db.last_talks(bank, today)
+    jobs = [j for j in db.running_jobs(bank, today) if j.participant not in restricted]
     for j in jobs:
         talk = talk_due(j.id, j.first, talked.get(j.id), rhythm, today)
         if talk is not None:
@@ -64,8 +67,11 @@ def week_tasks(work: Work) -> Iterator[OfEmployment]:
         return
     terms = many_terms(work, some)
     noted = db.noted_of(bank, terms, today - LOOKED_BACK, date.max)
+    every = {j.id: AbsenceSeen(j.id, terms[j.id], noted.get(j.id, {}), talked.get(j.id)) for j in some}
+    before = [key for key, seen in every.items() if goes_back(seen, today)]
+    for key, days in (db.noted_of(bank, before, date.min, today - LOOKED_BACK) if before else {}).items():
+        every[key] = every[key]._replace(noted={**days, **every[key].noted})
     day = certificate_day(today)
     for j in some:
-        seen = AbsenceSeen(j.id, terms[j.id], noted.get(j.id, {}), talked.get(j.id))
-        for task in absence_due(seen, today, day):
+        for task in absence_due(every[j.id], today, day):
             yield OfEmployment(task, j.participant, j.id, j.last)

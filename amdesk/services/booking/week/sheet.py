@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from amdesk.db.bank import history, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
+from amdesk.db.people.participants import restricted_ones
 from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, hours_said, minutes_present, monday_of
 from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, marks_of, sign
 from amdesk.domain.booking.week.told import PlacedJob
@@ -25,20 +27,28 @@ KEYS = "week_list_keys"
 """The bank's secret by which rows of a week's list are known again."""
 
 
+class ListSent(NamedTuple):
+    """How many people stand in a week's list, and how many were left out: protected, or their processing restricted."""
+
+    people: int
+    left_out: int
+
+
 class WeekLists:
     work: Work
 
-    def lists(self, path: Path, day: date | None = None, lang: str = "sv", to: str = "") -> int:
-        """Write the list of a week, the one before today's where none is named; returns how many people stand in it. Protected
-        people are left out; whose data leaves is logged. Raises Refused (EMPTY), BadFile."""
+    def lists(self, path: Path, day: date | None = None, lang: str = "sv", to: str = "") -> ListSent:
+        """Write the list of a week, the one before today's where none is named. Protected people are left out, and those whose
+        processing is restricted (GDPR art. 18); whose data leaves is logged. Raises Refused (EMPTY), BadFile."""
         import secrets
 
         bank = self.work.bank
         monday = monday_of(day or self.work.today - timedelta(7))
         days = tuple(monday + timedelta(i) for i in range(7))
         jobs = {j.id: j for j in db.jobs_between(bank, days[0], days[-1])}
-        people = db.people_of(bank, [j.participant for j in jobs.values()])
-        jobs = {k: j for k, j in jobs.items() if j.participant in people and not people[j.participant][0].hidden}
+        people, restricted = db.people_of(bank, [j.participant for j in jobs.values()]), restricted_ones(bank)
+        left = {who for who, (name, _) in people.items() if name.hidden or who in restricted}
+        jobs = {k: j for k, j in jobs.items() if j.participant in people and j.participant not in left}
         if not jobs:
             raise Refused(text(N_("Nobody worked in that week.")), "EMPTY")
         writable(path)
@@ -60,7 +70,7 @@ class WeekLists:
                 SheetPerson(e.id, name, cells)
             )
         write_week(path, dict(sorted(groups.items())), WeekHead(tuple(jobs), days, base), secret, words)
-        return len(jobs)
+        return ListSent(len(jobs), len(left))
 
     def returned(self, path: Path) -> list[DayMark]:
         """What a list that came back would change; nothing is stored. Raises BadFile."""
@@ -75,8 +85,9 @@ class WeekLists:
         terms = many_terms(self.work, jobs.values())
         noted = db.noted_of(self.work.bank, jobs, head.days[0], head.days[-1])
         now = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
-        agreed = {f"{k}.{d}": terms[k].agreed(d) for k in jobs for d in head.days}
-        return marks_of(secret, head, rows, now, agreed)
+        agreed = {f"{k}.{d}": terms[k].agreed(d) for k in jobs for d in head.days if terms[k].covers(d)}
+        restricted = restricted_ones(self.work.bank)
+        return marks_of(secret, head, rows, now, agreed, [k for k, j in jobs.items() if j.participant in restricted])
 
     def _jobs(self, head: WeekHead) -> dict[int, PlacedJob]:
         found = db.jobs_between(self.work.bank, head.days[0], head.days[-1])
@@ -89,7 +100,8 @@ class WeekLists:
         if not wanted:
             return 0
         bank, count = self.work.bank, 0
-        jobs = {j.id: j for j in db.jobs_between(bank, min(m.day for m in wanted if m.day), self.work.today)}
+        first, restricted = min(m.day for m in wanted if m.day), restricted_ones(bank)
+        jobs = {j.id: j for j in db.jobs_between(bank, first, self.work.today) if j.participant not in restricted}
         terms = many_terms(self.work, jobs.values())
         said = plural(
             "Week's list stored: {count} day", "Week's list stored: {count} days", len(wanted), count=len(wanted)
@@ -99,6 +111,7 @@ class WeekLists:
                 count += (
                     m.job in jobs
                     and m.day is not None
+                    and terms[m.job].covers(m.day)
                     and self._take(jobs[m.job], m.day, m, terms[m.job].agreed(m.day))
                 )
         return count
@@ -108,7 +121,10 @@ class WeekLists:
         kept = db.noted(self.work.bank, job.id, day, day).get(day)
         if (kept is None) is not (mark.kind == "NEW"):
             return False
-        present = minutes_present(DayWish(mark.code, mark.present), agreed)
+        try:
+            present = minutes_present(DayWish(mark.code, mark.present), agreed)
+        except Refused:  # other hours were agreed on since the list was read
+            return False
         if kept is None:
             db.note(self.work.bank, job, day, mark.code, present, self.work.bank.actor)
         else:
