@@ -356,7 +356,7 @@ def _refuse_second(bank: Bank, change: Row, then: Mapping[str, object]) -> None:
         return
     same = " and ".join(f"{c} = :{c}" for c in key)
     asked = {c: then[c] for c in key} | {"id": change["row_id"]}
-    if value(bank, f"select count(*) from {change['tbl']} where void = 0 and id <> :id and {same}", **asked):
+    if value(bank, f"select count(*) from {change['tbl']} where {LIVE} and id <> :id and {same}", **asked):
         raise _moved_on()
 
 
