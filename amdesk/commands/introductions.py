@@ -51,13 +51,14 @@ def _say(call: Call, i: Introduction, as_json: bool) -> None:
 @introduction.command("list")
 @click.option("--participant", help="Those of this person, by number.")
 @click.option("--vacancy", help="Those to this vacancy, by number; protected people are not among them.")
+@why_option
 @json_option
 @click.pass_obj
-def list_(call: Call, participant: str | None, vacancy: str | None, as_json: bool) -> None:
+def list_(call: Call, participant: str | None, vacancy: str | None, why: str, as_json: bool) -> None:
     """Every introduction, the latest first; protected people are masked."""
     with call.desk() as desk:
         if participant is not None:
-            found = desk.introductions.of(participant)
+            found = desk.introductions.of(participant, why)
         else:
             found = desk.introductions.of_vacancy(vacancy) if vacancy is not None else desk.introductions.listing()
     if as_json:

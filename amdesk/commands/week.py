@@ -158,13 +158,17 @@ def _week_document(call: Call, found: PersonWeek) -> dict[str, object]:
 @click.argument("participant", required=False)
 @date_option("--from", "first", help="First day; four weeks ago where not given.")
 @date_option("--to", "last", help="Last day; today where not given.")
+@why_option
 @json_option
 @click.pass_obj
-def list_days(call: Call, participant: str | None, first: date | None, last: date | None, as_json: bool) -> None:
+def list_days(
+    call: Call, participant: str | None, first: date | None, last: date | None, why: str, as_json: bool
+) -> None:
     """What was noted of the days of a period."""
     today = call.clock.today()
+    begin, end = first or today - timedelta(28), last or today
     with call.desk() as desk:
-        rows = desk.week.listing(first or today - timedelta(28), last or today, participant)
+        rows = desk.week.listing(begin, end) if participant is None else desk.week.days_of(participant, begin, end, why)
     if as_json:
         put([_day_document(r) for r in rows])
         return

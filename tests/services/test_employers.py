@@ -249,6 +249,16 @@ def test_a_protected_person_never_leaves_without_the_gate(desk: Desk) -> None:
     assert listed.vacancy.hidden
     assert listed.employer.hidden
     assert desk.introductions.of_vacancy(what.id) == []
+    assert value(desk.bank, "select why from access_log where what = 'list_introductions' order by id desc") == (
+        f"{what.id}: 0"
+    )
+    with pytest.raises(Refused) as refused:
+        desk.introductions.of(who)
+    assert refused.value.code == "PROTECTED"
+    assert len(desk.introductions.of(who, "Hon frågar själv")) == 1
+    assert rows(desk.bank, "select participant_id, why from access_log where what = 'introductions'") == [
+        {"participant_id": who, "why": "Hon frågar själv"}
+    ]
     with pytest.raises(Refused):
         desk.introductions.notice(made.id)
     assert desk.introductions.notice(made.id, why="Till henne själv").startswith(b"%PDF")

@@ -138,6 +138,24 @@ def test_a_protected_person_is_opened_for_a_reason_and_masked_in_lists(desk: Des
     assert (last["what"], last["why"]) == ("week", "hon ringde")
 
 
+@pytest.mark.parametrize("kept", ["protected", "restricted"])
+def test_the_days_of_one_person_are_opened_for_a_reason_as_her_week_is(desk: Desk, kept: str) -> None:
+    who = placed(desk)
+    desk.week.note(who, "sick", TODAY)
+    assert [d.code for d in desk.week.days_of(who, TODAY, TODAY)] == ["sick"]
+    if kept == "protected":
+        desk.participants.protect(who, 1)
+    else:
+        desk.participants.restrict(who, wish=True, why="Invänder")
+    with pytest.raises(Refused) as told:
+        desk.week.days_of(who, TODAY, TODAY)
+    assert told.value.code == ("PROTECTED" if kept == "protected" else "STORED_ALONE")
+    assert [d.code for d in desk.week.days_of(who, TODAY, TODAY, "hon ringde")] == ["sick"]
+    assert rows(desk.bank, "select participant_id, why from access_log where what = 'week' order by id") == [
+        {"participant_id": who, "why": why} for why in ("", "hon ringde")
+    ]
+
+
 def test_the_history_says_whose_day_was_noted_and_never_why_she_was_away(desk: Desk) -> None:
     who = placed(desk)
     for code in DAY_KINDS:

@@ -70,6 +70,7 @@ READS = {
     "list_certificates": N_("List shown: certificates"),
     "list_competence": N_("List shown: whom to assess"),
     "introduction": N_("Introduction to a vacancy opened"),
+    "introductions": N_("Introductions of a participant opened"),
     "introduction_notice": N_("Notice about an introduction made"),
     "match_vacancy": N_("Vacancies matched for the participant"),
     "match_people": N_("Participants matched for a vacancy"),

@@ -54,7 +54,7 @@ CALLS = {
         "booking.take_back booking.wanted booking.way_back"
     ),
     "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
-    "week.see": "week.listing week.of week.placed week.rhythm",
+    "week.see": "week.days_of week.listing week.of week.placed week.rhythm",
     "week.note": "week.agree week.clear week.note week.returned week.take week.talked",
     "round": (
         "rounds.accept rounds.keep rounds.latest rounds.period rounds.policy_of rounds.prices rounds.reasons rounds.solve "

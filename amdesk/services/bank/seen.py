@@ -38,6 +38,7 @@ LISTS = {
     "results.desk": "list_day90",
     "vacancies.soon": "list_done_soon",
     "introductions.listing": "list_introductions",
+    "introductions.of_vacancy": "list_introductions",
     "retention.overdue": "list_retention",
     "retention.proposed": "list_retention",
     "worklist.rows": "list_worklist",
@@ -146,7 +147,8 @@ def _typed(given: Sequence[object], named: Mapping[str, object]) -> str:
 
 def _question(given: Sequence[object], named: Mapping[str, object], count: int) -> str:
     """The choices of a list in the program's own codes, and how many it showed."""
-    plain = [str(v) for v in (*given, *named.values()) if isinstance(v, str | int) and v not in {"", True, False}]
+    every = [v for v in (*given, *named.values()) if isinstance(v, str | int) and not isinstance(v, bool)]
+    plain = [str(v) for v in every if v]
     return f"{' '.join(plain)}: {count}" if plain else str(count)
 
 

@@ -52,8 +52,12 @@ class Introductions:
         """All of them, the latest first. Of a protected person neither name nor where she was introduced is shown."""
         return db.introductions(self.work.bank)
 
-    def of(self, participant: int | str) -> list[Introduction]:
-        return db.introductions(self.work.bank, participant=self.work.participant(participant).id)
+    def of(self, participant: int | str, why: str = "") -> list[Introduction]:
+        """Where somebody was introduced; logged. Raises Refused where she is protected or her processing restricted and `why` is
+        empty."""
+        person = self.work.participant(participant)
+        opened(self.work, person, "introductions", why)
+        return db.introductions(self.work.bank, participant=person.id)
 
     def of_vacancy(self, vacancy: int | str) -> list[Introduction]:
         """Who was introduced to one vacancy. A protected person is not among them: that she is would tell where she will be."""

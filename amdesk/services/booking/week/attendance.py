@@ -117,11 +117,18 @@ class PlacedWeeks(Talks, WeekLists):
             today,
         )
 
-    def listing(self, first: date, last: date, participant: int | str | None = None) -> list[ListedDay]:
-        """What was noted of the days of a period, of everybody or one person; protected people are masked."""
+    def listing(self, first: date, last: date) -> list[ListedDay]:
+        """What was noted of the days of a period, of everybody; protected people are masked."""
         ordered(first, last)
-        who = None if participant is None else self.work.participant(participant).id
-        return db.listed(self.work.bank, first, last, who)
+        return db.listed(self.work.bank, first, last, None)
+
+    def days_of(self, participant: int | str, first: date, last: date, why: str = "") -> list[ListedDay]:
+        """What was noted of one person's days of a period; logged. Raises Refused where she is protected or her processing
+        restricted and `why` is empty: by day it tells as much of her as her week does."""
+        ordered(first, last)
+        person = self.work.participant(participant)
+        opened(self.work, person, "week", why)
+        return db.listed(self.work.bank, first, last, person.id)
 
     def placed(self) -> list[PlacedRow]:
         """Everybody who works today and whose talks may be noted, with the next talk; those whose talk is due first stand first."""
