@@ -145,6 +145,36 @@ def test_a_figure_that_a_letter_follows_is_a_day(hands: Hands, other: Desk, open
     assert letters(other, person, LAST_WEEK) == "S.O...."
 
 
+@pytest.mark.parametrize("go", [Key.Key_Right, Key.Key_PageUp])
+def test_a_letter_that_was_pressed_on_another_day_notes_nothing_on_this_one(
+    hands: Hands, other: Desk, open_week: tuple[WeekDialog, int], go: Qt.Key
+) -> None:
+    found, person = open_week
+    hands.press(Key.Key_PageUp)
+    hands.until(lambda: found.week.found is not None and found.week.found.week.monday == LAST_WEEK)
+    for key in (Key.Key_1, Key.Key_S, go, Key.Key_4, Key.Key_Return):
+        hands.press(key)
+    assert letters(other, person, LAST_WEEK) == "S......"
+    assert letters(other, person, LAST_WEEK - timedelta(7)) == "......."
+
+
+def test_hours_that_are_typed_before_the_letter_is_answered_are_stored(
+    hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
+) -> None:
+    found, person = open_week
+    for key in (Key.Key_PageUp, Key.Key_2):
+        hands.press(key)
+    day = found.week.days[1]
+    for key in (Key.Key_N, Key.Key_4, Key.Key_Return, Key.Key_S, Key.Key_2, Key.Key_Return, Key.Key_PageUp):
+        QTest.keyClick(day, key)
+    hands.rest()
+    assert found.wrong.text() == ""
+    tuesday = other.week.of(person, "", LAST_WEEK).week.days[1]
+    assert (tuesday.code, tuesday.present) == ("sick", 120)
+    assert found.week.found is not None
+    assert found.week.found.week.monday == LAST_WEEK - timedelta(7), "what was noted turns no week back"
+
+
 def test_words_of_a_talk_are_typed_in_a_line_and_not_thrown_away_unasked(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from amdesk.domain.booking.week.hours import DAY_KINDS, monday_of
+from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, minutes_present, monday_of
+from amdesk.domain.errors import Refused
 from amdesk.services.booking.week.attendance import PersonWeek
 from amdesk.ui.booking.week.panel import WeekPanel
 from amdesk.ui.booking.week.talk import TalkPanel
@@ -35,6 +36,8 @@ class WeekDialog(Dialog):
         self.no.setAccessibleName(t("Close"))
         self.who, self.why, self.kind = found.person.id, why, kind
         self.belongs_to(f"{of_person(shell, found.person)} · {shell.shown(found.placement)}")
+        self.monday, self.notes, self.sent = found.week.monday, 0, dict[date, str]()
+        """The week that is asked for; notes under way; what a day will be noted as when they are answered."""
         self.week, self.talk = WeekPanel(shell), TalkPanel(shell)
         self.body.addWidget(Turning((self.week, 64), (self.talk, 36)))
         self.week.noted.connect(self._note)
@@ -62,35 +65,50 @@ class WeekDialog(Dialog):
         found = self.week.found
         if found is None:
             return
-        who, day, before = self.who, found.week.days[index].day, self.week.before_it()
+        who, cell = self.who, found.week.days[index]
+        day, before = cell.day, self.sent.get(cell.day, self.week.before_it())
+        self.notes += 1
+        self.sent[day] = _kept(cell, code, minutes, before)
         self.complain("")
 
         def noted(_count: int) -> None:
+            self.notes -= 1
             said = self.t(
                 "{weekday}: {what}.", weekday=self.t.weekday(day).capitalize(), what=self.t(DAY_KINDS[code].label)
             )
             self.shell.toast(said, undo=True)
-            self._read(found.week.monday)
+            self._read(self.monday)
 
         def failed(error: Exception) -> None:
-            self._read(found.week.monday)
+            self.notes -= 1
+            self.sent.pop(day, None)
+            self._read(self.monday)
             self.shell.guarded(self.complain)(error)
 
         self.shell.tasks.write(lambda desk: desk.week.note(who, code, day, None, minutes, before), noted, failed=failed)
 
     def _turn(self, weeks: int) -> None:
-        found = self.week.found
-        if found is not None:
-            self._read(found.week.monday + timedelta(7 * weeks))
+        self.monday += timedelta(7 * weeks)
+        self._read(self.monday)
 
     def _read(self, monday: date) -> None:
         who, why = self.who, self.why
 
         def show(found: PersonWeek) -> None:
+            if not self.notes:
+                self.sent.clear()
             self.week.tell(found)
             self.talk.tell(found)
 
         self.shell.tasks.run(lambda desk: desk.week.of(who, why, monday), show, key="week")
+
+
+def _kept(cell: DayCell, code: str, minutes: int | None, before: str) -> str:
+    """What is noted of a day once that is stored; what was before where it will be refused."""
+    try:
+        return f"{code}:{minutes_present(DayWish(code, minutes), cell.agreed)}"
+    except Refused:
+        return before
 
 
 def show(over: QWidget, shell: Shell, participant: int, kind: str = "", day: date | None = None, why: str = "") -> None:

@@ -63,8 +63,8 @@ class WeekPanel(QWidget):
         self.which = label("", "muted")
         row.addWidget(self.which)
         row.addStretch(1)
-        self.before = button(self.shell, "", lambda: self.turned.emit(-1), kind="link", icon="chevron_left")
-        self.next = button(self.shell, "", lambda: self.turned.emit(1), kind="link", icon="chevron_right")
+        self.before = button(self.shell, "", lambda: self._turn(-1), kind="link", icon="chevron_left")
+        self.next = button(self.shell, "", lambda: self._turn(1), kind="link", icon="chevron_right")
         for one, said, key in ((self.before, t("The week before"), "PgUp"), (self.next, t("The week after"), "PgDn")):
             one.setToolTip(f"{said} ({key})")
             one.setAccessibleName(said)
@@ -125,6 +125,8 @@ class WeekPanel(QWidget):
 
     def tell(self, found: PersonWeek, here: int | None = None) -> None:
         """A person's week; `here` chooses a day of it."""
+        if self.found is None or self.found.week.monday != found.week.monday:
+            self._forget()
         self.found, t = found, self.t
         if here is not None:
             self.here = here
@@ -165,15 +167,26 @@ class WeekPanel(QWidget):
         return f"{day.code}:{day.present or 0}" if day is not None and day.code else ""
 
     def stand(self, index: int) -> None:
-        """The keys go to a day."""
+        """The keys go to a day; what was pressed on another is no longer meant."""
+        if index != self.here:
+            self._forget()
         self.here = index
         self.days[index].setFocus()
         self._tell_days()
 
     def _reached(self, index: int) -> None:
         if index != self.here:
-            self.here, self.after, self.digits = index, "", ""
+            self._forget()
+        self.here = index
         self._tell_days()
+
+    def _forget(self) -> None:
+        self.after, self.digits = "", ""
+
+    def _turn(self, weeks: int) -> None:
+        self._forget()
+        self._tell_days()
+        self.turned.emit(weeks)
 
     # keys
 
@@ -183,8 +196,8 @@ class WeekPanel(QWidget):
         moves: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Left: lambda: self.stand(max(0, self.here - 1)),
             Qt.Key.Key_Right: lambda: self.stand(min(6, self.here + 1)),
-            Qt.Key.Key_PageUp: lambda: self.turned.emit(-1),
-            Qt.Key.Key_PageDown: lambda: self.turned.emit(1),
+            Qt.Key.Key_PageUp: lambda: self._turn(-1),
+            Qt.Key.Key_PageDown: lambda: self._turn(1),
         }
         if plain and key in moves:
             moves[key]()
