@@ -10,6 +10,7 @@ import pytest
 from amdesk.db.booking import bookings
 from amdesk.db.port import Bank, rows, value
 from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -43,6 +44,27 @@ def week(desk: Desk, person: int, monday: date = TODAY) -> str:
     """The letters of a week."""
     days = desk.week.of(person, "prov", monday).week.days
     return "".join(DAY_KINDS[d.code].letter if d.code else "." for d in days)
+
+
+def test_each_day_of_a_week_is_of_the_employment_that_covers_it(desk: Desk) -> None:
+    """She changed from one to another on the Wednesday."""
+    who = placed(desk, last=TODAY + timedelta(1))
+    desk.week.note(who, "sick", TODAY - timedelta(7), TODAY + timedelta(1))
+    then = Desk(desk.bank, Clock(TODAY + timedelta(4)))
+    with desk.bank.write(text("the next employment")):
+        bookings.add_employment(
+            desk.bank,
+            {
+                "ref": bookings.new_ref("E"), "participant_id": who, "form": "bea_visstid", "placement_text": "Parken",
+                "kind": "external", "from_date": TODAY + timedelta(2), "to_date": END, "extent": 50,
+            },
+        )  # fmt: skip
+    then.week.note(who, "present", TODAY + timedelta(2))
+    found = then.week.of(who)
+    assert week(then, who) == "SSN...."
+    assert [d.agreed for d in found.week.days] == [360, 360, 240, 240, 240, 0, 0]
+    assert [d.code for d in found.back[0].days] == ["sick"] * 5 + [""] * 2
+    assert then.week.note(who, "child", TODAY, before="sick:0") == 1, "as it is shown"
 
 
 def test_a_day_is_noted_and_undone_in_one_step(desk: Desk) -> None:

@@ -53,14 +53,15 @@ def running_jobs(bank: Bank, day: date) -> list[PlacedJob]:
     return [_job(r) for r in tuples(bank, f"{JOB} where {RUNS} order by e.id", day=day.isoformat())]
 
 
-def jobs_between(bank: Bank, first: date, last: date) -> list[PlacedJob]:
-    """Employments that were under way on some day of a period."""
+def jobs_between(bank: Bank, first: date, last: date, participant: int | None = None) -> list[PlacedJob]:
+    """Employments that were under way on some day of a period, of everybody or one person."""
     found = tuples(
         bank,
         f"{JOB} where e.{LIVE} and e.cancelled = 0 and e.from_date <= :last and coalesce({last_day('e')}, :first) >= :first "
-        f"and {BEGUN} order by e.id",
+        f"and {BEGUN} and (:pid is null or e.participant_id = :pid) order by e.id",
         first=first.isoformat(),
         last=last.isoformat(),
+        pid=participant,
     )
     return [_job(r) for r in found]
 

@@ -188,6 +188,18 @@ def week_of(monday: date, terms: Terms, noted: Mapping[date, NotedDay]) -> WeekL
     return WeekLine(monday, tuple(_cell(monday + timedelta(i), terms, noted) for i in range(7)))
 
 
+def joined(weeks: Sequence[tuple[Terms, WeekLine]]) -> WeekLine:
+    """One week of several employments, the latest first: each day is the latest one's that covers it, else that which has
+    something noted of it."""
+
+    def of_day(i: int) -> DayCell:
+        covered = [line.days[i] for terms, line in weeks if terms.covers(line.days[i].day)]
+        noted = [line.days[i] for _, line in weeks if line.days[i].code]
+        return [*covered, *noted, weeks[0][1].days[i]][0]
+
+    return WeekLine(weeks[0][1].monday, (of_day(0), of_day(1), of_day(2), of_day(3), of_day(4), of_day(5), of_day(6)))
+
+
 def _cell(day: date, terms: Terms, noted: Mapping[date, NotedDay]) -> DayCell:
     one = noted.get(day)
     return DayCell(day, terms.agreed(day), one.code if one else "", one.present if one else None)

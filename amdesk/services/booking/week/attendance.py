@@ -17,6 +17,7 @@ from amdesk.domain.booking.week.hours import (
     Terms,
     WeekLine,
     hours_said,
+    joined,
     minutes_present,
     monday_of,
     read_week,
@@ -34,7 +35,7 @@ from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.due import RHYTHM_SETTING
 from amdesk.services.booking.week.sheet import WeekLists
 from amdesk.services.booking.week.talks import Talks
-from amdesk.services.booking.week.terms import lines, many_terms, terms_of
+from amdesk.services.booking.week.terms import many_terms, terms_of
 from amdesk.services.people.gate import held, opened
 
 LONGEST = 366
@@ -96,9 +97,7 @@ class PlacedWeeks(Talks, WeekLists):
                 text(N_("{name} has not begun any employment, so there is no week."), name=person.shown_name), "NO_JOB"
             )
         first = monday_of(monday or today)
-        noted = db.noted(bank, job.id, first - timedelta(7 * WEEKS), first + timedelta(6))
-        terms, rhythm = terms_of(self.work, job), self.rhythm()
-        back = lines(terms, noted, first, WEEKS)
+        (week, *back), rhythm = self._weeks(job, first), self.rhythm()
         talks = db.talks(bank, person.id, job.first)
         last = max((t.day for t in talks if t.day <= today), default=None)
         had = [t.day for t in talks]
@@ -107,7 +106,7 @@ class PlacedWeeks(Talks, WeekLists):
             person,
             job,
             place,
-            week_of(first, terms, noted),
+            week,
             back,
             warnings(back),
             talks,
@@ -116,6 +115,17 @@ class PlacedWeeks(Talks, WeekLists):
             next_talk(job.first, last, rhythm),
             today,
         )
+
+    def _weeks(self, latest: PlacedJob, monday: date) -> list[WeekLine]:
+        """The week and those before it, each day by the employment that it belongs to: that which `note` takes."""
+        bank, start, end = self.work.bank, monday - timedelta(7 * WEEKS), monday + timedelta(6)
+        found = {j.id: j for j in (latest, *db.jobs_between(bank, start, end, latest.participant))}
+        jobs = sorted(found.values(), key=lambda j: (j.first, j.id), reverse=True)
+        terms, noted = many_terms(self.work, jobs), db.noted_of(bank, found, start, end)
+        mondays = [monday - timedelta(7 * i) for i in range(WEEKS + 1)]
+        return [
+            joined([(terms[j.id], week_of(day, terms[j.id], noted.get(j.id, {}))) for j in jobs]) for day in mondays
+        ]
 
     def listing(self, first: date, last: date) -> list[ListedDay]:
         """What was noted of the days of a period, of everybody; protected people are masked."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 from amdesk.db.bank import settings
 from amdesk.db.booking import week as db
-from amdesk.domain.booking.week.hours import FULL_TIME_WEEK, AgreedHours, NotedDay, Terms, WeekLine, usual_week, week_of
+from amdesk.domain.booking.week.hours import FULL_TIME_WEEK, AgreedHours, Terms, usual_week
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.services.bank.work import Work
 
@@ -55,8 +55,3 @@ def many_terms(work: Work, jobs: Iterable[PlacedJob]) -> dict[int, Terms]:
     every = list(jobs)
     found, whole = db.agreements(work.bank, [j.id for j in every]), full_time(work)
     return {j.id: Terms(j.first, j.last, usual_week(j.extent, whole), found.get(j.id, []), RED) for j in every}
-
-
-def lines(terms: Terms, noted: Mapping[date, NotedDay], monday: date, weeks: int) -> list[WeekLine]:
-    """So many weeks before a Monday, the latest first."""
-    return [week_of(monday - timedelta(7 * i), terms, noted) for i in range(1, weeks + 1)]
