@@ -157,11 +157,15 @@ def contact(call: Call, number: str, name: str, title: str, phone: str, email: s
 def forget_contact(call: Call, key: int, as_json: bool) -> None:
     """Erase somebody at an employer, and what the log has of her. It cannot be undone."""
     with call.desk() as desk:
-        desk.employers.forget_contact(key)
+        clear = desk.employers.forget_contact(key)
     if as_json:
-        put({"contact": key, "erased": True})
+        put({"contact": key, "erased": True, "log_of_writes_cleared": clear})
         return
     click.echo(call.words(N_("The contact is erased.")))
+    if not clear:
+        from amdesk.services.bank.retention import LINGERS
+
+        click.echo(call.words(LINGERS), err=True)
 
 
 @employer.command()

@@ -118,3 +118,35 @@ def test_copies_from_before_a_new_key_tell_of_the_erased_as_others_do(tmp_path: 
     assert (len(found.uids), found.said) == (1, None), "by the newer copy"
     newer.unlink()
     assert erasures.known(older, path, new).said is not None
+
+
+def contacts(path: Path) -> set[str]:
+    bank = banks.open_(str(path), SECRET, make.CLOCK, ME)
+    found = {str(r["name"]) for r in bank.query("select name from employer_contact where name <> ''")}
+    bank.close()
+    return found
+
+
+@pytest.mark.parametrize("known_by", ["the list", "a newer copy"])
+def test_somebody_at_an_employer_who_was_forgotten_stays_so_in_the_log_of_writes_and_when_a_copy_is_put_in_place(
+    tmp_path: Path, known_by: str
+) -> None:
+    path, folder = tmp_path / "home" / "b.amdesk", tmp_path / "copies"
+    path.parent.mkdir()
+    banks.create(path, SECRET, make.CLOCK, ME)[0].close()
+    desk = Desk(banks.open_(str(path), SECRET, make.CLOCK, ME), make.CLOCK)
+    key = desk.employers.create({"name": "Björkängens Växthus"}).id
+    who = desk.employers.add_contact(key, {"name": "Ulf Zetterqvistson", "phone": "070-174 06 90"})
+    desk.employers.add_contact(key, {"name": "Hanna Kvarvarande"})
+    older, _ = desk.keeping.numbered(Folders(folder, None), make.CLOCK)
+    assert desk.employers.forget_contact(who.id)
+    assert path.with_name(path.name + "-wal").stat().st_size == 0
+    newer, _ = desk.keeping.numbered(Folders(folder, None), make.CLOCK)
+    desk.close()
+    if known_by == "the list":
+        newer.unlink()
+    else:
+        banks.unmake(path)
+    banks.restore(older, path, SECRET, make.CLOCK, ME)
+    assert contacts(path) == {"Hanna Kvarvarande"}
+    assert len(retention.erased(retention.list_of(str(path)))) == 1

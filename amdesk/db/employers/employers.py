@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from amdesk.db.bank.history import log_read
@@ -119,6 +119,21 @@ def forget_contact(bank: Bank, key: int) -> None:
         bank.execute(f"delete from audit_value where audit_id in ({hers})", of)
     if lost := chain.witness(bank, sealed):
         log_read(bank, chain.ERASED, None, lost)
+
+
+def forgotten(bank: Bank) -> list[str]:
+    """The uids of contact persons who were erased; nobody in a bank from before it had any."""
+    if not bank.columns("employer_contact"):
+        return []
+    return [
+        str(r["uid"]) for r in rows(bank, "select uid from employer_contact where void = 1 and name = '' order by id")
+    ]
+
+
+def to_forget(bank: Bank, uids: Collection[str]) -> list[int]:
+    """The contact persons of these uids who stand in the bank, taken back or not."""
+    found = rows(bank, "select id, uid from employer_contact where name <> '' order by id")
+    return [int(r["id"]) for r in found if r["uid"] in uids]
 
 
 def talks(bank: Bank, employer: int) -> list[EmployerTalk]:

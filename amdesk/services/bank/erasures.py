@@ -88,7 +88,7 @@ def _read(path: Path, every: list[str], secret: str | None) -> tuple[set[str], t
         every = [str(keys.unlock(path, secret).key), *every]
     for key in dict.fromkeys(every):
         with suppress(AmdeskError, driver.Error), unmoved(path, key) as bank:
-            return set(erasure.erased(bank)), erasure.last_done(bank)
+            return set(retention.gone(bank)), erasure.last_done(bank)
     raise OSError(path)
 
 

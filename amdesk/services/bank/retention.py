@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from amdesk.db.bank import erasure, periods, settings
+from amdesk.db.employers import employers
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.periods import KINDS, PLAN, KeepingTime, checked, read_plan, written
@@ -318,11 +319,16 @@ def list_of(path: str) -> Path:
     return Path(f"{path}{ERASED_LIST}")
 
 
+def gone(bank: Bank) -> list[str]:
+    """The uids of everybody who was erased: participants, and people at employers."""
+    return [*erasure.erased(bank), *employers.forgotten(bank)]
+
+
 def remember(bank: Bank) -> None:
     """Write the list of erased uids beside the bank. It names nobody."""
     if bank.engine != "sqlite" or bank.address == ":memory:":
         return
-    list_of(bank.address).write_text(json.dumps(erasure.erased(bank)), "utf-8")
+    list_of(bank.address).write_text(json.dumps(gone(bank)), "utf-8")
 
 
 def erased(path: Path) -> set[str]:
@@ -354,4 +360,7 @@ def replay(bank: Bank, known: Collection[str]) -> int:
     if found:
         with bank.write(_erased(len(found)), undoable=False):
             erasure.erase(bank, found, "restore", bank.actor)
+    for key in employers.to_forget(bank, known):
+        with bank.write(text(N_("The contact is erased.")), undoable=False):
+            employers.forget_contact(bank, key)
     return len(found)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.db.bank import settings
+from amdesk.db.bank.erasure import forget_writes
 from amdesk.db.employers import employers as db
 from amdesk.domain.change import asked, settle, touched
 from amdesk.domain.employers.employer import (
@@ -128,12 +129,18 @@ class Employers:
                 db.change_contact(self.work.bank, contact, left)
         return self._contact(contact)
 
-    def forget_contact(self, contact: int) -> None:
-        """Erase somebody at an employer, and what the log has of her: it cannot be undone (GDPR art. 17). Raises Refused."""
+    def forget_contact(self, contact: int) -> bool:
+        """Erase somebody at an employer, and what the log has of her: it cannot be undone (GDPR art. 17), nor by a copy that is put
+        in the bank's place. Whether nothing of her is left in the log of writes. Raises Refused."""
+        from amdesk.services.bank.retention import remember
+
         before = self._contact(contact)
         said = text(N_("Contact erased at {employer}"), employer=self.get(before.employer_id).name)
         with self.work.bank.write(said, undoable=False):
             db.forget_contact(self.work.bank, contact)
+        clear = forget_writes(self.work.bank)
+        remember(self.work.bank)
+        return clear
 
     def _contact(self, key: int) -> EmployerContact:
         found = db.contact(self.work.bank, key)

@@ -58,8 +58,14 @@ class ForgetDialog(Dialog):
         key = self.contact
         self.write(
             lambda desk: desk.employers.forget_contact(key),
-            lambda _: self.shell.toast(self.t("The contact is erased.")),
+            self._forgotten,
         )
+
+    def _forgotten(self, clear: bool) -> None:
+        from amdesk.services.bank.retention import LINGERS
+
+        said = self.t("The contact is erased.")
+        self.shell.toast(said if clear else f"{said} {self.t(LINGERS)}")
 
 
 class EmployerList(QListView):
