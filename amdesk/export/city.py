@@ -98,7 +98,7 @@ def read_city(raw: bytes) -> Issuer:
     top = said[: said.index("-----BEGIN")]
     named = dict(LINE.findall(top))
     words = [_words(line) for name, line in LINE.findall(said) if name == "Words"]
-    return Issuer(squash(named.get("City", "")), keys, {w.digest(): w for w in words})
+    return Issuer(squash(named.get("City", "")), keys, {w.digest(): w for w in words if w.digest()})
 
 
 def _key(facts: Mapping[str, str], pem: str) -> CityKey:

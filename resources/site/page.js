@@ -248,13 +248,13 @@
     if (!found.key) return { state: 'forged', why: 'forged_text', kind };
     const { c, key } = found;
     if (!covers(key, c.issued)) return { state: 'forged', why: 'time_text', kind, c };
-    if (said === DATA.own) return { state: 'own', why: 'own_text', kind: 'own', c };
+    if (said === DATA.own) return { state: 'own', why: 'own_text', kind: 'own', c, key };
     const list = await revoked();
-    if (list && list.days.has(c.number)) return { state: 'revoked', why: 'revoked_text', day: list.days.get(c.number), kind, c, list };
-    if (!list) return { state: 'unknown', why: 'no_list_text', kind, c };
-    if (list.made > later(1)) return { state: 'unknown', why: 'early_text', kind, c, list }; // made by a wrong clock, or read by one
-    if (today() > list.next) return { state: 'unknown', why: 'old_text', kind, c, list };
-    return { state: 'ok', why: 'ok_text', kind, c, list };
+    if (list && list.days.has(c.number)) return { state: 'revoked', why: 'revoked_text', day: list.days.get(c.number), kind, c, key, list };
+    if (!list) return { state: 'unknown', why: 'no_list_text', kind, c, key };
+    if (list.made > later(1)) return { state: 'unknown', why: 'early_text', kind, c, key, list }; // made by a wrong clock, or read by one
+    if (today() > list.next) return { state: 'unknown', why: 'old_text', kind, c, key, list };
+    return { state: 'ok', why: 'ok_text', kind, c, key, list };
   }
 
   async function judgedPdf(raw) {
@@ -267,7 +267,8 @@
     if (found.state === 'forged') return found;
     if (!seal || !said.startsWith('%PDF-')) return { ...found, state: 'forged', why: 'file_text' };
     const body = raw.slice(0, seal.index);
-    if (!(await keyOf(fromHex(seal[1]), body))) return { ...found, state: 'forged', why: 'file_text' };
+    const by = await keyOf(fromHex(seal[1]), body);
+    if (!by || by !== found.key) return { ...found, state: 'forged', why: 'file_text' };
     if (seal.index + seal[0].length !== raw.length) return { ...found, state: 'unknown', why: 'added_text' };
     return found;
   }

@@ -171,3 +171,15 @@ def test_an_address_that_no_phone_opens_is_refused() -> None:
     for said in (*wrong, "https://x y.example/", "javascript:alert(1)"):
         with pytest.raises(Refused, match="begins with https"):
             read_page_address(said)
+
+
+def test_words_that_could_be_cut_otherwise_have_no_digest() -> None:
+    whole = Wording(("Har provat", "Klarar"), (("Parken", ("Ansa", "Plocka")),))
+    assert whole.digest()
+    for cut in (
+        Wording(("Har provat\nKlarar",), (("Parken", ("Ansa", "Plocka")),)),
+        Wording(("Har provat", "Klarar"), (("Parken", ("Ansa\nPlocka",)),)),
+        Wording(("Har provat", "Klarar", "", "Parken", "Ansa", "Plocka"), ()),
+        Wording(("Har provat", "Klarar"), (("Parken", ("Ansa", "")),)),
+    ):
+        assert cut.digest() == ""

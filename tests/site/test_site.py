@@ -165,6 +165,15 @@ def test_a_pdf_is_read_by_its_seal_and_a_photo_by_its_code(browser: Browser, sit
 
 
 @pytestmark_browser
+def test_a_file_that_another_key_of_the_city_sealed_than_signed_its_code_is_forged(
+    browser: Browser, site: Path
+) -> None:
+    raw = genuine()
+    body = raw[: raw.rindex(b"%AMDESK1 ")].replace(b"/Title", b"/Titel", 1)
+    assert of_file(browser, site, seal.sealed(attacks.FORMER_KEY, body), "f.pdf") == "forged"
+
+
+@pytestmark_browser
 def test_markup_and_marks_of_direction_in_names_do_nothing(browser: Browser, site: Path) -> None:
     assert said_of(browser, site, code(MARKED)) == "ok"
     assert browser.run("document.querySelector('.name').textContent") == "<img src=x onerror=alert(1)> VORP Åsa"

@@ -48,7 +48,11 @@ class Wording:
     areas: tuple[tuple[str, tuple[str, ...]], ...]
 
     def digest(self) -> str:
-        """What a code names it by, in hex."""
+        """What a code names it by, in hex. "" where a word is empty or stands on two lines: cut otherwise, the same letters would be
+        other levels and skills, and no code names those."""
+        words = (*self.levels, *(w for title, skills in self.areas for w in (title, *skills)))
+        if not all(words) or any(SEPARATOR in w for w in words):
+            return ""
         said = [*self.levels, *(line for title, skills in self.areas for line in ("", title, *skills))]
         return hashlib.sha256(SEPARATOR.join(said).encode()).digest()[:WORDING].hex()
 

@@ -64,7 +64,7 @@ class CertificateRegister:
         listed = self.revocations()
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             city = keys.issuer(self.work.bank, self.work.today)
-        return page(city, listed, {**own_words(), **city.words})
+        return page(city, listed, {**city.words, **own_words()})
 
     def check(self, path: Path) -> Verdict:
         """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""
@@ -124,7 +124,7 @@ class CertificateRegister:
             raise Refused(text(wrong, number=row.number), "FIRST_FORM")
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             city = keys.issuer(self.work.bank, self.work.today)
-        return page(city, "", {**own_words(), **city.words}, said)
+        return page(city, "", {**city.words, **own_words()}, said)
 
     def _numbered(self, number: str) -> db.KeptCertificate:
         """Raises Refused where there is none."""

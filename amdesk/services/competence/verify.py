@@ -116,7 +116,7 @@ def judge(
     paper = b"%PDF" in data[:HEAD] or (seal.MARK in data and not data.startswith(PAGE))
     verdict = _pdf(data, city, signers) if paper else _code(data, city, path)
     if isinstance(verdict.summary, Statement) and verdict.code != "KEY_TIME":
-        words = {**redrawn.own_words(), **city.words}
+        words = {**city.words, **redrawn.own_words()}  # the program's own are not a file's to say
         shown = tuple(redrawn.lines(verdict.summary, city.name, words))
         verdict = replace(verdict, shown=shown, drawn=redrawn.redrawn(verdict.summary, words))
     return _held_against(verdict, revoked, today) if verdict.valid and verdict.summary and revoked else verdict
