@@ -205,6 +205,26 @@ def test_what_another_has_noted_meanwhile_is_told_and_stays(
     assert letters(other, person) == "S......"
 
 
+def test_a_day_that_was_noted_by_mistake_is_taken_away_by_del_and_by_its_button(
+    hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
+) -> None:
+    found, person = open_week
+    assert not found.week.away.isEnabled(), "nothing is noted yet"
+    hands.press(Key.Key_S)
+    assert letters(other, person) == "S......"
+    hands.press(Key.Key_Delete)
+    assert letters(other, person) == "......."
+    hands.press(Key.Key_V)
+    QTest.mouseClick(found.week.away, Qt.MouseButton.LeftButton)
+    hands.rest()
+    assert letters(other, person) == "......."
+    hands.press(Key.Key_L)
+    other.week.note(person, "child", TODAY)
+    hands.press(Key.Key_Delete)
+    assert "Någon annan har ändrat" in found.wrong.text()
+    assert letters(other, person) == "V......"
+
+
 def test_the_rule_that_the_weeks_meet_is_said_and_shown(hands: Hands, other: Desk) -> None:
     person = somebody(other)
     for weeks in (1, 2, 3):

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
+from amdesk.ui.kit.menu import buttons_in, fill
 from tests import make
 from tests.ui import formed, records
 from tests.ui.conftest import Hands
@@ -110,6 +111,31 @@ def test_enter_opens_the_vacancy_and_its_name_is_changed(hands: Hands, other: De
     assert formed.save(hands, dialog)
     assert other.vacancies.get(what).title == "Parkarbetare i Ängen"
     assert pane.vacancy() is not None
+
+
+@pytest.mark.parametrize(("said", "status"), [("Mark as filled", "filled"), ("Mark as withdrawn", "closed")])
+def test_a_vacancy_is_ended_from_its_row_and_opened_again_at_its_employer(
+    hands: Hands, other: Desk, said: str, status: str
+) -> None:
+    pane, _who, what = standing(hands, other)
+    t = hands.shell.words
+    menu = QMenu()
+    fill(menu, list(buttons_in(pane.acts)), hands.shell)
+    [line] = [one for one in menu.actions() if one.text() == t(said)]
+    line.trigger()
+    hands.until(lambda: other.vacancies.get(what).status == status)
+    hands.until(lambda: pane.vacancy() is not None and pane.vacancy().id != what)
+    found = other.vacancies.get(what)
+    hands.window.window.go("employers", employer=found.employer_id)
+    hands.rest()
+    shown = hands.page("employers").employers.findChildren(QPushButton)
+    [again] = [
+        b
+        for b in shown
+        if b.accessibleName() == t("Open {title} again", title=f"{found.title} {found.number}") and b.isVisible()
+    ]
+    again.click()
+    hands.until(lambda: other.vacancies.get(what).status == "open")
 
 
 def test_a_protected_person_is_introduced_for_a_reason_alone(hands: Hands, other: Desk) -> None:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from amdesk.domain.employers.brought import BROUGHT, ReadVacancies
 from amdesk.domain.employers.introduction import NOT_REASONS, REASON_KEYS, Introduction
+from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
 from amdesk.ui.kit.reason import ask_then
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
 
@@ -171,3 +173,22 @@ class BroughtDialog(Dialog):
 
 SHOWN = 200
 """Rows of a file that the dialog shows; the button counts all."""
+
+
+def set_state(shell: Shell, vacancy: Vacancy, status: str) -> None:
+    """A vacancy is filled, withdrawn or open again, at once; it can be undone."""
+    said = shell.words("{title}: {status}.", title=vacancy.title, status=shell.words(VACANCY_STATUSES[status]).lower())
+    shell.tasks.write(
+        lambda desk: desk.vacancies.close(vacancy.id, status),
+        lambda _: shell.toast(said, undo=True),
+        failed=shell.guarded(shell.toast),
+    )
+
+
+def over_buttons(shell: Shell, vacancy: Vacancy) -> Wrapping:
+    """What ends a vacancy that is open."""
+    t, row = shell.words, Wrapping()
+    for status, said in (("filled", t("Mark as filled")), ("closed", t("Mark as withdrawn"))):
+        then = partial(set_state, shell, vacancy, status)
+        row.addWidget(button(shell, said, then, kind="link", writes=True, act="employers.change"))
+    return row

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 from amdesk.domain.employers.employer import CONTACT_WAYS, LIGHTS, Employer, EmployerContact, EmployerTalk, since_text
 from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
 from amdesk.services.employers.employers import EmployerRow
+from amdesk.ui.employers.acts import set_state
 from amdesk.ui.employers.form import ContactDialog, EmployerDialog, TalkDialog
 from amdesk.ui.employers.rows import EmployerLine, under_employer
 from amdesk.ui.kit.basic import Panel, button, clear, divider, label
@@ -213,6 +214,11 @@ class EmployerPane(QWidget):
         for v in seen.vacancies:
             said = f"{v.title} · {t(VACANCY_STATUSES[v.status])}"
             self.facts.addWidget(button(self.shell, said, partial(self.opened, v), kind="link", icon="briefcase"))
+            if v.status != "open":
+                again = partial(set_state, self.shell, v, "open")
+                one = button(self.shell, t("Open again"), again, kind="link", writes=True, act="employers.change")
+                one.setAccessibleName(t("Open {title} again", title=f"{v.title} {v.number}"))
+                self.facts.addWidget(one)
         self._heading(t("In contact"))
         for talk in seen.talks[:TALKS]:
             said = ", ".join(

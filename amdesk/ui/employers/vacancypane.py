@@ -15,7 +15,7 @@ from amdesk.services.employers.employers import EmployerRow
 from amdesk.services.employers.soon import DonePerson
 from amdesk.services.employers.vacancies import OpenVacancies, ShutVacancy
 from amdesk.ui.employers import panel
-from amdesk.ui.employers.acts import IntroduceDialog, NotDialog
+from amdesk.ui.employers.acts import IntroduceDialog, NotDialog, over_buttons
 from amdesk.ui.employers.rows import SoonRow, VacancyLine, VacancyRow, certificate_state, said_of
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
@@ -366,6 +366,7 @@ class VacancyPane(QWidget):
         self.acts.addWidget(
             button(self.shell, self.t("Open vacancy"), self.open_vacancy, kind="link", icon="briefcase")
         )
+        self.acts.addLayout(over_buttons(self.shell, vacancy))
 
     # acts
 

@@ -217,8 +217,9 @@ class PlacedWeeks(Talks, WeekLists):
             count += 1
         return count
 
-    def clear(self, participant: int | str, first: date, last: date | None = None) -> int:
-        """Nothing is known of these days any more. Returns how many there were. Raises Refused (NO_JOB, ORDER)."""
+    def clear(self, participant: int | str, first: date, last: date | None = None, before: str | None = None) -> int:
+        """Nothing is known of these days any more. Returns how many there were. Raises Refused (NO_JOB, ORDER), and MOVED as
+        `note` does."""
         end = last or first
         ordered(first, end)
         person, bank = self.work.participant(participant), self.work.bank
@@ -230,6 +231,8 @@ class PlacedWeeks(Talks, WeekLists):
             held(self.work, person.id)
             db.hold_job(bank, job.id)
             found = db.noted(bank, job.id, first, end)
+            if before is not None:
+                _unmoved(found.get(first), first, before)
             for one in found.values():
                 db.unnote(bank, one.id)
         return len(found)

@@ -83,6 +83,7 @@ class DayButton(QAbstractButton):
             Qt.Key.Key_M: "M",
             Qt.Key.Key_O: "O",
             Qt.Key.Key_K: "K",
+            Qt.Key.Key_Delete: "Del",
         }
         said = named.get(Qt.Key(event.key()), event.text())
         if not self.keys(event, said):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +18,9 @@ from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.relay import Turning
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.whose import of_person
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 TALK = ("talk", "call")
 """Kinds of tasks that begin with the talk; the others begin on a day."""
@@ -41,6 +46,7 @@ class WeekDialog(Dialog):
         self.week, self.talk = WeekPanel(shell), TalkPanel(shell)
         self.body.addWidget(Turning((self.week, 64), (self.talk, 36)))
         self.week.noted.connect(self._note)
+        self.week.cleared.connect(self._take_away)
         self.week.turned.connect(self._turn)
         self.week.talk.connect(self.talk.take_keys)
         self.talk.saved.connect(self.confirm)
@@ -61,21 +67,39 @@ class WeekDialog(Dialog):
         )
 
     def _note(self, index: int, code: str, minutes: int | None) -> None:
-        """One day, at once; what another has noted meanwhile is told and nothing is stored."""
-        found = self.week.found
+        found, who = self.week.found, self.who
         if found is None:
             return
-        who, cell = self.who, found.week.days[index]
-        day, before = cell.day, self.sent.get(cell.day, self.week.before_it())
+        cell = found.week.days[index]
+        before = self._before(cell)
+        self._day(
+            cell,
+            self.t(DAY_KINDS[code].label),
+            _kept(cell, code, minutes, before),
+            lambda desk: desk.week.note(who, code, cell.day, None, minutes, before),
+        )
+
+    def _take_away(self, index: int) -> None:
+        found, who = self.week.found, self.who
+        if found is None:
+            return
+        cell = found.week.days[index]
+        before = self._before(cell)
+        self._day(cell, self.t("nothing noted"), "", lambda desk: desk.week.clear(who, cell.day, None, before))
+
+    def _before(self, cell: DayCell) -> str:
+        return self.sent.get(cell.day, self.week.before_it())
+
+    def _day(self, cell: DayCell, what: str, after: str, act: Callable[[Desk], int]) -> None:
+        """One day, at once; what another has noted meanwhile is told and nothing is stored. `after` is what will be noted."""
+        day = cell.day
         self.notes += 1
-        self.sent[day] = _kept(cell, code, minutes, before)
+        self.sent[day] = after
         self.complain("")
 
         def noted(_count: int) -> None:
             self.notes -= 1
-            said = self.t(
-                "{weekday}: {what}.", weekday=self.t.weekday(day).capitalize(), what=self.t(DAY_KINDS[code].label)
-            )
+            said = self.t("{weekday}: {what}.", weekday=self.t.weekday(day).capitalize(), what=what)
             self.shell.toast(said, undo=True)
             self._read(self.monday)
 
@@ -85,7 +109,7 @@ class WeekDialog(Dialog):
             self._read(self.monday)
             self.shell.guarded(self.complain)(error)
 
-        self.shell.tasks.write(lambda desk: desk.week.note(who, code, day, None, minutes, before), noted, failed=failed)
+        self.shell.tasks.write(act, noted, failed=failed)
 
     def _turn(self, weeks: int) -> None:
         self.monday += timedelta(7 * weeks)

@@ -25,6 +25,8 @@ class WeekPanel(QWidget):
     """Asks for a day to be noted (`noted`: day index, code, minutes or None) and for another week (`turned`: -1 or 1)."""
 
     noted = Signal(int, str, object)
+    cleared = Signal(int)
+    """Nothing is known of a day any more: its index."""
     turned = Signal(int)
     talk = Signal()
     """K: the keys go to the talk."""
@@ -92,6 +94,10 @@ class WeekPanel(QWidget):
             )
             self.letters[code] = one
             row.addWidget(one)
+        self.away = button(
+            self.shell, self.t("Take away"), self._take_away, kind="soft", key="Del", writes=True, act="week.note"
+        )
+        row.addWidget(self.away)
         return holder
 
     def _back_head(self) -> QHBoxLayout:
@@ -153,6 +159,7 @@ class WeekPanel(QWidget):
             self.days[i].tell(one, here=i == self.here)
         day = self.day()
         self.whose_day.setText(f"{self.t.weekday(day.day).capitalize()}:" if day is not None else "")
+        self.away.setEnabled(day is not None and bool(day.code))
         hint = ""
         if self.digits and self.after:
             hint = self.t("Enter: {hours} hours present. A letter: day {hours}.", hours=self.digits)
@@ -202,6 +209,9 @@ class WeekPanel(QWidget):
         if plain and key in moves:
             moves[key]()
             return True
+        if plain and said == "Del":
+            self._take_away()
+            return True
         if not plain or not self.shell.settings.letters:
             return False
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -234,6 +244,12 @@ class WeekPanel(QWidget):
             return
         self.after, self.digits = code, ""
         self.noted.emit(self.here, code, None)
+
+    def _take_away(self) -> None:
+        if self.away.isEnabled():
+            self.after, self.digits = "", ""
+            self.days[self.here].setFocus()
+            self.cleared.emit(self.here)
 
     def _enter(self) -> bool:
         """Figures after a letter are the hours that she was there."""
