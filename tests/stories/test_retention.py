@@ -92,7 +92,9 @@ def test_one_person_is_erased_early_by_her_number_and_the_decision(
     hands.rest()
     pane.early()
     hands.until(lambda: "D-9999" in toasts[-1])
+    hands.rest()
     pane.early()
+    hands.rest()
 
 
 def test_where_the_unit_wants_two_it_is_left_to_another_user_who_sees_her_alone(
