@@ -11,6 +11,7 @@ import pytest
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.results.improving import STOPPED
 from amdesk.services.desk import Desk
+from amdesk.ui.kit.reading import ReadArea
 from tests import make
 from tests.ui.conftest import Hands
 from tests.ui.formed import opened
@@ -35,6 +36,20 @@ def stored(hands: Hands, form: Any) -> None:
     form.confirm()
     hands.until(lambda: not form.isVisible())
     hands.rest()
+
+
+def test_what_is_read_of_a_recommendation_is_never_wider_than_its_room(hands: Hands, other: Desk) -> None:
+    window = hands.window.window
+    for one in other.reviews.listed().recommendations:
+        page = page_of(hands, "reviews", one.ref)
+        for wide in (1366, 1920):
+            window.resize(wide, 768)
+            hands.rest()
+            areas = [a for a in page.findChildren(ReadArea) if a.isVisible()]
+            assert len(areas) == 2
+            assert [
+                a.accessibleName() for a in areas if a.widget().minimumSizeHint().width() > a.viewport().width()
+            ] == []
 
 
 def test_a_day_that_is_none_is_said_and_what_was_typed_stays(hands: Hands) -> None:

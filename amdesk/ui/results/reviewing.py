@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QVBoxLayou
 from amdesk.domain.results.improving import ACTION_STATES
 from amdesk.domain.results.reviewing import ANSWERED, FOLLOWED, RECEIVED, REPORT, Recommendation
 from amdesk.ui.guidance.tabs import development_tabs
-from amdesk.ui.kit.basic import Panel, button, clear, label
+from amdesk.ui.kit.basic import Elided, Panel, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.paper import Paper
@@ -251,15 +251,15 @@ class ReviewsPage(Page):
         done = sum(not a.open for a in actions)
         self.counted.setText(t("{done} of {count} done", done=done, count=len(actions)) if actions else "")
         for a in actions:
-            row = QHBoxLayout()
-            title = button(self.shell, a.title, partial(self.shell.go, "improvement", part=a.ref), kind="link")
-            row.addWidget(title)
+            row, under = QHBoxLayout(), QHBoxLayout()
+            row.addWidget(button(self.shell, a.title, partial(self.shell.go, "improvement", part=a.ref), kind="link"))
             row.addStretch(1)
-            row.addWidget(self._away(t("Untie"), partial(self._untie, r, a)))
-            row.addWidget(label(a.owner, "small"))
-            row.addSpacing(12)
             row.addWidget(label(f"{t(ACTION_STATES[a.state])} · {t.day(a.done_on or a.due)}", "small"))
+            under.setContentsMargins(6, 0, 0, 0)
+            under.addWidget(Elided(a.owner, "small"), 1)
+            under.addWidget(self._away(t("Untie"), partial(self._untie, r, a)))
             self.tied.addLayout(row)
+            self.tied.addLayout(under)
         if not actions:
             self.tied.addWidget(label(t("No action is tied to it."), "muted"))
 
