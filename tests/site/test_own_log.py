@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,8 @@ from tests.site.browser import FOUND, Browser
 from tests.site.test_site import REVOKED, made, of_file, said_of
 
 pytestmark = pytest.mark.skipif(not FOUND, reason="no Chromium here")
+EVENTS = '"events": ['
+"""Where the events begin in the browser's log."""
 NOBODY = "not an origin"
 """Who asked, where it was no page: the browser asks for its own updates."""
 
@@ -27,10 +31,30 @@ def asked_for(folder: Path, act: Callable[[Browser, Path], None]) -> list[str]:
         act(browser, site)
     finally:
         browser.close()
-    said = log.read_text("utf-8").rstrip().rstrip(",")
-    whole = json.loads(said if said.endswith("]}") else f"{said}]}}")
-    given = [event["params"] for event in whole["events"] if isinstance(event.get("params"), dict)]
+    written = events(log.read_text("utf-8"))
+    assert written, "the browser wrote nothing down"
+    given = [event["params"] for event in written if isinstance(event.get("params"), dict)]
     return [one["url"] for one in given if one.get("initiator", NOBODY) != NOBODY]
+
+
+def events(log: str) -> list[dict[str, Any]]:
+    """The events of a browser's log, which has one on each line.
+
+    A browser that is closed ends its log or leaves it where it stands, also in the middle of a
+    line: an event that was not written to its end is no event.
+    """
+    _, _, lines = log.partition(EVENTS)
+    found = []
+    for line in lines.splitlines():
+        with suppress(json.JSONDecodeError):
+            found.append(json.JSONDecoder().raw_decode(line)[0])
+    return [one for one in found if isinstance(one, dict)]
+
+
+@pytest.mark.parametrize("end", ["]\n}\n", "]}", ",\n", ',\n{"params":{"ur', '],\n"polledData":{}}\n', ""])
+def test_a_log_is_read_however_it_ends(end: str) -> None:
+    log = '{"constants":{"a":1},\n"events": [\n{"params":{"url":"x"}},\n{"type":2}' + end
+    assert events(log) == [{"params": {"url": "x"}}, {"type": 2}]
 
 
 def test_the_browsers_own_log_has_no_request_of_the_page(tmp_path: Path) -> None:
