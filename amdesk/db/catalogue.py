@@ -206,6 +206,7 @@ TABLES = (
     _of("employment", "booking", Erase({}, record="employment")),
     Table("round", "booking"),
     _of("booking", "booking", Erase({}, record="booking")),
+    _of("queue_place", "booking", GOES),
     _of("assessment", "competence", Erase(record="assessment")),
     _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS), about=HER_PAPERS),
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),

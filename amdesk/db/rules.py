@@ -80,6 +80,7 @@ RESTRICTED = {
     "employment": "new.cancelled = 0 and new.ended_on is null",
     "certificate": "new.revoked_on is null",
     "introduction": "new.status not in ('not', 'not_relevant')",
+    "queue_place": "new.left_on is null",
 } | dict.fromkeys(
     (
         "note", "check_shown", "case_worker_change", "assessment", "enrolment", "followup", "contact_attempt", "payment", "measure", "agreed_hours", "workday",

@@ -511,6 +511,19 @@ def m0026_what_is_improved_and_promised(bank: Bank) -> None:
     )
 
 
+@step
+def m0027_queues_to_placements(bank: Bank) -> None:
+    """Who waits for a place where, why and since when; and when she said no last, to what."""
+    run(
+        bank,
+        "create table queue_place (id {pk}, {own}, participant_id integer not null references participant (id), "
+        "placement_id integer not null references placement (id), since text not null, reason text not null, no_on text, "
+        "no_about text not null default '', left_on text, left_why text not null default ''){strict};\n"
+        "create index queue_place_participant on queue_place (participant_id);\n"
+        "create index queue_place_placement on queue_place (placement_id, since) where void = 0 and left_on is null;\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

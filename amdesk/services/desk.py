@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from amdesk.services.booking.board import Boards
     from amdesk.services.booking.bookings import Bookings
     from amdesk.services.booking.matching import Matching
+    from amdesk.services.booking.queueing import Queues
     from amdesk.services.booking.rounds import Rounds
     from amdesk.services.booking.week.attendance import PlacedWeeks
     from amdesk.services.competence.attendance import Attendance
@@ -162,6 +163,12 @@ class Desk:
         from amdesk.services.booking.rounds import Rounds
 
         return self._behind("rounds", Rounds(self.work))
+
+    @cached_property
+    def queues(self) -> Queues:
+        from amdesk.services.booking.queueing import Queues
+
+        return self._behind("queues", Queues(self.work))
 
     @cached_property
     def booking(self) -> Bookings:

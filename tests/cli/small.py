@@ -28,7 +28,8 @@ State = dict[str, list[dict[str, object]]]
 
 
 def fill(path: Path) -> None:
-    """D-0001 and D-0002 have one name, D-0003 is protected, D-0004 to D-0006 are booked, D-0007's time has passed, D-0008 waits."""
+    """D-0001 and D-0002 have one name, D-0003 is protected, D-0004 to D-0006 are booked, D-0007's time has passed, D-0008 waits,
+    D-0001 stands in the queue to P-0002."""
     with closing(open_bank(str(path), actor="T", account="t", clock=make.CLOCK)) as bank:
         desk = Desk(bank, make.CLOCK)
         for name in ("Aida Demolund", "Aida Demolund", "Prov Skyddad", "Prov Reserv", "Prov Bokad", "Prov Börjat", "Prov Förbi", "Prov Väntar"):  # fmt: skip
@@ -65,6 +66,7 @@ def fill(path: Path) -> None:
             keep(bank, "followup", (TODAY - 300 * DAY, TODAY), TODAY, "outside", [], proved)
         _employers(desk)
         _improved(desk)
+        desk.queues.add("D-0001", "P-0002")
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))

@@ -85,6 +85,15 @@ GOOD = {
         Good("D-0005 P-0001 --from 2026-11-30 --to 2027-03-10 --ref B-BOOK", "", "B-BOOK"),
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --despite prov", "booking employment", "D-0008"),
     ],
+    "queue list": [
+        Good("", says="D-0001"), Good("--participant D-0001 --why x", says="Lindparken"), Good("--placement P-0002", says="a must is not met"), Good("--turns", says="Nobody's turn has come."),
+    ],
+    "queue add": [
+        Good("D-0008 P-0002 --from 2026-12-01 --to 2027-03-01", "queue_place", "D-0008", {"turn": 2, "reason": "MUST", "since": "2026-11-23"}),
+        Good("D-0003 P-0002", "queue_place", "D-0003", {"placement": None, "turn": None}),
+    ],
+    "queue remove": [Good("D-0001 P-0002 --reason OTHER", "queue_place", "Out of the queue: D-0001, P-0002"), Good("D-0001 P-0002", "queue_place", "D-0001", {"reason": "OWN"})],
+    "queue no": [Good("D-0001 P-0002", "queue_place", "No this time: D-0001, P-0002", {"no_on": "2026-11-23"})],
     "cancel": [Good("B-BOOK --reason HOST --on 2026-11-23", "booking employment", "Cancelled", {"status": "cancelled", "reason": "HOST"}), Good("B-RES", "booking employment", "Cancelled", {"reason": "OTHER"})],
     "confirm": [Good("B-RES", "booking", "B-RES")],
     "introduce": [Good("B-NEW", "booking", "B-NEW")],
@@ -314,6 +323,10 @@ BAD = {
     "vacancy paste": [Bad("IN/none.txt", 3, "none.txt"), Bad("IN/ad.txt --employer E-9999", 1, "There is no employer E-9999")],
     "vacancy soon": [Bad("--days 31", 2, "31")],
     "vacancy match": [Bad("", 2, "Name a participant"), Bad("D-0006 --vacancy V-0001", 2, "Name a participant"), Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("--vacancy V-9999", 1, "There is no vacancy V-9999")],
+    "queue list": [Bad("--participant D-0008 --turns", 2, "Name one of --participant"), Bad("--placement P-9999", 1, "P-9999"), Bad("--participant D-0003", 1, "protected")],
+    "queue add": [Bad("D-0008 P-0001", 1, "Book it instead of waiting"), Bad("D-0001 P-0002", 1, "stands in the queue to Lindparken already"), Bad("D-0008 P-0002 --from 2027-03-01 --to 2026-12-01", 1, "before the start")],
+    "queue remove": [Bad("D-0008 P-0002", 1, "does not stand in the queue"), Bad("D-0001 P-0002 --reason x", 2, "x")],
+    "queue no": [Bad("D-0008 P-0002", 1, "does not stand in the queue")],
     "introduction list": [Bad("--participant D-9999", 1, NOBODY.format("D-9999")), Bad("--vacancy V-9999", 1, "There is no vacancy V-9999")],
     "introduction add": [
         Bad("D-0008 V-0001", 1, "only after saying yes"), Bad("D-0006 V-0001 --consent", 1, "already"), Bad("D-0003 V-0001 --consent", 1, "Give the reason"), Bad("D-0008 V-9999 --consent", 1, "There is no vacancy V-9999"),

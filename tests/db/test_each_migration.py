@@ -73,6 +73,7 @@ ADDED = {
             "evidence",
         )
     ),
+    27: Adds(("queue_place",)),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

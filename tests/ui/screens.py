@@ -15,6 +15,7 @@ from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import NOBODY, Masked
+from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
 from amdesk.services.competence.verify import verify
 from amdesk.services.desk import Desk
@@ -155,6 +156,17 @@ def _over(kind: Any, *given: Any) -> Callable[[Hands, Desk, Path], object]:
     return lambda h, _desk, _folder: kind(h.window.window, h.shell, *given).open()
 
 
+def _queued(h: Hands, desk: Desk) -> object:
+    """Somebody waits for a place that asks for what she must not do, and it is nobody's turn."""
+    from amdesk.ui.booking.queue import of_person
+
+    desk.participants.change(_person(desk).id, {"needs": (Need("district", "X", "must"),)})
+    place = desk.placements.listing(day=make.TODAY)[0].id
+    if not desk.queues.of_person(_person(desk).id, "x"):
+        desk.queues.add(_person(desk).id, place)
+    return of_person(h.window.window, h.shell, _person(desk).id, "x")
+
+
 def _of_person(kind: Any) -> Callable[[Hands, Desk, Path], object]:
     return lambda h, desk, _folder: kind.run(h.window.window, h.shell, _person(desk))
 
@@ -233,6 +245,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     **{kind: partial(_reviewed, kind) for kind in ("RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "FrozenDialog")},
     "CancelDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "cancel"),
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
+    "QueueDialog": lambda h, desk, _: _queued(h, desk),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),
     "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),
     "AbsentDialog": _over(AbsentDialog, "employments", [Absentee("D-001", Masked("Zita Provström", 1, 0), Masked("Parklag Prov", 1, 0), date(2026, 1, 2))]),

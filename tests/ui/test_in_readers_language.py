@@ -52,6 +52,7 @@ FORMS = [
     "ModuleDialog",
     "NeedDialog",
     "ProtectDialog",
+    "QueueDialog",
     "WhyDialog",
     "WorkerDialog",
 ]

@@ -67,6 +67,8 @@ REFERS = (
     ("payment", "participant_id", "participant"),
     ("placement", "occupation_id", "occupation"),
     ("profile", "occupation_id", "occupation"),
+    ("queue_place", "participant_id", "participant"),
+    ("queue_place", "placement_id", "placement"),
     ("recommendation_action", "improvement_id", "improvement"),
     ("recommendation_action", "recommendation_id", "recommendation"),
     ("report_row", "participant_id", "participant"),

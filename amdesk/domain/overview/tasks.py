@@ -11,6 +11,7 @@ from amdesk.domain.texts import N_, Text, plural
 
 TASK_KINDS = {
     "find_place": (N_("Find a place"), "target", N_("Match")),
+    "queue": (N_("Free place for the first in the queue"), "people", N_("Open")),
     "tentative": (N_("Tentative booking runs out"), "handshake", N_("Confirm")),
     "start": (N_("Start – confirm that the person came"), "calendar", N_("Open")),
     "notice": (N_("Start without a booking notice"), "mail", N_("Open")),
@@ -33,7 +34,7 @@ TASK_KINDS = {
     "rehearse": (N_("Rehearse a restore: fetch the printed recovery code"), "shield", N_("Rehearse")),
 }
 MARKS = {
-    "find_place": N_("Find a place"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
+    "find_place": N_("Find a place"), "queue": N_("Turn in a queue"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
     "ask_participant": N_("Ask about a new start"), "ask_host": N_("Ask the host"), "assess": N_("Assessment"), "final": N_("Final assessment"),
     "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "day90": N_("Day 90"), "stayed": N_("Still at the employer?"),
     "absent": N_("Absence"), "call": N_("Call, first day"), "day8": N_("Certificate, day 8"), "talk": N_("Contact"),
@@ -92,6 +93,7 @@ def group_of(due: date, today: date) -> str:
 
 KIND_LINES: Mapping[str, Callable[[int], Text]] = {
     "find_place": lambda n: plural("{count} person to find a place for", "{count} people to find a place for", n, count=n),
+    "queue": lambda n: plural("{count} person whose turn it is in a queue", "{count} people whose turn it is in a queue", n, count=n),
     "tentative": lambda n: plural("{count} tentative booking runs out", "{count} tentative bookings run out", n, count=n),
     "start": lambda n: plural("{count} start to confirm", "{count} starts to confirm", n, count=n),
     "notice": lambda n: plural("{count} booking notice to make", "{count} booking notices to make", n, count=n),

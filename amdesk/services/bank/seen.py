@@ -39,6 +39,8 @@ LISTS = {
     "vacancies.soon": "list_done_soon",
     "introductions.listing": "list_introductions",
     "introductions.of_vacancy": "list_introductions",
+    "queues.listing": "list_queues",
+    "queues.of_placement": "list_queues",
     "retention.overdue": "list_retention",
     "retention.proposed": "list_retention",
     "worklist.rows": "list_worklist",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amdesk.db.booking import bookings as db
-from amdesk.db.booking import rounds
+from amdesk.db.booking import queue, rounds
 from amdesk.domain.booking.bookings import RESERVED_DAYS, Booking, Check, Wanted, working_days_after
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.errors import Refused
@@ -84,6 +84,7 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
             if why:
                 self._gone_on(booking, person.id, why)
             held(self.work, person.id)  # after the row: its guard locks the placement first, then the person
+            queue.leave(bank, person.id, place.id, self.work.today, "BOOKED")
             self._stretch(employment, last)
             chosen = [("form", form)] if new else []
             keep(self.work, "booking", booking, person.id, [*chosen, ("place_kind", place.kind)])

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
+from amdesk.db.booking import queue
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.statuses import TAKES
 from amdesk.domain.change import Change, asked, settle
@@ -91,6 +92,7 @@ class BookingMoves(BookingSteps):
                 db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
             if why or booking.despite:
                 self._gone_on(key, booking.participant_id, why)
+            queue.leave(self.work.bank, booking.participant_id, target.id, self.work.today, "BOOKED")
             if booking.employment_id:
                 self._begin_with(booking.employment_id, booking.participant_id)
                 place_now: dict[str, object] = {

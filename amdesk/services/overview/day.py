@@ -8,6 +8,7 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank import settings
+from amdesk.db.booking import queue
 from amdesk.db.overview import counts
 from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
@@ -81,6 +82,7 @@ class Overviews:
             *self._ended_tasks(ended),
             *self._booking_tasks(),
             *self._notice_tasks(),
+            *self._queue_tasks(),
             *self._reason_tasks(),
             *self._hired_tasks(),
             *_weekly(running, today),
@@ -206,6 +208,20 @@ class Overviews:
             for b in db.without_notice(self.work.bank, today, today + AHEAD)
         ]
 
+    def _queue_tasks(self) -> list[Pending]:
+        """Free places with a queue: whose turn it is, for whoever may book."""
+        bank, today = self.work.bank, self.work.today
+        if not queue.somebody(bank) or not may(users.me(bank).roles, "booking"):
+            return []
+        from amdesk.services.booking.queueing import Queues  # the first screen of a bank without queues does without
+
+        found = [(t.key, t.place) for t in Queues(self.work).turns()]
+        where = {w.placement_id: self.work.placement(w.placement_id).name for _, w in found}
+        return [
+            Pending("queue", f"queue:{w.id}:{key}", w.participant_id, today, None, where[w.placement_id])
+            for key, w in found
+        ]
+
     def _reason_tasks(self) -> list[Pending]:
         """What follows from a reason: the participant or the host is asked, until she has a booking again."""
         out = []
@@ -255,6 +271,8 @@ class Overviews:
             raise Refused(text(N_("It is done when it is marked so under Development. Open it, or postpone it.")))
         if task.kind == "talk" and until is None:
             raise Refused(text(N_("A contact is done when the talk is noted. Note it, or postpone it.")))
+        if task.kind == "queue" and until is None:
+            raise Refused(text(N_("It is done when she is booked there or has said no. Open it, or postpone it.")))
         label = N_("Done: {task}") if until is None else N_("Postponed: {task}")
         with self.work.bank.write(text(label, task=task.title)):
             db.mark(self.work.bank, task.key, until, self.work.today)

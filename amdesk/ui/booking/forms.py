@@ -20,6 +20,8 @@ def register(shell: Shell) -> None:
     shell.offer("booking.step", step)
     shell.offer("booking.take_back", take_back)
     shell.offer("week.of", week)
+    shell.offer("queue.of_person", queue_of_person)
+    shell.offer("queue.of_place", queue_of_place)
 
 
 def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
@@ -46,3 +48,17 @@ def week(over: QWidget, shell: Shell, participant: int, kind: str = "", day: dat
     from amdesk.ui.booking.week.dialog import show
 
     show(over, shell, participant, kind, day, why)
+
+
+def queue_of_person(over: QWidget, shell: Shell, participant: int, why: str = "") -> None:
+    """The queues somebody stands in."""
+    from amdesk.ui.booking.queue import of_person
+
+    of_person(over, shell, participant, why)
+
+
+def queue_of_place(over: QWidget, shell: Shell, placement: int) -> None:
+    """Who waits for a place there."""
+    from amdesk.ui.booking.queue import of_place
+
+    of_place(over, shell, placement)

@@ -631,6 +631,11 @@ class MatchingPage(Page):
     def reserve(self) -> None:
         self.panel.book(reserve=True)
 
+    def done(self) -> None:
+        """Ctrl+D: what is refused becomes a turn in the queue."""
+        if self.panel.asking:
+            self.panel.queue.press()
+
     def print_(self) -> None:
         self.panel.print_notice()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
+from amdesk.domain.booking.queue import reason_of
 from amdesk.domain.people.participant import Person
 from amdesk.domain.people.short_names import given_name
 from amdesk.domain.places.placement import Availability, open_end
@@ -20,6 +21,7 @@ from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.booking import receipt as shown
 from amdesk.ui.booking.periodbar import PeriodBar
+from amdesk.ui.booking.queue import QueueUp
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
@@ -234,6 +236,8 @@ class BookingPanel(Panel):
         self.why = Field(t("Reason to book all the same"), self.despite)
         self.why.hide()
         self.holder.addWidget(self.why)
+        self.queue = QueueUp(self.shell, "Ctrl D")
+        self.holder.addWidget(self.queue)
         self.holder.addWidget(divider())
         self.created = QVBoxLayout()
         self.created.setSpacing(5)
@@ -401,6 +405,10 @@ class BookingPanel(Panel):
                 )
         stopped = any(c.level == "stop" for c in self.found)
         self.why.setVisible(not stopped and any(c.must for c in self.found))
+        if reason_of(self.found):
+            self.queue.offer(self.person.id, self.opening.placement.id, first, last)
+        else:
+            self.queue.hide()
         why = next((self.shell.say(c.text) for c in self.found if c.level == "stop"), "")
         for one in (self.ok, self.tentative):
             one.setEnabled(not stopped)

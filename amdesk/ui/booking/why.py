@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.people.participant import Participant
 from amdesk.services.booking.matching import Answer
+from amdesk.ui.booking.queue import QueueUp
 from amdesk.ui.kit.basic import clear, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
@@ -40,6 +41,8 @@ class WhyDialog(Dialog):
         self.body.addWidget(Field(t("Placement, by name or number"), self.place))
         self.answer = QVBoxLayout()
         self.body.addLayout(self.answer)
+        self.queue = QueueUp(shell)
+        self.body.addWidget(self.queue)
         self.place.returnPressed.connect(self.confirm)
         self.place.setFocus()
         if suggested:
@@ -94,6 +97,9 @@ class WhyDialog(Dialog):
         for sentence in dict.fromkeys(t.say(c.text) for c in answer.warnings):
             if sentence not in said_already:
                 self.answer.addWidget(label(t("To think of: {what}", what=sentence), "small", wrap=True))
+        self.queue.setVisible(not answer.fits)
+        if not answer.fits:
+            self.queue.offer(self.person.id, answer.pair.placement.id)
         self.adjustSize()
 
 

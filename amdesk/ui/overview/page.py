@@ -374,6 +374,7 @@ class OverviewPage(Page):
     def _act(self, task: Task) -> None:
         target: dict[str, Callable[[], None]] = {
             "find_place": lambda: self.shell.go("matching", participant=task.participant_id),
+            "queue": lambda: self.shell.open("queue.of_person", self, task.participant_id),
             "supervisors": self._supervisors,
             "rehearse": self._rehearse,
             "improve": lambda: self.shell.go("improvement", part=task.key.split(":")[1]),

@@ -582,7 +582,11 @@ class ParticipantsPage(Page):
         ]
 
     def _asked_acts(self) -> list[MenuAct]:
+        queues = partial(
+            self.shell.open, "queue.of_person", self, self.record.participant.id if self.record else 0, self.why
+        )
         return [
+            MenuAct(self.t("Queues to places"), queues, act="matching"),
             MenuAct(self.t("Needs a module"), self._need, writes=True, act="competence.assess"),
             MenuAct(self.t("Day 90: follow up"), self._follow_up, writes=True, act="followup"),
         ]

@@ -143,10 +143,15 @@ class PlaceList(Panel):
         acts = [
             MenuAct(t("Change placement"), self.acts["open"], act="places.change"),  # its form is also how it is read
             MenuAct(t("Who fits here?"), self.acts["book"], act="matching"),
+            MenuAct(t("Queue"), self._queue, act="matching"),
             MenuAct(t("Close period"), self.acts["close"], writes=True, act="places.change"),
         ]
         fill(menu, acts, self.shell)
         pop(menu, self.table.viewport().mapToGlobal(where))
+
+    def _queue(self) -> None:
+        if row := self.current():
+            self.shell.open("queue.of_place", self, row.id)
 
 
 def nothing_to_show(

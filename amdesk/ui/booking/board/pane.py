@@ -40,7 +40,13 @@ Gap = tuple[date, date]
 """The first and last day of a free period."""
 FREE, EXAMPLE = "free", 3
 """The look of a week with so many free places, say, which the words after it go on to tell."""
-WHOSE = {"open": "people.open", "match": "matching", "capacity": "places.change", "edit": "places.change"}
+WHOSE = {
+    "open": "people.open",
+    "match": "matching",
+    "queue": "matching",
+    "capacity": "places.change",
+    "edit": "places.change",
+}
 """Acts of a bar or a gap that are not the booking's own, by the table of roles."""
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
 
@@ -197,6 +203,8 @@ class BoardPane(QWidget):
             self._book(line, what, reserve=act == "reserve")
         elif act == "match":
             self.shell.go("matching", placement=line.team.id)
+        elif act == "queue":
+            self.shell.open("queue.of_place", self, line.team.id)
         elif act == "edit":
             self.edit(line.team.id)
         elif act == "capacity":
@@ -296,7 +304,7 @@ class BoardPane(QWidget):
         t, menu = self.t, QMenu(self)
 
         def add(said: str, wanted: str) -> None:
-            act, reads = WHOSE.get(wanted, "booking"), wanted in {"open", "match"}
+            act, reads = WHOSE.get(wanted, "booking"), wanted in {"open", "match", "queue"}
             one = MenuAct(said, lambda: self._wanted(wanted, line, what), writes=not reads, act=act)
             fill(menu, [one], self.shell)
 
@@ -318,6 +326,7 @@ class BoardPane(QWidget):
         menu.addSeparator()
         add(t("Number of places"), "capacity")
         add(t("Change placement"), "edit")
+        add(t("Queue"), "queue")
         rect = self.view.cell_rect(self.view.row, self.view.day)
         menu.popup(self.view.viewport().mapToGlobal(QPoint(max(rect.left(), self.view.label_width) + 8, rect.bottom())))
 
