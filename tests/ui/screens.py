@@ -156,7 +156,7 @@ def _over(kind: Any, *given: Any) -> Callable[[Hands, Desk, Path], object]:
     return lambda h, _desk, _folder: kind(h.window.window, h.shell, *given).open()
 
 
-def _queued(h: Hands, desk: Desk) -> object:
+def _queued(h: Hands, desk: Desk) -> None:
     """Somebody waits for a place that asks for what she must not do, and it is nobody's turn."""
     from amdesk.ui.booking.queue import of_person
 
@@ -164,7 +164,7 @@ def _queued(h: Hands, desk: Desk) -> object:
     place = desk.placements.listing(day=make.TODAY)[0].id
     if not desk.queues.of_person(_person(desk).id, "x"):
         desk.queues.add(_person(desk).id, place)
-    return of_person(h.window.window, h.shell, _person(desk).id, "x")
+    of_person(h.window.window, h.shell, _person(desk).id, "x")
 
 
 def _of_person(kind: Any) -> Callable[[Hands, Desk, Path], object]:
