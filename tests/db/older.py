@@ -53,7 +53,7 @@ def version(number: int) -> Iterator[None]:
         if "enrolment" not in tables:
             patch.delitem(rules.VIEWS, "module_full", raising=False)
             patch.delitem(rules.FAULTS, "module_full", raising=False)
-            patch.setattr(triggers, "GUARDS", tuple(g for g in rules.GUARDS if g[1] in tables))
+        patch.setattr(triggers, "GUARDS", tuple(g for g in rules.GUARDS if g[1] in tables))
         if number < STEPS.index(schema.m0025_processing_restricted) + 1:
             unrestricted = [g for g in vars(triggers)["GUARDS"] if "restricted_on" not in g[3]]
             patch.setattr(triggers, "GUARDS", tuple(unrestricted))
