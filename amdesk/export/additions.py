@@ -2,19 +2,21 @@
 
 An update of a PDF can replace what every page shows, so nothing is looked for that is bad: each changed object is held
 against the only form an invisible signature has (a field without size or appearance, its signature, and the entries that
-name them), and whatever differs is named. That the update is whole and who signed it is `pades`' question.
+name them), and whatever differs is named. An object that was there before may change only as what it was before: the
+number of a page's content can be given to a form, and the page is blank. `updates` has taken the bytes apart by then;
+that the update is whole and who signed it is `pades`' question.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from amdesk.domain.texts import N_, Text
+from amdesk.export.updates import TooMuchError, Update, updates
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -30,6 +32,7 @@ LAYERS = N_("layers that can be shown and hidden")
 PAGES = N_("a change of what its pages show")
 NAMES = N_("a change of its title or other particulars")
 UNKNOWN = N_("something that is no electronic signature")
+TOO_MUCH = N_("far more than a signature is")
 
 ACTIONS = {"/OpenAction", "/AA", "/Names", "/URI", "/Collection", "/AF"}
 CATALOG = {"/AcroForm", "/Version", "/Extensions"}
@@ -40,12 +43,13 @@ WIDGET = {"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"}
 SIGNATURE = {"/Type", "/Filter", "/SubFilter", "/ByteRange", "/Contents", "/M", "/Reason"}
 PADES = "/ETSI.CAdES.detached"
 """The one kind of signature that `certificate sign` makes (ETSI EN 319 142-1)."""
+SIGNED_ONLY = 3
+"""There are signatures, and a file with them is only added to (ISO 32000-1, 12.7.2)."""
+MOST_REASON = 200
 HIDDEN_FLAGS = 132
 """Print and locked (ISO 32000-1, 12.5.3): what an invisible field is given."""
-ONE_OBJECT = re.compile(rb"\d+ \d+ obj\s.*endobj\s+", re.DOTALL)
-TABLE = re.compile(
-    rb"xref\n(?:\d+ \d+\n(?:\d{10} \d{5} [nf] \n)+)+trailer\n<<.*>>\nstartxref\n\d+\n%%EOF\n\n?", re.DOTALL
-)
+MOST_PAGES = 1000
+"""Nodes of the tree of pages that are gone through; a certificate has one page or two."""
 
 
 class AddedError(Exception):
@@ -54,6 +58,11 @@ class AddedError(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = Text(what)
+
+
+Kept = tuple[int | None, int | None]
+"""The number of an object that an update may write, and the one that had its part before: None where nothing had it, and the object
+must be a new one then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,66 +76,40 @@ class Revision:
 
 def revisions(data: bytes, start: int) -> list[Revision]:
     """The updates after `start`, each an invisible signature and nothing else. Raises AddedError."""
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
     try:
-        return _revisions(PdfFileReader(io.BytesIO(data)), data, start)
+        return _revisions(data, updates(data, start))
     except AddedError:
         raise
+    except TooMuchError as error:
+        raise AddedError(TOO_MUCH) from error
     except Exception as error:  # whatever a broken file does to the reader, it is no signature
         raise AddedError(UNKNOWN) from error
 
 
-def _revisions(reader: PdfFileReader, data: bytes, start: int) -> list[Revision]:
+def _revisions(data: bytes, found: Sequence[Update]) -> list[Revision]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    count = reader.xrefs.total_revisions
-    if count < 2 or reader.encrypted or reader.xrefs.hybrid_xrefs_present:
-        raise AddedError(UNKNOWN)
-    places = [_places(reader, n) for n in range(1, count)]
-    edges = [*(p[0] for p in places), len(data)]
-    if edges[0] != start:
-        raise AddedError(UNKNOWN)
+    edges = [*(u.first for u in found), len(data)]
     states = [PdfFileReader(io.BytesIO(data[:end])) for end in edges]
-    fields = [_field_of(before, now) for before, now in pairwise(states)]
-    for found, end in zip(places, edges[1:], strict=True):
-        _whole(data, found, end)
-    return [Revision(*span, field) for span, field in zip(pairwise(edges), fields, strict=True)]
-
-
-def _places(reader: PdfFileReader, n: int) -> list[int]:
-    """Where the objects of an update begin, in the order of the file."""
-    xrefs = reader.xrefs
-    if xrefs.refs_freed_in_revision(n) or xrefs.object_streams_used_in(n):  # type: ignore[no-untyped-call]  # pyHanko gives it no types
+    if any(s.encrypted or s.xrefs.hybrid_xrefs_present for s in states):
         raise AddedError(UNKNOWN)
-    found = [xrefs.get_historical_ref(ref, n) for ref in xrefs.explicit_refs_in_revision(n)]
-    places = sorted(place for place in found if isinstance(place, int))
-    if not places or len(places) != len(found):
-        raise AddedError(UNKNOWN)
-    return places
+    fields = [_field_of(*state, u) for state, u in zip(pairwise(states), found, strict=True)]
+    return [Revision(u.first, u.end, field) for u, field in zip(found, fields, strict=True)]
 
 
-def _whole(data: bytes, places: Sequence[int], end: int) -> None:
-    """Every byte belongs to an object that the table names, or to the table: other readers find nothing else there."""
-    table = data.find(b"xref\n", places[-1], end)
-    for first, last in zip(places, [*places[1:], table], strict=True):
-        part = data[first:last]
-        if not ONE_OBJECT.fullmatch(part) or len(re.findall(rb"\bobj\b", part)) != 1 or part.count(b"endobj") != 1:
-            raise AddedError(UNKNOWN)
-    if not TABLE.fullmatch(data, table, end) or data.count(b"%%EOF", table, end) != 1:
-        raise AddedError(UNKNOWN)
-
-
-def _field_of(before: PdfFileReader, now: PdfFileReader) -> str:
+def _field_of(before: PdfFileReader, now: PdfFileReader, update: Update) -> str:
     """The signature field that an update adds, where it adds that and nothing else."""
-    changed = {ref.idnum for ref in now.xrefs.explicit_refs_in_revision(now.xrefs.total_revisions - 1)}
+    changed = set(update.places)
+    if changed != {ref.idnum for ref in now.xrefs.explicit_refs_in_revision(now.xrefs.total_revisions - 1)}:
+        raise AddedError(UNKNOWN)
     root, old_root = now.root, before.root
     _trailer(before, now)
     _catalog(old_root, root)
-    field, expected = _form(old_root, root)
-    expected |= _pages(before, now, field)
-    expected |= {now.root_ref.idnum, *_particulars(before, now)}
-    if changed - expected:
+    field, form = _form(old_root, root)
+    kept = [*form, *_pages(before, now, changed, field), (now.root_ref.idnum, before.root_ref.idnum)]
+    kept += _particulars(before, now)
+    size = int(before.trailer_view["/Size"])
+    if changed - {new for new, old in kept if new == old or (old is None and new is not None and new >= size)}:
         raise AddedError(PAGES)
     if field is None or field.reference.idnum not in changed:
         raise AddedError(UNKNOWN)
@@ -155,21 +138,22 @@ def _catalog(old: Entry, new: Entry) -> None:
                 raise AddedError(UNKNOWN)
 
 
-def _form(old_root: Entry, root: Entry) -> tuple[Entry, set[int]]:
-    """The reference of the one new field, None where there is none, and the numbers of the objects that hold it."""
+def _form(old_root: Entry, root: Entry) -> tuple[Entry, list[Kept]]:
+    """The reference of the one new field, None where there is none, and the objects that hold it."""
     form, before = _at(root, "/AcroForm", {}), _at(old_root, "/AcroForm", {})
-    if set(form) - {"/Fields", "/SigFlags"}:
+    if set(form) - {"/Fields", "/SigFlags"} or _at(form, "/SigFlags", SIGNED_ONLY) != SIGNED_ONLY:
         raise AddedError(FIELD)
     raw, old = _raw(form, "/Fields"), _raw(before, "/Fields")
     if _bytes(*raw[: len(old)]) != _bytes(*old) or len(raw) > len(old) + 1:
         raise AddedError(FIELD)
-    held = {*_numbers(root, "/AcroForm"), *_numbers(form, "/Fields")}
+    held = [_kept(old_root, root, "/AcroForm"), _kept(before, form, "/Fields")]
     if len(raw) == len(old):
         return None, held
-    return raw[-1], held | {raw[-1].reference.idnum} | _field(raw[-1].get_object())
+    signature = _field(raw[-1].get_object())
+    return raw[-1], [*held, (raw[-1].reference.idnum, None), (signature, None)]
 
 
-def _field(field: Entry) -> set[int]:
+def _field(field: Entry) -> int | None:
     """An invisible signature field and its signature, without any entry that draws or does something."""
     if _at(field, "/FT", "") != "/Sig":
         raise AddedError(FIELD)
@@ -188,16 +172,19 @@ def _field(field: Entry) -> set[int]:
     said = field["/V"]
     if set(said) - SIGNATURE or (_at(said, "/Type", ""), _at(said, "/SubFilter", "")) != ("/Sig", PADES):
         raise AddedError(UNKNOWN)
-    return _numbers(field, "/V")
+    if any(len(str(said[key])) > MOST_REASON for key in ("/Reason", "/M") if key in said):
+        raise AddedError(UNKNOWN)
+    return _number(field, "/V")
 
 
-def _pages(before: PdfFileReader, now: PdfFileReader, field: Entry) -> set[int]:
-    """The first page may name the field among its annotations; nothing else of any page may differ."""
-    old, new = list(_leaves(before.root["/Pages"])), list(_leaves(now.root["/Pages"]))
-    if len(old) != len(new):
+def _pages(before: PdfFileReader, now: PdfFileReader, objects: set[int], field: Entry) -> list[Kept]:
+    """The first page may name the field among its annotations; nothing else of any page may differ, and the tree that holds them
+    is as it was, so that it is the city's own that is gone through."""
+    if _bytes(before.root.raw_get("/Pages")) != _bytes(now.root.raw_get("/Pages")):
         raise AddedError(PAGES)
-    expected: set[int] = set()
-    for was, page in zip(old, new, strict=True):
+    expected: list[Kept] = []
+    for ref in _leaves(before.root.raw_get("/Pages"), objects):
+        was, page = before.get_object(ref), now.get_object(ref)
         changed = set(_different(was, page))
         if "/AA" in changed:
             raise AddedError(ACTION)
@@ -206,28 +193,36 @@ def _pages(before: PdfFileReader, now: PdfFileReader, field: Entry) -> set[int]:
         if changed or _bytes(*_raw(was, "/Annots")) != _bytes(*_raw(page, "/Annots")):
             if _bytes(*_raw(page, "/Annots")) != _bytes(*_raw(was, "/Annots"), *([] if field is None else [field])):
                 raise AddedError(ANNOTATION)
-            expected |= {page.container_ref.idnum, *_numbers(page, "/Annots")}
+            expected += [(ref.idnum, ref.idnum), _kept(was, page, "/Annots")]
     return expected
 
 
-def _leaves(node: Entry, depth: int = 0) -> Iterator[Entry]:
-    if depth > 20:
-        raise AddedError(PAGES)
-    if "/Kids" not in node:
-        yield node
-        return
-    for kid in _raw(node, "/Kids"):
-        yield from _leaves(kid.get_object(), depth + 1)
+def _leaves(top: Entry, changed: set[int]) -> Iterator[Entry]:
+    """The references of the pages below a node, as they were before. Raises where what holds them has changed."""
+    waiting, seen = [top.reference], set()
+    while waiting:
+        ref = waiting.pop(0)
+        if ref.idnum in seen or len(seen) >= MOST_PAGES:
+            raise AddedError(PAGES)
+        seen.add(ref.idnum)
+        node = ref.get_object()
+        if "/Kids" not in node:
+            yield ref
+            continue
+        if ref.idnum in changed or _number(node, "/Kids") in changed:
+            raise AddedError(PAGES)
+        waiting += [kid.reference for kid in _raw(node, "/Kids")]
 
 
-def _particulars(before: PdfFileReader, now: PdfFileReader) -> set[int]:
+def _particulars(before: PdfFileReader, now: PdfFileReader) -> list[Kept]:
     """Title, author and the like stay; the day of change and the program may be new."""
     old, new = _at(before.trailer_view, "/Info", {}), _at(now.trailer_view, "/Info", {})
     if {k: str(old[k]) for k in set(old) - INFO} != {k: str(new[k]) for k in set(new) - INFO}:
         raise AddedError(NAMES)
     if _facts(before.root) != _facts(now.root):
         raise AddedError(NAMES)
-    return {*_numbers(now.trailer_view, "/Info"), *_numbers(now.root, "/Metadata")}
+    info = _kept(before.trailer_view, now.trailer_view, "/Info")
+    return [info, _kept(before.root, now.root, "/Metadata")]
 
 
 def _facts(root: Entry) -> dict[str, str]:
@@ -258,12 +253,15 @@ def _raw(page: Entry, key: str) -> list[Entry]:
     return [found.raw_get(i) for i in range(len(found))]
 
 
-def _numbers(holder: Entry, key: str) -> set[int]:
+def _kept(old: Entry, new: Entry, key: str) -> Kept:
+    """An entry's object now and before."""
+    return _number(new, key), _number(old, key)
+
+
+def _number(holder: Entry, key: str) -> int | None:
     """The number of the object that an entry names, where it is a reference."""
-    if key not in holder:
-        return set()
-    reference = getattr(holder.raw_get(key), "reference", None)
-    return {reference.idnum} if reference is not None else set()
+    reference = getattr(holder.raw_get(key), "reference", None) if key in holder else None
+    return None if reference is None else int(reference.idnum)
 
 
 def _bytes(*objects: Entry) -> bytes:

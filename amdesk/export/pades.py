@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.export.additions import UNKNOWN, AddedError, Revision, revisions
+from amdesk.export.der import canonical
 
 if TYPE_CHECKING:
     from asn1crypto.cms import SignedData
+    from asn1crypto.core import Asn1Value
     from pyhanko.sign.validation import EmbeddedPdfSignature
 
 DIGESTS = frozenset({"sha256", "sha384", "sha512"})
 """What a signature may be made over: of SHA-1 and older ones two files with the same digest can be made."""
+MOST_CERTIFICATES = 6
+"""That may come with a signature: a chain is the signer's and up to three more. Of many with one name every order is a chain to be tried."""
 ROOM = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 
 
@@ -90,7 +94,9 @@ def _signer(data: bytes, revision: Revision, signature: EmbeddedPdfSignature) ->
         raise AddedError(UNKNOWN)
     content = _content(data[first:second])
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)
-    status = validate_pdf_signature(signature, signer_validation_context=nobody)
+    status = validate_pdf_signature(
+        signature, signer_validation_context=nobody, skip_diff=True
+    )  # `additions` has judged
     if not (status.intact and status.valid):
         raise AddedError(UNKNOWN)
     own = signature.signer_cert.dump()
@@ -118,7 +124,9 @@ def _content(room: bytes) -> SignedData:
     info = signed_data["signer_infos"][0]
     algorithm = info["digest_algorithm"]
     plain = (
-        content.dump(force=True) == raw[:length]
+        canonical(raw[:length])
+        and _in_order(info["signed_attrs"])
+        and _in_order(signed_data["certificates"])
         and not any(raw[length:])
         and len(signed_data["signer_infos"]) == 1
         and (signed_data["version"].native, info["version"].native) == ("v1", "v1")
@@ -126,12 +134,19 @@ def _content(room: bytes) -> SignedData:
         and algorithm.dump() == cms.DigestAlgorithm({"algorithm": algorithm["algorithm"].native}).dump()
         and [a.dump() for a in signed_data["digest_algorithms"]] == [algorithm.dump()]
         and signed_data["encap_content_info"].native == {"content_type": "data", "content": None}
+        and len(signed_data["certificates"]) <= MOST_CERTIFICATES
         and not signed_data["crls"]
         and not info["unsigned_attrs"]
     )
     if not plain:
         raise AddedError(UNKNOWN)
     return signed_data
+
+
+def _in_order(elements: Iterable[Asn1Value]) -> bool:
+    """A set is written by what its elements are in bytes; under a tag of its own nothing else says that it is one."""
+    said = [one.dump() for one in elements]
+    return said == sorted(said)
 
 
 def _plain(subject: Mapping[str, object]) -> str:
