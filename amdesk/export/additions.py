@@ -184,7 +184,7 @@ def _pages(before: PdfFileReader, now: PdfFileReader, objects: set[int], field: 
         raise AddedError(PAGES)
     expected: list[Kept] = []
     for ref in _leaves(before.root.raw_get("/Pages"), objects):
-        was, page = before.get_object(ref), now.get_object(ref)
+        was, page = _there(before, ref), _there(now, ref)
         changed = set(_different(was, page))
         if "/AA" in changed:
             raise AddedError(ACTION)
@@ -197,9 +197,13 @@ def _pages(before: PdfFileReader, now: PdfFileReader, objects: set[int], field: 
     return expected
 
 
+def _there(reader: PdfFileReader, ref: Entry) -> Entry:
+    return reader.get_object(ref)  # type: ignore[no-untyped-call]  # pyHanko gives it no types
+
+
 def _leaves(top: Entry, changed: set[int]) -> Iterator[Entry]:
     """The references of the pages below a node, as they were before. Raises where what holds them has changed."""
-    waiting, seen = [top.reference], set()
+    waiting, seen = [top.reference], set[int]()
     while waiting:
         ref = waiting.pop(0)
         if ref.idnum in seen or len(seen) >= MOST_PAGES:

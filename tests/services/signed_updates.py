@@ -62,8 +62,8 @@ class Parts:
         here = len(out)
         rows = b"".join(b"%d 1\n%010d 00000 n \n" % one for one in places.items())
         out += self.table(b"xref\n0 1\n0000000000 65535 f \n" + rows)
-        said = "".join(f"/{key} {value}\n" for key, value in self.trailer.items())
-        out += b"trailer\n<<\n%s>>\nstartxref\n%d\n%%%%EOF\n" % (said.encode(), here)
+        last = "".join(f"/{key} {value}\n" for key, value in self.trailer.items())
+        out += b"trailer\n<<\n%s>>\nstartxref\n%d\n%%%%EOF\n" % (last.encode(), here)
         return bytes(out)
 
     def signed(self, key: Path) -> bytes:
@@ -88,7 +88,7 @@ def signed_again(data: bytes, start: int, key: Path) -> bytes:
     digest = hashlib.sha256(data[:first] + data[second:]).digest()
     asked = {"signed_attr_settings": PdfCMSSignedAttributes(signing_time=None), "use_pades": True}
     made = asyncio.run(_signer(key).async_sign(digest, "sha256", **asked))
-    filled = made.dump().hex().upper().encode().ljust(room.end(1) - room.start(1), b"0")
+    filled: bytes = made.dump().hex().upper().encode().ljust(room.end(1) - room.start(1), b"0")
     return data[: first + 1] + filled + data[second - 1 :]
 
 
