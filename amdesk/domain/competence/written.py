@@ -32,7 +32,7 @@ AT_THE_END = re.compile(r"[.*/$-]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CodePlace:
     """One place at which a code stands: what it may be, the longest first."""
 
     candidates: Sequence[str]
@@ -50,17 +50,17 @@ def plain_text(raw: bytes) -> str:
     return raw.decode("utf-8-sig", "replace")
 
 
-def carried(said: str) -> list[Carried]:
+def carried(said: str) -> list[CodePlace]:
     """The places of a text at which codes stand, in its order; none twice."""
     text = INVISIBLE.sub("", ESCAPED.sub(_unescaped, SOFT_BREAK.sub("", said[:MOST_TEXT])))
     whole, breaks = _joined(text)
-    found: dict[str, Carried] = {}
+    found: dict[str, CodePlace] = {}
     for mark, signs in SIGNS.items():
         for begin in list(re.finditer(mark, whole))[:MOST_CODES]:
             run = re.compile(f"[{signs}]*").match(whole, begin.end(), begin.end() + LONGEST_CODE)
             if run and len(run[0]) >= SHORTEST_CODE:
                 ends = _ends(whole, begin.end(), run.end(), breaks)
-                found.setdefault(run[0], Carried([mark + whole[begin.end() : end] for end in ends]))
+                found.setdefault(run[0], CodePlace([mark + whole[begin.end() : end] for end in ends]))
     return list(found.values())
 
 
