@@ -12,7 +12,7 @@ import pytest
 
 from amdesk import resources
 from amdesk.domain.competence.assessments import CertificateContent, Signature
-from amdesk.domain.competence.base41 import ALPHABET, decoded, encoded
+from amdesk.domain.competence.base41 import BASE41, decoded, encoded
 from amdesk.domain.competence.statement import (
     CODE_MARK,
     Statement,
@@ -131,7 +131,7 @@ def test_base_41_has_one_text_for_each_row_of_bytes() -> None:
     for count in range(60):
         raw = dice.randbytes(count)
         assert decoded(encoded(raw)) == raw
-    assert len(set(ALPHABET)) == 41
+    assert len(set(BASE41)) == 41
     for wrong in ("A", "///", "//", "AAAA", "AA:", "aa"):
         with pytest.raises(ValueError):
             decoded(wrong)

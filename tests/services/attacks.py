@@ -20,7 +20,7 @@ from PIL import Image
 
 from amdesk.domain.competence import summary
 from amdesk.domain.competence.assessments import CertificateContent
-from amdesk.domain.competence.base41 import ALPHABET
+from amdesk.domain.competence.base41 import BASE41
 from amdesk.domain.competence.statement import CODE_MARK, decode, encode, statement_of
 from amdesk.domain.competence.summary import SIGNATURE
 from amdesk.export import pades, seal
@@ -98,7 +98,7 @@ def a_list(private: str = CITY_KEY, made: date = TODAY, following: date = date(2
 
 
 def swapped(said: str, at: int) -> str:
-    return said[:at] + ALPHABET[(ALPHABET.index(said[at]) + 1) % len(ALPHABET)] + said[at + 1 :]
+    return said[:at] + BASE41[(BASE41.index(said[at]) + 1) % len(BASE41)] + said[at + 1 :]
 
 
 def resigned(change: Callable[[bytes], bytes]) -> str:

@@ -16,7 +16,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
-from amdesk.domain.competence.base41 import ALPHABET
+from amdesk.domain.competence.base41 import BASE41
 from amdesk.domain.competence.statement import CODE_MARK, decode, encode
 from amdesk.export import pades, seal
 from amdesk.export.badge import credential
@@ -210,7 +210,7 @@ def words_in(payload: bytes) -> tuple[int, bytes]:
 
 def group_over() -> str:
     """Three letters that stand for more than two bytes hold."""
-    return code()[:-3] + ALPHABET[-1] * 3
+    return code()[:-3] + BASE41[-1] * 3
 
 
 PACKED: dict[str, Callable[[], str]] = {

@@ -6,9 +6,9 @@ denser, and its space and percent sign break in a link.
 
 from __future__ import annotations
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-./"
-BASE = len(ALPHABET)
-VALUE = {c: i for i, c in enumerate(ALPHABET)}
+BASE41 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-./"
+BASE = len(BASE41)
+VALUE = {c: i for i, c in enumerate(BASE41)}
 
 
 def encoded(raw: bytes) -> str:
@@ -19,7 +19,7 @@ def encoded(raw: bytes) -> str:
         digits = []
         for _ in range(count):
             number, rest = divmod(number, BASE)
-            digits.append(ALPHABET[rest])
+            digits.append(BASE41[rest])
         out += digits
     return "".join(out)
 

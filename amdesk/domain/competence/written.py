@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amdesk.domain.competence.base41 import ALPHABET
+from amdesk.domain.competence.base41 import BASE41
 
 MOST_TEXT = 5_000_000
 """Characters of a text that are looked through."""
@@ -23,7 +23,7 @@ MOST_ENDS = 40
 SHORTEST_CODE = 100
 """A link that a program cut for being shown is no code: 64 bytes of signature alone are 96 characters."""
 FIRST, SECOND = "AMDESK1:", "AMDESK2:"
-SIGNS = {FIRST: "A-Z2-7", SECOND: re.escape(ALPHABET)}
+SIGNS = {FIRST: "A-Z2-7", SECOND: re.escape(BASE41)}
 SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 ESCAPED = re.compile(r"%(?:25)*([0-9A-Fa-f]{2})|=([0-9A-F]{2})|&#(\d{2,3});|&#x([0-9A-Fa-f]{2});")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\0]")
@@ -68,7 +68,7 @@ def _unescaped(found: re.Match[str]) -> str:
     """What a mail program or a browser wrote as %24, =24 or &#36;; only signs that stand in codes and their marks."""
     hexadecimal = found[1] or found[2] or found[4]
     sign = chr(int(hexadecimal, 16) if hexadecimal else int(found[3]))
-    return sign if sign in ALPHABET or sign in "#:" else found[0]
+    return sign if sign in BASE41 or sign in "#:" else found[0]
 
 
 def _joined(text: str) -> tuple[str, set[int]]:
