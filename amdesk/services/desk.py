@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from amdesk.services.bank.users import Users
     from amdesk.services.booking.board import Boards
     from amdesk.services.booking.bookings import Bookings
+    from amdesk.services.booking.chains import Chains
     from amdesk.services.booking.matching import Matching
     from amdesk.services.booking.queueing import Queues
     from amdesk.services.booking.rounds import Rounds
@@ -163,6 +164,12 @@ class Desk:
         from amdesk.services.booking.rounds import Rounds
 
         return self._behind("rounds", Rounds(self.work))
+
+    @cached_property
+    def chains(self) -> Chains:
+        from amdesk.services.booking.chains import Chains
+
+        return self._behind("chains", Chains(self.work))
 
     @cached_property
     def queues(self) -> Queues:

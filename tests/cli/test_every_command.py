@@ -94,6 +94,7 @@ GOOD = {
     ],
     "queue remove": [Good("D-0001 P-0002 --reason OTHER", "queue_place", "Out of the queue: D-0001, P-0002"), Good("D-0001 P-0002", "queue_place", "D-0001", {"reason": "OWN"})],
     "queue no": [Good("D-0001 P-0002", "queue_place", "No this time: D-0001, P-0002", {"no_on": "2026-11-23"})],
+    "chain list": [Good("D-0008 --why x", says="open already")],
     "cancel": [Good("B-BOOK --reason HOST --on 2026-11-23", "booking employment", "Cancelled", {"status": "cancelled", "reason": "HOST"}), Good("B-RES", "booking employment", "Cancelled", {"reason": "OTHER"})],
     "confirm": [Good("B-RES", "booking", "B-RES")],
     "introduce": [Good("B-NEW", "booking", "B-NEW")],
@@ -203,7 +204,7 @@ GOOD = {
     "worklist strike": [Good("1 2", "import_row", "2 rows are struck out.", {"struck": 2})],
 }  # fmt: skip
 TRIED_ELSEWHERE = {
-    "guidance first": "services/test_guidance", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module", "attendance import": "services/test_week_list",
+    "guidance first": "services/test_guidance", "chain accept": "test_chain", "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module", "attendance import": "services/test_week_list",
     "bank user add": "test_roles", "bank user remove": "test_roles", "retention propose": "services/test_retention", "retention protocol": "services/test_retention", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate badge": "services/test_badge", "certificate page": "services/test_badge", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
@@ -323,6 +324,8 @@ BAD = {
     "vacancy paste": [Bad("IN/none.txt", 3, "none.txt"), Bad("IN/ad.txt --employer E-9999", 1, "There is no employer E-9999")],
     "vacancy soon": [Bad("--days 31", 2, "31")],
     "vacancy match": [Bad("", 2, "Name a participant"), Bad("D-0006 --vacancy V-0001", 2, "Name a participant"), Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("--vacancy V-9999", 1, "There is no vacancy V-9999")],
+    "chain list": [Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("D-0003", 1, "protected")],
+    "chain accept": [Bad("D-0008 00000000", 1, "no longer possible as they were shown"), Bad("D-0003 x", 1, "protected")],
     "queue list": [Bad("--participant D-0008 --turns", 2, "Name one of --participant"), Bad("--placement P-9999", 1, "P-9999"), Bad("--participant D-0003", 1, "protected")],
     "queue add": [Bad("D-0008 P-0001", 1, "Book it instead of waiting"), Bad("D-0001 P-0002", 1, "stands in the queue to Lindparken already"), Bad("D-0008 P-0002 --from 2027-03-01 --to 2026-12-01", 1, "before the start")],
     "queue remove": [Bad("D-0008 P-0002", 1, "does not stand in the queue"), Bad("D-0001 P-0002 --reason x", 2, "x")],

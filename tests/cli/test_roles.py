@@ -138,6 +138,8 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "vacancy paste": [((str(NOTES),), ("employers.see",)), ((str(NOTES), "--employer", "E-9"), ("employers.change",))],
     "vacancy soon": [((), ("employers.match",))],
     "vacancy match": [(("D-0001",), ("employers.match",)), (("--vacancy", "V-9"), ("employers.match",))],
+    "chain list": [(("D-0001",), ("matching",))],
+    "chain accept": [(("D-0001", "x"), ("booking",))],
     "queue list": [((), ("matching",)), (("--turns",), ("matching",))],
     "queue add": [(("D-0001", "P-9"), ("booking",))],
     "queue remove": [(("D-0001", "P-9"), ("booking",))],

@@ -139,7 +139,7 @@ ASKED: Mapping[str, Calls] = {
     "day_papers.made": papers, "week.of": her, "week.listing": lambda _one: [(TODAY - timedelta(90), TODAY)], "week.placed": nothing, "week.days_of": lambda one: [(one.key, TODAY - timedelta(90), TODAY)],
     "vacancies.soon": lambda _one: [(30,), (90,)], "vacancies.match": her, "vacancies.people": vacancies_of, "introductions.listing": nothing,
     "introductions.of": her, "introductions.of_vacancy": vacancies_of, "introductions.notice": introductions_of, "introductions.step": lambda one: [(*i, "interview") for i in introductions_of(one)],
-    "queues.of_person": her, "queues.of_placement": places, "queues.listing": nothing, "queues.turns": nothing,
+    "chains.find": her, "queues.of_person": her, "queues.of_placement": places, "queues.listing": nothing, "queues.turns": nothing,
     "introductions.introduce": lambda one: [(one.key, v[0], Named(consent=True)) for v in vacancies_of(one)],
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""

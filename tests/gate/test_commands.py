@@ -87,6 +87,8 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "match": [*who_alone, *(("--placement", p) for p in places), ("--all",)],
         "vacancy soon": [("--days", days) for days in ("30", "60", "90")],
         "vacancy match": [*who_alone, ("--vacancy", "V-0001"), ("--vacancy", "V-0002")],
+        "chain list": who_alone,
+        "chain accept": [(who, "x") for who in everyone],
         "queue list": [
             (),
             ("--turns",),

@@ -26,6 +26,7 @@ from amdesk.ui.bank.rekeying import RekeyDialog
 from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog, UnlockDialog
 from amdesk.ui.bank.undoing import BuiltUponDialog, IssuedDialog
 from amdesk.ui.booking.capacity import ConflictsDialog
+from amdesk.ui.booking.chains import ChainsDialog
 from amdesk.ui.booking.steps import open_step
 from amdesk.ui.booking.why import WhyDialog
 from amdesk.ui.competence.checked import CheckedDialog
@@ -245,6 +246,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     **{kind: partial(_reviewed, kind) for kind in ("RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "FrozenDialog")},
     "CancelDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "cancel"),
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
+    "ChainsDialog": lambda h, desk, _: ChainsDialog(h.window.window, h.shell, _person(desk)).open(),
     "QueueDialog": lambda h, desk, _: _queued(h, desk),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),
     "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),

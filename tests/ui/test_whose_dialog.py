@@ -20,7 +20,7 @@ __all__ = ["other"]
 
 OF_A_PERSON = (
     "ParticipantDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "ProtectDialog", "NoteDialog", "NeedDialog", "WeekDialog",
-    "WhyDialog", "QueueDialog", "EndDialog", "DecisionDialog", "FollowUpDialog", "CancelDialog", "InterruptDialog", "MoveDialog", "LastDayDialog", "BookingDialog",
+    "WhyDialog", "QueueDialog", "ChainsDialog", "EndDialog", "DecisionDialog", "FollowUpDialog", "CancelDialog", "InterruptDialog", "MoveDialog", "LastDayDialog", "BookingDialog",
 )  # fmt: skip
 OF_A_PLACE = ("PlacementDialog", "CapacityDialog")
 OF_AN_EMPLOYER = ("EmployerDialog", "ContactDialog", "VacancyDialog", "TalkDialog", "ForgetDialog")

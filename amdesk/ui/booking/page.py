@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, Unpack
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -413,9 +414,17 @@ class MatchingPage(Page):
                 "search",
                 t("No placement meets every must"),
                 said,
-                [(t("Change needs"), self._edit), (t("Placement bank"), lambda: self.shell.go("placements"))],
+                [
+                    (t("Change needs"), self._edit),
+                    (t("Moves that open a place"), partial(self._chains, person)),
+                ],
             )
         )
+
+    def _chains(self, person: Participant) -> None:
+        from amdesk.ui.booking.chains import ChainsDialog
+
+        ChainsDialog(self, self.shell, person, self.why).open()
 
     def _show_place(self, answer: PlaceMatches) -> None:
         place, found, left, reasons, facts = answer
