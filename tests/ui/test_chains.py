@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk.services.desk import Desk
@@ -42,7 +41,7 @@ def test_the_moves_that_open_a_place_are_made_by_one_press_and_undone_by_one(han
     hands.until(lambda: other.booking.get(ref).placement_id != light)
     hands.until(lambda: not dialog.isVisible())
     assert {b.participant_id for b in other.booking.current() if b.placement_id == light} == {who}
-    hands.ctrl(Qt.Key.Key_Z)
+    hands.window.window.undo()
     hands.until(lambda: other.booking.get(ref).placement_id == light)
     assert {b.participant_id for b in other.booking.current() if b.placement_id == light} == {mover}
 

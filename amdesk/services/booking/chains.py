@@ -36,7 +36,7 @@ class FoundChains(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChainsLook:
     """What a search looks at, read once: placements with what is free, who could move from each, and where to."""
 
     places: Sequence[Placement]
@@ -93,14 +93,14 @@ class Chains(Bookings):
             except Refused as error:
                 raise Refused(text(N_("Nothing was moved or booked. {why}"), why=error.text), error.code) from error
 
-    def _standing(self) -> Standing:
+    def _look(self) -> ChainsLook:
         bank, today = self.work.bank, self.work.today
         matching = Matching(self.work)
         known = places.for_matching(bank, ())
         free = places.availabilities(bank, today, known=known)
         trips = reference.travel(bank)
         better = Better(known, trips, matching.facts(), matching.weights())
-        return Standing(known, free, trips, self._movable(known), better)
+        return ChainsLook(known, free, trips, self._movable(known), better)
 
     def _movable(self, known: Sequence[Placement]) -> dict[int, list[Movable]]:
         """By placement the bookings that have not begun and may move: nobody protected or restricted, and none that was made
@@ -120,7 +120,7 @@ class Chains(Bookings):
         return out
 
     def _chains(self, person: Participant) -> Iterator[Chain]:
-        now = self._standing()
+        now = self._look()
         weights, start = now.better.weights, wanted_from(person, self.work.today)
         closed = gate(person, weights, start)
         for place in places.for_matching(self.work.bank, plain_musts(person, weights)):
@@ -158,7 +158,7 @@ def _days(opening: Opening, start: date) -> tuple[date, date]:
     return first, min(add_months(first, USUAL_MONTHS) - timedelta(1), opening.free_to)
 
 
-def _ways(now: Standing, one: Movable, person: int) -> Iterator[tuple[ChainMove, ...]]:
+def _ways(now: ChainsLook, one: Movable, person: int) -> Iterator[tuple[ChainMove, ...]]:
     """The moves that take a booking away from where it is, in the order in which they are made: to a place with room, else to one
     that somebody else leaves for a place with room."""
     full = []
