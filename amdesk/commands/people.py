@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, file_password, json_option, password_option, put, why_option
+from amdesk.domain.overview.handover import HandoverPage
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.texts import N_
+from amdesk.i18n import Words
 from amdesk.services.bank import files
 
 
@@ -71,6 +73,50 @@ def restrict(call: Call, who: str, why: str, lift: bool, as_json: bool) -> None:
         )
     else:
         click.echo(call.words(N_("The restriction of {number} is lifted."), number=now.number))
+
+
+@participant.command()
+@click.argument("who", metavar="PARTICIPANT")
+@click.option("--out", "path", type=click.Path(path_type=Path), default=None, help="The page as a .pdf file.")
+@why_option
+@json_option
+@click.pass_obj
+def handover(call: Call, who: str, path: Path | None, why: str, as_json: bool) -> None:
+    """The hand-over page: every open promise to a person, for whoever takes over. It is logged."""
+    if path is not None:
+        files.check(path)
+    with call.desk() as desk:
+        page = desk.handovers.of(who, why)
+        made = desk.handovers.paper(who, call.papers, why) if path is not None else b""
+    if path is not None:
+        files.save(path, made)
+    if as_json:
+        put(_handover_document(page, call.words, path))
+        return
+    if path is not None:
+        click.echo(str(path))
+        return
+    for part in page.parts:
+        click.echo(call.words.say(part.title))
+        for line in part.lines:
+            day = f"{line.due}  " if line.due else ""
+            click.echo(f"  {day}{call.words.say(line.sentence)}")
+    if not page.parts:
+        click.echo(call.words(N_("Nothing is promised or under way.")))
+
+
+def _handover_document(page: HandoverPage, words: Words, path: Path | None) -> dict[str, object]:
+    return {
+        "participant": page.person.number,
+        "case_worker": page.person.case_worker,
+        "since": page.since,
+        "case_workers": page.met,
+        "file": str(path) if path is not None else None,
+        "parts": {
+            part.code: [{"key": line.key, "text": words.say(line.sentence), "due": line.due} for line in part.lines]
+            for part in page.parts
+        },
+    }
 
 
 @participant.command()

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from amdesk.services.exchange.worklist import Worklist
     from amdesk.services.guidance.handbook import Guidance
     from amdesk.services.overview.day import Overviews
+    from amdesk.services.overview.handover import Handovers
     from amdesk.services.overview.paper import DayPapers
     from amdesk.services.overview.search import Search
     from amdesk.services.people.extract import Extracts
@@ -326,6 +327,12 @@ class Desk:
         from amdesk.services.employers.employers import Employers
 
         return self._behind("employers", Employers(self.work))
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        from amdesk.services.overview.handover import Handovers
+
+        return self._behind("handovers", Handovers(self.work))
 
     @cached_property
     def day_papers(self) -> DayPapers:

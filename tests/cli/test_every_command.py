@@ -124,6 +124,7 @@ GOOD = {
     "participant restrict": [
         Good("D-0008 --why begärt", "participant", "D-0008", {"restricted_on": "2026-11-23"}), Good("D-0008 --why prövat --lift", says="D-0008", document={"restricted_on": None}),
     ],
+    "participant handover": [Good("D-0006", says="Comes later"), Good("D-0003 --why x --out OUT/h.pdf", says="h.pdf", document={"case_workers": 0})],
     "participant extract": [Good("D-0008 --out OUT/e.pdf --why begärd --password", says="e.pdf"), Good("D-0008 --out OUT/e.json", says="e.json")],
     "module list": [Good("", says="Svenska i parken")],
     "module export": [Good("1 --to Läraren --out OUT/m.xlsx", "setting", "m.xlsx"), Good("1 --preview", says="Nothing was written", document={"left_out": 0})],

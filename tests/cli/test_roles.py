@@ -44,6 +44,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "bank log sample": [(YEAR, ("log",))],
     "bank log head": [((), ("log",))],
     "participant extract": [(("D-0001", "--out", "OUT/e.json"), ("people.extract",))],
+    "participant handover": [(("D-0001",), ("people.handover",))],
     "import": [
         (("participants", EMPLOYMENTS, "--dry-run"), ("import",)),
         (("assessments", EMPLOYMENTS), ("competence.assess",)),

@@ -24,6 +24,7 @@ from amdesk.domain.booking.needs import Trip
 from amdesk.domain.competence.assessments import Area, CertificateContent, Profile, Signature, Skill
 from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.guidance.markdown import parse
+from amdesk.domain.overview.handover import PARTS, HandoverLine, HandoverPage, HandoverPart
 from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.results.report import Report
@@ -34,6 +35,7 @@ from amdesk.export.extract import ExtractPart, extract_pdf
 from amdesk.export.fonts import FONTS
 from amdesk.export.form import form_pdf
 from amdesk.export.handbook import handbook_pdf
+from amdesk.export.handover import handover_pdf
 from amdesk.export.introduction import IntroductionNotice, introduction_pdf
 from amdesk.export.notice import Notice, notice_pdf
 from amdesk.export.pdf import MARGIN, draw, finished, new_canvas, rule
@@ -212,8 +214,22 @@ def introduction(lang: str, name: str = NAME, place: str = PLACE) -> bytes:
     return introduction_pdf(n, words(lang))
 
 
+def handover(lang: str, name: str = NAME, lines: int = 2, letters: str = SKILL) -> bytes:
+    """A page with so many lines in each of its parts."""
+    said = HandoverLine("x", text("{words}", words=letters), text("{words}", words=letters), make.TODAY)
+    parts = [
+        HandoverPart(code, [said._replace(more=said.more if i % 2 else None) for i in range(lines)]) for code in PARTS
+    ]
+    person = make.person(name=name, case_worker=WORKER, phone=PHONE, email=f"{'lang' * 12}@example.org")
+    return handover_pdf([HandoverPage(person, make.TODAY, 3, parts, make.TODAY)] * 2, CITY, words(lang))
+
+
 PAPERS: dict[str, Callable[[str], bytes]] = {
     "introduction": introduction,
+    "hand-over page": handover,
+    "hand-over page, two sheets": lambda lang: handover(lang, lines=12),
+    "hand-over page, unbroken name": lambda lang: handover(lang, UNBROKEN, 3, UNBROKEN),
+    "hand-over page, every script": lambda lang: handover(lang, EVERY, 1, EVERY),
     "introduction, unbroken name": lambda lang: introduction(lang, UNBROKEN, UNBROKEN),
     "notice": notice,
     "notice, place of 200 characters": lambda lang: notice(lang, place=PLACE),
@@ -319,7 +335,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
-        "extract.extract_pdf", "introduction.introduction_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
+        "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
     }  # fmt: skip
 
 

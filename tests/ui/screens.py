@@ -53,6 +53,7 @@ from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
 from amdesk.ui.kit.printing import print_paper
 from amdesk.ui.kit.reason import ReasonDialog
+from amdesk.ui.people import handover
 from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, MergeDialog, NoteDialog, WorkerDialog
 from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.results.behind import BehindDialog
@@ -229,6 +230,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     **{kind.__name__: _of_person(kind) for kind in (ExtractDialog, IdentityDialog, WorkerDialog, MergeDialog, ProtectDialog)},
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
     "WeekDialog": lambda h, desk, _: _week(h, desk),
+    "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _employment(desk).participant_id),
     "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),
     "ModuleDialog": lambda h, desk, _: ModuleDialog(h.window.window, h.shell, desk.modules.kinds(), _ignore).open(),
     "NeedDialog": lambda h, desk, _: NeedDialog(h.window.window, h.shell, _person(desk).id, "B1", desk.modules.kinds()).open(),

@@ -111,13 +111,14 @@ where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last 
 """
 
 
-def day90_due(bank: Bank, day: date, worker: int | None, limit: int) -> list[DueEnd]:
+def day90_due(bank: Bank, day: date, worker: int | None, limit: int, *, marked: bool = False) -> list[DueEnd]:
     """The first of those ends whose day 90 has come and who are asked for at the desk, as `reached` counts them; forgotten after
-    nine months."""
+    nine months. `marked`: also those that somebody has marked done or postponed."""
+    opened = "" if marked else f"and {OPEN.format(key=_key('day90'))}"
     first = day - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER
     found = tuples(
         bank,
-        f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id from employment e {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
+        f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id from employment e {DAY90} {opened} and {MINE} "
         "order by ended, e.id limit :limit",
         day=day.isoformat(),
         worker=worker,
@@ -136,17 +137,18 @@ select e.id, e.participant_id, {last_day("e")} as ended, e.placement_id, e.from_
 from employment e
 where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and e.to_date is not null and e.from_date <= :day
 and case when {FINAL} then not {CERTIFIED} else {last_day("e")} between :late and :before end and {BEGUN}
-and {OPEN.format(key=f"case when {FINAL} then 'certificate:' || e.id else 'assess:' || e.id || ':' || 'final' end")} and {MINE}
-order by ended, e.id limit :limit
 """
+OPEN_END = OPEN.format(
+    key=f"case when {FINAL} then 'certificate:' || e.id else 'assess:' || e.id || ':' || 'final' end"
+)
 
 
-def ends(bank: Bank, day: date, worker: int | None, limit: int) -> list[DueEnd]:
+def ends(bank: Bank, day: date, worker: int | None, limit: int, *, marked: bool = False) -> list[DueEnd]:
     """Around the end: with a final assessment and without a certificate that is valid, or ended without a final assessment and
-    not so long ago that it is left."""
+    not so long ago that it is left. `marked`: as `day90_due`."""
     found = tuples(
         bank,
-        ENDS,
+        f"{ENDS} {'' if marked else f'and {OPEN_END}'} and {MINE} order by ended, e.id limit :limit",
         day=day.isoformat(),
         first=(day - FORGOTTEN).isoformat(),
         last=(day + AHEAD).isoformat(),

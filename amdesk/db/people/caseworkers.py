@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.port import Bank, insert, rows, tuples, update, value
+from amdesk.db.port import Bank, insert, iso_day, rows, tuples, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.values import sort_key, squash
 
@@ -64,3 +64,24 @@ def caseload(bank: Bank, case_worker: int) -> list[int]:
     """Keys of everyone who has this case worker."""
     sql = f"select id from participant where case_worker_id = :w and {LIVE} and merged_into is null order by sort_name, id"
     return [r["id"] for r in rows(bank, sql, w=case_worker)]
+
+
+class WorkerChange(NamedTuple):
+    """A change of somebody's case worker; `before` is "" where she had none."""
+
+    on_date: date
+    before: str
+    after: str
+    reason: str
+
+
+def changes(bank: Bank, participant: int) -> list[WorkerChange]:
+    """Every change of a person's case worker, the first first."""
+    found = tuples(
+        bank,
+        "select c.on_date, coalesce(f.name, '') as before, coalesce(t.name, '') as after, c.reason from case_worker_change c "
+        "left join case_worker f on f.id = c.from_id left join case_worker t on t.id = c.to_id "
+        f"where c.participant_id = :p and c.{LIVE} order by c.on_date, c.id",
+        p=participant,
+    )
+    return [WorkerChange(iso_day(day), before, after, reason) for day, before, after, reason in found]

@@ -63,6 +63,7 @@ ACTS = {
     "people.worker": RoleAct(N_("say which case worker a person has"), (CASE_WORKER, MANAGER), PLANS),
     "people.protect": RoleAct(N_("change a person's protection, and restrict what is done with her data"), (CASE_WORKER, MANAGER), PLANS),
     "people.merge": RoleAct(N_("merge two records into one"), (CASE_WORKER, MANAGER), PLANS),
+    "people.handover": RoleAct(N_("see and make the hand-over page of a person"), (CASE_WORKER, MANAGER), PLANS),
     "people.extract": RoleAct(N_("make the extract of all that is kept about a person, for herself"), (CASE_WORKER, MANAGER), RIGHT),
     "day": RoleAct(N_("put off what the day lists, and say which case worker one is"), PLANNERS, PLANS),
     "matching": RoleAct(N_("match people and places and see why"), PLANNERS, f"{PLANS}. {KNOWS}"),

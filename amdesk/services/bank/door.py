@@ -114,6 +114,7 @@ CALLS = {
     "employers.introduce": "introductions.introduce introductions.not_relevant introductions.notice introductions.stayed introductions.step",
     "history": "history.steps history.chosen",
     "undo": "history.undo history.undo_latest history.undo_making history.redo",
+    "people.handover": "handovers.of handovers.paper",
     "people.extract": "extracts.told extracts.made",
     "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
     "settings": "competence.new_key desk.set_settings desk.set_weights rounds.set_policy",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 WARNED = timedelta(days=60)
 ASKED_WITHIN = timedelta(days=60)
 SHOWN_ENDING = 100
+EVERYTHING = 10**9
+"""Rows at most, where nothing is to be left out."""
 REHEARSE = "rehearse"
 PROMISED = {"improve": "improving.change", "answer": "reviews.change"}
 """What the unit has promised, and the act of whoever is reminded of it."""
@@ -59,6 +61,23 @@ class Pending(NamedTuple):
     since: date | None = None
 
 
+class Seen(NamedTuple):
+    """What the tasks are made from, read once."""
+
+    waiting: list[Waiting]
+    running: list[Running]
+    assessed: Assessed
+    first_due: list[DueEnd]
+    ended: list[DueEnd]
+
+    @property
+    def at(self) -> dict[int, int | None]:
+        """The placement of each employment."""
+        return {r.id: r.placement for r in self.running} | {
+            e.employment: e.placement for e in [*self.first_due, *self.ended]
+        }
+
+
 class Overviews:
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -70,23 +89,12 @@ class Overviews:
         most urgent. Figures are always the whole unit's.
         """
         bank, today = self.work.bank, self.work.today
-        waiting, running = counts.waiting(bank, today), counts.running(bank, today)
-        assessed = counts.assessed(bank, today)
-        first_due = counts.day90_due(bank, today, mine, limit)
-        ended = counts.ends(bank, today, mine, limit)
+        seen = self._seen(mine, limit)
+        running, assessed = seen.running, seen.assessed
         day90_now = reached(bank, today - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER, today)
         found = [
-            *self._waiting_tasks(waiting, mine),
-            *self._of_running(running, assessed, mine),
-            *_day90_tasks(first_due),
-            *self._ended_tasks(ended),
-            *self._booking_tasks(),
-            *self._notice_tasks(),
-            *self._queue_tasks(),
-            *self._reason_tasks(),
-            *self._hired_tasks(),
+            *self._of_people(seen, mine),
             *_weekly(running, today),
-            *self._of_weeks(),
             *self._rehearsal(),
             *self._promised(),
         ]
@@ -94,11 +102,10 @@ class Overviews:
         soon = _ending_soon(running, today)
         shown = soon[:SHOWN_ENDING]
         names = self._names([t.person for t in tasks] + [r.participant for _, r in shown])
-        at = {r.id: r.placement for r in running} | {e.employment: e.placement for e in [*first_due, *ended]}
         placed = {*(t.employment for t in tasks if t.employment), *(r.id for _, r in shown)}
-        places = counts.place_names(bank, {key: at[key] for key in placed})
+        places = counts.place_names(bank, {key: seen.at[key] for key in placed})
         finals = sum("final" in assessed.get(r.id, ()) for _, r in soon)
-        waits = [(today - w.since).days for w in waiting]
+        waits = [(today - w.since).days for w in seen.waiting]
         figures = Figures(
             free_own + free_external,
             free_own,
@@ -117,6 +124,47 @@ class Overviews:
         ending.sort(key=lambda e: (e.day, e.name.order))
         named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]
         return Overview(figures, named, ending, self._begun(running))
+
+    def _seen(self, mine: int | None, limit: int, *, postponed: bool = False) -> Seen:
+        bank, today = self.work.bank, self.work.today
+        return Seen(
+            counts.waiting(bank, today),
+            counts.running(bank, today),
+            counts.assessed(bank, today),
+            counts.day90_due(bank, today, mine, limit, marked=postponed),
+            counts.ends(bank, today, mine, limit, marked=postponed),
+        )
+
+    def _of_people(self, seen: Seen, mine: int | None) -> list[Pending]:
+        """Everything that is to be done about somebody, whatever was marked of it."""
+        return [
+            *self._waiting_tasks(seen.waiting, mine),
+            *self._of_running(seen.running, seen.assessed, mine),
+            *_day90_tasks(seen.first_due),
+            *self._ended_tasks(seen.ended),
+            *self._booking_tasks(),
+            *self._notice_tasks(),
+            *self._queue_tasks(),
+            *self._reason_tasks(),
+            *self._hired_tasks(),
+            *self._of_weeks(),
+        ]
+
+    def promised_to(self, people: Collection[int]) -> dict[int, list[Task]]:
+        """By person everything that is to be done about these, as the day lists it; what was postponed too, on the day that it
+        was postponed to, and without what is done. The most urgent first."""
+        seen, marks, today = self._seen(None, EVERYTHING, postponed=True), db.marks(self.work.bank), self.work.today
+        found = [f for f in self._of_people(seen, None) if f.person in people]
+        names = self._names([f.person for f in found])
+        places = counts.place_names(
+            self.work.bank, {f.employment: seen.at[f.employment] for f in found if f.employment}
+        )
+        out: dict[int, list[Task]] = {}
+        for one in sorted(found, key=lambda f: (f.due, f.kind)):
+            until = marks.get(one.key, today)
+            if one.person in names and until is not None:
+                out.setdefault(one.person, []).append(_named(one, names, places)._replace(due=max(one.due, until)))
+        return out
 
     def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
         """Free places week by week: (day, in-house, external); the first on today, the rest on Mondays."""

@@ -538,10 +538,13 @@ class ParticipantsPage(Page):
         ]
 
     def _person_acts(self, person: Participant) -> list[MenuAct]:
-        from amdesk.ui.people import acts, extract
+        from amdesk.ui.people import acts, extract, handover
 
         t, shell = self.t, self.shell
         return [
+            MenuAct(
+                t("Hand-over page"), partial(handover.show, self, shell, person.id, self.why), act="people.handover"
+            ),
             MenuAct(t("Change participant"), self.edit, writes=True, act="people.change"),
             MenuAct(
                 t("Register extract shown"),

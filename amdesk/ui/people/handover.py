@@ -1,0 +1,98 @@
+"""The hand-over page of a person on screen: every open promise, and the paper of it."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.paper import Paper
+from amdesk.ui.kit.reading import ReadText
+from amdesk.ui.kit.reason import ask_then
+from amdesk.ui.kit.saving import file_name, who
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_person
+
+if TYPE_CHECKING:
+    from amdesk.domain.overview.handover import HandoverPage
+
+
+class HandoverDialog(Dialog):
+    """What is read; its button shows the paper."""
+
+    keeps = False
+    act = "people.handover"
+
+    def __init__(self, parent: QWidget, shell: Shell, found: HandoverPage, why: str = "") -> None:
+        t = shell.words
+        super().__init__(
+            parent, shell, t("Hand-over page"), t("Print"), sentence=case_worker_said(shell, found), width=720
+        )
+        self.no.setText(t("Close"))
+        self.no.setAccessibleName(t("Close"))
+        self.found, self.why = found, why
+        self.belongs_to(of_person(shell, found.person))
+        self.text = ReadText(t("Hand-over page"))
+        self.text.setMinimumHeight(shell.theme.px(420))
+        self.text.show_html(handover_html(found, shell))
+        self.body.addWidget(self.text)
+        self.text.setFocus()
+
+    def confirm(self) -> None:
+        if not self.ok.isEnabled():
+            return
+        over = self.parentWidget() or self
+        self.accept()
+        print_handover(over, self.shell, self.found, self.why)
+
+
+def print_handover(over: QWidget, shell: Shell, found: HandoverPage, why: str = "") -> None:
+    """The page as a paper, made anew when it is looked at."""
+    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
+
+    t, person = shell.words, found.person
+    whom = of_person(shell, person)
+    named = who(shell, person.name, person.number, protected=bool(person.protection))
+    paper = Paper(
+        t("Hand-over page"),
+        whom,
+        file_name(shell, named, t("Hand-over page")),
+        lambda desk, given: desk.handovers.paper(person.id, shell.papers, given),
+        act="people.handover",
+    )
+    print_paper(over, shell, paper, why)
+
+
+def case_worker_said(shell: Shell, found: HandoverPage) -> str:
+    """Whose she is, since when, and how many she has met."""
+    t, met = shell.words, max(found.met, 1)
+    since = t("Case worker {name} since {day}", name=found.person.case_worker or "–", day=found.since)
+    return f"{since} · {t.plural('{count} case worker so far', '{count} case workers so far', met, count=met)}"
+
+
+def handover_html(found: HandoverPage, shell: Shell) -> str:
+    """A heading for each part, and a line for each promise with its day to the right."""
+    t, out = shell.words, []
+    for part in found.parts:
+        rows = "".join(
+            f"<tr><td>{html.escape(t.say(line.sentence))}</td>"
+            f'<td align="right">&nbsp;{html.escape(t.day(line.due)) if line.due else ""}</td></tr>'
+            for line in part.lines
+        )
+        out.append(f'<h4>{html.escape(t.say(part.title))}</h4><table width="100%">{rows}</table>')
+    return "".join(out) or f"<p>{html.escape(t('Nothing is promised or under way.'))}</p>"
+
+
+def show(over: QWidget, shell: Shell, participant: int, why: str = "") -> None:
+    """Read it, then show it; of a protected person for a reason."""
+
+    def ask(reason: str) -> None:
+        shell.tasks.run(
+            lambda desk: desk.handovers.of(participant, reason),
+            lambda found: HandoverDialog(over, shell, found, reason).open(),
+            failed=ask_then(over, shell, ask, shell.error),
+        )
+
+    ask(why)

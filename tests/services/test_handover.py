@@ -1,0 +1,204 @@
+"""The hand-over page: every open promise to a person is on it, whatever keeps it; and it is opened by whoever may, for a reason."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from amdesk.db.catalogue import TABLES
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.port import Bank, rows
+from amdesk.domain.errors import Refused
+from amdesk.domain.overview import tasks
+from amdesk.domain.overview.handover import OF_THE_UNIT, PARTS, HandoverPage
+from amdesk.domain.people.participant import ParticipantRow
+from amdesk.i18n import Words
+from amdesk.services.desk import Desk
+from amdesk.services.overview import day
+from amdesk.services.overview.handover import PROMISED_BY
+from tests import make
+from tests.make import TODAY
+from tests.services.test_week import placed
+
+PEOPLE = 100
+SECONDS, WORDS_A_SECOND = 60, 4
+"""240 words a minute is how fast a grown-up reads (Brysbaert 2019)."""
+NO_PROMISE = {
+    "guidance_used": "which text was in force", "identity_history": "numbers she had", "case_worker_change": "said in the head of the page",
+    "check_shown": "that an extract was seen", "contact_attempt": "day 90 stays a task until it is answered", "payment": "figures read in",
+    "measure": "figures read in", "cohort_row": "figures frozen", "report_row": "figures given out", "list_row": "rows read in",
+}  # fmt: skip
+"""Tables that keep something about a person and promise her nothing, and why."""
+
+
+@pytest.fixture
+def city(demo_bank: Path) -> Iterator[Desk]:
+    desk = Desk(open_bank(str(demo_bank), actor="T", account="t", clock=make.CLOCK), make.CLOCK)
+    yield desk
+    desk.close()
+
+
+def chosen(desk: Desk) -> list[ParticipantRow]:
+    """A hundred people, as dice choose."""
+    return random.Random(12).sample(desk.participants.listing(), PEOPLE)
+
+
+def promised(bank: Bank, person: int) -> set[str]:
+    """What the bank's own rows promise her, each by the key it has on the page; nothing here is asked of the services."""
+    since = TODAY - timedelta(30)
+    said = {
+        "select ref as k from booking where participant_id = :p and void = 0 and status in ('reserved', 'booked', 'started')": "",
+        "select ref as k from employment where participant_id = :p and void = 0 and cancelled = 0 and ended_on is null "
+        "and coalesce(to_date, '9999') >= :today": "",
+        "select on_date as k from workday where participant_id = :p and void = 0 and code <> 'present' and on_date >= :since": "away:",
+        "select min(id) as k from queue_place where participant_id = :p and void = 0 and left_on is null group by placement_id": "turn:",
+        "select id as k from introduction where participant_id = :p and void = 0 and status in ('introduced', 'interview', 'offered')": "introduction:",
+        "select id as k from enrolment where participant_id = :p and void = 0 and status in ('need', 'offered', 'enrolled')": "module:",
+        "select 'decision ' || ref as k from employment where participant_id = :p and void = 0 and cancelled = 0 and ended_on is null "
+        "and coalesce(to_date, '9999') >= :today and decision_to >= :today": "",
+        "select a.id as k from agreed_hours a join employment e on e.id = a.employment_id where a.participant_id = :p and a.void = 0 "
+        "and a.from_date > :today and e.ended_on is null and e.cancelled = 0 and coalesce(e.to_date, '9999') >= :today": "hours:",
+    }
+    given = {"p": person, "today": f"{TODAY}", "since": f"{since}"}
+    return {
+        f"{before}{r['k']}"
+        for sql, before in said.items()
+        for r in rows(bank, sql, **{name: v for name, v in given.items() if f":{name}" in sql})
+    }
+
+
+def keys(page: HandoverPage) -> set[str]:
+    return {one for key in page.keys for one in (key.split(" ") if key.startswith("away:") else [key])}
+
+
+def test_of_a_hundred_random_people_every_task_booking_promise_and_absence_is_on_the_page(city: Desk) -> None:
+    listed: dict[int, set[str]] = {}
+    for one in city.overview()[0].tasks:
+        if one.participant_id is not None:
+            listed.setdefault(one.participant_id, set()).add(one.key)
+    left: dict[str, set[str]] = {}
+    met = 0
+    for row in chosen(city):
+        page = city.handovers.of(row.id, "Ny handläggare")
+        wanted = promised(city.bank, row.id) | listed.get(row.id, set())
+        met += len(wanted)
+        if missing := wanted - keys(page):
+            left[row.number] = missing
+    assert left == {}
+    assert met > 2 * PEOPLE, "people to whom nothing is promised prove nothing"
+
+
+def test_everything_that_keeps_something_of_a_person_is_on_the_page_or_promises_nothing() -> None:
+    """A new table fails here until somebody has said what of it is promised."""
+    hers = {t.name for t in TABLES if t.merge == "moved"}
+    assert hers == set(PROMISED_BY) | set(NO_PROMISE)
+    assert set(PROMISED_BY.values()) <= set(PARTS)
+
+
+def test_a_kind_of_task_that_is_new_is_on_the_page_without_anybody_putting_it_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = placed(desk)
+    new = day.Pending("brand_new", "brand_new:1", person, TODAY)
+    monkeypatch.setitem(tasks.TASK_KINDS, "brand_new", ("Ny", "phone", "Open"))
+    monkeypatch.setattr(day.Overviews, "_of_weeks", lambda _self: [new])
+    assert new.key in desk.handovers.of(person).keys
+
+
+def test_every_kind_of_task_is_about_a_person_or_the_unit_s(city: Desk) -> None:
+    found = city.overview()[0].tasks
+    assert {t.kind for t in found if t.participant_id is None} <= OF_THE_UNIT <= set(tasks.TASK_KINDS)
+    assert not {t.kind for t in found if t.participant_id is not None} & OF_THE_UNIT
+
+
+def test_the_page_is_read_in_a_minute_and_is_one_sheet(city: Desk) -> None:
+    words = Words("sv", TODAY)
+    for row in chosen(city):
+        page = city.handovers.of(row.id, "Ny handläggare")
+        said = [words.say(part.title) for part in page.parts]
+        said += [
+            f"{words.say(line.sentence)} {words.day(line.due) if line.due else ''}"
+            for p in page.parts
+            for line in p.lines
+        ]
+        assert len(" ".join(said).split()) <= SECONDS * WORDS_A_SECOND, row.number
+    longest = max(chosen(city), key=lambda r: sum(len(p.lines) for p in city.handovers.of(r.id, "x").parts))
+    document = pypdfium2.PdfDocument(city.handovers.paper(longest.id, "sv", "Ny handläggare"))
+    assert len(document) == 1
+    document.close()
+
+
+@pytest.fixture
+def desk(bank: Bank) -> Desk:
+    return make.desk(bank)
+
+
+def test_what_was_postponed_is_still_promised_on_its_new_day_and_what_is_done_is_not(desk: Desk) -> None:
+    person = make.participant(desk.bank, registered_on=TODAY - timedelta(40))
+    (task,) = [t for t in desk.overview()[0].tasks if t.kind == "find_place"]
+    desk.overviews.mark(task, TODAY + timedelta(20))
+    (line,) = [one for p in desk.handovers.of(person).parts for one in p.lines if one.key == task.key]
+    assert line.due == TODAY + timedelta(20)
+    desk.overviews.mark(task, None)
+    assert task.key not in desk.handovers.of(person).keys
+
+
+def test_what_comes_later_is_said_with_its_day_and_the_days_on_which_it_will_be_reminded_of(desk: Desk) -> None:
+    person = placed(desk)
+    (job,) = desk.booking.employments()
+    decided = TODAY + timedelta(90)
+    desk.booking.set_decision(job.id, job.from_date, decided)
+    desk.week.talked(person, "phone", "Trivs.")
+    page = desk.handovers.of(person)
+    later = {line.key: line for p in page.parts if p.code == "later" for line in p.lines}
+    assert job.end is not None
+    assert later[f"day90:{job.id}"].due == job.end + timedelta(90)
+    assert later[f"certificate:{job.id}"].due == job.end
+    words = Words("sv", TODAY)
+    first, second = (words.day(decided - timedelta(days)) for days in (60, 30))
+    assert words.say(later[f"decision:{job.id}"].sentence).endswith(f" – påminnelse {first} och {second}")
+    assert [key for key in later if key.startswith("talk:")], "the next talk is promised as soon as one was had"
+
+
+def test_days_away_that_follow_on_each_other_stand_in_one_line_over_a_weekend_and_no_more(desk: Desk) -> None:
+    person = placed(desk)
+    friday = TODAY - timedelta(TODAY.weekday() + 3)
+    desk.week.note(person, "sick", friday)
+    desk.week.note(person, "sick", friday + timedelta(3))
+    desk.week.note(person, "unexcused", friday - timedelta(3))
+    desk.week.note(person, "sick", TODAY - timedelta(31))
+    words = Words("en", TODAY)
+    (part,) = [p for p in desk.handovers.of(person).parts if p.code == "absence"]
+    assert [words.say(line.said) for line in part.lines] == [
+        f"{words.day(friday)} to {words.day(friday + timedelta(3))}: sick, 2 days",
+        f"{words.day(friday - timedelta(3))}: without leave",
+    ]
+
+
+def test_a_protected_or_restricted_person_is_handed_over_for_a_reason_that_is_logged(desk: Desk) -> None:
+    hidden, kept = placed(desk, name="Prov Skyddad"), placed(desk, name="Prov Begränsad")
+    desk.participants.protect(hidden, 1, "beslut")
+    desk.participants.restrict(kept, wish=True, why="Begärt")
+    for person, code in ((hidden, "PROTECTED"), (kept, "STORED_ALONE")):
+        with pytest.raises(Refused) as refused:
+            desk.handovers.of(person)
+        assert refused.value.code == code
+        page = desk.handovers.of(person, "Byter handläggare")
+        assert "Byter handläggare" in {e.why for e in desk.history.access(page.person.number)}
+    said = [str(line.sentence) for p in desk.handovers.of(hidden, "x").parts for line in p.lines]
+    assert any("Kajlagret" in one for one in said), "whoever has opened her sees where she works"
+
+
+def test_who_has_had_her_before_is_counted(desk: Desk) -> None:
+    one, two = desk.participants.add_case_worker("Eva Prov"), desk.participants.add_case_worker("Bo Prov")
+    person = make.participant(desk.bank, case_worker_id=one, registered_on=TODAY - timedelta(40))
+    page = desk.handovers.of(person)
+    assert (page.met, page.since) == (1, TODAY - timedelta(40))
+    desk.participants.change_case_worker([person], two, "Flyttar")
+    page = desk.handovers.of(person)
+    assert (page.met, page.since, page.person.case_worker) == (2, TODAY, "Bo Prov")
