@@ -29,7 +29,7 @@ PARTS = {
 """In the order of the page: what cannot wait stands first."""
 OF_THE_UNIT = frozenset({"supervisors", "improve", "answer", "rehearse"})
 """Kinds of tasks that are about nobody: they are no promise to a person."""
-LOOKED_BACK = timedelta(30)
+HANDED_BACK = timedelta(30)
 NOTES = 2
 """Talks and notes whose words stand on the page."""
 LONGEST = 160
@@ -85,7 +85,7 @@ class Ahead(NamedTuple):
     due: date
 
 
-class Standing(NamedTuple):
+class UnderWay(NamedTuple):
     """What a person has under way. `assessed` and `certified` by employment; `followed` are employments whose day 90 was asked
     about; `talk` is (employment, day) of the next talk."""
 
@@ -100,7 +100,7 @@ class Standing(NamedTuple):
     """Bookings whose notice nobody has made."""
 
 
-def ahead(found: Standing, today: date, plan: Plan) -> list[Ahead]:
+def ahead(found: UnderWay, today: date, plan: Plan) -> list[Ahead]:
     """Everything that is promised for a day that has not come, the first first; what the day lists already is among it under the
     same key."""
     out = [one for e in found.employments if not e.cancelled for one in _of_employment(e, found, today, plan)]
@@ -120,7 +120,7 @@ def ahead(found: Standing, today: date, plan: Plan) -> list[Ahead]:
     return sorted((one for one in out if one.due >= today), key=lambda one: (one.due, one.kind, one.key))
 
 
-def _of_employment(e: Employment, found: Standing, today: date, plan: Plan) -> Iterable[Ahead]:
+def _of_employment(e: Employment, found: UnderWay, today: date, plan: Plan) -> Iterable[Ahead]:
     last = e.end
     if last is None:
         return

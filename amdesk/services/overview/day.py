@@ -61,7 +61,7 @@ class Pending(NamedTuple):
     since: date | None = None
 
 
-class Seen(NamedTuple):
+class SeenTasks(NamedTuple):
     """What the tasks are made from, read once."""
 
     waiting: list[Waiting]
@@ -125,9 +125,9 @@ class Overviews:
         named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]
         return Overview(figures, named, ending, self._begun(running))
 
-    def _seen(self, mine: int | None, limit: int, *, postponed: bool = False) -> Seen:
+    def _seen(self, mine: int | None, limit: int, *, postponed: bool = False) -> SeenTasks:
         bank, today = self.work.bank, self.work.today
-        return Seen(
+        return SeenTasks(
             counts.waiting(bank, today),
             counts.running(bank, today),
             counts.assessed(bank, today),
@@ -135,7 +135,7 @@ class Overviews:
             counts.ends(bank, today, mine, limit, marked=postponed),
         )
 
-    def _of_people(self, seen: Seen, mine: int | None) -> list[Pending]:
+    def _of_people(self, seen: SeenTasks, mine: int | None) -> list[Pending]:
         """Everything that is to be done about somebody, whatever was marked of it."""
         return [
             *self._waiting_tasks(seen.waiting, mine),

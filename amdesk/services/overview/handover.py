@@ -23,13 +23,13 @@ from amdesk.domain.clock import FAR
 from amdesk.domain.competence.modules import ENROLMENT_STATUSES
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, Introduction
 from amdesk.domain.overview.handover import (
-    LOOKED_BACK,
+    HANDED_BACK,
     NOTES,
     AwayDay,
     HandoverLine,
     HandoverPage,
     HandoverPart,
-    Standing,
+    UnderWay,
     absence_lines,
     ahead,
     ahead_line,
@@ -143,7 +143,7 @@ class Handovers:
             yield HandoverLine(f"hours:{a.id}", said, None, a.from_date)
 
     def _absence(self, participant: int) -> list[HandoverLine]:
-        found = week_db.listed(self.work.bank, self.work.today - LOOKED_BACK, date.max, participant)
+        found = week_db.listed(self.work.bank, self.work.today - HANDED_BACK, date.max, participant)
         return absence_lines(AwayDay(d.day, d.code, d.present) for d in found)
 
     def _modules(self, participant: int) -> Iterator[HandoverLine]:
@@ -183,7 +183,7 @@ class Handovers:
         for a in assessments.of_participant(bank, participant):
             if a.finished:
                 assessed.setdefault(a.employment_id, set()).add(a.occasion)
-        found = Standing(
+        found = UnderWay(
             jobs,
             booked,
             assessed,
