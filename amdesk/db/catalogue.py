@@ -34,6 +34,7 @@ def records() -> Mapping[str, type]:
     without."""
     from amdesk.domain.booking.bookings import Booking, Employment
     from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
+    from amdesk.domain.booking.week.subsidy import Subsidy, SubsidyClaim
     from amdesk.domain.competence.assessments import Assessment
     from amdesk.domain.competence.modules import Enrolment
     from amdesk.domain.employers.introduction import Introduction
@@ -49,6 +50,8 @@ def records() -> Mapping[str, type]:
         "booking": Booking,
         "agreed_hours": AgreedHours,
         "workday": NotedDay,
+        "subsidy": Subsidy,
+        "subsidy_claim": SubsidyClaim,
         "assessment": Assessment,
         "enrolment": Enrolment,
         "followup": FollowUp,
@@ -212,6 +215,8 @@ TABLES = (
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
     _of("agreed_hours", "booking", Erase(record="agreed_hours")),
     _of("workday", "booking", Erase(record="workday")),
+    _of("subsidy", "booking", Erase(record="subsidy")),
+    _of("subsidy_claim", "booking", Erase(record="subsidy_claim")),
     Table("module", "competence"),
     Table("module_occasion", "competence"),
     _of("enrolment", "competence", Erase({}, record="enrolment")),

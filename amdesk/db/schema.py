@@ -524,6 +524,25 @@ def m0027_queues_to_placements(bank: Bank) -> None:
     )
 
 
+@step
+def m0028_subsidies_and_what_is_claimed(bank: Bank) -> None:
+    """Decisions on subsidy of employments, and what was claimed and paid of each month."""
+    run(
+        bank,
+        "create table subsidy (id {pk}, {own}, ref text not null unique, participant_id integer not null references participant (id), "
+        "employment_id integer not null references employment (id), form text not null, decision text not null default '', "
+        "from_date text not null, to_date text not null, rate integer not null, ceiling integer, claim_days integer not null, "
+        "check (to_date >= from_date)){strict};\n"
+        "create index subsidy_participant on subsidy (participant_id);\n"
+        "create index subsidy_employment on subsidy (employment_id);\n"
+        "create table subsidy_claim (id {pk}, {own}, participant_id integer not null references participant (id), "
+        "subsidy_id integer not null references subsidy (id), month text not null, claimed_on text, amount integer, paid_on text, "
+        "paid integer){strict};\n"
+        "create unique index subsidy_claim_month on subsidy_claim (subsidy_id, month) where void = 0;\n"
+        "create index subsidy_claim_participant on subsidy_claim (participant_id);\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from amdesk.services.booking.queueing import Queues
     from amdesk.services.booking.rounds import Rounds
     from amdesk.services.booking.week.attendance import PlacedWeeks
+    from amdesk.services.booking.week.subsidies import Subsidies
     from amdesk.services.competence.attendance import Attendance
     from amdesk.services.competence.certificates import Competence
     from amdesk.services.competence.modules import Modules
@@ -189,6 +190,12 @@ class Desk:
         from amdesk.services.booking.week.attendance import PlacedWeeks
 
         return self._behind("week", PlacedWeeks(self.work))
+
+    @cached_property
+    def subsidies(self) -> Subsidies:
+        from amdesk.services.booking.week.subsidies import Subsidies
+
+        return self._behind("subsidies", Subsidies(self.work))
 
     @cached_property
     def competence(self) -> Competence:

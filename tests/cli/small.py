@@ -17,6 +17,7 @@ from amdesk.domain.competence.profiles import own_areas
 from amdesk.domain.results.improving import ImprovementAction
 from amdesk.domain.results.reviewing import Recommendation
 from amdesk.domain.texts import text
+from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
 from amdesk.services.guidance.handbook import shipped
 from tests import make
@@ -67,6 +68,10 @@ def fill(path: Path) -> None:
         _employers(desk)
         _improved(desk)
         desk.queues.add("D-0001", "P-0002")
+        june, july = date(2026, 6, 1), date(2026, 7, 31)
+        desk.subsidies.add("D-0001", SubsidyWish("introduktionsjobb", "AF-1", june, july))
+        desk.subsidies.add("D-0006", SubsidyWish("osa", "AF-2", TODAY, TODAY + 50 * DAY, 75))
+        desk.subsidies.claim("S-001", "2026-06", 1_450_000, date(2026, 8, 3))
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))

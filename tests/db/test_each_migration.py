@@ -74,6 +74,7 @@ ADDED = {
         )
     ),
     27: Adds(("queue_place",)),
+    28: Adds(("subsidy", "subsidy_claim")),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

@@ -82,6 +82,17 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "attendance list": [("--from", "2026-01-01"), *((who, "--from", "2026-01-01") for who in everyone)],
         "attendance export": [("--out", "OUT/week.xlsx")],
         "attendance import": [],
+        "subsidy add": [
+            (who, "osa", "--from", day, "--to", day, "--rate", "80", "--decision", "AF-1")
+            for who, day in [(who, TODAY.isoformat()) for who in everyone]
+        ],
+        "subsidy change": [("S-001", "--rate", "75")],
+        "subsidy list": [(), ("--all",), ("--all", "--out", "OUT/claims.xlsx")],
+        "subsidy show": who_alone,
+        "subsidy claim": [("S-001", TODAY.isoformat(), "100")],
+        "subsidy paid": [("S-001", TODAY.isoformat(), "100")],
+        "subsidy unclaim": [("S-001", TODAY.isoformat())],
+        "subsidy withdraw": [("S-002",)],
         "contact note": [(who, "phone", "Ringde") for who in everyone],
         "contact list": [(), ("--due",)],
         "participant restrict": [(who, "--why", "Begärt", *lift) for who in everyone for lift in ((), ("--lift",))],

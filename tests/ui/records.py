@@ -14,6 +14,7 @@ from amdesk.db.port import one, update
 from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
+from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -109,6 +110,25 @@ def employment(desk: Desk, dice: random.Random, *, ended: bool = False) -> int:
     }  # fmt: skip
     with desk.bank.write(text("an employment as an import makes one")):
         return bookings.add_employment(desk.bank, given)
+
+
+def subsidy(desk: Desk, dice: random.Random) -> str:
+    """A decision's reference; nothing is claimed by it."""
+    key = employment(desk, dice)
+    job = next(e for e in desk.booking.employments() if e.id == key)
+    rate, ceiling = dice.choice([(80, 2_000_000), (1, None), (250, 1_710_050)])
+    wish = SubsidyWish(
+        dice.choice(["osa", "nystartsjobb"]),
+        dice.choice(["", LONG]),
+        job.from_date,
+        TODAY + 30 * DAY,
+        rate,
+        ceiling,
+        dice.choice([1, 60]),
+        key,
+    )
+    made = desk.subsidies.add(job.participant_id, wish)
+    return made.ref
 
 
 def followup(desk: Desk, dice: random.Random) -> int:

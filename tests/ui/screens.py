@@ -28,6 +28,8 @@ from amdesk.ui.bank.undoing import BuiltUponDialog, IssuedDialog
 from amdesk.ui.booking.capacity import ConflictsDialog
 from amdesk.ui.booking.chains import ChainsDialog
 from amdesk.ui.booking.steps import open_step
+from amdesk.ui.booking.week.subsidies import SubsidiesDialog
+from amdesk.ui.booking.week.subsidyform import ClaimDialog
 from amdesk.ui.booking.why import WhyDialog
 from amdesk.ui.competence.checked import CheckedDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, ModuleDialog, NeedDialog
@@ -96,6 +98,23 @@ def _week(h: Hands, desk: Desk) -> None:
         with suppress(Refused):
             desk.week.note(who, "sick", make.TODAY - timedelta(7 * weeks))
     h.shell.open("week.of", h.window.window, who)
+
+
+def _subsidy(h: Hands, desk: Desk) -> tuple[Any, Any]:
+    """Somebody who may be seen, with a decision and a month of it to claim."""
+    ref = records.subsidy(desk, _dice())
+    of = desk.subsidies.get(ref)
+    return desk.work.participant(of.participant_id), of
+
+
+def _subsidies(h: Hands, desk: Desk) -> None:
+    person, _ = _subsidy(h, desk)
+    SubsidiesDialog(h.window.window, h.shell, desk.subsidies.of(person.id, "prov"), "prov").open()
+
+
+def _claimed(h: Hands, desk: Desk) -> None:
+    person, _ = _subsidy(h, desk)
+    ClaimDialog(h.window.window, h.shell, desk.subsidies.of(person.id, "prov").lines[0]).open()
 
 
 def _printed(h: Hands, desk: Desk) -> None:
@@ -231,6 +250,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
     "WeekDialog": lambda h, desk, _: _week(h, desk),
     "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _employment(desk).participant_id),
+    "SubsidiesDialog": lambda h, desk, _: _subsidies(h, desk), "ClaimDialog": lambda h, desk, _: _claimed(h, desk),
     "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),
     "ModuleDialog": lambda h, desk, _: ModuleDialog(h.window.window, h.shell, desk.modules.kinds(), _ignore).open(),
     "NeedDialog": lambda h, desk, _: NeedDialog(h.window.window, h.shell, _person(desk).id, "B1", desk.modules.kinds()).open(),

@@ -41,12 +41,12 @@ CASES = Path(__file__).parents[1] / "cases" / "imports"
 FORMS = {
     "ParticipantDialog", "PlacementDialog", "BookingDialog", "MoveDialog", "LastDayDialog", "CapacityDialog", "FollowUpDialog", "DecisionDialog", "AssumptionDialog",
     "IdentityDialog", "WorkerDialog", "EndDialog", "ProtectDialog", "ClashDialog",
-    "EmployerDialog", "ContactDialog", "VacancyDialog",
+    "EmployerDialog", "ContactDialog", "VacancyDialog", "SubsidyDialog",
 }  # fmt: skip
 """Dialogs over a record that is stored: each is tried below."""
 NEW = {
     "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "DraftDialog", "BeginDialog", "ActionDialog", "ActionStepDialog", "WorkshopDialog", "RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
-    "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog",
+    "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog",
 }  # fmt: skip
 """Dialogs that make something new or answer a question of their own; the last two ask as forms do where something moved."""
 WIDE: dict[str, Any] = {

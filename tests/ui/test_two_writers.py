@@ -20,10 +20,12 @@ from amdesk.domain.competence.attendance import Mark
 from amdesk.domain.competence.sheets import Difference, Head, Returned
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import text
+from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.competence.sheets import Reading
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.steps import LastDayDialog, MoveDialog
+from amdesk.ui.booking.week.subsidyform import SubsidyDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog
 from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.employers.form import ContactDialog, EmployerDialog
@@ -259,6 +261,17 @@ LIST = (
         lambda desk, b: desk.booking.set_decision(b.employment_id, None, day(60)),
         lambda desk, b: (job(desk, b).decision_to, None),
         (day(50), day(60), None),
+    ),
+    Form(
+        SubsidyDialog,
+        lambda desk: desk.subsidies.add(booked(desk).participant_id, SubsidyWish("osa", "AF-1", TODAY, day(50), 80)).ref,
+        over(SubsidyDialog, lambda hands, desk, ref: SubsidyDialog(hands.window.window, hands.shell, desk.person(desk.subsidies.get(ref).participant_id), desk.subsidies.forms(), desk.subsidies.get(ref))),
+        lambda form, _desk, _record: form.rate.setValue(70),
+        lambda desk, ref: desk.subsidies.change(ref, {"rate": 60}),
+        lambda desk, ref: (desk.subsidies.get(ref).rate, desk.subsidies.get(ref).decision),
+        (70, 60, 80),
+        lambda desk, ref: desk.subsidies.change(ref, {"decision": "AF-2"}),
+        "AF-2",
     ),
     Form(
         EndDialog,

@@ -36,6 +36,7 @@ ONE_EACH = {
     "guidance": ("chapter", "version"),
     "agreed_hours": ("employment_id", "from_date"),
     "workday": ("employment_id", "on_date"),
+    "subsidy_claim": ("subsidy_id", "month"),
 }
 """Columns by which one row alone stands, as the unique indexes have them."""
 FLAGGED = ("protection", "search")

@@ -13,6 +13,7 @@ from amdesk.db.port import Bank, value
 
 PASSED = {
     "workday": "on_date < :day",
+    "subsidy_claim": "month < :month",
     "attendance": "occasion_id in (select id from module_occasion where on_date < :day)",
     "note": "on_date < :day",
     "contact_attempt": "on_date < :day",

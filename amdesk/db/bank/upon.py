@@ -75,6 +75,10 @@ REFERS = (
     ("report_row", "report_id", "report"),
     ("vacancy", "employer_id", "employer"),
     ("vacancy", "occupation_id", "occupation"),
+    ("subsidy", "employment_id", "employment"),
+    ("subsidy", "participant_id", "participant"),
+    ("subsidy_claim", "participant_id", "participant"),
+    ("subsidy_claim", "subsidy_id", "subsidy"),
     ("workday", "employment_id", "employment"),
     ("workday", "participant_id", "participant"),
 )

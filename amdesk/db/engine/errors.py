@@ -158,6 +158,8 @@ UNIQUE = {
     "booking.ref": "AM007",
     "workday_day": "AM015",
     "workday.employment_id, workday.on_date": "AM015",
+    "subsidy_claim_month": "AM015",
+    "subsidy_claim.subsidy_id, subsidy_claim.month": "AM015",
     "agreed_hours_from": "AM015",
     "agreed_hours.employment_id, agreed_hours.from_date": "AM015",
     "to_date >= from_date": "AM011",

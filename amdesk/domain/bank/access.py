@@ -65,6 +65,8 @@ READS = {
     "frozen_report": N_("A frozen report opened"),
     "report_opened": N_("What a report that was given out had counted, opened"),
     "list_attendance": N_("List shown: attendance and absence"),
+    "list_subsidies": N_("List shown: subsidies to claim"),
+    "export_subsidies": N_("Subsidies to claim taken out"),
     "list_talks": N_("List shown: talks and when the next is due"),
     "list_board": N_("List shown: the board"),
     "list_bookings": N_("List shown: bookings"),
@@ -99,6 +101,7 @@ READS = {
     "search": N_("Search"),
     "spot_check": N_("Random sample of the log drawn"),
     "week": N_("Week of a placed person opened"),
+    "subsidy": N_("Subsidies of a person opened"),
     "unlock_failed": N_("Tries to open the bank that failed"),
     "why": N_("Explanation of a match opened"),
 }

@@ -17,6 +17,8 @@ TABLE_NAMES = {
     "booking": N_("Bookings"),
     "agreed_hours": N_("Hours agreed"),
     "workday": N_("Attendance and absence"),
+    "subsidy": N_("Decisions on subsidy"),
+    "subsidy_claim": N_("Claims of subsidy"),
     "assessment": N_("Assessments"),
     "document": N_("Documents"),
     "certificate": N_("Certificates"),

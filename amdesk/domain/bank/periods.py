@@ -27,6 +27,7 @@ class DataKind(NamedTuple):
 
 KINDS = {
     "workday": DataKind(N_("Attendance and absence"), 3, N_("plans of other municipalities: attendance lists 3 years")),
+    "subsidy_claim": DataKind(N_("Claims of subsidy"), 2, N_("plans of other municipalities: claims of wage subsidy 2 years")),
     "attendance": DataKind(N_("Attendance in modules"), 3, N_("plans of other municipalities: attendance lists 3 years")),
     "note": DataKind(N_("Notes and talks")),
     "contact_attempt": DataKind(N_("Attempts to make contact")),

@@ -71,6 +71,7 @@ ACTS = {
     "booking.notice": RoleAct(N_("make booking notices"), (CASE_WORKER, MANAGER), PLANS),
     "week.see": RoleAct(N_("see attendance, absence and talks"), (CASE_WORKER, MANAGER), LEAST),
     "week.note": RoleAct(N_("note attendance, absence and talks, and agree on hours"), (CASE_WORKER,), PLANS),
+    "subsidy": RoleAct(N_("see decisions on subsidy, note them and what is claimed"), (CASE_WORKER, MANAGER), LEAST),
     "round": RoleAct(N_("make a matching round and store it"), (CASE_WORKER, MANAGER), PLANS),
     "competence.see": RoleAct(N_("open assessments, modules and certificates"), PLANNERS, LEAST),
     "competence.assess": RoleAct(N_("assess, and store sheets, needs of teaching and attendance"), (CASE_WORKER,), PLANS),

@@ -56,6 +56,10 @@ CALLS = {
     "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
     "week.see": "week.days_of week.listing week.of week.placed week.rhythm",
     "week.note": "week.agree week.clear week.note week.returned week.take week.talked",
+    "subsidy": (
+        "subsidies.add subsidies.change subsidies.claim subsidies.due subsidies.forms subsidies.get subsidies.of subsidies.paid "
+        "subsidies.rule subsidies.save subsidies.unclaim subsidies.withdraw"
+    ),
     "round": (
         "rounds.accept rounds.keep rounds.latest rounds.period rounds.policy_of rounds.prices rounds.reasons rounds.solve "
         "rounds.unplaced"

@@ -30,6 +30,7 @@ LISTS = {
     "exports.preview": "list_leaving",
     "week.listing": "list_attendance",
     "week.placed": "list_talks",
+    "subsidies.due": "list_subsidies",
     "competence.due": "list_competence",
     "competence.listed": "list_competence",
     "competence.archive": "list_certificates",

@@ -7,6 +7,7 @@ from datetime import date
 
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
+from amdesk.db.booking import subsidies
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
@@ -124,6 +125,7 @@ class BookingEnds(BookingSteps):
         Change began with."""
         with self.work.bank.write(text(N_("Decision period changed"))):
             held = db.held_employment(self.work.bank, employment_id)
+            self._not_decided(employment_id)
             now = {"decision_from": held.decision_from, "decision_to": held.decision_to}
             left = settle({"decision_from": first, "decision_to": last}, now, field)
             begins, ends = ({**now, **left}[name] for name in now)
@@ -131,6 +133,13 @@ class BookingEnds(BookingSteps):
                 raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
             if left:
                 db.change_employment(self.work.bank, employment_id, **left)
+
+    def _not_decided(self, employment_id: int) -> None:
+        """Raises Refused (DECIDED) where a decision is noted, which the period follows."""
+        noted = subsidies.of_employment(self.work.bank, employment_id)
+        if noted:
+            said = N_("The period follows the decision {ref}. Change the decision instead.")
+            raise Refused(text(said, ref=max(noted, key=lambda s: s.to_date).ref), "DECIDED")
 
 
 def _one_of(known: Collection[str], reason: str, said: str) -> None:

@@ -28,6 +28,7 @@ from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import due, users
 from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.claims_due import claims_due
 from amdesk.services.booking.week.due import week_tasks
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class Overviews:
             *self._reason_tasks(),
             *self._hired_tasks(),
             *self._of_weeks(),
+            *self._of_subsidies(),
         ]
 
     def promised_to(self, people: Collection[int]) -> dict[int, list[Task]]:
@@ -294,6 +296,15 @@ class Overviews:
             for one in week_tasks(self.work)
         ]
 
+    def _of_subsidies(self) -> list[Pending]:
+        """Months of subsidy to claim, of whoever may see them."""
+        if not may(users.me(self.work.bank).roles, "subsidy"):
+            return []
+        return [
+            Pending("claim", f"claim:{one.ref}:{one.month}", one.participant, one.claim_by)
+            for one in claims_due(self.work)
+        ]
+
     def _rehearsal(self) -> list[Pending]:
         """A restore to rehearse, of whoever may."""
         bank, today = self.work.bank, self.work.today
@@ -321,6 +332,8 @@ class Overviews:
             raise Refused(text(N_("A contact is done when the talk is noted. Note it, or postpone it.")))
         if task.kind == "queue" and until is None:
             raise Refused(text(N_("It is done when she is booked there or has said no. Open it, or postpone it.")))
+        if task.kind == "claim" and until is None:
+            raise Refused(text(N_("A month is done when its claim is noted. Note it, or postpone it.")))
         label = N_("Done: {task}") if until is None else N_("Postponed: {task}")
         with self.work.bank.write(text(label, task=task.title)):
             db.mark(self.work.bank, task.key, until, self.work.today)

@@ -22,6 +22,7 @@ def register(shell: Shell) -> None:
     shell.offer("week.of", week)
     shell.offer("queue.of_person", queue_of_person)
     shell.offer("queue.of_place", queue_of_place)
+    shell.offer("subsidies", subsidies)
 
 
 def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
@@ -62,3 +63,10 @@ def queue_of_place(over: QWidget, shell: Shell, placement: int) -> None:
     from amdesk.ui.booking.queue import of_place
 
     of_place(over, shell, placement)
+
+
+def subsidies(over: QWidget, shell: Shell, participant: int | None = None, why: str = "") -> None:
+    """What is to be claimed of subsidies, of everybody or of one person with her decisions."""
+    from amdesk.ui.booking.week.subsidies import show
+
+    show(over, shell, participant, why)

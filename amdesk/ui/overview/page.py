@@ -365,6 +365,7 @@ class OverviewPage(Page):
             "certificate": lambda: self.shell.go("competence", tab="assess"),
             "day90": lambda: self.shell.go("followup", tab="desk"),
             "stayed": lambda: self.shell.go("employers", tab="introductions"),
+            "claim": lambda: self.shell.open("subsidies", self),
         }
         if row.family in pages:
             pages[row.family]()
@@ -381,6 +382,7 @@ class OverviewPage(Page):
             "answer": lambda: self.shell.go("reviews", part=task.key.split(":")[1]),
             "day90": lambda: self._follow_up(task),
             "stayed": lambda: self.shell.go("employers", tab="introductions"),
+            "claim": lambda: self.shell.open("subsidies", self, task.participant_id),
             **dict.fromkeys(("talk", "call", "absent", "day8"), lambda: self._week(task)),
         }
         if task.kind in {"assess", "final", "certificate"}:

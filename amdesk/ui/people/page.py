@@ -533,6 +533,7 @@ class ParticipantsPage(Page):
         week = partial(self.shell.open, "week.of", self, key, "", None, self.why)
         return [
             MenuAct(t("The week: attendance and contact"), week, act="week.see"),
+            MenuAct(t("Subsidies"), partial(self.shell.open, "subsidies", self, key, self.why), act="subsidy"),
             MenuAct(t("Decision period of the subsidy"), decision, writes=True, act="booking"),
             MenuAct(t("End employment"), end, writes=True, act="booking"),
         ]

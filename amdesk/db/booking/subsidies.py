@@ -1,0 +1,131 @@
+"""Decisions on subsidy of employments, and what was claimed and paid by them month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, rows, tuples, update, value
+from amdesk.db.sql import BEGUN, LIVE, last_day
+from amdesk.domain.booking.week.subsidy import Subsidy, SubsidyClaim
+from amdesk.domain.booking.week.told import PlacedJob
+
+SELECT = (
+    "select s.id, s.ref, s.participant_id, s.employment_id, s.form, s.decision, s.from_date, s.to_date, s.rate, s.ceiling, "
+    f"s.claim_days from subsidy s join employment e on e.id = s.employment_id and e.{LIVE} and e.cancelled = 0"
+)
+
+
+def _subsidy(r: Row) -> Subsidy:
+    return Subsidy(
+        id=r["id"],
+        ref=r["ref"],
+        participant_id=r["participant_id"],
+        employment_id=r["employment_id"],
+        form=r["form"],
+        decision=r["decision"],
+        from_date=iso_day(r["from_date"]),
+        to_date=iso_day(r["to_date"]),
+        rate=r["rate"],
+        ceiling=r["ceiling"],
+        claim_days=r["claim_days"],
+    )
+
+
+def every(bank: Bank) -> list[Subsidy]:
+    """All decisions, by their first day."""
+    return [_subsidy(r) for r in rows(bank, f"{SELECT} where s.{LIVE} order by s.from_date, s.id")]
+
+
+def of_participant(bank: Bank, participant: int) -> list[Subsidy]:
+    found = rows(bank, f"{SELECT} where s.{LIVE} and s.participant_id = :p order by s.from_date, s.id", p=participant)
+    return [_subsidy(r) for r in found]
+
+
+def of_employment(bank: Bank, employment: int) -> list[Subsidy]:
+    found = rows(bank, f"{SELECT} where s.{LIVE} and s.employment_id = :e order by s.from_date, s.id", e=employment)
+    return [_subsidy(r) for r in found]
+
+
+def by_ref(bank: Bank, ref: str) -> Subsidy | None:
+    found = rows(bank, f"{SELECT} where s.{LIVE} and s.ref = :ref", ref=ref)
+    return _subsidy(found[0]) if found else None
+
+
+def held(bank: Bank, subsidy: int) -> None:
+    """Two who note the same decision at once come one after the other. Inside a write()."""
+    hold(bank, "subsidy", subsidy)
+
+
+def add(bank: Bank, values: dict[str, object]) -> str:
+    """S-007: the next reference; of one that was undone it is not used again. Inside the caller's write()."""
+    bank.one_at_a_time()
+    said = value(bank, "select ref from subsidy order by id desc limit 1")
+    ref = f"S-{int(said.split('-')[1]) + 1 if said else 1:03}"
+    insert(bank, "subsidy", ref=ref, **values)
+    return ref
+
+
+def change(bank: Bank, subsidy: int, **values: object) -> None:
+    """Inside the caller's write()."""
+    update(bank, "subsidy", subsidy, **values)
+
+
+def claims(bank: Bank, subsidies: Iterable[int]) -> dict[tuple[int, str], SubsidyClaim]:
+    """What was claimed by these decisions, by decision and month."""
+    wanted = ", ".join(str(int(i)) for i in subsidies) or "0"
+    found = rows(
+        bank,
+        "select id, participant_id, subsidy_id, month, claimed_on, amount, paid_on, paid from subsidy_claim "
+        f"where {LIVE} and subsidy_id in ({wanted})",
+    )
+    return {(r["subsidy_id"], r["month"]): _claim(r) for r in found}
+
+
+def _claim(r: Row) -> SubsidyClaim:
+    return SubsidyClaim(
+        id=r["id"],
+        participant_id=r["participant_id"],
+        subsidy_id=r["subsidy_id"],
+        month=r["month"],
+        claimed_on=day_of(r["claimed_on"]),
+        amount=r["amount"],
+        paid_on=day_of(r["paid_on"]),
+        paid=r["paid"],
+    )
+
+
+def note_claim(bank: Bank, of: Subsidy, month: str, kept: SubsidyClaim | None, **values: object) -> None:
+    """Inside the caller's write()."""
+    if kept is None:
+        insert(bank, "subsidy_claim", participant_id=of.participant_id, subsidy_id=of.id, month=month, **values)
+    else:
+        update(bank, "subsidy_claim", kept.id, **values)
+
+
+def take_away_claim(bank: Bank, claim: int) -> None:
+    """Inside the caller's write()."""
+    update(bank, "subsidy_claim", claim, void=1)
+
+
+def jobs_of(bank: Bank, employments: Iterable[int]) -> dict[int, PlacedJob]:
+    """These employments by their days, where they have begun."""
+    wanted = ", ".join(str(int(i)) for i in employments) or "0"
+    found = tuples(
+        bank,
+        f"select e.id, e.participant_id, e.from_date, {last_day('e')} as last, e.extent from employment e "
+        f"where e.id in ({wanted}) and e.{LIVE} and e.cancelled = 0 and {BEGUN}",
+    )
+    return {key: PlacedJob(key, who, iso_day(first), day_of(last), extent) for key, who, first, last, extent in found}
+
+
+def employment_on(bank: Bank, participant: int, day: date) -> int | None:
+    """The person's employment of a day, begun or planned; the one that began last where there are several."""
+    found = tuples(
+        bank,
+        f"select e.id from employment e where e.participant_id = :p and e.{LIVE} and e.cancelled = 0 and e.from_date <= :day "
+        f"and coalesce({last_day('e')}, :day) >= :day order by e.from_date desc, e.id desc limit 1",
+        p=participant,
+        day=day.isoformat(),
+    )
+    return found[0][0] if found else None

@@ -1,0 +1,316 @@
+"""Decisions on subsidy, what is to be claimed by when, and the days of attendance that each claim rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from amdesk import resources
+from amdesk.db.bank import history, reference
+from amdesk.db.booking import bookings
+from amdesk.db.booking import subsidies as db
+from amdesk.db.booking import week as week_db
+from amdesk.db.people.participants import restricted_ones
+from amdesk.domain.booking.week.subsidy import (
+    CLAIM_DAYS,
+    ClaimLine,
+    Subsidy,
+    SubsidyClaim,
+    SubsidyRule,
+    checked_subsidy,
+    days_of_claim,
+    month_end,
+    months_of,
+    pay_at_most,
+    read_month,
+    rule_on,
+    rules_of,
+)
+from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.record import declared, made, stored
+from amdesk.domain.texts import N_, Text, text
+from amdesk.export.subsidies import claim_table
+from amdesk.export.xlsx import write_book
+from amdesk.i18n import Words
+from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.terms import many_terms
+from amdesk.services.people.gate import held, opened
+
+
+class SubsidyWish(NamedTuple):
+    """What a decision says. `employment` is that of the first day where none is named."""
+
+    form: str
+    decision: str
+    first: date
+    last: date
+    rate: int | None = None
+    ceiling: int | None = None
+    claim_days: int = CLAIM_DAYS
+    employment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSubsidies:
+    """One person's decisions, and every month of them."""
+
+    person: Participant
+    decisions: Sequence[Subsidy]
+    lines: Sequence[ClaimLine]
+
+
+@cache
+def _rules() -> list[SubsidyRule]:
+    found: list[dict[str, object]] = resources.read_json("reference/subsidy_rules.json", list)
+    return rules_of(found)
+
+
+class Subsidies:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    # looking
+
+    def forms(self) -> list[tuple[str, str]]:
+        """(code, name in the language of the window) of each form of employment that a decision may be of."""
+        lang = self.work.lang
+        return [(c.code, c.name(lang)) for c in reference.codes(self.work.bank, "employment_forms")]
+
+    def rule(self, form: str, day: date) -> SubsidyRule | None:
+        """What an ordinance says of a form on a day, with its source; None where the decision alone says it."""
+        return rule_on(_rules(), form, day)
+
+    def of(self, participant: int | str, why: str = "") -> PersonSubsidies:
+        """One person's decisions and their months; logged. Raises Refused where she is protected or her processing restricted
+        and `why` is empty."""
+        person = self.work.participant(participant)
+        token = opened(self.work, person, "subsidy", why)
+        found = db.of_participant(self.work.bank, person.id)
+        lines = [line._replace(participant=line.participant.opened(token)) for line in self._lines(found)]
+        return PersonSubsidies(person, found, lines)
+
+    def due(self, *, every: bool = False) -> list[ClaimLine]:
+        """What is to be claimed now, what is due first standing first; with `every` also what was claimed and the month that goes
+        on. Nothing of those whose processing is restricted (GDPR art. 18)."""
+        bank, today = self.work.bank, self.work.today
+        with bank.read():
+            restricted = restricted_ones(bank)
+            lines = self._lines([s for s in db.every(bank) if s.participant_id not in restricted])
+        found = [_unnumbered(line) for line in lines if every or line.open(today)]
+        return sorted(found, key=lambda line: (line.claim_by, line.participant.order, line.subsidy.id))
+
+    def _lines(self, found: Sequence[Subsidy]) -> list[ClaimLine]:
+        """Every month of these decisions that has begun, oldest first, with its days."""
+        bank, today = self.work.bank, self.work.today
+        jobs = db.jobs_of(bank, {s.employment_id for s in found})
+        some = [s for s in found if s.employment_id in jobs]
+        if not some:
+            return []
+        terms = many_terms(self.work, jobs.values())
+        noted = week_db.noted_of(bank, jobs, min(s.from_date for s in some), today)
+        people = week_db.people_of(bank, [s.participant_id for s in some])
+        claims = db.claims(bank, [s.id for s in some])
+        out = []
+        for s in some:
+            if s.participant_id not in people:
+                continue
+            job, (name, number) = jobs[s.employment_id], people[s.participant_id]
+            last = min(s.to_date, job.last or s.to_date, month_end(today))
+            for first, end in months_of(max(s.from_date, job.first), last):
+                days = days_of_claim(terms[job.id], noted.get(job.id, {}), first, end, today)
+                by = month_end(first) + timedelta(s.claim_days)
+                most = pay_at_most(s.ceiling, job.extent, first, end)
+                out.append(ClaimLine(s, name, number, first, end, days, most, by, claims.get((s.id, f"{first:%Y-%m}"))))
+        return out
+
+    # deciding
+
+    def add(self, participant: int | str, wish: SubsidyWish) -> Subsidy:
+        """Note a decision; rate and ceiling that are not said are those of the ordinance in force on its first day. Raises
+        Refused: FORM, NO_JOB, and as `checked_subsidy`; NO_RATE where the decision alone can say it."""
+        person, bank = self.work.participant(participant), self.work.bank
+        self._form(wish.form)
+        rule = self.rule(wish.form, wish.first)
+        rate = wish.rate if wish.rate is not None else rule.rate if rule else None
+        if rate is None:
+            raise Refused(text(N_("Say the rate: of this form the decision alone says it.")), "NO_RATE")
+        ceiling = wish.ceiling if wish.ceiling is not None else rule.ceiling if rule else None
+        checked_subsidy(wish.first, wish.last, rate, ceiling, wish.claim_days)
+        job = wish.employment or db.employment_on(bank, person.id, wish.first)
+        if job is None:
+            said = N_("{name} has no employment on {day}. Check the first day of the decision.")
+            raise Refused(text(said, name=person.shown_name, day=wish.first), "NO_JOB")
+        values: dict[str, object] = {
+            "participant_id": person.id,
+            "employment_id": job,
+            "form": wish.form,
+            "decision": " ".join(wish.decision.split()),
+            "from_date": wish.first,
+            "to_date": wish.last,
+            "rate": rate,
+            "ceiling": ceiling,
+            "claim_days": wish.claim_days,
+        }
+        with bank.write(text(N_("Decision on subsidy noted: {name}"), name=person.shown_name)):
+            held(self.work, person.id)
+            bookings.held_employment(bank, job)
+            self._apart(job, wish.first, wish.last)
+            ref = db.add(bank, values)
+            self._period(job)
+        return self.get(ref)
+
+    def get(self, ref: str) -> Subsidy:
+        """A decision by its reference. Raises Refused (NO_SUBSIDY)."""
+        found = db.by_ref(self.work.bank, ref.strip().upper())
+        if found is None:
+            raise Refused(text(N_("There is no decision {ref}. Check the reference."), ref=ref), "NO_SUBSIDY")
+        return found
+
+    def change(self, ref: str, changed: Mapping[str, object | Change]) -> Subsidy:
+        """What a decision says is put right, by column. Raises Refused where somebody else has changed the same (MOVED), and as
+        `checked_subsidy`."""
+        found, bank = self.get(ref), self.work.bank
+        if "form" in changed:
+            self._form(str(asked(changed["form"])))
+        with bank.write(self._said(N_("Decision on subsidy changed: {name}"), found)):
+            held(self.work, found.participant_id)
+            bookings.held_employment(bank, found.employment_id)
+            db.held(bank, found.id)
+            now = self.get(ref)
+            left = settle(dict(changed), {name: getattr(now, name) for name in changed}, _label)
+            one = made(Subsidy, stored(Subsidy, asdict(now) | left))
+            checked_subsidy(one.from_date, one.to_date, one.rate, one.ceiling, one.claim_days)
+            self._apart(now.employment_id, one.from_date, one.to_date, now.id)
+            if left:
+                db.change(bank, now.id, **left)
+                self._period(now.employment_id)
+        return self.get(ref)
+
+    def withdraw(self, ref: str) -> None:
+        """A decision that was noted by mistake is taken away, with no claim left. Raises Refused (CLAIMED)."""
+        found, bank = self.get(ref), self.work.bank
+        with bank.write(self._said(N_("Decision on subsidy taken away: {name}"), found)):
+            held(self.work, found.participant_id)
+            db.held(bank, found.id)
+            if db.claims(bank, [found.id]):
+                said = N_(
+                    "Something was claimed by this decision. Take the claims away first, or end the decision earlier."
+                )
+                raise Refused(text(said), "CLAIMED")
+            db.change(bank, found.id, void=1)
+            self._period(found.employment_id)
+
+    def _apart(self, job: int, first: date, last: date, but: int = 0) -> None:
+        """Raises Refused (OVERLAP): of one employment a day is claimed by one decision."""
+        for other in db.of_employment(self.work.bank, job):
+            if other.id != but and other.from_date <= last and first <= other.to_date:
+                said = N_("The decision {ref} covers {first} to {last} already. Change that, or choose other days.")
+                raise Refused(text(said, ref=other.ref, first=other.from_date, last=other.to_date), "OVERLAP")
+
+    def _period(self, job: int) -> None:
+        """The employment says the period of its latest decision: by that it is warned of before it ends."""
+        every = db.of_employment(self.work.bank, job)
+        latest = max(every, key=lambda s: s.to_date) if every else None
+        first, last = (latest.from_date, latest.to_date) if latest else (None, None)
+        bookings.change_employment(self.work.bank, job, decision_from=first, decision_to=last)
+
+    def _form(self, form: str) -> None:
+        known = [code for code, _ in self.forms()]
+        if form not in known:
+            said = N_("There is no form of subsidy {form}. Write one of {forms}.")
+            raise Refused(text(said, form=form, forms=", ".join(known)), "FORM")
+
+    def _said(self, said: str, of: Subsidy) -> Text:
+        return text(said, name=self.work.participant(of.participant_id).shown_name)
+
+    # claiming
+
+    def claim(self, ref: str, month: str, amount: int, on: date | None = None) -> SubsidyClaim:
+        """A month is claimed: öre, on a day (today). Said again it is put right. Raises Refused: MONTH outside of the decision, EARLY
+        before the month is over, AMOUNT, AHEAD."""
+        day = self._day(amount, on)
+        line = self._line(ref, month)
+        if day <= line.last:
+            said = N_("{month} is not over on {day}. Claim it when it is.")
+            raise Refused(text(said, month=line.month, day=day), "EARLY")
+        return self._note(line, N_("Subsidy claimed: {name}, {month}"), claimed_on=day, amount=amount)
+
+    def paid(self, ref: str, month: str, amount: int, on: date | None = None) -> SubsidyClaim:
+        """What was paid of a month that was claimed. Raises Refused: NOT_CLAIMED, MONTH, AMOUNT, AHEAD."""
+        day = self._day(amount, on)
+        line = self._line(ref, month)
+        if line.claim is None or line.claim.claimed_on is None:
+            raise Refused(text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED")
+        return self._note(line, N_("Subsidy paid: {name}, {month}"), paid_on=day, paid=amount)
+
+    def unclaim(self, ref: str, month: str) -> None:
+        """What was noted of a month by mistake is taken away. Raises Refused (NOT_CLAIMED, MONTH)."""
+        line = self._line(ref, month)
+        if line.claim is None:
+            raise Refused(text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED")
+        name, bank = self.work.participant(line.subsidy.participant_id).shown_name, self.work.bank
+        with bank.write(text(N_("Claim taken away: {name}, {month}"), name=name, month=line.month)):
+            held(self.work, line.subsidy.participant_id)
+            db.take_away_claim(bank, line.claim.id)
+
+    def _day(self, amount: int, on: date | None) -> date:
+        day = on or self.work.today
+        if amount < 0:
+            raise Refused(text(N_("An amount is not below nothing.")), "AMOUNT")
+        if day > self.work.today:
+            raise Refused(text(N_("{day} has not been yet."), day=day), "AHEAD")
+        return day
+
+    def _line(self, ref: str, month: str) -> ClaimLine:
+        found, wanted = self.get(ref), read_month(month)
+        line = next((one for one in self._lines([found]) if one.month == wanted), None)
+        if line is None:
+            said = N_("The decision {ref} has no days in {month} that have been. It covers {first} to {last}.")
+            raise Refused(text(said, ref=found.ref, month=wanted, first=found.from_date, last=found.to_date), "MONTH")
+        return line
+
+    def _note(self, line: ClaimLine, said: str, **values: object) -> SubsidyClaim:
+        of, bank = line.subsidy, self.work.bank
+        name = self.work.participant(of.participant_id).shown_name
+        with bank.write(text(said, name=name, month=line.month)):
+            held(self.work, of.participant_id)
+            db.held(bank, of.id)
+            kept = db.claims(bank, [of.id]).get((of.id, line.month))
+            db.note_claim(bank, of, line.month, kept, **values)
+        return db.claims(bank, [of.id])[of.id, line.month]
+
+    # leaving
+
+    def save(
+        self, path: Path, lang: str = "sv", *, every: bool = False, to: str = "", password: str = ""
+    ) -> Iterator[tuple[int, int, str]]:
+        """What is to be claimed as Excel, with the days that it rests on. Protected people are left out, and the sheet says how many;
+        whose data leaves is logged. Raises Refused (EMPTY), BadFile."""
+        lines = self.due(every=every)
+        shown = [line for line in lines if not line.participant.hidden]
+        if not shown:
+            raise Refused(text(N_("There is nothing to claim.")), "EMPTY")
+        bank, words = self.work.bank, Words(lang, self.work.today)
+        for who in {line.subsidy.participant_id for line in shown}:
+            history.log_read(bank, "export_subsidies", who, "", to.strip())
+        hidden = len({line.subsidy.participant_id for line in lines if line.participant.hidden})
+        names = {c.code: c.name(lang) for c in reference.codes(bank, "employment_forms")}
+        rules = {line.subsidy.id: self.rule(line.subsidy.form, line.subsidy.from_date) for line in shown}
+        yield from write_book(path, [claim_table(shown, names, rules, hidden, words)], password)
+
+
+def _label(name: str, value: object) -> tuple[Text, object]:
+    return Text(declared(Subsidy)[name].label), value
+
+
+def _unnumbered(line: ClaimLine) -> ClaimLine:
+    """Without the decision's number where she is protected and nobody has opened her: by that others find her."""
+    if not line.participant.hidden:
+        return line
+    return line._replace(subsidy=replace(line.subsidy, decision=""))

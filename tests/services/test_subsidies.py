@@ -1,0 +1,220 @@
+"""Subsidies: what is to be claimed by when, the days that it rests on, who sees it, and what two or an undo make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from amdesk.db.port import Bank, rows, value
+from amdesk.domain.booking.week.subsidy import SubsidyRule, months_of, pay_at_most, read_month, rule_on
+from amdesk.domain.change import Change, Moved
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import Refused
+from amdesk.services.booking.week.subsidies import SubsidyWish
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+from tests.services.test_week import END, START, placed
+
+
+@pytest.fixture
+def desk(bank: Bank) -> Desk:
+    return make.desk(bank)
+
+
+def refused(work: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as error:
+        work()
+    return str(error.value.code)
+
+
+def decided(desk: Desk, who: int, first: date = START, last: date = END, form: str = "introduktionsjobb") -> str:
+    return desk.subsidies.add(who, SubsidyWish(form, "AF 2026-1", first, last, 80, 2_000_000)).ref
+
+
+def held(desk: Desk) -> tuple[object, object]:
+    (e,) = desk.booking.employments()
+    return e.decision_from, e.decision_to
+
+
+def test_a_month_to_claim_says_by_when_and_rests_on_the_days_that_were_noted(desk: Desk) -> None:
+    who = placed(desk)
+    decided(desk, who)
+    desk.week.note(who, "present", date(2026, 10, 1), date(2026, 10, 23))
+    desk.week.note(who, "sick", date(2026, 10, 26), date(2026, 10, 27))
+    desk.week.note(who, "child", date(2026, 10, 28), None, 120)
+    october = next(line for line in desk.subsidies.due() if line.month == "2026-10")
+    assert (october.first, october.last, october.claim_by) == (
+        date(2026, 10, 1),
+        date(2026, 10, 31),
+        date(2026, 12, 30),
+    )
+    assert (october.days.worked, dict(october.days.codes)) == (17, {"present": 17, "sick": 2, "child": 1})
+    assert october.days.unknown == 2, "the 29th and the 30th, of which nothing is known"
+    assert (october.days.agreed, october.days.attended) == (22 * 360, 17 * 360 + 120)
+    assert october.most == 1_500_000, "the ceiling of full time, of whoever works 75 percent"
+
+
+def test_what_is_due_first_stands_first_and_a_month_is_claimed_once_it_is_over(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    assert [(line.month, line.state(TODAY)) for line in desk.subsidies.due()] == [
+        ("2026-09", "to_claim"),
+        ("2026-10", "to_claim"),
+    ]
+    assert refused(lambda: desk.subsidies.claim(ref, "2026-11", 100)) == "EARLY"
+    assert refused(lambda: desk.subsidies.claim(ref, "2027-01", 100)) == "MONTH", "it has not begun"
+    assert refused(lambda: desk.subsidies.claim(ref, "2026-10", -1)) == "AMOUNT"
+    desk.subsidies.claim(ref, "2026-09", 120_050, date(2026, 10, 5))
+    assert [line.month for line in desk.subsidies.due()] == ["2026-10"]
+    every = [(line.month, line.state(TODAY)) for line in desk.subsidies.due(every=True)]
+    assert every == [("2026-09", "claimed"), ("2026-10", "to_claim"), ("2026-11", "running")]
+    assert refused(lambda: desk.subsidies.paid(ref, "2026-10", 5)) == "NOT_CLAIMED"
+    assert desk.subsidies.paid(ref, "2026-09", 120_000).paid == 120_000
+    later = Desk(desk.bank, Clock(date(2026, 12, 31)))
+    assert [(line.month, line.state(date(2026, 12, 31))) for line in later.subsidies.due()] == [
+        ("2026-10", "late"),
+        ("2026-11", "to_claim"),
+    ]
+
+
+def test_a_claim_is_undone_put_right_and_taken_away(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    desk.subsidies.claim(ref, "2026-10", 100)
+    desk.subsidies.claim(ref, "2026-10", 200)
+    assert value(desk.bank, "select count(*) from subsidy_claim") == 1, "said again it is put right"
+    desk.history.undo_latest()
+    assert value(desk.bank, "select amount from subsidy_claim") == 100
+    desk.subsidies.unclaim(ref, "2026-10")
+    assert [line.month for line in desk.subsidies.due()] == ["2026-09", "2026-10"]
+    assert refused(lambda: desk.subsidies.unclaim(ref, "2026-10")) == "NOT_CLAIMED"
+    assert desk.subsidies.claim(ref, "2026-10", 300).amount == 300
+    assert refused(desk.history.redo) in {"MOVED_ON", "NOTHING"}
+
+
+def test_the_employment_is_warned_of_by_the_latest_decision(desk: Desk) -> None:
+    who = placed(desk)
+    ref = decided(desk, who, START, date(2026, 12, 31))
+    assert held(desk) == (START, date(2026, 12, 31))
+    assert "decision" in {t.kind for t in desk.overview()[0].tasks}
+    later = decided(desk, who, date(2027, 1, 1), END)
+    assert held(desk) == (date(2027, 1, 1), END)
+    (job,) = desk.booking.employments()
+    assert refused(lambda: desk.booking.set_decision(job.id, None, TODAY)) == "DECIDED"
+    desk.subsidies.withdraw(later)
+    assert held(desk) == (START, date(2026, 12, 31))
+    desk.history.undo_latest()
+    assert held(desk) == (date(2027, 1, 1), END)
+    desk.subsidies.claim(ref, "2026-10", 100)
+    assert refused(lambda: desk.subsidies.withdraw(ref)) == "CLAIMED"
+
+
+def test_a_day_of_an_employment_is_claimed_by_one_decision(desk: Desk) -> None:
+    who = placed(desk)
+    first, second = decided(desk, who, START, date(2026, 10, 31)), decided(desk, who, date(2026, 11, 1), END)
+    assert refused(lambda: decided(desk, who, date(2026, 10, 31), date(2026, 10, 31))) == "OVERLAP"
+    assert refused(lambda: desk.subsidies.change(first, {"to_date": date(2026, 11, 1)})) == "OVERLAP"
+    assert [line.month for line in desk.subsidies.of(who).lines] == ["2026-09", "2026-10", "2026-11"]
+    assert desk.subsidies.change(second, {"rate": 60}).rate == 60
+
+
+def test_two_who_change_the_same_of_a_decision_choose(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    desk.subsidies.change(ref, {"rate": Change(80, 70)})
+    with pytest.raises(Moved):
+        desk.subsidies.change(ref, {"rate": Change(80, 60)})
+    desk.subsidies.change(ref, {"ceiling": Change(2_000_000, None)})
+    now = desk.subsidies.get(ref)
+    assert (now.rate, now.ceiling) == (70, None)
+    assert all(line.most is None for line in desk.subsidies.due())
+
+
+def test_what_an_ordinance_says_is_dated_and_named_and_the_rest_is_asked_for(desk: Desk) -> None:
+    who = placed(desk)
+    said = desk.subsidies.add(who, SubsidyWish("introduktionsjobb", "", START, TODAY))
+    assert (said.rate, said.ceiling) == (80, 2_000_000)
+    rule = desk.subsidies.rule("introduktionsjobb", TODAY)
+    assert rule is not None
+    assert "2018:42" in rule.source
+    assert desk.subsidies.rule("introduktionsjobb", date(2018, 4, 30)) is None, "before it was in force"
+    assert refused(lambda: desk.subsidies.add(who, SubsidyWish("osa", "", TODAY + timedelta(1), END))) == "NO_RATE"
+    assert refused(lambda: desk.subsidies.add(who, SubsidyWish("rut", "", TODAY, END, 50))) == "FORM"
+
+
+def test_a_change_of_law_is_a_new_row() -> None:
+    old, new = (
+        SubsidyRule("osa", day, "capacity", rate, None, None, "x", "")
+        for day, rate in ((date(2020, 1, 1), 80), (date(2027, 1, 1), 75))
+    )
+    assert rule_on([new, old], "osa", date(2026, 12, 31)) == old
+    assert rule_on([old, new], "osa", date(2027, 1, 1)) == new
+
+
+def test_the_ceiling_follows_extent_and_the_days_of_the_month() -> None:
+    assert pay_at_most(2_000_000, 100, date(2026, 2, 1), date(2026, 2, 28)) == 2_000_000
+    assert pay_at_most(2_000_000, 75, date(2026, 11, 16), date(2026, 11, 30)) == 750_000
+    assert pay_at_most(100, 50, date(2026, 4, 1), date(2026, 4, 1)) == 2, "1,67 öre are two"
+    assert list(months_of(date(2026, 11, 30), date(2026, 12, 1))) == [
+        (date(2026, 11, 30),) * 2,
+        (date(2026, 12, 1),) * 2,
+    ]
+    assert read_month("2026-11-23") == read_month("2026-11") == "2026-11"
+
+
+def test_a_month_that_ends_soon_to_be_claimed_is_among_what_is_to_be_done_until_it_is(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    (task,) = [t for t in desk.overview()[0].tasks if t.kind == "claim"]
+    assert (task.due, task.key) == (date(2026, 11, 29), f"claim:{ref}:2026-09")
+    with pytest.raises(Refused, match="claim is noted"):
+        desk.overviews.mark(task, None)
+    desk.subsidies.claim(ref, "2026-09", 100)
+    assert not [t for t in desk.overview()[0].tasks if t.kind == "claim"]
+
+
+def test_a_protected_person_is_masked_and_opened_for_a_reason_and_left_out_of_the_file(
+    desk: Desk, tmp_path: Path
+) -> None:
+    hidden, seen, path = placed(desk, name="Hemlig Provsson", protection=2), placed(desk), tmp_path / "krav.xlsx"
+    decided(desk, hidden)
+    with pytest.raises(Refused) as error:
+        desk.subsidies.save(path).__next__()
+    assert error.value.code == "EMPTY"
+    decided(desk, seen)
+    assert {(line.participant.seen, line.subsidy.decision) for line in desk.subsidies.due()} == {
+        ("", ""),
+        ("Hamid Övningsström", "AF 2026-1"),
+    }
+    assert refused(lambda: desk.subsidies.of(hidden)) == "PROTECTED"
+    assert {line.participant.seen for line in desk.subsidies.of(hidden, "prov").lines} == {"Hemlig Provsson"}
+    list(desk.subsidies.save(path, to="Ekonomi"))
+    sheet = load_workbook(path).worksheets[0]
+    told = [[c.value for c in row] for row in sheet.iter_rows()]
+    assert {row[0] for row in told[2:4]} == {"Hamid Övningsström"}
+    assert "Hemlig" not in str(told)
+    assert "1 person med skyddade personuppgifter" in str(told)
+    assert [
+        tuple(r.values())
+        for r in rows(desk.bank, "select participant_id, words from access_log where what = 'export_subsidies'")
+    ] == [(seen, "Ekonomi")]
+
+
+def test_nothing_of_whoever_is_restricted_is_listed_or_noted(desk: Desk) -> None:
+    who = placed(desk)
+    ref = decided(desk, who)
+    desk.participants.restrict(who, True, "Begärt")
+    assert desk.subsidies.due(every=True) == []
+    assert not [t for t in desk.overview()[0].tasks if t.kind == "claim"]
+    assert refused(lambda: desk.subsidies.claim(ref, "2026-10", 100)) == "RESTRICTED"
+    assert refused(lambda: desk.subsidies.change(ref, {"rate": 50})) == "RESTRICTED"
+
+
+def test_the_employment_that_ends_early_ends_the_claims(desk: Desk) -> None:
+    who = placed(desk)
+    decided(desk, who)
+    (job,) = desk.booking.employments()
+    desk.booking.end_employment(job.id, date(2026, 10, 15), "A1")
+    assert [(line.month, line.last) for line in desk.subsidies.due()][-1] == ("2026-10", date(2026, 10, 15))
+    assert len([t for t in desk.overview()[0].tasks if t.kind == "claim"]) == 1, "also when nothing else is left to do"
