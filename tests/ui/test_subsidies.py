@@ -101,7 +101,8 @@ def test_a_decision_is_noted_with_what_the_ordinance_says_changed_and_taken_away
 
 
 def test_what_is_to_be_claimed_of_everybody_is_shown_and_taken_out(hands: Hands, other: Desk, tmp_path: Path) -> None:
-    ref = records.subsidy(other, random.Random(3))
+    made = [records.subsidy(other, random.Random(seed)) for seed in range(4)]
+    ref = next(r for r in made if not other.work.participant(other.subsidies.get(r).participant_id).protection)
     page = opened(hands)
     count = len(page.table.rows.rows)
     assert ref in {line.subsidy.ref for line in page.table.rows.rows}
