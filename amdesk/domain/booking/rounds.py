@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.domain.booking.ahead import FULL_STRENGTH, Prices
 from amdesk.domain.booking.matching import (
     DEFAULT_WEIGHTS,
     LEAST_DAYS,
@@ -56,6 +57,10 @@ class Policy:
     version: int = 1
     order: tuple[str, ...] = ("placed", "fit", "waiting")
     weights: Weights = DEFAULT_WEIGHTS
+    look_ahead: bool = False
+    """Whether scarce places are held for those who are expected (see ahead.py); without it the round is as it ever was."""
+    strength: int = FULL_STRENGTH
+    """How much looking ahead counts, in percent of what was measured to be best."""
 
     def document(self) -> dict[str, object]:
         """The policy as it is kept with a round and written to files."""
@@ -67,6 +72,8 @@ class Policy:
             "important": w.important,
             "nice": w.nice,
             "allowed_language_gap": w.allowed_language_gap,
+            "look_ahead": self.look_ahead,
+            "strength": self.strength,
         }
 
 
@@ -99,7 +106,12 @@ def policy_from(said: object, base: Policy) -> Policy:
             text(N_("Version, important, nice and allowed_language_gap in the policy are whole numbers from 0."))
         )
     weights = Weights(base.weights.version if parts == base.weights.parts else version, dict(parts), **rest)
-    return Policy(version, tuple(aims), weights)
+    ahead, strength = said.get("look_ahead", base.look_ahead), said.get("strength", base.strength)
+    if not isinstance(ahead, bool) or not _whole([strength]) or not 1 <= strength <= FULL_STRENGTH:
+        raise BadPolicyError(
+            text(N_("The policy's look_ahead is true or false, and its strength a whole number from 1 to 100."))
+        )
+    return Policy(version, tuple(aims), weights, ahead, strength)
 
 
 def _whole(values: Iterable[object]) -> bool:
@@ -146,6 +158,8 @@ class RoundQuestion:
     """Days each person has waited, at most LONGEST_WAIT."""
     trips: Mapping[tuple[str, str], Trip]
     facts: Facts
+    ahead: Prices | None = None
+    """What looking ahead puts on places and on waiting; None where the policy does not, or nothing is known."""
 
     def match(self, edge: Edge) -> Scored:
         """The score of an edge with its parts and the period that it is about."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from amdesk.db.bank import history, reference, settings
 from amdesk.db.booking import bookings
@@ -50,6 +51,9 @@ from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings, Receipt
 from amdesk.services.people.gate import unopened
 
+if TYPE_CHECKING:
+    from amdesk.services.booking.outlook import Outlook
+
 MOST_PLACES = 8
 """How many more places are tried before a round gives up finding the number that would reach somebody."""
 
@@ -77,6 +81,8 @@ class Round:
     optimal: Sequence[Proposal]
     first_come: Sequence[Proposal]
     chosen: Sequence[Edge] = field(repr=False, default=())
+    outlook: Outlook | None = field(repr=False, default=None)
+    """What is expected, where the policy looks ahead and the history says enough."""
 
     @property
     def score(self) -> int:
@@ -153,6 +159,8 @@ class Rounds:
 
         Only reads. The read of each person is not logged one by one: nothing but the round itself is shown.
         """
+        from amdesk.services.booking.foresight import look
+        from amdesk.services.booking.outlook import with_prices
         from amdesk.services.booking.solver import best
 
         period, policy, wishes = period or self.period(), policy or self.policy(), wishes or Wishes()
@@ -166,6 +174,8 @@ class Rounds:
         question = RoundQuestion(
             found, slots, edges, policy, period, [waited(p, self.work.today) for p in found], world.trips, world.facts
         )
+        outlook = look(self.work.bank, question, world.placements)
+        question = with_prices(question, outlook)
         fixed, rest = keep_locked(question, wishes.locked)
         chosen = [*fixed, *best(rest)]
         today = self.work.today
@@ -178,6 +188,7 @@ class Rounds:
             proposals(question, chosen, today, wishes.locked),
             proposals(question, first_come(question), today, {}),
             chosen,
+            outlook,
         )
 
     def _people(self, ids: Sequence[int] | None) -> list[Person]:
@@ -200,12 +211,15 @@ class Rounds:
 
     def reasons(self, answer: Round) -> list[list[Reason]]:
         """What speaks for and against each proposal, with what is to be thought of before it is accepted."""
+        from amdesk.services.booking.foresight import beside
+
         out = []
-        for p in answer.optimal:
+        better = beside(answer.question, answer.outlook, answer.optimal)
+        for p, first in zip(answer.optimal, better, strict=True):
             shown = people.shown_extracts(self.work.bank, p.person.id)
             coming = modules.coming(self.work.bank, p.person.id, self.work.today)
             facts = replace(answer.world.facts, shown=shown, modules=coming)
-            out.append(reasons(p.person, p.match, facts, p.from_date))
+            out.append([*first, *reasons(p.person, p.match, facts, p.from_date)])
         return out
 
     def unplaced(self, answer: Round) -> list[Unplaced]:
@@ -222,7 +236,11 @@ class Rounds:
 
     def _crowded_out(self, answer: Round, who: int, mine: Sequence[Edge]) -> Unplaced:
         """Places fit, but the policy gives all of them to others: how many more of the best one would reach her?"""
+        from amdesk.services.booking.foresight import held
+
         person = answer.question.people[who]
+        if (waits := held(answer.chosen, mine)) is not None:
+            return Unplaced(person, len({answer.question.slots[e.slot].placement.id for e in mine}), (waits,))
         count = len({answer.question.slots[e.slot].placement.id for e in mine})
         said = plural(
             "{count} placement fits, but every free place goes to somebody else: {order}.",

@@ -12,21 +12,51 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from amdesk.domain.booking.rounds import Edge, RoundQuestion, units
+from amdesk.domain.booking.ahead import Prices, terms
+from amdesk.domain.booking.rounds import LONGEST_WAIT, Edge, RoundQuestion, units
 
 Array = NDArray[np.int64]
+COARSE = 1000
+"""Hundred thousandths in a hundredth."""
 
 
 def graph(question: RoundQuestion) -> tuple[Array, Array, Array]:
-    """(person, slot, value) of every edge; value is what the edge is worth under the policy."""
+    """(person, slot, value) of every edge; value is what the edge is worth under the policy, 0 where it is held."""
     n = len(question.edges)
     who = np.fromiter((e.person for e in question.edges), np.int64, n)
     where = np.fromiter((e.slot for e in question.edges), np.int64, n)
     fit = np.fromiter((e.score for e in question.edges), np.int64, n)
-    unit = units(question.policy, len(question.people), len(question.slots))
     waiting = np.asarray(question.waited, np.int64)
+    if question.ahead is not None and n:
+        return who, where, _looking_ahead(question, question.ahead, who, where, fit)
+    unit = units(question.policy, len(question.people), len(question.slots))
     value = unit["placed"] + unit["fit"] * fit + unit["waiting"] * (waiting[who] if n else fit)
     return who, where, value
+
+
+def worths(question: RoundQuestion, ahead: Prices, who: Array, where: Array, fit: Array) -> Array:
+    """What looking ahead says each edge is worth (see `worth` in domain/booking/ahead.py); 0 where it is held."""
+    of_slot = np.array([ahead.of_place.get(s.placement.id, 0) for s in question.slots], np.int64)
+    of = terms(question.policy.strength)
+    said = of.whole + of.mark * fit - of.price * (of_slot[where] + np.asarray(ahead.of_waiting, np.int64)[who])
+    kept: Array = np.maximum(said, 0)
+    return kept
+
+
+def _looking_ahead(question: RoundQuestion, ahead: Prices, who: Array, where: Array, fit: Array) -> Array:
+    """The policy's order with what edges are worth in place of their number. Where the fit comes next after the number it is in the
+    worth already; elsewhere the worth is told in hundredths of a person, so that all of it stays a whole number that fits."""
+    order, most = question.policy.order, max(1, min(len(question.people), len(question.slots)))
+    said = worths(question, ahead, who, where, fit)
+    joined = order.index("fit") == order.index("placed") + 1
+    coarse = said if joined else (said + COARSE - 1) // COARSE
+    values = {"placed": coarse, "fit": fit, "waiting": np.asarray(question.waited, np.int64)[who]}
+    largest = {"placed": int(coarse.max()), "fit": 100, "waiting": LONGEST_WAIT}
+    value, unit = np.zeros(len(who), np.int64), 1
+    for aim in reversed([a for a in order if not (joined and a == "fit")]):
+        value += unit * values[aim]
+        unit *= largest[aim] * most + 1
+    return np.where(said > 0, value, 0)
 
 
 def solve(people: int, slots: int, who: Array, where: Array, value: Array) -> Array:
@@ -63,8 +93,13 @@ def best(question: RoundQuestion) -> list[Edge]:
     """The edges of the optimum."""
     if not question.edges:
         return []
-    chosen = solve(len(question.people), len(question.slots), *graph(question))
-    return [question.edges[i] for i in chosen]
+    who, where, value = graph(question)
+    if question.ahead is None:
+        chosen = solve(len(question.people), len(question.slots), who, where, value)
+        return [question.edges[i] for i in chosen]
+    kept = np.flatnonzero(value)
+    chosen = solve(len(question.people), len(question.slots), who[kept], where[kept], value[kept])
+    return [question.edges[i] for i in kept[chosen]]
 
 
 def totals(edges: Iterable[Edge]) -> tuple[int, int]:

@@ -1,0 +1,156 @@
+"""Why this and not that: a proposal of a round beside another, told by solving the round anew with the person moved there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from amdesk.domain.booking.ahead import worth
+from amdesk.domain.booking.matching import LEFT_OUT, Opening, gate, wanted_from
+from amdesk.domain.booking.rounds import Edge, Proposal, RoundQuestion
+from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.services.booking.solver import best
+
+if TYPE_CHECKING:
+    from amdesk.services.booking.rounds import Round
+
+WORTH = "worth"
+
+
+class NotThere(NamedTuple):
+    """Why one proposal is not at the place of another. `less` is how much less of `aim` there would be; both empty where the
+    sentence is about a rule or a lock, and `less` 0 where it would be as good."""
+
+    this: Proposal
+    that: Proposal
+    text: Text
+    aim: str = ""
+    less: int = 0
+
+
+def why_not(answer: Round, this: Proposal, that: Proposal) -> NotThere:
+    """Why the person of one proposal does not get the place of another. The sentence is what comes out of solving the round anew
+    with her there and everybody else free to move."""
+    name, where = this.person.shown_name, that.slot.placement.name
+    if this.slot.placement.id == that.slot.placement.id:
+        return NotThere(this, that, text(N_("Both are proposed for {place}."), place=where))
+    if that.locked or this.locked:
+        who = that.person.shown_name if that.locked else name
+        place = where if that.locked else this.slot.placement.name
+        return NotThere(this, that, text(N_("{name} is locked to {place}."), name=who, place=place))
+    moved = _edge(answer.rest, this, that)
+    if moved is None:
+        return NotThere(this, that, _closed(answer, this, that))
+    now, then = (
+        _totals(answer.rest, best(answer.rest)),
+        _totals(answer.rest, [moved, *best(_without(answer.rest, moved))]),
+    )
+    for aim in _aims(answer.rest):
+        if now[aim] != then[aim]:
+            less = now[aim] - then[aim]
+            return NotThere(this, that, _said(aim, less, name, where), aim, less)
+    said = text(
+        N_("With {name} at {place} it would be just as good: equals are proposed in a fixed order."),
+        name=name,
+        place=where,
+    )
+    return NotThere(this, that, said, _aims(answer.rest)[0], 0)
+
+
+def every_other(answer: Round, this: Proposal) -> list[NotThere]:
+    """Why one proposal is not at each of the other placements that are proposed, in the order of the proposals."""
+    seen = {this.slot.placement.id}
+    out = []
+    for that in answer.optimal:
+        if that.slot.placement.id not in seen and not that.person.protection:
+            seen.add(that.slot.placement.id)
+            out.append(why_not(answer, this, that))
+    return out
+
+
+def _edge(question: RoundQuestion, this: Proposal, that: Proposal) -> Edge | None:
+    """The edge that would put the one in the place of the other."""
+    who = next(i for i, p in enumerate(question.people) if p.id == this.person.id)
+    at = (that.slot.placement.id, that.slot.level)
+    found = (e for e in question.edges if e.person == who)
+    return next((e for e in found if (s := question.slots[e.slot]).placement.id == at[0] and s.level == at[1]), None)
+
+
+def _without(question: RoundQuestion, moved: Edge) -> RoundQuestion:
+    return replace(question, edges=[e for e in question.edges if e.person != moved.person and e.slot != moved.slot])
+
+
+def _aims(question: RoundQuestion) -> Sequence[str]:
+    """What is compared, in the order in which it counts. Looking ahead joins number and fit where they follow each other."""
+    order = question.policy.order
+    if question.ahead is None:
+        return order
+    joined = order.index("fit") == order.index("placed") + 1
+    return [WORTH if a == "placed" else a for a in order if not (joined and a == "fit")]
+
+
+def _totals(question: RoundQuestion, chosen: Iterable[Edge]) -> dict[str, int]:
+    edges = list(chosen)
+    out = {
+        "placed": len(edges),
+        "fit": sum(e.score for e in edges),
+        "waiting": sum(question.waited[e.person] for e in edges),
+    }
+    ahead = question.ahead
+    if ahead is not None:
+        each = [
+            worth(
+                e.score,
+                ahead.of_place.get(question.slots[e.slot].placement.id, 0),
+                ahead.of_waiting[e.person],
+                question.policy.strength,
+            )
+            for e in edges
+        ]
+        out[WORTH] = sum(each)
+    return out
+
+
+def _said(aim: str, less: int, name: Text, place: str) -> Text:
+    if aim == "placed":
+        one, more = (
+            "With {name} at {place} {count} person fewer would get a place.",
+            "With {name} at {place} {count} people fewer would get a place.",
+        )
+        return plural(one, more, less, name=name, place=place, count=less)
+    if aim == "fit":
+        return text(
+            N_("With {name} at {place} the fit of all would be {marks} lower in all."),
+            name=name,
+            place=place,
+            marks=less,
+        )
+    if aim == "waiting":
+        return text(
+            N_("With {name} at {place} those who are placed would have waited {days} days less in all."),
+            name=name,
+            place=place,
+            days=less,
+        )
+    said = N_(
+        "With {name} at {place} the round would be worth {share} % of a place less, counted with those who are expected."
+    )
+    return text(said, name=name, place=place, share=f"{less / 1000:.1f}")
+
+
+def _closed(answer: Round, this: Proposal, that: Proposal) -> Text:
+    """Why a person and a slot are no pair at all."""
+    question, place = answer.question, that.slot.placement
+    start = max(wanted_from(this.person, question.facts.today), question.period.first)
+    trip = question.trips.get((this.person.district, place.district))
+    code = gate(this.person, question.policy.weights, start)(
+        Opening(place, that.slot.free_from, that.slot.free_to, trip)
+    )
+    if code:
+        said = N_("{name} cannot be at {place}: {reason}.")
+        return text(said, name=this.person.shown_name, place=place.name, reason=Text(LEFT_OUT[code]))
+    if (this.person.id, place.id) in answer.wishes.excluded:
+        return text(N_("{name} at {place} was left out."), name=this.person.shown_name, place=place.name)
+    said = N_("{place} is not free on the days on which {name} can begin.")
+    return text(said, name=this.person.shown_name, place=place.name)
