@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 import click
 
 from amdesk.commands.common import REASON, Call, date_option, json_option, put, why_option
-from amdesk.commands.round import run_round
+from amdesk.commands.round import RoundWanted, run_round
 from amdesk.domain.booking.matching import LEFT_OUT, PARTS, Scored, score_text
 from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.errors import WrongUse
@@ -67,6 +67,21 @@ class PersonRow(Score, Sentences):
 @click.option(
     "--policy", type=click.Path(path_type=Path), help="A policy for the round as JSON; without it the unit's own."
 )
+@click.option(
+    "--look-ahead/--no-look-ahead",
+    "ahead",
+    default=None,
+    help="Hold scarce places for those who are expected, by counts of the year before; without it as the policy says.",
+)
+@click.option(
+    "--strength", type=click.IntRange(1, 100), help="How much looking ahead counts, in percent; needs --look-ahead."
+)
+@click.option(
+    "--why-not",
+    nargs=2,
+    metavar="THIS THAT",
+    help="Two participants with a proposal: why the first is not where the second is, by solving the round anew.",
+)
 @date_option("--from", "first", help="The first day on which a round's bookings may begin.")
 @date_option("--to", "last", help="The last one.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
@@ -80,6 +95,9 @@ def match(
     placement: str | None,
     everybody: bool,
     policy: Path | None,
+    ahead: bool | None,
+    strength: int | None,
+    why_not: tuple[str, str] | None,
     first: date | None,
     last: date | None,
     limit: int,
@@ -89,9 +107,11 @@ def match(
 ) -> None:
     """Rank placements for a participant, with reasons; or find the best for all who wait."""
     if everybody and not participant and not placement:
-        run_round(call, policy, first, last, as_json)
+        if strength and not ahead:
+            raise WrongUse(text(N_("--strength says how much looking ahead counts: add --look-ahead.")))
+        run_round(call, RoundWanted(policy, first, last, ahead, strength, why_not), as_json)
         return
-    if bool(participant) == bool(placement) or everybody or policy:
+    if bool(participant) == bool(placement) or everybody or policy or ahead is not None or strength or why_not:
         raise WrongUse(text(N_("Name a participant, or a placement with --placement, or --all.")))
     with call.desk() as desk:
         found: Sequence[PlaceRow | PersonRow] = (

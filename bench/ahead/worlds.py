@@ -129,11 +129,11 @@ def tuning(seed: int, ratio: float, shift: bool = False) -> City:
         musts = [
             ("daytime", "", 0.35),
             ("max_travel", str(dice.choice((20, 30, 40))), 0.35),
-            ("occupation", wishes[0], 0.4),
+            ("occupation", wishes[0], 0.55),
         ]
         musts += [("lift_max", "10", 0.4 if late else 0.2), ("start_after", "07.00", 0.2), ("outdoors", "0", 0.1)]
         musts += [("kind", "in_house", 0.12), ("stand_share", "50", 0.35 if late else 0.1)]
-        many = 0.0 if dice.random() < 0.35 else 1.3
+        many = 0.0 if dice.random() < 0.4 else 1.1
         needs = tuple(Need(kind, value, "must") for kind, value, share in musts if dice.random() < many * share)
         level = dice.of({"A0": 5, "A1": 30 if late else 15, "A2": 30, "B1": 30, "B2": 20})
         return Asks(wishes, needs, level, "B" if dice.random() < 0.3 else "", 100, dice.choice(districts), None)
@@ -142,11 +142,11 @@ def tuning(seed: int, ratio: float, shift: bool = False) -> City:
         return 0.5 if 24 <= week % 52 < 32 else 1.6 if week % 52 in range(33, 40) else 1.0
 
     arrivals = [
-        Arrival(w, asks(shift and w >= WEEKS // 2), 26 + dice.randrange(52)) for w in spread(dice, 2 * PEOPLE, season)
+        Arrival(w, asks(shift and w >= WEEKS // 2), 52 + dice.randrange(52)) for w in spread(dice, 2 * PEOPLE, season)
     ]
     popular = [dice.choice((1, 1, 2, 3)) for _ in placements]
     opens = [
-        Opens(w, dice.choices(range(60), popular)[0], 20 + dice.randrange(52))
+        Opens(w, dice.choices(range(60), popular)[0], 40 + dice.randrange(52))
         for w in spread(dice, round(2 * PEOPLE * ratio), lambda _: 1.0)
     ]
     return City(placements, trips, {o: o[:3] for o in occupations}, arrivals, opens)
@@ -186,14 +186,14 @@ def held_out(seed: int, ratio: float, shift: bool = False) -> City:
         return Asks(wishes, needs, level, "B" if dice.random() < 0.4 else "", 100, dice.choice(districts), None)
 
     arrivals = [
-        Arrival(w, asks(shift and w >= WEEKS // 2), 30 + dice.randrange(52))
+        Arrival(w, asks(shift and w >= WEEKS // 2), 52 + dice.randrange(52))
         for w in spread(dice, 2 * PEOPLE, lambda w: 2.5 if w % 26 < 6 else 0.6)
     ]
     opens: list[Opens] = []
     want = round(2 * PEOPLE * ratio)
     while len(opens) < want:
         week, where, batch = dice.randrange(-BEFORE, WEEKS), dice.randrange(90), dice.choice((1, 1, 2, 3))
-        opens += [Opens(week, where, 26 + dice.randrange(40)) for _ in range(min(batch, want - len(opens)))]
+        opens += [Opens(week, where, 40 + dice.randrange(52)) for _ in range(min(batch, want - len(opens)))]
     return City(placements, towns(districts, 11), {o: o[:3] for o in occupations}, arrivals, sorted(opens))
 
 

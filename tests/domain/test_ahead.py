@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amdesk.domain.booking.ahead import FULL_STRENGTH, Prices, worth
@@ -22,16 +22,17 @@ from amdesk.domain.booking.rounds import (
     policy_from,
     proposals,
 )
-from amdesk.services.booking.instead import WORTH, why_not
+from amdesk.services.booking.instead import WORTH, NotThere, why_not
 from amdesk.services.booking.outlook import NONE, priced, spared
 from amdesk.services.booking.rounds import Round, World
 from amdesk.services.booking.solver import best
-from tests.domain.test_rounds import TODAY, questions
+from tests.domain.test_rounds import questions
+from tests.make import TODAY
 
 
 @st.composite
 def priced_questions(draw: Any) -> RoundQuestion:
-    q = draw(questions())
+    q: RoundQuestion = draw(questions())
     keys = sorted({s.placement.id for s in q.slots})
     prices = Prices({key: draw(st.integers(0, 900)) for key in keys}, [draw(st.integers(0, 700)) for _ in q.people])
     policy = replace(q.policy, look_ahead=True, strength=draw(st.integers(1, 100)))
@@ -104,40 +105,42 @@ def measured(q: RoundQuestion, aim: str, chosen: Iterable[Edge]) -> int:
     }[aim]
 
 
+def pairs(answer: Round) -> list[tuple[NotThere, list[list[Edge]]]]:
+    """Why each proposal is not where each other is, with every assignment that puts it there."""
+    q, out = answer.question, []
+    for this, that in itertools.permutations(answer.optimal, 2):
+        who = next(i for i, p in enumerate(q.people) if p.id == this.person.id)
+        where = q.slots.index(that.slot)
+        there = [c for c in every(q, q.edges) if any((e.person, e.slot) == (who, where) for e in c)]
+        out.append((why_not(answer, this, that), there))
+    return out
+
+
 @settings(max_examples=200, deadline=None)
-@given(questions(), st.randoms(use_true_random=False))
-def test_why_this_and_not_that_says_what_trying_everything_finds(q: RoundQuestion, dice: Any) -> None:
-    answer = answered(q)
-    assume(len(answer.optimal) > 1)
-    this, that = dice.sample(list(answer.optimal), 2)
-    said = why_not(answer, this, that)
-    assume(said.aim)
-    who = next(i for i, p in enumerate(q.people) if p.id == this.person.id)
-    where = next(k for k, s in enumerate(q.slots) if s == that.slot)
+@given(questions())
+def test_why_this_and_not_that_says_what_trying_everything_finds(q: RoundQuestion) -> None:
     order = q.policy.order
-    there = [c for c in every(q, q.edges) if any((e.person, e.slot) == (who, where) for e in c)]
     now = max(tuple(measured(q, a, c) for a in order) for c in every(q, q.edges))
-    then = max(tuple(measured(q, a, c) for a in order) for c in there)
-    at = order.index(said.aim)
-    assert now[:at] == then[:at]
-    assert said.less == now[at] - then[at]
-    assert said.less > 0 or now == then
-    assert str(said.less) in str(said.text) or not said.less
+    for said, there in pairs(answered(q)):
+        if not said.aim:
+            assert not there or said.this.slot.placement.id == said.that.slot.placement.id
+            continue
+        then = max(tuple(measured(q, a, c) for a in order) for c in there)
+        at = order.index(said.aim)
+        assert now[:at] == then[:at]
+        assert said.less == now[at] - then[at]
+        assert said.less > 0 or now == then
+        assert str(said.less) in str(said.text) or not said.less
 
 
 @settings(max_examples=100, deadline=None)
-@given(priced_questions(), st.randoms(use_true_random=False))
-def test_under_prices_why_not_is_never_about_a_better_round(q: RoundQuestion, dice: Any) -> None:
+@given(priced_questions())
+def test_under_prices_why_not_tells_what_the_whole_round_would_lose(q: RoundQuestion) -> None:
     answer = answered(q)
-    assume(len(answer.optimal) > 1)
-    this, that = dice.sample(list(answer.optimal), 2)
-    said = why_not(answer, this, that)
-    if said.aim == WORTH and q.policy.order[:2] == ("placed", "fit"):
-        who = next(i for i, p in enumerate(q.people) if p.id == this.person.id)
-        where = next(k for k, s in enumerate(q.slots) if s == that.slot)
-        there = [c for c in every(q, q.edges) if any((e.person, e.slot) == (who, where) for e in c)]
-        then = max(measured(q, WORTH, c) for c in there)
-        assert said.less == measured(q, WORTH, answer.chosen) - then
+    for said, there in pairs(answer):
+        if said.aim == WORTH and q.policy.order[:2] == ("placed", "fit"):
+            then = max(measured(q, WORTH, c) for c in there)
+            assert said.less == measured(q, WORTH, answer.chosen) - then
 
 
 def test_a_place_that_many_claim_costs_more_than_one_that_nobody_else_fits() -> None:
@@ -195,7 +198,9 @@ def _assigned(fits: Any) -> Any:
     who, where = np.nonzero(fits)
     has = np.full(len(fits), NONE, np.int64)
     if len(who):
-        chosen = solve(*fits.shape, who.astype(np.int64), where.astype(np.int64), np.ones(len(who), np.int64))
+        chosen = solve(
+            len(fits), fits.shape[1], who.astype(np.int64), where.astype(np.int64), np.ones(len(who), np.int64)
+        )
         has[who[chosen]] = where[chosen]
     return has
 

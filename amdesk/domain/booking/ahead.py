@@ -139,6 +139,10 @@ def worth(fit: int, place: int, waiting: int, strength: int) -> int:
 def held_text(count: int) -> Text:
     """What stands beside a proposal of a place that the futures give to somebody else."""
     said = N_(
-        "Hold this place: in {count} of {futures} futures it goes to somebody who is not here yet and fits nothing else"
+        "Hold this place: in {count} of {futures} futures it goes to somebody who is not here yet and for whom nothing else is left"
     )
     return text(said, count=count, futures=FUTURES)
+
+
+THIN = N_("Nothing is held: looking ahead needs at least three months of referrals, and twenty of them.")
+"""Said where the policy looks ahead and the unit's history says too little."""

@@ -114,21 +114,24 @@ def _totals(question: RoundQuestion, chosen: Iterable[Edge]) -> dict[str, int]:
 
 def _said(aim: str, less: int, name: Text, place: str) -> Text:
     if aim == "placed":
-        one, more = (
+        return plural(
             "With {name} at {place} {count} person fewer would get a place.",
             "With {name} at {place} {count} people fewer would get a place.",
+            less,
+            name=name,
+            place=place,
+            count=less,
         )
-        return plural(one, more, less, name=name, place=place, count=less)
     if aim == "fit":
         return text(
-            N_("With {name} at {place} the fit of all would be {marks} lower in all."),
+            N_("With {name} at {place} the fit of all together would be {marks} lower."),
             name=name,
             place=place,
             marks=less,
         )
     if aim == "waiting":
         return text(
-            N_("With {name} at {place} those who are placed would have waited {days} days less in all."),
+            N_("With {name} at {place} those who get a place would have waited {days} days less together."),
             name=name,
             place=place,
             days=less,

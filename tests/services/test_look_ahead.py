@@ -1,0 +1,118 @@
+"""Looking ahead on a bank: what history says, what is held, what stands beside a proposal, and that nobody is in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from amdesk.domain.booking.ahead import FUTURES
+from amdesk.domain.people.participant import Need
+from amdesk.services.booking.foresight import history
+from amdesk.services.booking.instead import every_other, why_not
+from amdesk.services.booking.rounds import Round
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+IN_TEAM = Need("kind", "in_house", "must")
+
+
+def ahead(desk: Desk, *, on: bool = True) -> Round:
+    return desk.rounds.solve(policy=replace(desk.rounds.policy(), look_ahead=on))
+
+
+def test_history_is_counts_of_the_same_needs_and_names_nobody(desk: Desk) -> None:
+    for i in range(3):
+        make.participant(desk.bank, name=f"Lika {i}", registered_on=TODAY - timedelta(100 + i))
+    make.participant(desk.bank, name="Annan", language="A1", registered_on=TODAY - timedelta(10))
+    found = history(desk.bank, TODAY)
+    assert sorted(r.times for r in found.referred) == [1, 3]
+    assert found.days == 103
+    assert "Lika" not in repr(found)
+    assert "D-0001" not in repr(found)
+
+
+def test_where_a_protected_person_lives_is_in_no_count(desk: Desk) -> None:
+    make.participant(desk.bank, name="Skyddad", protection=2, district="NH", registered_on=TODAY - timedelta(100))
+    (kind,) = history(desk.bank, TODAY).referred
+    assert kind.asks.district == ""
+
+
+def test_with_a_thin_history_the_round_is_as_without(desk: Desk) -> None:
+    make.participant(desk.bank, registered_on=TODAY - timedelta(200))
+    make.placement(desk.bank)
+    answer = ahead(desk)
+    assert answer.outlook is None
+    assert [p.person.number for p in answer.optimal] == ["D-0001"]
+
+
+def test_off_is_off_whatever_the_history(desk: Desk) -> None:
+    for i in range(30):
+        make.participant(desk.bank, name=f"P {i}", registered_on=TODAY - timedelta(150 - i))
+    make.placement(desk.bank, 2)
+    answer = ahead(desk, on=False)
+    assert answer.outlook is None
+    assert answer.question.ahead is None
+    assert len(answer.optimal) == 2
+
+
+def crowded(desk: Desk) -> Round:
+    """Thirty who wait and must be in a team, one who need not; two places in a team and one outside it."""
+    for i in range(30):
+        make.participant(desk.bank, name=f"P {i}", needs=(IN_TEAM,), registered_on=TODAY - timedelta(150 - i))
+    make.participant(desk.bank, name="Vem Somhelst", registered_on=TODAY - timedelta(170))
+    make.placement(desk.bank, 2, kind="in_house", name="Laget")
+    make.placement(desk.bank, name="Parken")
+    return ahead(desk)
+
+
+def test_whoever_can_be_elsewhere_leaves_the_scarce_place(desk: Desk) -> None:
+    answer = crowded(desk)
+    assert answer.question.ahead is not None
+    by = {p.person.number: p.slot.placement.name for p in answer.optimal}
+    assert by["D-0031"] == "Parken"
+    prices = {answer.world.placements[k].name: v for k, v in answer.question.ahead.of_place.items()}
+    assert prices["Laget"] > prices["Parken"]
+
+
+def test_the_sentence_about_holding_counts_futures_and_is_the_same_every_time(desk: Desk) -> None:
+    answer = crowded(desk)
+    said = [[r for r in mine if r.code == "HELD"] for mine in desk.rounds.reasons(answer)]
+    again = [[r for r in mine if r.code == "HELD"] for mine in desk.rounds.reasons(ahead(desk))]
+    assert said == again
+    for found in said:
+        for reason in found:
+            assert str(reason.text).startswith("Hold this place: in ")
+            assert f"of {FUTURES} futures" in str(reason.text)
+
+
+def test_why_not_names_a_rule_or_what_would_be_lost(desk: Desk) -> None:
+    answer = crowded(desk)
+    by = {p.person.number: p for p in answer.optimal}
+    inside, outside = next(p for n, p in by.items() if n != "D-0031"), by["D-0031"]
+    assert "cannot be at Parken" in str(why_not(answer, inside, outside).text)
+    moved = why_not(answer, outside, inside)
+    assert moved.less > 0
+    assert "Vem Somhelst at Laget" in str(moved.text)
+    assert [n.that.slot.placement.name for n in every_other(answer, outside)] == ["Laget"]
+
+
+def test_why_not_tells_of_a_lock(desk: Desk) -> None:
+    answer = crowded(desk)
+    inside = next(p for p in answer.optimal if p.person.number != "D-0031")
+    outside = next(p for p in answer.optimal if p.person.number == "D-0031")
+    locked = why_not(answer, inside, outside._replace(locked=True))
+    assert str(locked.text) == "Vem Somhelst is locked to Parken."
+
+
+@pytest.mark.parametrize("strength", [1, 50, 100])
+def test_the_switch_and_the_strength_are_kept_with_the_policy_and_with_the_round(desk: Desk, strength: int) -> None:
+    before = desk.rounds.policy()
+    desk.rounds.set_policy(replace(before, look_ahead=True, strength=strength))
+    now = desk.rounds.policy()
+    assert (now.version, now.look_ahead, now.strength) == (before.version + 1, True, strength)
+    make.placement(desk.bank)
+    desk.rounds.keep(desk.rounds.solve())
+    assert desk.rounds.latest()[0].policy["strength"] == strength
