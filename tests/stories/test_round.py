@@ -142,3 +142,35 @@ def test_proposals_of_another_weight_or_day_than_the_one_just_typed_are_not_acce
     at_once(pane.first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hands.rest()
     assert booked(hands) == before
+
+
+def test_looking_ahead_is_a_switch_with_a_strength_that_becomes_the_units_own(hands: Hands, pane: Any) -> None:
+    assert not pane.fields.ahead.isChecked()
+    assert not pane.fields.how_much.isVisibleTo(pane)
+    pane.fields.ahead.click()
+    hands.until(lambda: pane.answer is not None and pane.answer.question.policy.look_ahead)
+    hands.until(lambda: "held for those" in pane.compared.text() or "hålls åt dem" in pane.compared.text())
+    pane.fields.strength.setValue(40)
+    hands.until(lambda: pane.answer.question.policy.strength == 40)
+    pane.keep_policy.click()
+    hands.until(lambda: hands.ask(lambda desk: desk.rounds.policy()).strength == 40)
+    assert hands.ask(lambda desk: desk.rounds.policy()).look_ahead
+    hands.ctrl(Qt.Key.Key_Z)
+    hands.until(lambda: not hands.ask(lambda desk: desk.rounds.policy()).look_ahead)
+
+
+def test_why_not_tells_of_every_other_place_and_follows_the_chosen_proposal(hands: Hands, pane: Any) -> None:
+    pane.tab.button("instead").click()
+    table = pane.instead_rows.found
+    hands.until(lambda: table.rowCount() > 0)
+    first = pane.list.proposal()
+    assert {n.this.person.id for n in table.rows} == {first.person.id}
+    assert first.slot.placement.id not in {n.that.slot.placement.id for n in table.rows}
+    assert all(str(n.text) for n in table.rows)
+    pane.list.setFocus()
+    hands.press(Qt.Key.Key_Down)
+    hands.until(
+        lambda: (
+            table.rowCount() > 0 and table.rows[0].this.person.id == pane.list.proposal().person.id != first.person.id
+        )
+    )

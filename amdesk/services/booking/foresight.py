@@ -60,3 +60,9 @@ def held(chosen: Sequence[Edge], mine: Sequence[Edge]) -> Text | None:
         count,
         count=count,
     )
+
+
+def places_held(question: RoundQuestion, chosen: Sequence[Edge]) -> int:
+    """Places left free though they fit somebody who got none."""
+    taken, placed = {e.slot for e in chosen}, {e.person for e in chosen}
+    return len({e.slot for e in question.edges if e.slot not in taken and e.person not in placed})

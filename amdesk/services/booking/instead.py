@@ -59,7 +59,10 @@ def why_not(answer: Round, this: Proposal, that: Proposal) -> NotThere:
 
 
 def every_other(answer: Round, this: Proposal) -> list[NotThere]:
-    """Why one proposal is not at each of the other placements that are proposed, in the order of the proposals."""
+    """Why one proposal is not at each of the other placements that are proposed, in the order of the proposals. Of a protected
+    person nothing is said, since the sentence would tell where she is to be."""
+    if this.person.protection:
+        return []
     seen = {this.slot.placement.id}
     out = []
     for that in answer.optimal:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.matching import PART_NAMES, PARTS
-from amdesk.domain.booking.rounds import AIMS, Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
+from amdesk.domain.booking.rounds import Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
+from amdesk.domain.texts import N_
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownProposal, spoken
+from amdesk.ui.booking.roundpolicy import PolicyFields
+from amdesk.ui.booking.roundwhynot import WhyNotTable
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, label
-from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.fields import DateEdit, Field
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.relay import Wrapping, in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, TableModel, after_act
@@ -30,12 +31,14 @@ from amdesk.ui.kit.tables import PlainTable
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
-ORDERS = (
-    ("placed", "fit", "waiting"),
-    ("placed", "waiting", "fit"),
-    ("waiting", "placed", "fit"),
-    ("fit", "placed", "waiting"),
-)
+BESIDE = {
+    "left": N_("Without a place"),
+    "queue": N_("Queues"),
+    "price": N_("Missing"),
+    "instead": N_("Why not"),
+    "kept": N_("Rounds"),
+}
+"""The tables beside the proposals."""
 
 
 class KeptRound(NamedTuple):
@@ -95,32 +98,15 @@ class RoundPane(QWidget):
         for edit in (self.first, self.last):
             edit.setFixedWidth(shell.theme.px(122))
             edit.picked.connect(lambda _: self.solve())
-        self.order = Choice(shell, [(",".join(o), self._order_name(o)) for o in ORDERS])
-        self.order.currentIndexChanged.connect(lambda _: self._what_if())
+        self.fields = PolicyFields(shell)
+        self.order, self.weights = self.fields.order, self.fields.weights
+        self.fields.changed.connect(self._what_if)
         row.addWidget(Field(t("Starts from"), self.first))
         row.addWidget(Field(t("Starts by"), self.last))
         row.addWidget(Field(t("What counts first"), self.order), 1)
         panel.body.addLayout(row)
-        weights = Wrapping()
-        weights.setSpacing(8)
-        self.weights: dict[str, QSpinBox] = {}
-        for part in PARTS:
-            box = QSpinBox()
-            box.setRange(0, 100)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            box.setAccessibleName(t("Weight: {part}", part=t(PART_NAMES[part])))
-            box.setKeyboardTracking(False)
-            box.valueChanged.connect(lambda _: self._what_if())
-            self.weights[part] = box
-            weights.addWidget(Field(t(PART_NAMES[part]), box))
-        panel.body.addLayout(weights)
+        panel.body.addWidget(self.fields)
         return panel
-
-    def _order_name(self, order: tuple[str, ...]) -> str:
-        names = [self.t(AIMS[a]) for a in order]
-        return self.t(
-            "{first}, then {second}, then {third}", first=names[0], second=names[1], third=names[2]
-        ).capitalize()
 
     def _proposals(self) -> QWidget:
         t = self.t
@@ -155,6 +141,7 @@ class RoundPane(QWidget):
         self.rows: RowsModel[ShownProposal] = RowsModel(lambda r: spoken(self.shell, r))
         self.list = ProposalList(self.shell)
         self.list.setModel(self.rows)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._compare())
         self.list.setItemDelegate(ProposalDelegate(self.shell, self.list))
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setUniformItemSizes(True)
@@ -187,9 +174,7 @@ class RoundPane(QWidget):
     def _beside(self) -> QWidget:
         t = self.t
         panel = Panel(padding=12)
-        self.tab = Segments(
-            [("left", t("Without a place")), ("queue", t("Queues")), ("price", t("Missing")), ("kept", t("Rounds"))]
-        )
+        self.tab = Segments([(code, t(said)) for code, said in BESIDE.items()])
         self.tab.chosen.connect(lambda _: self._turn())
         panel.body.addWidget(self.tab)
         self.tables = QStackedWidget()
@@ -220,12 +205,14 @@ class RoundPane(QWidget):
                 (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
             ]
         )
+        self.instead_rows = WhyNotTable(self.shell)
         without = PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52)
         offer_acts(without, lambda: self._acts_of_left(without), self.shell)
         for table in (
             without,
             PlainTable(self.shell, self.queue_rows, t("Queues"), (0, 70, 76, 60)),
             PlainTable(self.shell, self.price_rows, t("Missing places"), (0, 66, 66, 96)),
+            self.instead_rows,
             PlainTable(self.shell, self.kept_rows, t("Rounds"), (92, 0, 76, 76)),
         ):
             self.tables.addWidget(table)
@@ -293,24 +280,16 @@ class RoundPane(QWidget):
     def _show_policy(self) -> None:
         if self.policy is None:
             return
-        self.order.blockSignals(True)
-        self.order.choose(",".join(self.policy.order))
-        self.order.blockSignals(False)
-        for part, box in self.weights.items():
-            box.blockSignals(True)
-            box.setValue(self.policy.weights.parts[part])
-            box.blockSignals(False)
+        self.fields.show_policy(self.policy)
 
     def _what_if(self) -> None:
         """Another order or weight: the round as it would be, the bank untouched."""
         if self.policy is None:
             return
-        parts = {p: box.value() for p, box in self.weights.items()}
-        if not any(parts.values()):
+        policy = self.fields.changed_of(self.policy)
+        if policy is None:
             return
-        self.policy = replace(
-            self.policy, order=tuple(self.order.code().split(",")), weights=replace(self.policy.weights, parts=parts)
-        )
+        self.policy = policy
         self.solve()
 
     def _keep_policy(self) -> None:
@@ -378,16 +357,15 @@ class RoundPane(QWidget):
             )
         )
         score = sum(p.match.score for p in answer.first_come)
-        self.compared.setText(
-            t.plural(
-                "One at a time: {before} gets a place · fit {score} against {first}",
-                "One at a time: {before} get a place · fit {score} against {first}",
-                before,
-                before=before,
-                score=answer.score,
-                first=score,
-            )
+        before_said = t.plural(
+            "One at a time: {before} gets a place · fit {score} against {first}",
+            "One at a time: {before} get a place · fit {score} against {first}",
+            before,
+            before=before,
+            score=answer.score,
+            first=score,
         )
+        self.compared.setText(" · ".join(filter(None, [before_said, self.fields.held_said(answer)])))
         self.version.setText(
             t.plural(
                 "Policy version {version} · {count} free place",
@@ -429,7 +407,7 @@ class RoundPane(QWidget):
 
     def _turn(self) -> None:
         which = self.tab.current()
-        self.tables.setCurrentIndex(["left", "queue", "price", "kept"].index(which))
+        self.tables.setCurrentIndex(list(BESIDE).index(which))
         self.export.setVisible(which == "price")
         t = self.t
         self.note.setText(
@@ -438,6 +416,7 @@ class RoundPane(QWidget):
                 "queue": t(
                     "Who wishes each occupation, the longest wait, and the free places for it. A person stands in each of her lists."
                 ),
+                "instead": t("Why the chosen proposal is not at each of the other places, by solving the round anew."),
                 "kept": t("Every round that was accepted from is kept with policy, input and result."),
                 "price": t(
                     "What one more place of each kind would give those who wait now, solved anew. A kind with a minus in the last column is worth holding back."
@@ -449,6 +428,13 @@ class RoundPane(QWidget):
             self._show_prices([])
             self.pricing = True
             self.shell.tasks.run(lambda desk: _prices(desk, answer), self._show_prices, key="prices")
+        if which == "instead" and self.answer is not None:
+            self.instead_rows.ask(self.answer, self.list.proposal())
+
+    def _compare(self) -> None:
+        """Another proposal is chosen: what it is compared with beside follows."""
+        if self.answer is not None and not self.behind and self.tab.current() == "instead":
+            self.instead_rows.ask(self.answer, self.list.proposal())
 
     def _show_prices(self, prices: list[Price]) -> None:
         self.prices, self.pricing = prices, False
@@ -483,8 +469,7 @@ class RoundPane(QWidget):
     def _waits(self) -> bool:
         """Whether the proposals are of something else than what stands in the fields and was left out, which is said: nobody
         accepts what she does not see."""
-        for box in self.weights.values():
-            box.interpretText()
+        self.fields.typed()
         asked = self.period
         if asked is not None and (asked.first, asked.last) != (self.first.value(), self.last.value()):
             self.solve()

@@ -335,7 +335,7 @@ class CheckBox(QCheckBox):
 
 
 class Segments(QFrame):
-    """Two to four choices side by side; arrows move. Where they have no room, a drop-down."""
+    """Two to five choices side by side; arrows move. Where they have no room, a drop-down."""
 
     chosen = Signal(str)
 

@@ -1,0 +1,32 @@
+"""Why the chosen proposal of a round is not at each of the other places: one row a place, solved anew in the background."""
+
+from __future__ import annotations
+
+from amdesk.domain.booking.rounds import Proposal
+from amdesk.services.booking.instead import NotThere, every_other
+from amdesk.services.booking.rounds import Round
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import PlainTable
+
+
+class WhyNotTable(PlainTable):
+    """Nothing here touches the bank."""
+
+    def __init__(self, shell: Shell) -> None:
+        t = shell.words
+        self.found: TableModel[NotThere] = TableModel(
+            [
+                (t("Not at"), lambda n: n.that.slot.placement.name, paint.LEFT),
+                (t("Why"), lambda n: t.say(n.text), paint.LEFT),
+            ]
+        )
+        super().__init__(shell, self.found, t("Why not"), (130, 0), tall=52)
+        self.tasks = shell.tasks
+
+    def ask(self, answer: Round, chosen: Proposal | None) -> None:
+        """Fill the table for a proposal; empty without one, and for somebody who is protected."""
+        self.found.set_rows([])
+        if chosen is not None:
+            self.tasks.run(lambda _: every_other(answer, chosen), self.found.set_rows, key="instead")
