@@ -8,7 +8,7 @@ history enters as counts of needs (how many were referred who asked for the same
               less where more claims lie (ROUNDS times); the claims on a place divided by how many there are of it
     place     its price is CLAIMED * its claims, at most CLAIMED * CROWDED
     waiting   what the best of her chances to come is worth: (CHANCE + CHANCE_FIT * (fit - MIDDLE)) * the part of those places that is
-              still to come / the claims on them, where that is more than 1
+              still to come, divided by the claims on them to the power of STEEP where they are more than 1
     worth     WHOLE + strength * (MARK * (fit - MIDDLE) - place - waiting), in thousandths of a person placed
 
 A pair that is worth nothing is held: the place waits for somebody, and the person for a place. Then the round is solved exactly
@@ -31,11 +31,12 @@ WHOLE = 1000
 FULL_STRENGTH = 100
 MIDDLE = 70
 """The fit from which marks count for and against."""
-MARK = 12
-CLAIMED = 600
+MARK = 8
+CLAIMED = 650
 CROWDED = 1.1
-CHANCE = 500
-CHANCE_FIT = 6
+CHANCE = 600
+CHANCE_FIT = 8
+STEEP = 3
 ROUNDS = 3
 YEAR = 364
 """Days of history that are counted."""

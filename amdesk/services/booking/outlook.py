@@ -19,6 +19,7 @@ from amdesk.domain.booking.ahead import (
     MIDDLE,
     MOST_KINDS,
     ROUNDS,
+    STEEP,
     History,
     Prices,
 )
@@ -63,7 +64,7 @@ def priced(
         pull = there / np.maximum(crowd, 1)
         each = claims / np.maximum(fits @ pull, 0.5)
         crowd = (each @ fits) * pull / np.maximum(there, 1e-6)
-    chance = np.minimum(1, opening / np.maximum(there, 1e-9)) / np.maximum(crowd, 1)
+    chance = np.minimum(1, opening / np.maximum(there, 1e-9)) / np.maximum(crowd, 1) ** STEEP
     hope = np.where(waiting > NONE, (CHANCE + CHANCE_FIT * (waiting - MIDDLE)) * chance, 0)
     best = hope.max(1, initial=0) if hope.size else np.zeros(len(waiting))
     return np.rint(CLAIMED * np.minimum(CROWDED, crowd)).astype(np.int64), np.rint(best).astype(np.int64)
