@@ -92,7 +92,7 @@ class Referred(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class YearBehind:
     """What the unit has seen in the year before a round: counts alone, nobody in it."""
 
     days: int
@@ -118,7 +118,7 @@ class Prices:
     """By the person's position in the round: what waiting is worth to her."""
 
 
-class Terms(NamedTuple):
+class PairTerms(NamedTuple):
     """What a pair is worth, in hundred thousandths of a person placed: whole + mark * fit - price * (both prices)."""
 
     whole: int
@@ -126,9 +126,9 @@ class Terms(NamedTuple):
     price: int
 
 
-def terms(strength: int) -> Terms:
+def terms(strength: int) -> PairTerms:
     """The terms at a strength in percent. One mark of fit stays at any strength, as what decides between equals."""
-    return Terms(WHOLE * FULL_STRENGTH - strength * MARK * MIDDLE, 1 + strength * MARK, strength)
+    return PairTerms(WHOLE * FULL_STRENGTH - strength * MARK * MIDDLE, 1 + strength * MARK, strength)
 
 
 def worth(fit: int, place: int, waiting: int, strength: int) -> int:

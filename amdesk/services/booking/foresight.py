@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from amdesk.db.booking import ahead as db
 from amdesk.db.port import Bank
-from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, YEAR, History, held_text
+from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, YEAR, YearBehind, held_text
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import Edge, Proposal, RoundQuestion
 from amdesk.domain.places.placement import Placement
@@ -20,7 +20,7 @@ MOST_PAIRS = 400_000
 """Pairs of people and places up to which futures are sampled; in a larger round the prices stand alone."""
 
 
-def history(bank: Bank, today: date) -> History:
+def history(bank: Bank, today: date) -> YearBehind:
     """The year before `today` in counts, and how many came a year ago on the days that are looked ahead to."""
     first = today - timedelta(YEAR - 1)
     began = db.first_referral(bank, first, today)
@@ -29,7 +29,7 @@ def history(bank: Bank, today: date) -> History:
     count, part = sum(r.times for r in referred), AHEAD_DAYS / max(1, days)
     if days >= YEAR:  # the same days a year ago, so that each season is as it was
         part = db.count_referred(bank, first, first + timedelta(AHEAD_DAYS)) / max(1, count)
-    return History(days, referred, count * part, db.begun(bank, first, today))
+    return YearBehind(days, referred, count * part, db.begun(bank, first, today))
 
 
 def look(bank: Bank, question: RoundQuestion, placements: Mapping[int, Placement]) -> Outlook | None:

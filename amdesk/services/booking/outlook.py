@@ -20,8 +20,8 @@ from amdesk.domain.booking.ahead import (
     MOST_KINDS,
     ROUNDS,
     STEEP,
-    History,
     Prices,
+    YearBehind,
 )
 from amdesk.domain.booking.rounds import RoundQuestion, Slot, edges_of, one_more
 from amdesk.domain.people.participant import Person
@@ -70,7 +70,7 @@ def priced(
     return np.rint(CLAIMED * np.minimum(CROWDED, crowd)).astype(np.int64), np.rint(best).astype(np.int64)
 
 
-def outlook(question: RoundQuestion, history: History, placements: Mapping[int, Placement]) -> Outlook | None:
+def outlook(question: RoundQuestion, history: YearBehind, placements: Mapping[int, Placement]) -> Outlook | None:
     """What a round is to look ahead to; None where history says too little. `placements` are all that the round knows."""
     if not history.enough:
         return None
@@ -97,7 +97,7 @@ def outlook(question: RoundQuestion, history: History, placements: Mapping[int, 
     return Outlook(keys, waiting, coming, expected, open_now, np.maximum(opening, 0))
 
 
-def _expected(history: History) -> tuple[list[Person], Counts]:
+def _expected(history: YearBehind) -> tuple[list[Person], Counts]:
     """A stand-in for each kind of referral, and how many of it are expected."""
     kinds = history.referred
     if len(kinds) > MOST_KINDS:
