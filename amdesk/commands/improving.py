@@ -64,14 +64,22 @@ def _answer(call: Call, a: ImprovementAction, as_json: bool) -> None:
 @action.command("list")
 @click.option("--all", "every", is_flag=True, help="Also those that are done or stopped.")
 @click.option("--out", "path", type=click.Path(path_type=Path), help="Write an .xlsx instead.")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["inside", "outside"]),
+    default="inside",
+    help="outside: of the figures those that a report told when it was given out.",
+)
 @json_option
 @click.pass_obj
-def list_(call: Call, every: bool, path: Path | None, as_json: bool) -> None:
+def list_(call: Call, every: bool, path: Path | None, audience: str, as_json: bool) -> None:
     """Open actions by the day they are due, with the figure before and now."""
+    outside = audience == "outside"
     with call.desk() as desk:
-        found = desk.improving.listed()
+        found = desk.improving.listed(outside=outside)
         if path is not None:
-            desk.improving.save(path, call.papers, every=every)
+            desk.improving.save(path, call.papers, every=every, outside=outside)
     shown = [(a, found.course(a)) for a in found.actions if every or a.open]
     if as_json:
         put({"actions": [_row(a, seen, call.clock.today()) for a, seen in shown]})

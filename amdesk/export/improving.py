@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amdesk.domain.results.improving import ACTION_STATES, FigureCourse, ImprovementAction
+from amdesk.domain.results.report import AUDIENCES
 from amdesk.domain.texts import N_
 from amdesk.export.xlsx import Column, SheetTable
 from amdesk.i18n import Words
@@ -15,8 +16,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def actions_table(actions: Sequence[tuple[ImprovementAction, FigureCourse]], words: Words) -> SheetTable:
-    """One row for each action."""
+def actions_table(actions: Sequence[tuple[ImprovementAction, FigureCourse]], words: Words, audience: str) -> SheetTable:
+    """One row for each action, and below them for whom the sheet is: one of AUDIENCES."""
     rows = [
         (
             a.ref,
@@ -34,4 +35,4 @@ def actions_table(actions: Sequence[tuple[ImprovementAction, FigureCourse]], wor
         for a, seen in actions
     ]
     name = words(N_("Improvement"))
-    return SheetTable(name, name, [Column(words(t), w) for t, w in COLUMNS], rows)
+    return SheetTable(name, name, [Column(words(t), w) for t, w in COLUMNS], rows, words(AUDIENCES[audience]))

@@ -192,7 +192,7 @@ GOOD = {
     "report savings": [Good(f"{YEAR} --assume attribution=20,50,80 --for inside --out OUT/s.xlsx", "setting", "s.xlsx"), Good(YEAR), Good(f"{YEAR} --for outside --given-to X", "report")],
     "report freeze": [Good(f"followup {YEAR}", "frozen_report", "F-2026-002", {"number": "F-2026-002", "unchanged": True})],
     "report frozen": [Good("", says="F-2026-001"), Good("F-2026-001", says="unchanged", document={"kind": "followup", "unchanged": True})],
-    "action list": [Good("", says="A-001"), Good("--all --out OUT/a.xlsx", says="a.xlsx")],
+    "action list": [Good("", says="A-001"), Good("--all --out OUT/a.xlsx", says="a.xlsx"), Good("--for outside", says="A-001")],
     "action show": [Good("A-001", says="Lista", document={"ref": "A-001", "state": "running"})],
     "action add": [Good("Möte --owner Petra --due 2027-01-31 --begins 2026-12-01 --what Någon --figure followup:reached_day90.all --not-to-conclude Litet --workshop W-001", "improvement", "A-002", {"state": "planned", "figure": "reached_day90.all"})],
     "action step": [Good("A-001 Möte --who Bo --due 2026-12-01", "improvement_step", "A-001")],

@@ -135,6 +135,39 @@ def releases(bank: Bank) -> list[Release]:
     ]
 
 
+class Told(NamedTuple):
+    """What a report that was given out told: (count, base) by id of its figures, and the years of its cohorts."""
+
+    kind: str
+    first: date
+    last: date
+    narrowed: tuple[str, str]
+    figures: Mapping[str, tuple[int, int]]
+    years: frozenset[str]
+
+
+def told(bank: Bank) -> list[Told]:
+    """Of each report that was given out the figures that it printed with count and base."""
+    sets = tuples(
+        bank, f"select distinct report_id, counts from report_row where {LIVE} and report_id in (select id {RELEASED})"
+    )
+    return [
+        Told(
+            r["kind"],
+            iso_day(r["first"]),
+            iso_day(r["last"]),
+            (r["occupation"], r["department"]),
+            {
+                f["id"]: (f["count"], f["base"])
+                for f in json.loads(r["figures"])
+                if f["count"] is not None and f["base"] is not None
+            },
+            frozenset(c.split()[1] for i, c in sets if i == r["id"] and c.startswith("cohort ")),
+        )
+        for r in rows(bank, f"select * {RELEASED} order by id")
+    ]
+
+
 class GivenAct(NamedTuple):
     """One line of what was given out."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from amdesk.domain.results.disclosure import SHARED_UNDER, small
 from amdesk.domain.results.figures import percent
 from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.results.report import Report, Say
@@ -36,6 +37,15 @@ class FrozenFigure:
     @property
     def percent(self) -> int | None:
         return None if self.count is None or self.base is None else percent(self.count, self.base)
+
+    @property
+    def of_few(self) -> bool:
+        """Whether fewer than five are counted or left, or all or none of fewer than twenty."""
+        if self.count is None or self.base is None:
+            return False
+        return any(small(n) for n in (self.count, self.base, self.base - self.count)) or (
+            self.base < SHARED_UNDER and self.count in {0, self.base}
+        )
 
     @property
     def said(self) -> str:

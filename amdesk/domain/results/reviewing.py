@@ -134,9 +134,13 @@ def stands(figure: SaidFigure, known: Iterable[FrozenFigure]) -> bool:
 
 
 def answer_checks(
-    of: Recommendation, known: Sequence[FrozenFigure], actions: Sequence[ImprovementAction]
+    of: Recommendation,
+    known: Sequence[FrozenFigure],
+    actions: Sequence[ImprovementAction],
+    kept: Sequence[FrozenFigure] = (),
 ) -> list[AnswerCheck]:
-    """What is to be green, or explained, before an answer is given: `known` are the figures of its frozen reports."""
+    """What is to be green, or explained, before an answer is given: `known` are the figures of its frozen reports, `kept` those of
+    them that no report has told to others."""
     out, said = [_said(of)], numbers_in(of.answer)
     loose = [n for n in said if not stands(n, known)]
     if loose:
@@ -144,6 +148,10 @@ def answer_checks(
         out.append(AnswerCheck(False, text(told, number=loose[0].said)))
     elif said:
         out.append(AnswerCheck(True, Text(N_("Every figure of the answer stands in a frozen report."))))
+    few, told = [f for f in kept if f.of_few], [f for f in known if f not in kept or not f.of_few]
+    if own := [n for n in said if stands(n, few) and not stands(n, told)]:
+        sentence = N_("{number} counts few people and stands in no report that was given out.")
+        out.append(AnswerCheck(False, text(sentence, number=own[0].said)))
     if not of.evidence:
         out.append(AnswerCheck(False, Text(N_("Nothing is there yet that shows it."))))
     after = [a for a in actions if a.open and a.due > of.due]

@@ -31,6 +31,7 @@ from amdesk.domain.results.improving import (
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
+from amdesk.services.results.told import ToldFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,17 @@ class Improvements:
 
     # reading
 
-    def listed(self) -> ImprovementList:
-        """Open actions by due day, then the others; each with its course."""
+    def listed(self, *, outside: bool = False) -> ImprovementList:
+        """Open actions by due day, then the others; each with its course. For others than the unit of those reports alone that told
+        the figure when they were given out."""
         bank, lang = self.work.bank, self.work.lang
         with bank.read():
             actions, frozen = tuple(db.actions(bank)), reports.listed(bank)
-            courses = tuple(course(frozen, a.report, a.figure, lang) for a in actions)
+            told = ToldFigures(bank) if outside else None
+            courses = tuple(
+                course([r for r in frozen if told is None or told.tells(r, a.figure)], a.report, a.figure, lang)
+                for a in actions
+            )
             return ImprovementList(actions, courses, tuple(db.workshops(bank)))
 
     def action(self, ref: str) -> ImprovementAction:
@@ -90,16 +96,17 @@ class Improvements:
 
     # files
 
-    def save(self, path: Path, lang: str = "sv", *, every: bool = False) -> None:
-        """The list as .xlsx: of units and their work, no participant is in it. Raises WrongUse, BadFile."""
+    def save(self, path: Path, lang: str = "sv", *, every: bool = False, outside: bool = False) -> None:
+        """The list as .xlsx: of units and their work, and it says for whom it is. Raises WrongUse, BadFile."""
         from amdesk.export.improving import actions_table
         from amdesk.export.xlsx import write_book
 
         if path.suffix.casefold() != ".xlsx":
             raise WrongUse(text(N_("{file} must end in .xlsx."), file=path.name))
-        found, words = self.listed(), Words(lang, self.work.today)
+        found, words = self.listed(outside=outside), Words(lang, self.work.today)
+        audience = "outside" if outside else "inside"
         shown = [(a, found.course(a)) for a in found.actions if every or a.open]
-        for _ in write_book(path, [actions_table(shown, words)]):
+        for _ in write_book(path, [actions_table(shown, words, audience)]):
             pass
         history.log_read(self.work.bank, "export_improvement", None)
 

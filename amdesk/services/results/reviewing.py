@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from amdesk.db.guidance import chapters
@@ -34,6 +34,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import LANGUAGES, Words
 from amdesk.services.bank.work import Work
 from amdesk.services.results.improving import gone
+from amdesk.services.results.told import ToldFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class ShownEvidence:
     on: date | None = None
     digest: str = ""
     unchanged: bool = True
+    told: bool = False
+    """Whether a report that was given out has told the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,15 @@ class Reviews:
         with bank.read():
             found, actions = db.recommendations(bank), db.actions(bank)
             frozen = {r.number: r for r in reports.listed(bank)}
-        cards = {e.id: self._card(e, frozen) for r in found for e in r.evidence}
-        checks = {
-            r.id: answer_checks(r, self._known(r, frozen), [a for a in actions if a.id in r.actions]) for r in found
-        }
+            told = ToldFigures(bank)
+        cards = {e.id: self._card(e, frozen, told) for r in found for e in r.evidence}
+        checks = {}
+        for r in found:
+            known, kept = self._known(r, frozen, told)
+            checks[r.id] = answer_checks(r, known, [a for a in actions if a.id in r.actions], kept)
         return ReviewList(tuple(found), tuple(actions), cards, checks)
 
-    def _card(self, e: ReviewEvidence, frozen: dict[str, FrozenReport]) -> ShownEvidence:
+    def _card(self, e: ReviewEvidence, frozen: dict[str, FrozenReport], told: ToldFigures) -> ShownEvidence:
         number, _, ident = e.reference.partition(" ")
         report = frozen.get(number) if e.kind == REPORT else None
         if report is None:
@@ -100,14 +105,20 @@ class Reviews:
             said = self._words.say(of) if figure.base is not None else str(figure.count)
         own = e.said not in {_called(report, ident, lang) for lang in LANGUAGES}
         shown = e if own else e._replace(said=_called(report, ident, self.work.lang))
-        return ShownEvidence(shown, said, report.on, report.digest, report.unchanged)
+        return ShownEvidence(shown, said, report.on, report.digest, report.unchanged, told.tells(report, ident))
 
-    def _known(self, of: Recommendation, frozen: dict[str, FrozenReport]) -> list[FrozenFigure]:
-        out: list[FrozenFigure] = []
+    def _known(
+        self, of: Recommendation, frozen: dict[str, FrozenReport], told: ToldFigures
+    ) -> tuple[list[FrozenFigure], list[FrozenFigure]]:
+        """The figures of the frozen reports that show it, and those of them that no report has told to others."""
+        known: list[FrozenFigure] = []
+        kept: list[FrozenFigure] = []
         for e in of.evidence:
             report = frozen.get(e.reference.partition(" ")[0]) if e.kind == REPORT else None
-            out += report.figures(self.work.lang) if report else []
-        return out
+            mine = report.figures(self.work.lang) if report else []
+            known += mine
+            kept += [f for f in mine if report and f.of_few and not told.tells(report, f.id)]
+        return known, kept
 
     def of(self, ref: str) -> Recommendation:
         """Raises Refused for one that there is not."""
@@ -120,7 +131,8 @@ class Reviews:
         return found
 
     def promised(self) -> Report:
-        """What we have promised, by when, and what shows it: one page, which a report's PDF, Word and Excel are made of."""
+        """What we have promised, by when, and what shows it: one page, which a report's PDF, Word and Excel are made of. It is read
+        by others: of the frozen reports it tells what a report that was given out has told."""
         found = self.listed()
         sections = [
             Section(
@@ -131,10 +143,11 @@ class Reviews:
         ]
         title = Text(N_("What we have promised, by when, and what shows it"))
         today = self.work.today
-        return Report("promised", title, today, today, today, sections, made=self.work.clock.now())
+        made = Report("promised", title, today, today, today, sections, made=self.work.clock.now())
+        return _for_others(made, found.recommendations, found)
 
     def answer_paper(self, of: Recommendation) -> Report:
-        """One recommendation with its answer, its measures, what shows it and what cannot be shown."""
+        """One recommendation with its answer, its measures, what shows it and what cannot be shown, for whoever recommended it."""
         found, today = self.listed(), self.work.today
         title = text(
             N_("Answer to {reviewer} {review}, recommendation {number}"),
@@ -152,7 +165,8 @@ class Reviews:
             for name, lines in parts
         ]
         sections.insert(2, Section(Text(N_("Measures and evidence")), listings=[_promises([of], found)]))
-        return Report("answer", title, today, today, today, sections, made=self.work.clock.now())
+        made = Report("answer", title, today, today, today, sections, made=self.work.clock.now())
+        return _for_others(made, [of], found)
 
     # writing
 
@@ -298,7 +312,8 @@ def _promises(of: Sequence[Recommendation], found: ReviewList) -> Listing:
     )
     lines: list[Sequence[Text | str | int | None]] = []
     for r in of:
-        shown = "; ".join(_card_said(found.cards[e.id]) for e in r.evidence) or "–"
+        cards = [found.cards[e.id] for e in r.evidence]
+        shown = _all([_card_said(c) for c in cards]) if cards else Text("–")
         state = text(N_("{state}, by {day}"), state=Text(RECOMMENDATION_STATES[r.state]), day=r.due)
         actions = found.actions_of(r)
         for i, a in enumerate(actions):
@@ -316,8 +331,26 @@ def _called(report: FrozenReport, ident: str, lang: str) -> str:
     return f"{figure.label}, {report.first} – {report.last}" if figure else str(report.said(lang)["title"])
 
 
-def _card_said(card: ShownEvidence) -> str:
-    return f"{card.evidence.said}: {card.figure}" if card.figure else card.evidence.said
+def _card_said(card: ShownEvidence) -> Text:
+    if not card.figure:
+        return text("{said}", said=card.evidence.said)
+    if not card.told:
+        return text(N_("{what} (the figure is not given out yet)"), what=card.evidence.said)
+    return text("{said}: {figure}", said=card.evidence.said, figure=card.figure)
+
+
+def _all(said: Sequence[Text]) -> Text:
+    """Several beside each other."""
+    names = [f"part{i}" for i in range(len(said))]
+    return Text("; ".join(f"{{{n}}}" for n in names), dict(zip(names, said, strict=True)))
+
+
+def _for_others(made: Report, of: Sequence[Recommendation], found: ReviewList) -> Report:
+    """A paper that leaves the unit; it says so where a figure of a frozen report does not."""
+    cards = [found.cards[e.id] for r in of for e in r.evidence]
+    said = Text(N_("A figure that is not given out yet stands in no paper before its report is given out."))
+    kept = any(c.figure and not c.told for c in cards)
+    return replace(made, audience="outside", notes=[said] if kept else [])
 
 
 def _values(r: Recommendation) -> dict[str, object]:
