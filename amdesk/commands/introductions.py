@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.report import put_report
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
-from amdesk.domain.texts import N_
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.results.report import Report
+from amdesk.domain.texts import N_, text
 from amdesk.services.bank import files
 
 
@@ -142,14 +145,22 @@ def notice(call: Call, key: int, path: Path, why: str) -> None:
     "audience",
     type=click.Choice(["inside", "outside"]),
     default="inside",
-    help="For others small counts are withheld.",
+    help="outside: small groups are withheld, also beside what was given out before.",
+)
+@click.option(
+    "--given-to", "recipient", metavar="NAME", help="It is given out, and to whom; later ones withhold beside it."
 )
 @json_option
 @click.pass_obj
-def results(call: Call, /, audience: str, as_json: bool, **days: date) -> None:
+def results(call: Call, /, audience: str, recipient: str | None, as_json: bool, **days: date) -> None:
     """What came of the introductions of a period, and what may not be concluded."""
+    if audience == "outside":
+        _results_outside(call, days, recipient, as_json)
+        return
+    if recipient is not None:
+        raise WrongUse(text(N_("Only a report for outside is given out. Add --for outside.")))
     with call.desk() as desk:
-        found = desk.introductions.results(days["from"], days["to"], outside_unit=audience == "outside")
+        found = desk.introductions.results(days["from"], days["to"])
     say = call.words.say
     if as_json:
         sentences = [say(s) for s in found.sentences()]
@@ -163,7 +174,19 @@ def results(call: Call, /, audience: str, as_json: bool, **days: date) -> None:
         )
         return
     for f in found.figures:
-        withheld = call.words(N_("withheld"))
-        click.echo(f"{say(f.label)}: {withheld if f.withheld else f'{f.count} / {f.base}'}")
+        click.echo(f"{say(f.label)}: {f.count} / {f.base}")
     for sentence in found.sentences():
         click.echo(say(sentence))
+
+
+def _results_outside(call: Call, days: dict[str, date], recipient: str | None, as_json: bool) -> None:
+    with call.desk() as desk:
+        found: Report = desk.reports.outside(desk.introductions.report(days["from"], days["to"]))
+        if recipient is not None:
+            desk.reports.gone_out(found, given_out=True, recipient=recipient)
+    for said in found.for_the_unit():
+        click.echo(call.words.say(said), err=True)
+    if as_json:
+        put(found.document(call.words.say))
+    else:
+        put_report(found, call)

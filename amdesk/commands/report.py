@@ -203,10 +203,11 @@ def _answer(
     if path is not None:
         click.echo(str(path))
         return
-    _print(found, call)
+    put_report(found, call)
 
 
-def _print(found: Report, call: Call) -> None:
+def put_report(found: Report, call: Call) -> None:
+    """A report in lines: each figure with count, base and interval, and what is said of it."""
     click.echo(call.words.say(found.title))
     for f in found.figures():
         if f.base == 0:

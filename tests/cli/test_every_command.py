@@ -182,7 +182,7 @@ GOOD = {
     "introduction step": [Good("1 interview", "introduction", "Interview"), Good("1 not --reason SKILLS", "introduction", "Skills were not enough", {"reason": "SKILLS"})],
     "introduction not-relevant": [Good("D-0008 V-0001 --reason TRAVEL", "introduction", "Not relevant", {"status": "not_relevant"})],
     "introduction day90": [Good("2 yes", "introduction", "Hired", {"stayed": "yes"})],
-    "introduction results": [Good(f"{YEAR}", says="Introduced: 2 / 2"), Good(f"{YEAR} --for outside", says="Introduced: withheld")],
+    "introduction results": [Good(f"{YEAR}", says="Introduced: 2 / 2"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row", says="Introduced, Everyone: ·")],
     "introduction notice": [Good("1 --out OUT/n.pdf --why x", says="n.pdf")],
     "report followup": [
         Good(YEAR), Good(f"{YEAR} --compare-from 2024-01-01 --compare-to 2024-12-31"), Good(f"{YEAR} --for outside --out OUT/f.pdf", "report report_row", "f.pdf"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row"),

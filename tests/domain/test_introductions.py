@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import product
 
 import pytest
 
@@ -16,7 +15,7 @@ from amdesk.domain.employers.introduction import (
     next_step,
 )
 from amdesk.domain.employers.matching import Certified, level_marks, near
-from amdesk.domain.employers.outcomes import IntroducedOne, IntroductionResult, introduction_result, outside
+from amdesk.domain.employers.outcomes import IntroducedOne, IntroductionResult, facts_of, introduction_result
 from amdesk.domain.employers.vacancy import occupation_in, without_people
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.casemix import Case
@@ -74,36 +73,17 @@ def test_introduced_and_others_are_compared_among_those_who_are_alike_and_no_cau
     assert few.points is None
 
 
-def test_of_few_people_nothing_is_told_outside_and_no_difference_of_two_counts_tells_of_few() -> None:
-    for introduced, interview, hired in product((0, 3, 6, 12, 40), repeat=3):
-        if not introduced >= interview >= hired:
-            continue
-        for stayed, missed in ((0, 0), (2, 0), (hired, 0), (max(0, hired - 3), 2)):
-            if stayed + missed > hired:
-                continue
-            found = ones(introduced, interview, hired, stayed, missed)
-            told = outside(counted(found), found)
-            shown = (
-                [f.count for f in told.figures if f.count is not None]
-                + [f.base for f in told.figures if f.base is not None]
-                + [0]
-            )
-            for one, other in product(shown, repeat=2):
-                assert not 0 < abs(one - other) < 5, (introduced, interview, hired, stayed, missed, pairs(told))
-            assert told.beside is None
-            assert told.missed is None or not 0 < told.missed < 5
-
-
-def test_of_a_small_group_it_is_not_told_that_all_were_hired() -> None:
-    found = ones(10, 10, 10, 10)
-    assert pairs(outside(counted(found), found))["hired"] == (None, None)
-    found = ones(40, 40, 40, 40)
-    assert pairs(outside(counted(found), found))["hired"] == (40, 40)
-
-
-def test_one_person_introduced_many_times_is_one_person() -> None:
-    found = [IntroducedOne(7, interview=True, offered=False, hired_on=None, stayed="") for _ in range(12)]
-    assert all(f.withheld for f in outside(counted(found), found).figures)
+@pytest.mark.parametrize(
+    ("hired", "days", "stayed", "day90"),
+    [(False, 0, "", ""), (True, 89, "yes", "coming"), (True, 90, "", "missed"), (True, 90, "yes", "yes"), (True, 90, "no", "no")],
+)  # fmt: skip
+def test_what_others_are_told_of_day_90_begins_when_it_has_come(
+    hired: bool, days: int, stayed: str, day90: str
+) -> None:
+    one = IntroducedOne(
+        1, interview=True, offered=False, hired_on=TODAY - timedelta(days) if hired else None, stayed=stayed
+    )
+    assert facts_of(one, TODAY) == ("yes", "", "yes" if hired else "", day90)
 
 
 def test_a_step_is_passed_over_but_never_gone_back_to() -> None:

@@ -140,14 +140,14 @@ def introduced_between(bank: Bank, first: date, last: date) -> list[IntroducedOn
     """The introductions that were made from one day to another, both included."""
     found = tuples(
         bank,
-        "select participant_id, interview_on, offered_on, case when status = 'hired' then closed_on end as hired, stayed from introduction "
-        f"where {LIVE} and introduced_on between :first and :last order by id",
+        "select participant_id, interview_on, offered_on, case when status = 'hired' then closed_on end as hired, stayed, id, introduced_on "
+        f"from introduction where {LIVE} and introduced_on between :first and :last order by id",
         first=first.isoformat(),
         last=last.isoformat(),
     )
     return [
-        IntroducedOne(who, bool(interview), bool(offered), day_of(hired), stayed)
-        for who, interview, offered, hired, stayed in found
+        IntroducedOne(who, bool(interview), bool(offered), day_of(hired), stayed, key, iso_day(on))
+        for who, interview, offered, hired, stayed, key, on in found
     ]
 
 

@@ -118,6 +118,7 @@ EXPORTS = {
     "export_report_answer": N_("Answer to a recommendation"),
     "export_report_cohort": N_("Cohorts"),
     "export_report_committee": N_("Report to the committee"),
+    "export_report_introductions": N_("Introductions"),
     "export_report_followup": N_("Result 90 days after the employment"),
     "export_report_management": N_("Management"),
     "export_report_promised": N_("What we have promised"),

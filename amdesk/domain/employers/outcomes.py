@@ -2,21 +2,21 @@
 them who were not introduced.
 
 Whoever is introduced was chosen for it, so nothing here is an effect. People are compared as external and in-house places are
-(domain/results/casemix.py): with what was known of them before the employment, and with what may not be concluded. For others
-than the unit small counts are withheld, and so is what their sums and differences would tell (domain rule 13).
+(domain/results/casemix.py): with what was known of them before the employment, and with what may not be concluded. What others
+than the unit are told goes as a report through the layer that withholds (domain rule 13).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from amdesk.domain.employers.introduction import STAYS
 from amdesk.domain.results.casemix import Case, alike
-from amdesk.domain.results.disclosure import SHARED_UNDER, SMALLEST_GROUP
-from amdesk.domain.results.figures import Comparison, Figure, compare
+from amdesk.domain.results.figures import Comparison, Figure, Rows, compare
+from amdesk.domain.results.introduced import IntroducedFacts
 from amdesk.domain.texts import N_, Text, text
 
 INTRODUCED_CASE, OTHER_CASE = "external", "in_house"
@@ -40,13 +40,15 @@ QUESTIONS = {
 
 
 class IntroducedOne(NamedTuple):
-    """One introduction as it is counted: whose, how far it came, and day 90."""
+    """One introduction as it is counted: whose, how far it came, and day 90; its key, and when it was made."""
 
     participant: int
     interview: bool
     offered: bool
     hired_on: date | None
     stayed: str
+    key: int = 0
+    on: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,18 @@ class IntroductionResult:
 
     def sentences(self) -> list[Text]:
         """What may and what may not be concluded."""
-        out = []
-        if self.bounds is not None and self.missed:
-            said = N_("{missed} were not reached on day 90: between {low} and {high} % are still there.")
-            out.append(text(said, missed=self.missed, low=self.bounds[0], high=self.bounds[1]))
-        if self.beside is not None:
-            out.append(self.beside.sentence)
-            out.append(self._alike())
-        return [*out, Text(NOT_CAUSE)]
+        return [*self.not_reached(), *self.compared(), Text(NOT_CAUSE)]
+
+    def not_reached(self) -> list[Text]:
+        """What those who were not reached on day 90 leave open."""
+        if self.bounds is None or not self.missed:
+            return []
+        said = N_("{missed} were not reached on day 90: between {low} and {high} % are still there.")
+        return [text(said, missed=self.missed, low=self.bounds[0], high=self.bounds[1])]
+
+    def compared(self) -> list[Text]:
+        """Introduced and others beside each other."""
+        return [] if self.beside is None else [self.beside.sentence, self._alike()]
 
     def _alike(self) -> Text:
         if self.points is None:
@@ -126,32 +132,16 @@ def _led(cases: Sequence[Case], kind: str) -> Figure:
     return Figure(f"led.{kind}", label, whom, sum(c.reached for c in mine), len(mine), label)
 
 
-def outside(result: IntroductionResult, found: Sequence[IntroducedOne]) -> IntroductionResult:
-    """The same for others than the unit. A count is withheld where fewer than five people, or introductions, stand behind it, its rest
-    or its difference to another count that is shown; of a group of fewer than 20 it is not told that all or none of them have
-    a thing in common. The comparison of people who are alike stays in the unit."""
-    people = len({o.participant for o in found})
-    shown: list[int] = []
-    figures: list[Figure] = []
-    for one in result.figures:
-        count, base = one.count or 0, one.base or 0
-        told = [*shown, 0, base]
-        if one.id == "introduced.all":
-            keep = not 0 < people < SMALLEST_GROUP
-        else:
-            near = any(0 < abs(count - other) < SMALLEST_GROUP for other in told)
-            hired = next((f.count for f in figures if f.id == "hired.all"), None)
-            # the base of day 90 is told beside its count, and what is left of the hired with it
-            gap = one.id == "stayed.all" and (_few(base) or (hired is not None and _few(hired - base)))
-            keep = not (near or gap or (base < SHARED_UNDER and count in {0, base})) and figures[0].count is not None
-        figures.append(one if keep else replace(one, count=None, base=None))
-        if keep:
-            shown.append(count)
-    day90 = figures[-1].count is not None
-    told_missed = result.missed if day90 and not _few(result.missed or 0) else None
-    bounds = result.bounds if told_missed is not None else None
-    return replace(result, figures=tuple(figures), missed=told_missed, bounds=bounds, beside=None, points=None)
+def facts_of(one: IntroducedOne, today: date) -> IntroducedFacts:
+    """One introduction as the figures for others count it."""
+    day90 = ""
+    if one.hired_on is not None:
+        come = one.hired_on + STAYS <= today
+        day90 = "coming" if not come else one.stayed if one.stayed in {"yes", "no"} else "missed"
+    interview, offered, hired = ("yes" if so else "" for so in (one.interview, one.offered, one.hired_on is not None))
+    return IntroducedFacts(interview, offered, hired, day90)
 
 
-def _few(count: int) -> bool:
-    return 0 < count < SMALLEST_GROUP
+def counted_introductions(found: Sequence[IntroducedOne], today: date) -> Rows[IntroducedFacts]:
+    """The set that is counted for others than the unit."""
+    return Rows.of([(o.key, o.participant, facts_of(o, today)) for o in found])

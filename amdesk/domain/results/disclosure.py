@@ -21,7 +21,7 @@ LEAST_WIDTH = 5
 SHARED_UNDER = 20
 """Of a smaller group, also where it is everybody, it is not told that all of them, or none, have a fact in common."""
 EVERYONE = "all"
-DEFINING = frozenset({"reached_day90", "kolada_ended", "ended", "running", "earlier_reached"})
+DEFINING = frozenset({"reached_day90", "kolada_ended", "ended", "running", "earlier_reached", "introduced"})
 """Counts of whoever a group is: they say how many, and nothing of anybody."""
 NO_FACT = frozenset({"reason_unrecorded", "situation_not_known", "plan_unknown", "kolada_unknown", "erased"})
 """What is not known of people tells nothing of them by being so of all, or of none."""
@@ -40,6 +40,8 @@ DEAR = {
     "kolada_work": 4,
     "kolada_studies": 4,
     "earlier": 5,
+    "introduced": 5,
+    "hired": 5,
 }
 """What withholding a count costs; every other question costs 1."""
 TOTAL, PART, ONE = 2000, 600, 1

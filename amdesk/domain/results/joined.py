@@ -81,7 +81,7 @@ class Joined:
         whole = link.counts[at][piece]
         counts = {f: link.of.counts(x.rows) for f, x in mine.items()}
         kind = link.of.name.split()[0]
-        for i in (i for i in whole if i.partition(".")[0] in SHARED[kind]):
+        for i in (i for i in whole if i.partition(".")[0] in SHARED.get(kind, ())):
             for f, x in mine.items():
                 n = counts[f][i]
                 x.cells[i] = f"{kind}/{f}|{i}|{n}", n

@@ -140,7 +140,7 @@ def answer_checks(
     kept: Sequence[FrozenFigure] = (),
 ) -> list[AnswerCheck]:
     """What is to be green, or explained, before an answer is given: `known` are the figures of its frozen reports, `kept` those of
-    them that no report has told to others."""
+    them that count few people and that no report has told to others."""
     out, said = [_said(of)], numbers_in(of.answer)
     loose = [n for n in said if not stands(n, known)]
     if loose:
@@ -148,8 +148,7 @@ def answer_checks(
         out.append(AnswerCheck(False, text(told, number=loose[0].said)))
     elif said:
         out.append(AnswerCheck(True, Text(N_("Every figure of the answer stands in a frozen report."))))
-    few, told = [f for f in kept if f.of_few], [f for f in known if f not in kept or not f.of_few]
-    if own := [n for n in said if stands(n, few) and not stands(n, told)]:
+    if own := [n for n in said if stands(n, kept) and not stands(n, [f for f in known if f not in kept])]:
         sentence = N_("{number} counts few people and stands in no report that was given out.")
         out.append(AnswerCheck(False, text(sentence, number=own[0].said)))
     if not of.evidence:

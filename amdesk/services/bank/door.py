@@ -107,7 +107,7 @@ CALLS = {
     ),
     "employers.see": (
         "employers.get employers.light employers.listing employers.rule employers.talks vacancies.advertisement vacancies.counts vacancies.get vacancies.listing "
-        "vacancies.read_file vacancies.skills introductions.results"
+        "vacancies.read_file vacancies.skills introductions.results introductions.report"
     ),
     "employers.change": (
         "employers.add_contact employers.add_talk employers.change employers.change_contact employers.create employers.forget_contact "

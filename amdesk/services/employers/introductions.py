@@ -18,17 +18,24 @@ from amdesk.domain.employers.introduction import (
 )
 from amdesk.domain.employers.outcomes import (
     INTRODUCED_CASE,
+    NOT_CAUSE,
     OTHER_CASE,
+    IntroducedOne,
     IntroductionResult,
+    counted_introductions,
     introduction_result,
-    outside,
 )
 from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.results.casemix import Case
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.results.disclosure import SMALLEST_GROUP, Unsaid
+from amdesk.domain.results.figures import few, figures
+from amdesk.domain.results.introduced import INTRODUCTIONS
+from amdesk.domain.results.releases import CountedRow
+from amdesk.domain.results.report import Part, Report, Said, Section
+from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import held, opened, usable
@@ -175,15 +182,44 @@ class Introductions:
             IntroductionNotice(person, what, found.certificate, self.work.today, **unit), Words(lang, self.work.today)
         )
 
-    def results(self, first: date, last: date, *, outside_unit: bool = False) -> IntroductionResult:
+    def results(self, first: date, last: date) -> IntroductionResult:
         """What came of the introductions of a period, beside people like them who were not introduced. Raises Refused where the last
-        day is before the first. For others than the unit small counts are withheld."""
+        day is before the first."""
+        return self._counted(first, last)[0]
+
+    def report(self, first: date, last: date) -> Report:
+        """The same as a report, which leaves the unit by `Reports.outside`: the comparison of people who are alike stays. Raises
+        Refused."""
+        made, found = self._counted(first, last)
+        rows = counted_introductions(found, self.work.today)
+        behind = frozenset(few(rows, INTRODUCTIONS, SMALLEST_GROUP))
+        sentences = [
+            *(Said(t, ["missed.all", "stayed.all", "day90_come.all"]) for t in made.not_reached()),
+            *(Said(t, inside=True) for t in made.compared()),
+            Said(Text(NOT_CAUSE)),
+        ]
+        title = text(N_("Introductions, {first} – {last}"), first=IsoDay(first), last=IsoDay(last))
+        facts = {key: facts for key, _, facts in rows.rows}
+        return Report(
+            "introductions",
+            title,
+            first,
+            last,
+            self.work.today,
+            [Section(Text(N_("Introductions")), figures(rows, INTRODUCTIONS), ("all",), sentences=sentences)],
+            more={"definition": Part(f"introductions {INTRODUCTIONS.version}")},
+            behind=lambda _folds: Unsaid(behind),
+            counted=[CountedRow("introductions", o.key, o.participant, o.on, tuple(facts[o.key])) for o in found],
+            made=self.work.clock.now(),
+        )
+
+    def _counted(self, first: date, last: date) -> tuple[IntroductionResult, list[IntroducedOne]]:
         if last < first:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         with self.work.bank.read():
             found = db.introduced_between(self.work.bank, first, last)
             made = introduction_result((first, last), found, self._cases(first, last), self.work.today)
-        return outside(made, found) if outside_unit else made
+        return made, found
 
     def _cases(self, first: date, last: date) -> list[Case]:
         """The employments that ended in the period, as the comparison of kinds of places counts them."""

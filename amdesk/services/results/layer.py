@@ -23,6 +23,7 @@ from amdesk.domain.results.folding import (
     folded_before,
     ruled,
 )
+from amdesk.domain.results.introduced import INTRODUCTIONS, IntroducedFacts
 from amdesk.domain.results.joined import Joined
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS, KOLADA, AtExit, Outcome
 from amdesk.domain.results.releases import CountedRow, Link, PartOf, Release, SetOfCounts, near
@@ -31,7 +32,13 @@ from amdesk.domain.texts import Text
 from amdesk.services.results.amounts import LEDGER, tell_of_few, told
 from amdesk.services.results.leastloss import searched
 
-RULERS: dict[str, Ruler[Never]] = {"followup": FOLLOWUP, "kolada": KOLADA, "cohort": COHORT}
+INTRODUCED = "introductions"
+RULERS: dict[str, Ruler[Never]] = {
+    "followup": FOLLOWUP,
+    "kolada": KOLADA,
+    "cohort": COHORT,
+    INTRODUCED: INTRODUCTIONS,
+}
 RUNNING = "running"
 LEDGER_AMOUNTS = "amounts.all"
 """The id under which all amounts of a ledger are withheld or not."""
@@ -42,6 +49,7 @@ DEFINING: dict[str, tuple[str, tuple[Split, ...]]] = {
     "kolada": ("kolada_ended", (GENDER_SPLIT,)),
     "cohort": ("ended", (GENDER_SPLIT,)),
     RUNNING: (RUNNING, (HOST_SPLIT,)),
+    INTRODUCED: ("introduced", ()),
 }
 """The question that says how many a set's groups are, and how it is split."""
 SET_OF = {**{q.id: name for name, r in RULERS.items() for q in r.questions}, RUNNING: RUNNING}
@@ -51,6 +59,7 @@ READ: dict[str, tuple[Callable[[tuple[str, ...]], Any], Mapping[str, Callable[[A
     "followup": (lambda facts: Outcome(*facts), HIDDEN_FIGURES, HIDDEN_SUMS),
     "kolada": (lambda facts: AtExit(*facts), {}, ()),
     "cohort": (lambda facts: After(*facts), {}, ()),
+    INTRODUCED: (lambda facts: IntroducedFacts(*facts), {}, ()),
 }
 """How the facts of a set's rows are read, what else is counted of them, and the sums of that."""
 Made = Generator[tuple[int, int], None, Report]
@@ -134,7 +143,9 @@ def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[Kind
     """The sets of figures that a report tells, and those that were told before of the same days; none where nothing was."""
     mine = {r.counts for r in report.counted if r.counts.split()[0] in READ}
     mine = {c for c in mine if c.split()[0] in folds and sum(o.split()[0] == c.split()[0] for o in mine) == 1}
-    every = sorted(mine | {r.counts for then in before for r in then.rows if r.counts.split()[0] in READ})
+    told = {r.counts for then in before for r in then.rows if r.counts.split()[0] in READ}
+    # introductions have no count in common with what became of employments
+    every = sorted(c for c in mine | told if (c == INTRODUCED) == (INTRODUCED in mine))
     parts = {c: [_part_of(c, then, folds) for then in before if _counts(then, c)] for c in every}
     new = {
         c: _part(c, report.first, report.last, report.data_date, report.narrowed, frozenset(), report.counted)

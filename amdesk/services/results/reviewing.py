@@ -110,7 +110,7 @@ class Reviews:
     def _known(
         self, of: Recommendation, frozen: dict[str, FrozenReport], told: ToldFigures
     ) -> tuple[list[FrozenFigure], list[FrozenFigure]]:
-        """The figures of the frozen reports that show it, and those of them that no report has told to others."""
+        """The figures of the frozen reports that show it, and those of them that count few and that no report has told to others."""
         known: list[FrozenFigure] = []
         kept: list[FrozenFigure] = []
         for e in of.evidence:
