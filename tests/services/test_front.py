@@ -139,6 +139,8 @@ def test_then_and_now_are_the_figures_of_the_report_given_out_last() -> None:
     assert rows == {"work_or_studies.all": [9, 45, 15, 50], "running.all": [60, None, 70, None]}
     assert not listing.inside
     assert said(section)[0].startswith("The latest report was given out 2026-11-23 and held 2026-01-01 – 2026-06-30")
+    again = pages(before=before._replace(last=LAST))["What has changed?"]
+    assert said(again)[0].endswith("held the same days. What differs was recorded since.")
     within = pages(before=before._replace(audience="inside"))["What has changed?"]
     assert within.listings[0].inside, "what the unit alone was told leaves it by no other way"
     assert said(pages()["What has changed?"])[0].startswith("No report was given out before this one")

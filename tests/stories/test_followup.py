@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.followup import Due
+from amdesk.services.results.reports import Reports
 from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.ui.results.behind import BehindDialog
 from amdesk.ui.results.committee import CommitteeDialog
@@ -24,6 +26,7 @@ from tests.domain.test_textcheck import CITY
 from tests.ui.conftest import Hands
 
 Key = Qt.Key
+FIRST_HALF = (date(2026, 1, 1), date(2026, 6, 30))
 
 
 def at(hands: Hands, tab: str) -> Any:
@@ -309,3 +312,26 @@ def test_a_protected_person_is_masked_at_the_desk_and_behind_figures(hands: Hand
     assert [one.seen for one in (row.name, row.phone, row.place)] == ["", "", ""]
     behind = hands.ask(lambda desk: desk.results.behind([due.employment], "test"))
     assert (behind[0].name.seen, behind[0].place.seen) == ("", "")
+
+
+def test_a_report_that_takes_long_says_how_far_it_is_and_esc_stops_it(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = threading.Event()
+
+    def endless(*_given: object) -> Iterator[tuple[int, int, str]]:
+        while not slow.wait(0.01):
+            yield 2, 7, "Vad som visas"
+
+    monkeypatch.setattr(Reports, "making_outside", endless)
+    page = at(hands, "result")
+    path = tmp_path / "r.pdf"
+    assert not page.progress.stop_work(), "nothing is under way"
+    page._save(lambda desk: desk.reports.followup(*FIRST_HALF), path, outside=True)
+    hands.until(lambda: page.progress.isVisible() and page.progress.words.text() == "2 av 7: Vad som visas")
+    QTest.keyClick(page, Key.Key_Escape)
+    assert page.progress.words.text() == "Avbryts."
+    hands.rest()
+    assert not page.progress.isVisible()
+    assert not path.exists()
+    assert hands.window.window.toast.text.text() == "Avbrutet. Ingenting sparades."

@@ -145,7 +145,7 @@ def without_assistance(cohort: Cohort) -> Text:
 
 
 def _changed(of: FrontParts) -> Section:
-    said, listings = [_since(of.before)], []
+    said, listings = [_since(of.before, of.now)], []
     if of.before is not None and (found := _then_and_now(of, of.before)).rows:
         listings.append(found)
     now, then = of.compared.first, of.compared.second
@@ -179,9 +179,12 @@ def _days(of: Result) -> Text:
     return Text("{first} – {last}", {"first": IsoDay(of.first), "last": IsoDay(of.last)})
 
 
-def _since(before: GivenOut | None) -> Said:
+def _since(before: GivenOut | None, now: Result) -> Said:
     if before is None:
         return Said(Text(N_("No report was given out before this one, so there is none to hold it against.")))
+    if (before.first, before.last) == (now.first, now.last):
+        said = N_("The latest report was given out {day} and held the same days. What differs was recorded since.")
+        return Said(text(said, day=IsoDay(before.on)))
     return Said(
         text(
             N_(

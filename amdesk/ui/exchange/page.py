@@ -19,11 +19,11 @@ from amdesk.ui.exchange.drop import DropArea, EarlierPanel, WaitingPanel, stacke
 from amdesk.ui.exchange.exporting import ExportPanel
 from amdesk.ui.exchange.file import READING, ROWS, FilePart
 from amdesk.ui.exchange.mending import Mending
-from amdesk.ui.exchange.progress import ProgressLine
 from amdesk.ui.exchange.standing import UNKNOWN_TITLE
 from amdesk.ui.exchange.storing import Storing
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.progress import ProgressLine
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.shell import Shell, Visit

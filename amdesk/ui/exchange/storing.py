@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from amdesk.services.exchange.review import Review
 from amdesk.ui.exchange import said
-from amdesk.ui.exchange.progress import ProgressLine
 from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.exchange.rows import RowsBand
+from amdesk.ui.kit.progress import ProgressLine
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:

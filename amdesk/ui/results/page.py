@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from amdesk.domain.results.cohort import Cohort
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.progress import ProgressLine
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell, Visit
@@ -69,6 +71,8 @@ class FollowUpPage(Page):
         self.column.addWidget(self.filters)
         over = self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
+        self.progress = ProgressLine(shell)
+        self.column.addWidget(self.progress)
         self.result, self.desk, self.compare = ResultPane(shell, over), DeskPane(shell, over), ComparePane(shell, over)
         self.cohorts, self.savings, self.management, self.text = (
             CohortPane(shell, over),
@@ -102,6 +106,11 @@ class FollowUpPage(Page):
         self.report.setText("" if narrow else t("Report"))
         for one, wide, slim in self.widths:
             one.setFixedWidth(px(slim if narrow else wide))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops a report that is being made."""
+        if event.key() != Qt.Key.Key_Escape or not self.progress.stop_work():
+            super().keyPressEvent(event)
 
     def _filters(self) -> QWidget:
         t, shell = self.t, self.shell
@@ -336,7 +345,9 @@ class FollowUpPage(Page):
             else:
                 self.shell.toast(self.t("Stopped. Nothing was printed."))
 
-        self.shell.tasks.long(work, done, file=True, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.progress.run(
+            self.t("The report is being made."), work, done, self.shell.guarded(lambda s: self.shell.toast(s))
+        )
 
     def _show_paper(self, made: Report, period: Period, recipient: str) -> None:
         """To be printed; it has gone out, and its figures are kept, when it is."""
@@ -371,7 +382,9 @@ class FollowUpPage(Page):
                 self.t("Saved: {path}", path=str(path)) if whole else self.t("Stopped. Nothing was saved.")
             )
 
-        self.shell.tasks.long(work, done, file=True, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.progress.run(
+            self.t("The report is being made."), work, done, self.shell.guarded(lambda s: self.shell.toast(s))
+        )
 
     def unsaved(self) -> str:
         return self.t("The text that is being checked") if self.text.typed().strip() else ""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.shell import Shell
 
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
 SOON = 400
-"""Milliseconds after which reading a file is said to take its time; a list of a week is there sooner."""
+"""Milliseconds after which something is said to take its time; a list of a week is read sooner."""
 
 
 class ProgressLine(QWidget):
@@ -21,6 +27,9 @@ class ProgressLine(QWidget):
         super().__init__()
         self.t, self.shell = shell.words, shell
         self.reading = False
+        self.working = False
+        """Whether long work that was begun here is under way."""
+        self._said = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         words = QHBoxLayout()
@@ -36,17 +45,55 @@ class ProgressLine(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)
         self._soon.timeout.connect(self._slow)
+        shell.tasks.progressed.connect(self._progressed)
         self.hide()
 
     def begin_reading(self) -> None:
         """Shown where it takes longer than one notices."""
-        self.reading = True
+        self.reading, self._said = True, self.t("The file is being read.")
         self._soon.start()
 
+    def run(
+        self,
+        said: str,
+        work: Callable[[Desk], Iterator[tuple[int, int, str]]],
+        then: Callable[[bool], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Long work that writes a file: how far it has come is shown until it ends, and it can be stopped. `then` hears whether it
+        ran to its end."""
+
+        def ended(whole: bool) -> None:
+            self.over()
+            then(whole)
+
+        def fell(error: Exception) -> None:
+            self.over()
+            failed(error)
+
+        self.working, self._said = True, said
+        self.stop.setEnabled(True)
+        self._soon.start()
+        self.shell.tasks.long(work, ended, file=True, failed=fell)
+
     def _slow(self) -> None:
-        self.words.setText(self.t("The file is being read."))
+        self.words.setText(self._said)
         self.bar.setRange(0, 0)
         self.show()
+
+    def _progressed(self, done: int, total: int, what: str) -> None:
+        if self.working and self.stop.isEnabled():
+            self._soon.stop()
+            self.show_done(done, total, what)
+
+    def stop_work(self) -> bool:
+        """Stop what was begun here; False where nothing is under way."""
+        if not self.working:
+            return False
+        self.stop.setEnabled(False)
+        self.words.setText(self.t("Being stopped."))
+        self.shell.tasks.cancel()
+        return True
 
     def show_done(self, done: int, total: int, what: str) -> None:
         self.bar.setRange(0, total)
@@ -61,10 +108,10 @@ class ProgressLine(QWidget):
     def _stop(self) -> None:
         if self.reading:
             self.stopped.emit()
-        else:
+        elif not self.stop_work():
             self.shell.tasks.cancel()
 
     def over(self) -> None:
-        self.reading = False
+        self.reading = self.working = False
         self._soon.stop()
         self.hide()
