@@ -111,3 +111,4 @@ def test_a_sheet_for_the_unit_says_so_and_has_the_figures(cited: Desk, tmp_path:
 def test_what_is_of_few(count: int, base: int, few: bool) -> None:
     assert FrozenFigure("a.all", "A", count, base).of_few is few
     assert not FrozenFigure("a.all", "A", count, None).of_few
+    assert FrozenFigure("reached_day90.all", "A", count, count).of_few is (count == 4)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from amdesk.domain.results.disclosure import SHARED_UNDER, small
+from amdesk.domain.results.disclosure import DEFINING, SHARED_UNDER, small
 from amdesk.domain.results.figures import percent
 from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.results.report import Report, Say
@@ -40,9 +40,11 @@ class FrozenFigure:
 
     @property
     def of_few(self) -> bool:
-        """Whether fewer than five are counted or left, or all or none of fewer than twenty."""
+        """Whether fewer than five are counted or left, or all or none of fewer than twenty; of how many a group is, the first alone."""
         if self.count is None or self.base is None:
             return False
+        if self.id.partition(".")[0] in DEFINING:
+            return small(self.count)
         return any(small(n) for n in (self.count, self.base, self.base - self.count)) or (
             self.base < SHARED_UNDER and self.count in {0, self.base}
         )

@@ -68,13 +68,13 @@ class Joined:
             mine: dict[Piece, _Fine] = {}
             for n, day in enumerate(self.days[:-1]):
                 if first <= day <= last and not any(part.narrowed):
-                    mine[n, *(0 for _ in self.narrow)] = _Fine([])
+                    mine[n, *(0 for _ in self.narrow), 0] = _Fine([])
             for r in rows:
                 n = sum(d <= r.ended for d in self.days) - 1
                 flags = (0 for _ in self.narrow) if kind == "cohort" else (int(r.key in keys) for keys in self.narrow)
-                mine.setdefault((n, *flags), _Fine([])).rows.append(r)
+                mine.setdefault((n, *flags, int(r.key in link.corrected)), _Fine([])).rows.append(r)
             self._counted(link, at, piece, mine)
-            out.update(mine)
+            out.update({f: x for f, x in mine.items() if x.rows or f not in out})
         return out
 
     def _counted(self, link: Link[Never], at: int, piece: Piece, mine: Mapping[Piece, _Fine]) -> None:

@@ -82,10 +82,33 @@ def near(spans: Sequence[tuple[date, date]], others: Sequence[tuple[date, date]]
     return out
 
 
+def changed(parts: Sequence[PartOf]) -> frozenset[int]:
+    """Keys of the rows that were corrected between the reports: their facts or their day are others, or they are missing in one
+    whose days they belong to. One report less the other tells of these rows alone."""
+    facts: dict[int, tuple[date, tuple[str, ...]]] = {}
+    out = set()
+    for p in parts:
+        for r in p.rows:
+            if facts.setdefault(r.key, (r.ended, r.facts)) != (r.ended, r.facts):
+                out.add(r.key)
+    for p in (p for p in parts if not any(p.narrowed)):
+        here = {r.key for r in p.rows}
+        out |= {k for k, (ended, _) in facts.items() if k not in here and p.span[0] <= ended <= p.span[1]}
+    return frozenset(out)
+
+
 class Link(Generic[Facts]):
     """One set of figures in all reports that tell of it: those given out before, and the new one, the last, where it does."""
 
-    def __init__(self, puzzle: Puzzle, of: SetOfCounts[Facts], before: Sequence[PartOf], now: PartOf | None) -> None:
+    def __init__(
+        self,
+        puzzle: Puzzle,
+        of: SetOfCounts[Facts],
+        before: Sequence[PartOf],
+        now: PartOf | None,
+        corrected: frozenset[int] = frozenset(),
+    ) -> None:
+        self.corrected = corrected
         self.puzzle, self.of, self.parts = puzzle, of, [*before, *([now] if now else [])]
         self.new = len(self.parts) - 1 if now else len(self.parts)
         self.days = sorted({d for p in self.parts for d in (p.span[0], p.span[1] + timedelta(1))})
@@ -99,16 +122,16 @@ class Link(Generic[Facts]):
         self.most = at_most([max(whole), *(c.value for c in puzzle.cells.values())])
 
     def _pieces(self, part: PartOf) -> dict[tuple[int, ...], list[CountedRow]]:
-        """The rows of a part by piece; a piece that lies within its days is there with no rows, too."""
+        """The rows of a part by piece, those that were corrected apart; a piece that lies within its days is there with no rows, too."""
         days = self.days
         narrow = [(i, {r.key for r in p.rows}) for i, p in enumerate(self.parts) if any(p.narrowed)]
         out: dict[tuple[int, ...], list[CountedRow]] = defaultdict(list)
         for at, day in enumerate(days):
             if part.span[0] <= day <= part.span[1] and not any(part.narrowed):
-                out[at, *(0 for _ in narrow)] = []
+                out[at, *(0 for _ in narrow), 0] = []
         for r in part.rows:
             at = sum(d <= r.ended for d in days) - 1
-            out[at, *(int(r.key in keys) for _, keys in narrow)].append(r)
+            out[at, *(int(r.key in keys) for _, keys in narrow), int(r.key in self.corrected)].append(r)
         return dict(out)
 
     def made(self) -> Puzzle:
@@ -161,10 +184,17 @@ class Link(Generic[Facts]):
         return [i for i in every if i in known or self.new == len(self.parts)]
 
     def _windows(self, one: int, other: int) -> None:
-        """What one report counts and another does not, the other way round, and what both count."""
+        """What one report counts and another does not, the other way round, what both count, and what was corrected between them."""
         then, now = self.counts[one], self.counts[other]
         both = {p for p in now.keys() & then.keys() if now[p] == then[p]}
-        for mine, pieces in ((then, then.keys() - now.keys()), (now, now.keys() - then.keys()), (now, both)):
+        other_now = (now.keys() & then.keys()) - both
+        for mine, pieces in (
+            (then, then.keys() - now.keys()),
+            (now, now.keys() - then.keys()),
+            (now, both),
+            (then, other_now),
+            (now, other_now),
+        ):
             if pieces and pieces not in (then.keys(), now.keys()):
                 self._window(sorted(pieces), mine)
 

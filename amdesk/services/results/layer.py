@@ -26,7 +26,7 @@ from amdesk.domain.results.folding import (
 from amdesk.domain.results.introduced import INTRODUCTIONS, IntroducedFacts
 from amdesk.domain.results.joined import Joined
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS, KOLADA, AtExit, Outcome
-from amdesk.domain.results.releases import CountedRow, Link, PartOf, Release, SetOfCounts, near
+from amdesk.domain.results.releases import CountedRow, Link, PartOf, Release, SetOfCounts, changed, near
 from amdesk.domain.results.report import Folds, Leaving, Report, for_outside
 from amdesk.domain.texts import Text
 from amdesk.services.results.amounts import LEDGER, tell_of_few, told
@@ -40,6 +40,8 @@ RULERS: dict[str, Ruler[Never]] = {
     INTRODUCED: INTRODUCTIONS,
 }
 RUNNING = "running"
+EMPLOYMENTS = ("followup", "kolada")
+"""Sets whose rows are the same employments: what is corrected in one stands apart in both."""
 LEDGER_AMOUNTS = "amounts.all"
 """The id under which all amounts of a ledger are withheld or not."""
 EARLIER = "earlier.all"
@@ -133,8 +135,10 @@ class KindOfReport(NamedTuple):
 
 def _linked(asked: Puzzle, kinds: Sequence[KindOfReport]) -> Puzzle:
     links = []
+    corrected = {k.of.name: changed([*k.before, *([k.now] if k.now else [])]) for k in kinds}
+    both = frozenset().union(*(corrected.get(name, frozenset()) for name in EMPLOYMENTS))
     for k in kinds:
-        links.append(Link(asked, k.of, k.before, k.now))
+        links.append(Link(asked, k.of, k.before, k.now, both if k.of.name in EMPLOYMENTS else corrected[k.of.name]))
         asked = links[-1].made()
     return Joined(asked, links).made()
 
