@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.port import insert, update
+from amdesk.db.port import insert, rows, update
 from amdesk.domain.results.releases import CountedRow, PartOf, changed
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -31,13 +31,13 @@ def answered(desk: Desk, few: int) -> None:
     with desk.bank.write(text("answers")):
         for i, key in enumerate(keys):
             there = i < 30 + few
-            (person,) = desk.bank.query("select participant_id from employment where id = :k", k=key)
+            (person,) = rows(desk.bank, "select participant_id from employment where id = :k", k=key)
             values = {
                 "contact": "contacted" if there else "not_contacted",
                 "situation": "not_known" if not there else "work" if i < 15 or i >= 30 else "other",
                 **ANSWER,
             }
-            known = desk.bank.query("select id from followup where employment_id = :k", k=key)
+            known = rows(desk.bank, "select id from followup where employment_id = :k", k=key)
             if known:
                 update(desk.bank, "followup", known[0]["id"], **values)
             else:

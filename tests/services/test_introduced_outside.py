@@ -12,6 +12,7 @@ from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
+from tests.services.test_attacker import ends
 from tests.services.test_employers import vacancy
 from tests.services.test_reports import document
 
@@ -100,6 +101,7 @@ def test_a_later_report_less_an_earlier_one_tells_of_no_few(desk: Desk) -> None:
 
 def test_reports_of_employments_and_of_introductions_do_not_hold_each_other_back(desk: Desk) -> None:
     introduced(desk, date(2026, 2, 1), 40)
+    ends(desk, date(2026, 1, 10), 30, "A1")
     before = counts(left(desk, SPRING))
     desk.reports.gone_out(desk.reports.outside(desk.reports.followup(FIRST, SPRING)), given_out=True, recipient="N")
     after = left(desk, SPRING, given=True)
