@@ -135,7 +135,7 @@ def releases(bank: Bank) -> list[Release]:
     ]
 
 
-class Told(NamedTuple):
+class ToldReport(NamedTuple):
     """What a report that was given out told: (count, base) by id of its figures, and the years of its cohorts."""
 
     kind: str
@@ -146,13 +146,13 @@ class Told(NamedTuple):
     years: frozenset[str]
 
 
-def told(bank: Bank) -> list[Told]:
+def told(bank: Bank) -> list[ToldReport]:
     """Of each report that was given out the figures that it printed with count and base."""
     sets = tuples(
         bank, f"select distinct report_id, counts from report_row where {LIVE} and report_id in (select id {RELEASED})"
     )
     return [
-        Told(
+        ToldReport(
             r["kind"],
             iso_day(r["first"]),
             iso_day(r["last"]),

@@ -32,7 +32,7 @@ class ToldFigures:
             for then in self._given
         )
 
-    def _same(self, then: db.Told, of: FrozenReport, name: str) -> bool:
+    def _same(self, then: db.ToldReport, of: FrozenReport, name: str) -> bool:
         """Whether a report that was given out is of the same days and whom. A cohort is known by its year as well."""
         if (then.first, then.last, then.narrowed) != (of.first, of.last, (of.occupation, of.department)):
             return False
