@@ -23,6 +23,7 @@ from datetime import date
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from amdesk.domain.competence.statement import KEY_NAME_BYTES, Wording
+from amdesk.domain.competence.written import plain_text
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import squash
@@ -32,6 +33,7 @@ BLOCK = re.compile(
     r"((?:^[A-Z][a-z]+: [^\n]*\n)*)(^-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----)", re.MULTILINE | re.DOTALL
 )
 LINE = re.compile(r"^([A-Z][a-z]+): ([^\n]*)$", re.MULTILINE)
+MOST_KEYS = 50
 LONGEST = 400
 """Characters of a skill or an area that are taken from the file."""
 
@@ -90,10 +92,12 @@ def city_file(city: Issuer) -> bytes:
 
 def read_city(raw: bytes) -> Issuer:
     """Raises BadFile where it holds no Ed25519 public key, or a line of it cannot be what it says."""
-    said = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    said = plain_text(raw).replace("\r\n", "\n")
+    if said.count("BEGIN PUBLIC KEY") > MOST_KEYS:
+        raise _spoilt()
     keys = [_key(dict(LINE.findall(head)), pem) for head, pem in BLOCK.findall(said)]
     if not keys or said.count("BEGIN PUBLIC KEY") != len(keys):
-        read_public(raw)  # raises for what is no key
+        read_public(said.encode())  # raises for what is no key
         raise _spoilt()
     top = said[: said.index("-----BEGIN")]
     named = dict(LINE.findall(top))

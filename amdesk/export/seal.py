@@ -161,8 +161,12 @@ def revocation_list(private: str, numbers: list[tuple[str, date]], made: date, f
 
 
 def read_revocations(city: Signers, said: str) -> RevokedList:
-    """Raises BadFile where the list is not the city's own, unchanged, or was signed with a key that it did not use that day."""
-    body, _, signature = said.rstrip("\n").rpartition("\n")
+    """What ends its lines and stands around them does not count: a mail program or an editor may have changed that.
+
+    Raises BadFile where the list is not the city's own, unchanged, or was signed with a key that it did not use that day.
+    """
+    said = "\n".join(line.rstrip(" \t") for line in re.split(r"\r\n?|\n", said.lstrip("\ufeff"))).strip("\n")
+    body, _, signature = said.rpartition("\n")
     try:
         key = city.key_of(bytes.fromhex(signature), (body + "\n").encode())
         head, *lines = body.split("\n")

@@ -211,13 +211,88 @@
     return { c, key: await keyOf(raw.slice(-64), content) };
   }
 
-  async function read(said) {
-    const plain = said.replace(/\s+/g, '');
-    const two = plain.indexOf(MARK);
-    if (two >= 0) return second(plain.slice(two + MARK.length));
-    const one = plain.indexOf('AMDESK1:');
-    if (one >= 0) return first(plain.slice(one + 8));
+  // where codes stand in a text, as amdesk/domain/competence/written.py finds them
+
+  const SIGNS = { 'AMDESK1:': /[A-Z2-7]*/y, 'AMDESK2:': /[0-9A-Z$*./-]*/y };
+  const SHORTEST = 100;
+
+  /* What a mail program or a browser wrote as %24, =24 or &#36;; only signs that stand in codes and their marks. */
+  function unescaped(whole, percent, equals, decimal, hexadecimal) {
+    const sign = String.fromCharCode(decimal ? Number(decimal) : parseInt(percent || equals || hexadecimal, 16));
+    return `${ALPHABET}#: \t\r\n`.includes(sign) ? sign : whole;
+  }
+
+  function endsOf(whole, first, last, breaks) {
+    const found = new Set();
+    const lines = [last];
+    for (let at = last - 1; at > first + SHORTEST; at--) if (breaks.has(at)) lines.push(at);
+    for (const end of lines) {
+      const tail = /[.*/$-]*$/.exec(whole.slice(Math.max(first, end - 4), end))[0].length;
+      for (let one = end; one >= end - tail; one--) found.add(one);
+    }
+    return [...found].slice(0, 40);
+  }
+
+  /* The places at which codes stand: what each may be, the longest first. */
+  function carried(said) {
+    const text = said.slice(0, 1000000).replace(/=[ \t]*\r?\n/g, '')
+      .replace(/%(?:25)*([0-9A-Fa-f]{2})|=([0-9A-F]{2})|&#(\d{2,3});|&#x([0-9A-Fa-f]{2});/g, unescaped)
+      .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
+    const parts = text.split(/[\r\n]+(?:[ \t]*[>|])*|\s+/);
+    const breaks = new Set();
+    let at = 0;
+    for (const part of parts) breaks.add(at += part.length);
+    const whole = parts.join('');
+    const found = new Map();
+    for (const [mark, signs] of Object.entries(SIGNS)) {
+      let begin = whole.indexOf(mark);
+      for (let n = 0; begin >= 0 && n < 20; n++, begin = whole.indexOf(mark, begin + 1)) {
+        const first = begin + mark.length;
+        signs.lastIndex = first;
+        const run = signs.exec(whole)[0].slice(0, 4000);
+        if (run.length < SHORTEST || found.has(run)) continue;
+        found.set(run, endsOf(whole, first, first + run.length, breaks).map((end) => mark + whole.slice(first, end)));
+      }
+    }
+    return [...found.values()];
+  }
+
+  async function signed(candidates) {
+    for (const code of candidates) {
+      try {
+        const found = await (code.startsWith(MARK) ? second(code.slice(MARK.length)) : first(code.slice(MARK.length)));
+        if (found.key) return { ...found, code };
+      } catch {
+        // another end of it may be the code
+      }
+    }
     return null;
+  }
+
+  /* What the one code of a text says: nothing where there is none, `several` where others stand beside it. */
+  async function read(said) {
+    const places = carried(said);
+    const found = [];
+    for (const place of places) {
+      const one = await signed(place);
+      if (one) found.push(one);
+    }
+    if (!found.length) {
+      if (places.length || said.trim().startsWith(MARK)) throw new Error('none');
+      return null;
+    }
+    const { code } = found[0];
+    const others = places.some((place) => !place.includes(code) && !place.some((one) => code.startsWith(one)));
+    return others ? { several: true } : found[0];
+  }
+
+  /* The characters of a text file, as UTF-16 where it begins or looks like it. */
+  function plainText(raw) {
+    const head = raw.subarray(0, 400);
+    const zeros = (odd) => head.filter((byte, i) => byte === 0 && i % 2 === odd).length * 4 > head.length;
+    const little = (raw[0] === 0xff && raw[1] === 0xfe) || zeros(1);
+    const big = (raw[0] === 0xfe && raw[1] === 0xff) || zeros(0);
+    return new TextDecoder(little ? 'utf-16le' : big ? 'utf-16be' : 'utf-8').decode(raw.subarray(0, 4000000));
   }
 
   // the list of revoked certificates
@@ -245,7 +320,7 @@
       return { state: 'forged', why: 'forged_text', kind };
     }
     if (!found) return { state: 'unknown', why: 'none_text', kind };
-    if (!found.key) return { state: 'forged', why: 'forged_text', kind };
+    if (found.several) return { state: 'unknown', why: 'several_text', kind };
     const { c, key } = found;
     if (!covers(key, c.issued)) return { state: 'forged', why: 'time_text', kind, c };
     if (said === DATA.own) return { state: 'own', why: 'own_text', kind: 'own', c, key };
@@ -254,6 +329,7 @@
     if (!list) return { state: 'unknown', why: 'no_list_text', kind, c, key };
     if (list.made > later(1)) return { state: 'unknown', why: 'early_text', kind, c, key, list }; // made by a wrong clock, or read by one
     if (today() > list.next) return { state: 'unknown', why: 'old_text', kind, c, key, list };
+    if (list.made < c.issued) return { state: 'unknown', why: 'older_text', kind, c, key, list };
     return { state: 'ok', why: 'ok_text', kind, c, key, list };
   }
 
@@ -445,9 +521,11 @@
     if (!file) return;
     const raw = new Uint8Array(await file.arrayBuffer());
     const head = new TextDecoder('latin1').decode(raw.subarray(0, 4096));
-    if (head.includes('%PDF')) show(await judgedPdf(raw));
-    else if (head.includes('AMDESK')) show(await judged(new TextDecoder().decode(raw), 'code'));
-    else await fromPicture(file);
+    if (head.includes('%PDF')) return show(await judgedPdf(raw));
+    const text = /^(\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF|II\*|MM\0)/.test(head) ? '' : plainText(raw);
+    if (text.slice(0, 4096).includes('%PDF')) return show({ state: 'forged', why: 'file_text', kind: 'pdf' });
+    if (carried(text).length || text.trim().startsWith(MARK)) return show(await judged(text, 'code'));
+    return fromPicture(file);
   }
 
   function stop() {
@@ -487,17 +565,8 @@
     if (last) show(last);
   }
 
-  /* What follows # as it was before a mail program wrote signs of it as %: left as it is where that was not so. */
-  function unescaped(said) {
-    try {
-      return decodeURIComponent(said);
-    } catch {
-      return said;
-    }
-  }
-
   async function fromLink() {
-    const said = DATA.own || unescaped(location.hash.slice(1));
+    const said = DATA.own || location.hash.slice(1);
     if (said) show(await judged(said, 'code'));
   }
 

@@ -25,7 +25,6 @@ from tests.services import more_attacks as more
 from tests.services.attacks import (
     CITY_KEY,
     FORMER_KEY,
-    LINK,
     OTHER,
     TODAY,
     a_list,
@@ -219,7 +218,7 @@ PACKED: dict[str, Callable[[], str]] = {
     "a name in other code points": lambda: resigned(repacked(9, words=lambda w: w.replace("Å".encode(), "A\u030a".encode()))), "five hundred levels": lambda: resigned(lambda p: p[:30] + b"\xff\x03" + p[31:]), "a number without end": lambda: resigned(lambda p: p[:5] + b"\xff" * 9 + p[5:]),
     "no payload": lambda: encode(b"", decode(code())[2]), "one byte": lambda: encode(b"\x02", decode(code())[2]), "a group that holds too much": group_over, "groups of nothing behind": lambda: code() + "000000",
     "Arabic figures": lambda: code().translate({ord(str(n)): chr(0x660 + n) for n in range(10)}), "a wide colon": lambda: code().replace(":", "："), "the mark in small letters": lambda: code().replace(CODE_MARK, CODE_MARK.lower()),
-    "# twice": lambda: code(link=LINK) + "#" + code()[len(CODE_MARK) :], "a link's question behind": lambda: code(link=LINK) + "?x=4", "a signature of zeros and one": lambda: with_signature(lambda _: bytes(32) + b"\1" + bytes(31)),
+    "a signature of zeros and one": lambda: with_signature(lambda _: bytes(32) + b"\1" + bytes(31)),
     "the least point": lambda: with_signature(lambda _: b"\1" + bytes(63)), "a point of small order": lambda: with_signature(lambda _: b"\xec" + b"\xff" * 30 + b"\x7f" + bytes(32)), "the halves exchanged": lambda: with_signature(lambda s: s[32:] + s[:32]),
     "the seal's signature": lambda: with_signature(lambda _: bytes.fromhex(seal_of(genuine())[len(seal.MARK) :].decode())), "the badge's signature": lambda: with_signature(lambda _: badge_signature()), "the list's signature": lambda: with_signature(lambda _: bytes.fromhex(a_list().rstrip().rpartition("\n")[2])),
 }  # fmt: skip
@@ -233,8 +232,8 @@ DAYS: dict[str, Callable[[], str]] = {
 }  # fmt: skip
 
 LINKS: dict[str, Callable[[], str]] = {
-    "% that stands for nothing": lambda: f"{code()}%E0%A4%A", "% alone": lambda: "%", "the mark as %": lambda: code().replace("A", "%41", 1).swapcase(), "# twice": lambda: f"#x#{code()}#", "small letters": lambda: code().lower(),
+    "% alone": lambda: "%", "the mark as %": lambda: code().replace("A", "%41", 1).swapcase(), "small letters": lambda: code().lower(),
     "two codes": lambda: f"{code()}&{code(OTHER)}", "a question": lambda: f"?code={code()[:-2]}", "a script": lambda: "javascript:alert(1)", "markup": lambda: "<img src=x onerror=alert(1)>", "a name of the language": lambda: "__proto__",
-    "the first form, small": lambda: "AMDESK1:" + "a" * 200, "very long": lambda: CODE_MARK + "A" * 200_000, "% twice": lambda: code().replace("0", "%2530", 1) + "%",
+    "the first form, small": lambda: "AMDESK1:" + "a" * 200, "very long": lambda: CODE_MARK + "A" * 200_000,
 }  # fmt: skip
 """What may stand after # of the page's own address, none of it genuine."""

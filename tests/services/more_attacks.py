@@ -226,15 +226,14 @@ def confused(said: str) -> str:
 
 MORE_CODES: dict[str, Callable[[], str]] = {
     "letters that look alike": lambda: confused(code()), "wide letters": lambda: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in code()), "small letters": lambda: code().lower(),
-    "a space that nobody sees": lambda: code()[:40] + "\u200b" + code()[40:], "a mark of direction": lambda: "\u202e" + code()[::-1], "a zero in it": lambda: code()[:60] + "\0" + code()[60:],
-    "as per cent": lambda: code().replace("$", "%24").replace("/", "%2F").replace("*", "%2A") if set("$/*") & set(code()[8:]) else code()[:-1],
-    "two, one below the other": lambda: f"{code()}\n{code(OTHER)}", "the mark twice": lambda: CODE_MARK + code(), "the mark alone": lambda: CODE_MARK, "another's link around half": lambda: LINK + code()[: len(code()) // 2],
+    "a mark of direction": lambda: "\u202e" + code()[::-1], "a zero in it": lambda: code()[:60] + "\0" + code()[60:],
+    "two, one below the other": lambda: f"{code()}\n{code(OTHER)}", "the mark alone": lambda: CODE_MARK, "another's link around half": lambda: LINK + code()[: len(code()) // 2],
     "a former key's, behind a link": lambda: code(private=FORMER_KEY, link=LINK), "stranger's, behind the city's link": lambda: code(private="33" * 32, named=CITY_KEY, link=LINK),
 }  # fmt: skip
 MORE_LISTS: dict[str, Callable[[], str]] = {
     "a former key's list after its time": lambda: seal.revocation_list(FORMER_KEY, [], TODAY, date(2026, 12, 27)), "a former key's list that says to count for years": lambda: seal.revocation_list(FORMER_KEY, [], date(2026, 6, 1), date(2030, 1, 1)),
     "a list that says to count for years": lambda: seal.revocation_list(CITY_KEY, [], date(2026, 8, 1), date(2030, 1, 1)), "a new key's list before its time": lambda: seal.revocation_list(CITY_KEY, [], date(2026, 6, 1), date(2027, 1, 1)),
-    "an old list of the first form": lambda: first_form(CITY_KEY, date(2026, 8, 1)), "a former key's list of the first form": lambda: first_form(FORMER_KEY, date(2026, 6, 1)), "a list with other line ends": lambda: seal.revocation_list(CITY_KEY, [], TODAY, TODAY).replace("\n", "\r\n"),
+    "an old list of the first form": lambda: first_form(CITY_KEY, date(2026, 8, 1)), "a former key's list of the first form": lambda: first_form(FORMER_KEY, date(2026, 6, 1)),
 }  # fmt: skip
 
 

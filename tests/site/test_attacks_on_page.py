@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from amdesk.export import seal
 from amdesk.export.site import page
 from amdesk.services.competence.redrawn import own_words
-from tests.services import attacks
+from tests.domain.test_statement import CONTENT
+from tests.services import attacks, decorated
 from tests.services import attacks_by_hand as by_hand
 from tests.services.attacks import code
+from tests.services.test_decorated import own_page, saved
 from tests.site.browser import FOUND, Browser
-from tests.site.test_site import CITY, NOW, browser, made, of_file, only_itself, said_of, site
+from tests.site.test_site import CITY, NOW, browser, made, of_file, only_itself, said_of, site, state
 
 __all__ = ["browser", "site"]
 pytestmark = pytest.mark.skipif(not FOUND, reason="no Chromium here")
@@ -25,6 +30,36 @@ def test_no_link_made_by_hand_is_genuine_and_each_is_answered(browser: Browser, 
     assert {name: state for name, state in found.items() if state not in {"unknown", "forged"}} == {}
     assert said_of(browser, site, code().replace("0", "%30", 3)) == "ok", "as a mail program may write it"
     assert only_itself(browser, site)
+
+
+def pasted(browser: Browser, text: str) -> str:
+    browser.run("document.getElementById('again').click()")
+    browser.run(f"document.getElementById('text').value = {json.dumps(text)}; document.getElementById('check').click()")
+    return state(browser)
+
+
+def test_a_code_is_read_however_it_was_handed_on_and_a_changed_one_is_not(browser: Browser, site: Path) -> None:
+    dice = Random(3)
+    browser.open(site.as_uri())
+    found = {name: pasted(browser, put(code())) for name, put in decorated.TEXTS.items()}
+    assert {name: said for name, said in found.items() if said != "ok"} == {}
+    bad = {name: pasted(browser, put(decorated.changed(code(), dice))) for name, put in decorated.TEXTS.items()}
+    assert {name: said for name, said in bad.items() if said not in {"forged", "unknown"}} == {}
+    assert pasted(browser, f"{code()}\n{decorated.changed(code(), dice)}") == "unknown"
+
+
+def test_a_text_file_and_a_page_that_a_browser_saved_are_read_by_their_code(browser: Browser, site: Path) -> None:
+    for form, written in decorated.AS_BYTES.items():
+        assert of_file(browser, site, written(f"Kod: {code()}."), "x.txt") == "ok", form
+    assert of_file(browser, site, saved(own_page()), "hon.html") == "ok"
+
+
+def test_a_list_older_than_the_certificate_clears_nothing(browser: Browser, site: Path) -> None:
+    listed = seal.revocation_list(attacks.CITY_KEY, [], NOW - timedelta(1), NOW + timedelta(20))
+    site.write_bytes(page(CITY, listed, own_words()))
+    assert said_of(browser, site, code(replace(CONTENT, issued_on=NOW - timedelta(1)))) == "ok"
+    assert said_of(browser, site, code(replace(CONTENT, issued_on=NOW))) == "unknown"
+    assert "äldre än intyget" in browser.run("document.getElementById('verdict').innerText")
 
 
 def test_no_code_packed_in_another_way_is_genuine(browser: Browser, site: Path) -> None:

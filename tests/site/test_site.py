@@ -18,8 +18,8 @@ from amdesk.domain.competence.statement import statement_of
 from amdesk.export import seal
 from amdesk.export.city import CityKey, Issuer
 from amdesk.export.site import page
+from amdesk.imports.pictures import qr_codes
 from amdesk.services.competence.redrawn import areas_of, own_words
-from amdesk.services.competence.verify import qr_codes
 from tests.domain.test_statement import CONTENT
 from tests.services import attacks
 from tests.services.attacks import code, genuine, key_of, picture

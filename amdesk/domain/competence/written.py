@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from amdesk.domain.competence.base41 import BASE41
 
-MOST_TEXT = 5_000_000
+MOST_TEXT = 1_000_000
 """Characters of a text that are looked through."""
 MOST_CODES = 20
 """Places in a text at which a code may begin."""
@@ -26,7 +27,8 @@ FIRST, SECOND = "AMDESK1:", "AMDESK2:"
 SIGNS = {FIRST: "A-Z2-7", SECOND: re.escape(BASE41)}
 SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 ESCAPED = re.compile(r"%(?:25)*([0-9A-Fa-f]{2})|=([0-9A-F]{2})|&#(\d{2,3});|&#x([0-9A-Fa-f]{2});")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\0]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Where a long word may be broken; marks that turn words round stay, and break a code."""
 BREAK = re.compile(r"[\r\n]+(?:[ \t]*[>|])*|\s+")
 AT_THE_END = re.compile(r"[.*/$-]+$")
 
@@ -39,7 +41,8 @@ class CodePlace:
 
 
 def plain_text(raw: bytes) -> str:
-    """The characters of a text file, as UTF-16 where it begins or looks like it."""
+    """The characters of a text file, as UTF-16 where it begins or looks like it; of a long one its beginning."""
+    raw = raw[: 4 * MOST_TEXT]
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return raw.decode("utf-16", "replace")
     head = raw[:400]
@@ -56,7 +59,7 @@ def carried(said: str) -> list[CodePlace]:
     whole, breaks = _joined(text)
     found: dict[str, CodePlace] = {}
     for mark, signs in SIGNS.items():
-        for begin in list(re.finditer(mark, whole))[:MOST_CODES]:
+        for begin in islice(re.finditer(mark, whole), MOST_CODES):
             run = re.compile(f"[{signs}]*").match(whole, begin.end(), begin.end() + LONGEST_CODE)
             if run and len(run[0]) >= SHORTEST_CODE:
                 ends = _ends(whole, begin.end(), run.end(), breaks)
@@ -68,7 +71,7 @@ def _unescaped(found: re.Match[str]) -> str:
     """What a mail program or a browser wrote as %24, =24 or &#36;; only signs that stand in codes and their marks."""
     hexadecimal = found[1] or found[2] or found[4]
     sign = chr(int(hexadecimal, 16) if hexadecimal else int(found[3]))
-    return sign if sign in BASE41 or sign in "#:" else found[0]
+    return sign if sign in f"{BASE41}#: \t\r\n" else found[0]
 
 
 def _joined(text: str) -> tuple[str, set[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -13,19 +14,21 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from amdesk.domain.competence import statement, summary
 from amdesk.domain.competence.statement import Statement
 from amdesk.domain.competence.summary import BadSummaryError, Summary
+from amdesk.domain.competence.written import LONGEST_CODE, CodePlace, carried, plain_text
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import pades, seal
 from amdesk.export.additions import AddedError
 from amdesk.export.city import CityKey, Issuer, read_city
 from amdesk.export.seal import RevokedList
+from amdesk.imports import pictures
 from amdesk.imports.reader import read_bytes
 from amdesk.services.competence import redrawn
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF", b"GIF8")
 
-PAGE = b"<!doctype html>"
-"""The participant's own page, which carries her code; what else it says nobody has signed."""
+PAGE = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
+"""The participant's own page, as it was made or as a browser saved it; what it says beside its code nobody has signed."""
 
 HEAD = 4096
 """A picture with the beginning of a PDF so far up is opened as that PDF by readers that are not strict."""
@@ -86,7 +89,7 @@ def verify(
     city = read_city(_read(key_file))
     beside = key_file.with_suffix(".revoked")
     listed = revoked_file or (beside if beside.is_file() else None)
-    revoked = seal.read_revocations(city, _read(listed).decode("utf-8", "replace")) if listed else None
+    revoked = seal.read_revocations(city, plain_text(_read(listed))) if listed else None
     return judge(path, city, revoked, frozenset(c for s in signers for c in read_signers(s)), today)
 
 
@@ -113,7 +116,8 @@ def judge(
 ) -> Verdict:
     """The same with the city, its list of revoked certificates, and the signers' certificates (DER) at hand."""
     data = _read(path)
-    paper = b"%PDF" in data[:HEAD] or (seal.MARK in data and not data.startswith(PAGE))
+    page = PAGE.search(data, 0, HEAD) and not seal.LINE.search(data)
+    paper = b"%PDF" in data[:HEAD] or (seal.MARK in data and not page)
     verdict = _pdf(data, city, signers) if paper else _code(data, city, path)
     if isinstance(verdict.summary, Statement) and verdict.code != "KEY_TIME":
         words = {**city.words, **redrawn.own_words()}  # the program's own are not a file's to say
@@ -146,6 +150,15 @@ def _held_against(verdict: Verdict, revoked: RevokedList, today: date | None) ->
             day=str(revoked.made),
         )
         return replace(verdict, valid=False, code="OLD_LIST", text=said, listed=revoked.made)
+    if verdict.summary and revoked.made < verdict.summary.issued_day():
+        said = text(
+            N_(
+                "Certificate {number} is the city's own, but whether it was revoked is not known: the list of {day} is older than the certificate. Ask for a newer one."
+            ),
+            number=number,
+            day=str(revoked.made),
+        )
+        return replace(verdict, valid=False, code="OLDER_LIST", text=said, listed=revoked.made)
     return replace(verdict, listed=revoked.made)
 
 
@@ -267,19 +280,46 @@ def _signed(said: str, city: Issuer) -> tuple[Said, CityKey] | tuple[None, None]
 def _code(data: bytes, city: Issuer, path: Path) -> Verdict:
     """A picture of the paper, or the text of its code: what the code says is signed, the rest of the paper is compared by eye."""
     kind = "picture" if data.startswith(PICTURES) else "code"
-    codes = qr_codes(path) if kind == "picture" else _written(data)
-    if len(codes) > 1:
-        several = text(N_("The picture shows the codes of several certificates. Give one picture of each."))
-        return Verdict(False, "SEVERAL", several, kind)
-    code = next(iter(codes), "")
-    if not _ours(code):
-        raise _none()
-    said, key = _signed(code, city)
-    if said is None or key is None:
+    texts = pictures.qr_codes(path) if kind == "picture" else {plain_text(data)}
+    if any("%PDF" in one[:HEAD] for one in texts):
+        return _invalid("pdf")  # a file of pages whose bytes were changed is no text
+    places = [place for one in sorted(texts) for place in carried(one)]
+    if not places:
+        if not any(_ours(one) for one in texts):
+            raise _none()
         return _invalid(kind)
+    return _of_these([found for place in places if (found := _first_signed(place, city))], places, kind)
+
+
+Found = tuple[str, Said, CityKey]
+"""A code that the city signed, what it says, and the key."""
+
+
+def _first_signed(place: CodePlace, city: Issuer) -> Found | None:
+    """The code at one place, where the city signed one of those that it may be."""
+    for code in place.candidates:
+        said, key = _signed(code, city)
+        if said is not None and key is not None:
+            return code, said, key
+    return None
+
+
+def _of_these(found: Sequence[Found], places: Sequence[CodePlace], kind: str) -> Verdict:
+    """What is said of the codes of a picture or a text: one counts, as often as it stands there, and where it was cut for show."""
+    if not found:
+        return _invalid(kind)
+    code, said, key = found[0]
+    others = [one for one in places if not any(code.startswith(c) for c in one.candidates)]
+    others = [one for one in others if code not in one.candidates]
+    if others:
+        return Verdict(False, "SEVERAL", text(SEVERAL[kind]), kind)
     return _out_of_time(said, key, kind) or _of_the_code(said, kind)
 
 
+SEVERAL = {
+    "picture": N_("The picture shows the codes of several certificates. Give one picture of each."),
+    "code": N_("There are the codes of several certificates in it, or one of them was changed. Give one at a time."),
+}
 OF_THE_CODE = {
     "picture": N_(
         "The code is genuine: the city signed certificate {number} for {name}. The picture itself was not checked and may have been changed: compare it with what the city signed, level by level."
@@ -300,29 +340,10 @@ def _of_the_code(said: Said, kind: str) -> Verdict:
     return Verdict(True, "CODE_GENUINE", sentence, kind, said, proves="code" if levels else "code without levels")
 
 
-def _written(data: bytes) -> set[str]:
-    """The code of a text, or those that the page of a participant carries."""
-    if data.startswith(PAGE):
-        return {found.decode() for found in seal.SUMMARY.findall(data)}
-    return {data.decode("utf-8-sig", "replace").strip()}
-
-
 def _ours(code: str) -> bool:
-    """A code of ours: the first form, or the second, bare or behind the link of the page that checks it."""
-    return code.startswith((summary.PREFIX, statement.CODE_MARK)) or f"#{statement.CODE_MARK}" in code
-
-
-def qr_codes(path: Path) -> set[str]:
-    """The texts of our QR codes in a picture."""
-    import zxingcpp
-    from PIL import Image
-
-    try:
-        with Image.open(path) as picture:
-            found = zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    except Exception:  # noqa: BLE001 - a broken picture breaks its reader in a dozen ways
-        return set()
-    return {str(c.text) for c in found if _ours(c.text)}
+    """Whether a text says that it is a code of ours, though none could be found in it."""
+    plain = code.strip()[:LONGEST_CODE]
+    return plain.startswith((summary.PREFIX, statement.CODE_MARK)) or f"#{statement.CODE_MARK}" in plain
 
 
 def _none() -> BadFile:
