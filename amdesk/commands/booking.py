@@ -9,6 +9,7 @@ import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
+from amdesk.domain.booking.fairness import PASSED_REASONS
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
@@ -58,6 +59,7 @@ def _warnings(call: Call, desk: Desk, booking: Booking) -> tuple[str, ...]:
 @click.option("--reserve", is_flag=True, help="Tentative, with an expiry date.")
 @click.option("--ref", help="Your own reference: a second call with the same one books nothing more.")
 @click.option("--despite", default="", metavar="TEXT", help=DESPITE)
+@click.option("--passed", type=click.Choice(list(PASSED_REASONS)), help="Why, where it is not the first proposal.")
 @json_option
 @click.pass_obj
 def book(
@@ -70,12 +72,13 @@ def book(
     reserve: bool,
     ref: str | None,
     despite: str,
+    passed: str | None,
     as_json: bool,
 ) -> None:
     """Book a place for a participant. Refused with the rule's sentence and exit 1."""
     with call.desk() as desk:
         receipt = desk.booking.book(
-            participant, placement, first, last, extent, reserve=reserve, ref=ref, despite=despite
+            participant, placement, first, last, extent, reserve=reserve, ref=ref, despite=despite, passed=passed or ""
         )
     _report(call, receipt.booking, as_json, tuple(call.words.say(c.text) for c in receipt.warnings))
 

@@ -543,6 +543,19 @@ def m0028_subsidies_and_what_is_claimed(bank: Bank) -> None:
     )
 
 
+@step
+def m0029_how_rounds_fall_out(bank: Bank) -> None:
+    """How a round fell out by group; at which place of what was proposed a booking stood, why where it was not the first, and which
+    rules it went on past."""
+    run(
+        bank,
+        "alter table round add column followed text not null default '[]';\n"
+        "alter table booking add column proposed_rank integer;\n"
+        "alter table booking add column passed_why text not null default '';\n"
+        "alter table booking add column overruled text not null default '';\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from amdesk.services.people.participants import Participants
     from amdesk.services.places.placements import Placements
     from amdesk.services.results.cohorts import Cohorts
+    from amdesk.services.results.fairness import Fairness
     from amdesk.services.results.frozen import FrozenReports
     from amdesk.services.results.improving import Improvements
     from amdesk.services.results.management import Managements
@@ -166,6 +167,12 @@ class Desk:
         from amdesk.services.booking.rounds import Rounds
 
         return self._behind("rounds", Rounds(self.work))
+
+    @cached_property
+    def fairness(self) -> Fairness:
+        from amdesk.services.results.fairness import Fairness
+
+        return self._behind("fairness", Fairness(self.work))
 
     @cached_property
     def chains(self) -> Chains:

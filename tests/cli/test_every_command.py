@@ -103,8 +103,9 @@ GOOD = {
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --extent 50 --ref B-X", "booking employment", "B-X: D-0008 at Björkparken", {"extent": 50, "to": "2027-03-01"}),
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --reserve", "booking employment", "Tentative"),
         Good("D-0005 P-0001 --from 2026-11-30 --to 2027-03-10 --ref B-BOOK", "", "B-BOOK"),
-        Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --despite prov", "booking employment", "D-0008"),
+        Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --despite prov --passed KNOWN", "booking employment", "D-0008"),
     ],
+    "fairness": [Good(f"{YEAR}", says="It says nothing of any one who books."), Good(f"{YEAR} --for outside", says="withheld", document={"taken": None, "chance": []})],
     "queue list": [
         Good("", says="D-0001"), Good("--participant D-0001 --why x", says="Lindparken"), Good("--placement P-0002", says="a must is not met"), Good("--turns", says="Nobody's turn has come."),
     ],
@@ -360,6 +361,7 @@ BAD = {
     "vacancy paste": [Bad("IN/none.txt", 3, "none.txt"), Bad("IN/ad.txt --employer E-9999", 1, "There is no employer E-9999")],
     "vacancy soon": [Bad("--days 31", 2, "31")],
     "vacancy match": [Bad("", 2, "Name a participant"), Bad("D-0006 --vacancy V-0001", 2, "Name a participant"), Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("--vacancy V-9999", 1, "There is no vacancy V-9999")],
+    "fairness": [Bad("--from 2026-01-01", 2, "--to"), Bad("--from 2026-12-01 --to 2026-01-01", 1, "before the start"), Bad(f"{YEAR} --for x", 2, "x")],
     "chain list": [Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("D-0003", 1, "protected")],
     "chain accept": [Bad("D-0008 00000000", 1, "no longer possible as they were shown"), Bad("D-0003 x", 1, "protected")],
     "queue list": [Bad("--participant D-0008 --turns", 2, "Name one of --participant"), Bad("--placement P-9999", 1, "P-9999"), Bad("--participant D-0003", 1, "protected")],

@@ -147,6 +147,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "vacancy paste": [((str(NOTES),), ("employers.see",)), ((str(NOTES), "--employer", "E-9"), ("employers.change",))],
     "vacancy soon": [((), ("employers.match",))],
     "vacancy match": [(("D-0001",), ("employers.match",)), (("--vacancy", "V-9"), ("employers.match",))],
+    "fairness": [(YEAR, ("figures",))],
     "chain list": [(("D-0001",), ("matching",))],
     "chain accept": [(("D-0001", "x"), ("booking",))],
     "queue list": [((), ("matching",)), (("--turns",), ("matching",))],

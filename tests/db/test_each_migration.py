@@ -75,6 +75,14 @@ ADDED = {
     ),
     27: Adds(("queue_place",)),
     28: Adds(("subsidy", "subsidy_claim")),
+    29: Adds(
+        columns={
+            ("round", "followed"): "[]",
+            ("booking", "proposed_rank"): None,
+            ("booking", "passed_why"): "",
+            ("booking", "overruled"): "",
+        }
+    ),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

@@ -82,11 +82,10 @@ class RulesMachine(RuleBasedStateMachine):
         script = self.bank.rule_script()
         self.bank.rule_script = lambda: script  # type: ignore[method-assign]  # what the rules should say no step changes
         self.desk = make.desk(self.bank)
-        given = {"language_min": ""}
         self.places = [
-            make.placement(self.bank, demands=("lift_max=25",), **given),
-            make.placement(self.bank, demands=("height=2",), **given),
-            make.placement(self.bank, background_check="school_act", **given),
+            make.placement(self.bank, demands=("lift_max=25",), language_min=""),
+            make.placement(self.bank, demands=("height=2",), language_min=""),
+            make.placement(self.bank, background_check="school_act", language_min=""),
         ]
         adult = date(1986, 4, 12)
         self.people = [

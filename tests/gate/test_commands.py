@@ -28,7 +28,7 @@ NOT_TRIED = {
     "guidance list": "names versions", "guidance import": "a text", "guidance use": "a text", "guidance first": "a count", "guidance show": "a text", "guidance export": "a text",
     "employer list": "employers, of nobody", "employer show": "employers, of nobody", "employer add": "employers, of nobody", "employer change": "employers, of nobody",
     "employer talk": "employers, of nobody", "employer contact": "employers, of nobody", "employer forget-contact": "employers, of nobody", "employer rule": "days",
-    "introduction results": "sums", "vacancy list": "vacancies, of nobody", "vacancy show": "vacancies, of nobody", "vacancy add": "vacancies, of nobody", "vacancy change": "vacancies, of nobody",
+    "introduction results": "sums", "fairness": "sums", "vacancy list": "vacancies, of nobody", "vacancy show": "vacancies, of nobody", "vacancy add": "vacancies, of nobody", "vacancy change": "vacancies, of nobody",
     "vacancy close": "vacancies, of nobody", "vacancy import": "vacancies, of nobody", "vacancy paste": "vacancies, of nobody",
     **dict.fromkeys(("report freeze", "report frozen"), "sums"),
     **dict.fromkeys(("action list", "action show", "action add", "action step", "action done", "action workshop"), "what the unit improves, of nobody"),

@@ -27,6 +27,7 @@ from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog, U
 from amdesk.ui.bank.undoing import BuiltUponDialog, IssuedDialog
 from amdesk.ui.booking.capacity import ConflictsDialog
 from amdesk.ui.booking.chains import ChainsDialog
+from amdesk.ui.booking.fairness import FairnessDialog
 from amdesk.ui.booking.steps import open_step
 from amdesk.ui.booking.week.subsidies import SubsidiesDialog
 from amdesk.ui.booking.week.subsidyform import ClaimDialog
@@ -268,6 +269,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     **{kind: partial(_reviewed, kind) for kind in ("RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "FrozenDialog")},
     "CancelDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "cancel"),
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
+    "FairnessDialog": _over(FairnessDialog),
     "ChainsDialog": lambda h, desk, _: ChainsDialog(h.window.window, h.shell, _person(desk)).open(),
     "QueueDialog": lambda h, desk, _: _queued(h, desk),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),

@@ -20,7 +20,9 @@ from tests.ui.screens import DIALOGS
 __all__ = ["other"]
 
 
-@pytest.mark.parametrize("kind", ["ShortcutsDialog", "ConflictsDialog", "ReportDialog", "QueueDialog", "ChainsDialog"])
+@pytest.mark.parametrize(
+    "kind", ["ShortcutsDialog", "ConflictsDialog", "ReportDialog", "QueueDialog", "ChainsDialog", "FairnessDialog"]
+)
 def test_a_window_that_only_shows_has_one_button_and_esc_is_its_key(
     hands: Hands, other: Desk, tmp_path: Path, kind: str
 ) -> None:

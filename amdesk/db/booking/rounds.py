@@ -11,7 +11,14 @@ from amdesk.db.sql import LIVE
 
 
 def add(
-    bank: Bank, ref: str, on: date, period: tuple[date, date], policy: object, asked: object, result: object
+    bank: Bank,
+    ref: str,
+    on: date,
+    period: tuple[date, date],
+    policy: object,
+    asked: object,
+    result: object,
+    followed: object = (),
 ) -> int:
     """Keep a round. Inside the caller's write()."""
     return insert(
@@ -24,6 +31,7 @@ def add(
         policy=_json(policy),
         asked=_json(asked),
         result=_json(result),
+        followed=_json(followed),
     )
 
 

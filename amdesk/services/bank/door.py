@@ -83,7 +83,7 @@ CALLS = {
     "figures": (
         "results.compared results.due_count results.followup results.hosts results.mix results.quarters results.reasons "
         "frozen.listed frozen.of frozen.titled cohorts.checked cohorts.cohort cohorts.notes cohorts.table cohorts.window cohorts.years savings.assumptions "
-        "savings.ledger management.departments management.management management.value"
+        "fairness.report savings.ledger management.departments management.management management.value"
     ),
     "figures.people": "results.behind results.people_behind cohorts.people",
     "figures.change": "cohorts.freeze frozen.freeze frozen.freeze_period savings.assume",

@@ -9,11 +9,13 @@ from datetime import date
 from amdesk.db.booking import bookings as db
 from amdesk.db.booking import queue, rounds
 from amdesk.domain.booking.bookings import RESERVED_DAYS, Booking, Check, Wanted, working_days_after
+from amdesk.domain.booking.fairness import PASSED_REASONS
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.checking import DEFAULT_FORM, WARNS
 from amdesk.services.booking.ending import BookingEnds
+from amdesk.services.booking.matching import Matching
 from amdesk.services.booking.moving import BookingMoves
 from amdesk.services.booking.steps import allowed, inside
 from amdesk.services.booking.taking_back import BookingsBack
@@ -44,11 +46,13 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         form: str = DEFAULT_FORM,
         round_ref: str = "",
         despite: str = "",
+        passed: str = "",
     ) -> Receipt:
         """Book or reserve one place. With a `ref` that is already booked the same booking comes back (a harmless retry).
 
         A new employment is made unless the person has one that covers the first day. Raises Refused with the rule; for a must
-        that is not met (code MUST) unless `despite` says why to go on, which is kept.
+        that is not met (code MUST) unless `despite` says why to go on, which is kept. `passed` is why, where it is not the first
+        proposal for her (a code of PASSED_REASONS); at which place it stood is kept too.
         """
         bank = self.work.bank
         if ref and (already := db.by_ref(bank, ref)):
@@ -56,6 +60,7 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         wanted = self.wanted(participant, placement, first, last, extent)
         found = self._checks(wanted) + self._form_checks(wanted, form=form)
         why = self._allow(wanted, found, despite)
+        rank = 1 if round_ref else self._rank(wanted, passed)
         person, place = wanted.participant, wanted.placement
         what = N_("Tentatively booked {name} at {place}") if reserve else N_("Booked {name} at {place}")
         key_ref = ref or db.new_ref()
@@ -79,16 +84,31 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
                     "expires_on": expires,
                     "made_on": self.work.today,
                     "round_id": rounds.key(bank, round_ref),
+                    "proposed_rank": rank,
+                    "passed_why": passed if rank != 1 else "",
                 },
             )
             if why:
-                self._gone_on(booking, person.id, why)
+                self._gone_on(booking, person.id, why, found)
             held(self.work, person.id)  # after the row: its guard locks the placement first, then the person
             queue.leave(bank, person.id, place.id, self.work.today, "BOOKED")
             self._stretch(employment, last)
             chosen = [("form", form)] if new else []
             keep(self.work, "booking", booking, person.id, [*chosen, ("place_kind", place.kind)])
         return self._receipt(self.get(key_ref), [c for c in found if c.level in WARNS])
+
+    def _rank(self, wanted: Wanted, passed: str) -> int | None:
+        """At which place the placement stands in what is proposed for the person, 1 for the first; None where it is not proposed.
+
+        Raises Refused where `passed` is no reason.
+        """
+        if passed and passed not in PASSED_REASONS:
+            known = ", ".join(PASSED_REASONS)
+            raise Refused(
+                text(N_("{code} is no reason here. Choose one of {known}."), code=passed, known=known), "REASON"
+            )
+        ranked = Matching(self.work)._for_participant(self.work.participant(wanted.participant.id), "").ranked
+        return next((i for i, m in enumerate(ranked, 1) if m.opening.placement.id == wanted.placement.id), None)
 
     def _employment_for(self, wanted: Wanted, form: str) -> int:
         bank, person, place = self.work.bank, wanted.participant, wanted.placement

@@ -144,9 +144,10 @@ class BookingChecks:
         sentence = N_("{musts}. Smallest change: {change}. Or give a reason to go on all the same; it is kept.")
         raise Refused(text(sentence, musts=said, change=change), "MUST")
 
-    def _gone_on(self, booking_id: int, participant_id: int, despite: str) -> None:
-        """Keep the reason with the booking and log it. Inside a write()."""
-        db.change(self.work.bank, booking_id, despite=despite)
+    def _gone_on(self, booking_id: int, participant_id: int, despite: str, found: Sequence[Check]) -> None:
+        """Keep the reason with the booking, with the rules that it went on past, and log it. Inside a write()."""
+        overruled = " ".join(sorted({c.code for c in found if c.must}))
+        db.change(self.work.bank, booking_id, despite=despite, overruled=overruled if despite else "")
         if despite:
             history.log_read(self.work.bank, "despite", participant_id, despite)
 

@@ -35,7 +35,7 @@ class BookingMoves(BookingSteps):
             self._unmoved(booking)
             db.change(self.work.bank, booking.id, to_date=last)
             if why and why != booking.despite:
-                self._gone_on(booking.id, booking.participant_id, why)
+                self._gone_on(booking.id, booking.participant_id, why, found)
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
                 db.change_employment(self.work.bank, running.id, to_date=max(last, running.from_date))
@@ -91,7 +91,7 @@ class BookingMoves(BookingSteps):
                 new, key = booking.ref, booking.id
                 db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
             if why or booking.despite:
-                self._gone_on(key, booking.participant_id, why)
+                self._gone_on(key, booking.participant_id, why, found)
             queue.leave(self.work.bank, booking.participant_id, target.id, self.work.today, "BOOKED")
             if booking.employment_id:
                 self._begin_with(booking.employment_id, booking.participant_id)

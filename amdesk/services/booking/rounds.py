@@ -15,6 +15,7 @@ from amdesk.db.booking import rounds as db
 from amdesk.db.competence import modules
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
+from amdesk.domain.booking.fairness import shares
 from amdesk.domain.booking.matching import HORIZON_DAYS, LEFT_OUT, Facts, gate
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
@@ -384,9 +385,11 @@ class Rounds:
             people=len(q.people),
             places=len(q.slots),
         )
+        genders = {p.id: p.gender for p in people.many(self.work.bank, [p.id for p in q.people])}
+        followed = shares(q, answer.chosen, genders)
         with self.work.bank.write(said, undoable=False):
             period = (q.period.first, q.period.last)
-            db.add(self.work.bank, ref, self.work.today, period, q.policy.document(), asked, result)
+            db.add(self.work.bank, ref, self.work.today, period, q.policy.document(), asked, result, followed)
         history.log_read(self.work.bank, "round", None, ref)
         return ref
 

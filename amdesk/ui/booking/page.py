@@ -106,7 +106,8 @@ class MatchingPage(Page):
             button(shell, t("Why not?"), self._why, icon="info", act="matching"),
             button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J"),
         ]
-        for act in self.single_acts:
+        self.fairness = button(shell, t("How rounds fall out"), self._fairness, icon="people", act="figures")
+        for act in (*self.single_acts, self.fairness):
             self.actions_row.addWidget(act)
         self.ways = QStackedWidget()
         beside = QWidget()
@@ -224,6 +225,7 @@ class MatchingPage(Page):
         self.foot.stand(under=self.body.turning.under and not is_round)
         for act in self.single_acts:
             act.setVisible(not is_round)
+        self.fairness.setVisible(is_round)
         if is_round:
             self.subtitle.setText(self.t("Everybody who waits and every free place at once"))
             self.round.refresh()
@@ -421,6 +423,11 @@ class MatchingPage(Page):
             )
         )
 
+    def _fairness(self) -> None:
+        from amdesk.ui.booking.fairness import FairnessDialog
+
+        FairnessDialog(self, self.shell).open()
+
     def _chains(self, person: Participant) -> None:
         from amdesk.ui.booking.chains import ChainsDialog
 
@@ -616,6 +623,7 @@ class MatchingPage(Page):
         line = index.data(Row)
         if isinstance(line, MatchLine):
             self.panel.show_match(line.person, line.match.opening, self.names)
+            self.panel.passed.offer(line.rank if line.waited is None else 0)
 
     def _edit(self) -> None:
         if self.person is not None and self.person.protection:

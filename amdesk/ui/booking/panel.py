@@ -20,6 +20,7 @@ from amdesk.domain.places.placement import Availability, open_end
 from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.booking import receipt as shown
+from amdesk.ui.booking.passed import PassedOver
 from amdesk.ui.booking.periodbar import PeriodBar
 from amdesk.ui.booking.queue import QueueUp
 from amdesk.ui.guidance.beside import with_guidance
@@ -236,6 +237,8 @@ class BookingPanel(Panel):
         self.why = Field(t("Reason to book all the same"), self.despite)
         self.why.hide()
         self.holder.addWidget(self.why)
+        self.passed = PassedOver(self.shell)
+        self.holder.addWidget(self.passed)
         self.queue = QueueUp(self.shell, "Ctrl D")
         self.holder.addWidget(self.queue)
         self.holder.addWidget(divider())
@@ -462,13 +465,15 @@ class BookingPanel(Panel):
             self.why.complain(self.t("Write a reason."))
             return
         who, place, (first, last), extent = self.person, self.opening.placement.id, period, int(self.extent.current())
-        form = self.chosen_form
+        form, passed = self.chosen_form, self.passed.code()
         if self.storing == (who.id, place):
             return
         self.ok.setEnabled(False)
         self.storing = who.id, place
         self.shell.tasks.write(
-            lambda desk: desk.booking.book(who.id, place, first, last, extent, reserve=reserve, form=form, despite=why),
+            lambda desk: desk.booking.book(
+                who.id, place, first, last, extent, reserve=reserve, form=form, despite=why, passed=passed
+            ),
             lambda receipt: self._booked(receipt, who),
             failed=self.shell.guarded(self._refused),
         )

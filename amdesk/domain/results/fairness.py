@@ -1,0 +1,112 @@
+"""How rounds fell out, as figures of a period: by group for the unit, and withheld as any report where it leaves the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from amdesk.domain.booking.fairness import (
+    GROUP_KINDS,
+    PASSED_REASONS,
+    RANDOM_ORDERS,
+    WAITED,
+    GroupShare,
+    ProposalsTaken,
+)
+from amdesk.domain.booking.matching import LEFT_OUT
+from amdesk.domain.results.disclosure import Pattern, Puzzle, Unsaid, puzzle, shown
+from amdesk.domain.results.figures import Figure
+from amdesk.domain.texts import N_, Text, text
+
+WAITING = N_("Waiting in the rounds of the period; whoever waited in two rounds counts in both")
+PLACED = N_("Placed by the round's proposal, of those who waited in it")
+GENDERS = {"woman": N_("Woman"), "man": N_("Man"), "": N_("Not recorded")}
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessReport:
+    """Rounds and bookings of a period. Outside the unit `chance`, and how often proposals were taken, are not told."""
+
+    first: date
+    last: date
+    rounds: int
+    figures: Sequence[Figure]
+    chance: Sequence[GroupShare]
+    taken: ProposalsTaken | None
+
+    def sentences(self) -> list[Text]:
+        """What is said beside the figures."""
+        out = [
+            text(
+                N_("Beside it stands what chance would give: the mean of {count} random orders, a fixed seed."),
+                count=RANDOM_ORDERS,
+            )
+        ]
+        if self.taken is None:
+            return [text(N_("Groups of fewer than five, and what would tell of them, are withheld."))]
+        t = self.taken
+        if t.booked:
+            said = N_("The first proposal was taken in {first} of {booked} bookings.")
+            out.append(text(said, first=t.first, booked=t.booked))
+        if t.reasons:
+            why, count = next(iter(t.reasons.items()))
+            said = N_("Where another was taken the most common reason is: {why} ({count}).")
+            out.append(text(said, why=Text(PASSED_REASONS.get(why, N_("not said"))), count=count))
+        if t.overruled:
+            rule, count = next(iter(t.overruled.items()))
+            out.append(text(N_("The rule most often gone past: {rule} ({count})."), rule=rule_name(rule), count=count))
+        out.append(text(N_("It says nothing of any one who books.")))
+        return out
+
+
+def rule_name(code: str) -> Text:
+    """A rule by its words."""
+    return Text(LEFT_OUT.get(code, code))
+
+
+def group_name(kind: str, code: str) -> Text:
+    """A group by its words."""
+    names = {"gender": GENDERS, "waited": WAITED}.get(kind, {})
+    if kind == "all":
+        return Text(GROUP_KINDS["all"])
+    return Text(names[code]) if code in names else Text(code or N_("Not recorded"))
+
+
+def figures_of(groups: Sequence[GroupShare]) -> list[Figure]:
+    """Who waited and who was placed, group by group."""
+    out = []
+    for g in groups:
+        whom, named = (
+            text(N_("{kind}: {name}"), kind=Text(GROUP_KINDS[g.kind]), name=group_name(g.kind, g.code)),
+            _id(g),
+        )
+        label = Text(GROUP_KINDS["all"]) if g.kind == "all" else whom
+        out.append(Figure(f"waiting.{named}", text(N_("Waiting")), label, g.waiting, g.waiting, text(WAITING)))
+        out.append(Figure(f"placed.{named}", text(N_("Placed")), label, g.placed, g.waiting, text(PLACED)))
+    return out
+
+
+def _id(g: GroupShare) -> str:
+    return "all" if g.kind == "all" else f"{g.kind}-{g.code or 'none'}"
+
+
+def question_of(figures: Sequence[Figure], groups: Sequence[GroupShare]) -> Puzzle:
+    """What an outsider would know of these figures together: each kind of group sums up to everybody."""
+    sums = [
+        (f"{what}.all", [f"{what}.{_id(g)}" for g in groups if g.kind == kind])
+        for what in ("waiting", "placed")
+        for kind in GROUP_KINDS
+        if kind != "all"
+    ]
+    return puzzle(figures, [s for s in sums if s[1]], Unsaid(bases=_bases(groups)))
+
+
+def _bases(groups: Sequence[GroupShare]) -> dict[str, str]:
+    return {f"placed.{_id(g)}": f"waiting.{_id(g)}" for g in groups}
+
+
+def outside(report: FairnessReport, groups: Sequence[GroupShare], solve: Callable[[Puzzle], Pattern]) -> FairnessReport:
+    """The report as it may leave the unit."""
+    pattern = solve(question_of(report.figures, groups))
+    return replace(report, figures=shown(report.figures, pattern, _bases(groups)), chance=(), taken=None)

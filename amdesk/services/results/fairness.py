@@ -1,0 +1,30 @@
+"""Whether rounds fall out fairly, and how often what was proposed is taken: for the unit, and withheld for others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from amdesk.db.booking import fairness as db
+from amdesk.domain.booking.fairness import summed, taken
+from amdesk.domain.errors import Refused
+from amdesk.domain.results.fairness import FairnessReport, figures_of, outside
+from amdesk.domain.texts import N_, text
+from amdesk.services.bank.work import Work
+from amdesk.services.results.leastloss import least_loss
+
+
+class Fairness:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def report(self, first: date, last: date, *, outside_unit: bool = False) -> FairnessReport:
+        """Rounds run and bookings made between two days, both included. Raises Refused where the end is before the start."""
+        if last < first:
+            raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+        bank = self.work.bank
+        with bank.read():
+            rounds, ranks = db.rounds_of(bank, first, last), db.ranks_of(bank, first, last)
+        kept = [r for r in rounds if r]
+        groups = summed(kept)
+        found = FairnessReport(first, last, len(kept), figures_of(groups), groups, taken(ranks))
+        return outside(found, groups, least_loss) if outside_unit else found
