@@ -240,7 +240,7 @@ class Rounds:
         from amdesk.services.booking.foresight import held
 
         person = answer.question.people[who]
-        if (waits := held(answer.chosen, mine)) is not None:
+        if answer.outlook is not None and (waits := held(answer.chosen, mine)) is not None:
             return Unplaced(person, len({answer.question.slots[e.slot].placement.id for e in mine}), (waits,))
         count = len({answer.question.slots[e.slot].placement.id for e in mine})
         said = plural(
