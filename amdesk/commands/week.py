@@ -173,6 +173,9 @@ def list_days(
         put([_day_document(r) for r in rows])
         return
     for r in rows:
+        if r.present is None:
+            click.echo(f"{r.day}  {r.number:<8}           {call.words.say(r.participant.text)}")
+            continue
         said = call.words(DAY_KINDS[r.code].label)
         click.echo(f"{r.day}  {r.number:<8} {DAY_KINDS[r.code].letter}  {hours_said(r.present):>5}  {said}")
 
@@ -183,8 +186,8 @@ def _day_document(r: ListedDay) -> dict[str, object]:
         "day": r.day,
         "participant": r.number,
         "placement": place,
-        "code": r.code,
-        "present": float(hours_said(r.present)),
+        "code": r.code or None,
+        "present": None if r.present is None else float(hours_said(r.present)),
         "employment": r.ref,
     }
 

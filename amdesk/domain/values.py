@@ -21,8 +21,14 @@ MONTHS_EN = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-MONTHS = {said: i for names in (MONTHS_SV, MONTHS_EN) for i, name in enumerate(names, 1) for said in (name, name[:3])}
-"""Months by their Swedish and English names and the first three letters of each: no two languages mean two months by one."""
+MONTHS = {
+    said: i
+    for names in (MONTHS_SV, MONTHS_EN)
+    for i, name in enumerate(names, 1)
+    for said in (name, name[:3], name[:4])
+}
+"""Months by their Swedish and English names and the first three and four letters of each ("sept", "febr"): no two languages mean two months by
+one."""
 YES = {"ja", "j", "x", "yes", "y", "true", "sant", "1"}
 NO = {"nej", "n", "no", "false", "falskt", "0", ""}
 FORMULA_MARKS = ("=", "+", "-", "@")
@@ -231,7 +237,7 @@ def parse_extent(value: object) -> int:
     percent = number * 100 if number <= 1 else number
     if not 0 < percent <= 100 or percent != percent:  # noqa: PLR0124 - NaN is what differs from itself
         raise ValueError(value)
-    return max(1, round(percent))
+    return max(1, int(percent + 0.5))
 
 
 def parse_amount(value: object, *, thousands: bool = True) -> int:

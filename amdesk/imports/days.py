@@ -33,6 +33,11 @@ ABOUT = re.compile(
 PARTING = re.compile(r" ?(?:--+|-|,|;|\btill(?: och med)?\b|\bt\.? ?o\.? ?m\b\.?|\btom\b|\bto\b|\buntil\b|/|\n) ?")
 
 
+LAST_OF = re.compile(r"(?:sista(?: dagen)?|ultimo|utgången|slutet|end|last day)(?: (?:i|av|of))? ")
+"""Before a month: that its last day is meant, or a day near it."""
+NEAR_LAST = re.compile(r"\b(?:slutet|end)\b")
+
+
 def day(
     value: object, today: date, *, since: date | None = None, until: date | None = None, last: bool = False
 ) -> tuple[date | None, bool]:
@@ -56,7 +61,7 @@ def day(
 def says_more(value: object) -> bool:
     """True where the cell says more of a day than the day itself, or is not sure of it; its words are worth keeping."""
     said = _plain(value)
-    return isinstance(value, str) and (bool(ABOUT.search(said)) or _contradicts(said))
+    return isinstance(value, str) and (bool(ABOUT.search(said) or NEAR_LAST.search(said)) or _contradicts(said))
 
 
 def two_days(value: object, today: date, since: date | None = None) -> tuple[date, date] | None:
@@ -146,6 +151,8 @@ def _week(said: str, today: date, since: date | None, until: date | None, last: 
 
 def _month(said: str, today: date, since: date | None, until: date | None, last: bool) -> date | None:
     """The first day of a month, or its last."""
+    if LAST_OF.match(said):
+        said, last = LAST_OF.sub("", said, count=1), True
     m = re.fullmatch(r"([a-zåäö]+)\.?(?:[ -]{1,3}'?(\d{4}|\d{2}))?", said)
     if m and m[1] in MONTHS and (m[2] or m[1] != "jul"):  # by itself it is Christmas
         year, month = m[2] or "", MONTHS[m[1]]

@@ -18,13 +18,17 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Groups of columns about somebody else than the person of the row."""
-UNIT = re.compile(r"(?: i)? (?:%|procent|kr|kronor|sek|tim|timmar|min|minuter|st)$")
+UNIT = re.compile(
+    r"(?: (?:ja (?:eller )?nej|j n|yes no)|(?: i)? (?:%|procent|kr|kronor|sek|tim|timmar|min|minuter|st))$"
+)
 """What a heading says of the figures below it, at its end."""
 WISHED = re.compile(
     r"^(?:önskad|önskat|önskade|planerad|planerat|prel|preliminär|preliminärt|ev|desired|preferred|wished) | (?:önskad|önskat|önskade)$"
 )
 """What a heading says of its column beside its name, where a list tells what people wish."""
 OF_WISHES = {"extent", "available_from", "wishes", "max_travel"}
+SHARE = re.compile(r"\b(?:tj|tjg|syss|sysselsättnings|tjänstgörings|tjänst)\.? ?grad\b|%|\bprocent\b|\bpercent\b")
+"""In a heading over hours: that its figures are shares of full time. A column of hours counts before it."""
 NUMBERED = re.compile(r" (?:nr )?[1-9]$")
 """The end of headings that stand side by side, each for one of several things."""
 OF_NUMBERS = re.compile(r" ?(?:nr|nummer|no|number)$")
@@ -61,9 +65,15 @@ class Headings:
         """The field that a heading stands for."""
         key = header_key(heading)
         plain = self._called(key) or self._wished(key)
-        if plain:
+        if plain or (plain := self._joined(heading)):
             return plain
         return next((f.name for f in self.kin if key and f.heads and f.heads(squash(heading))), None)
+
+    def _joined(self, heading: object) -> str | None:
+        """The field of a heading that says it in two words: "Anpassningar/behov"; none where the two are not one field."""
+        parts = squash(heading).split("/") if isinstance(heading, str) and not long(heading) else []
+        found = {self._called(header_key(part)) for part in parts}
+        return found.pop() if len(parts) > 1 and len(found) == 1 else None
 
     def one_of_several(self, heading: object) -> str | None:
         """The field that holds several things and that a numbered heading ("Önskat yrke 2") stands for one of."""
@@ -213,6 +223,8 @@ def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
     several = {f.name for f in known.kin}
     for i, header in enumerate(headers):
         found = known.field(header)
+        if found == "hours" and not SHARE.search(fold(header)):
+            out = {j: f for j, f in out.items() if f != found or not SHARE.search(fold(headers[j]))}
         if found and (found in several or found not in out.values() or found == known.one_of_several(header)):
             out[i] = found
     return out

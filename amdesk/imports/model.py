@@ -61,6 +61,8 @@ class Known:
     """Earlier identity numbers, each with the one that the person has now."""
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of the other lists that a declared field takes codes from, the code of each word."""
+    reasons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """End reasons by every word for them: the code, and its group as lists of follow-ups say it."""
     answers: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     """What somebody has answered of amounts that can mean two things: (field, sign) -> whether the sign parts thousands."""
     readings: dict[tuple[str, type, object], object] = field(default_factory=dict)

@@ -121,7 +121,13 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         raise RowBad("NAME_MISSING", "name")
     if "hours" not in values:
         warnings.add("HOURS_ASSUMED")
-    values["supervisor"] = split.turned(one(values, "supervisor", str), several=True)
+    name_of, phone, mail = split.apart(one(values, "supervisor", str))
+    values["supervisor"] = split.turned(name_of, several=True)
+    for field, found in (("supervisor_phone", phone), ("supervisor_email", mail)):
+        if found and one(values, field, str) in {"", found}:
+            values[field] = found
+        elif found:
+            values["supervisor"] = one(values, "supervisor", str) + f", {found}"
     values |= _postal(row, one(values, "address", str))
     department = one(values, "department", str)
     values |= _placement_demands(row, state, department, name)

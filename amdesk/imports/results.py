@@ -86,6 +86,8 @@ class CheckedFollowup(CheckedRow):
     person: int
     employment: int
     reason: str
+    detail: str
+    """The code of the end reason, where it says which of its group."""
     fields: dict[str, object]
     """What it says of day 90, by the follow-up's fields."""
     unsaid: bool
@@ -129,7 +131,8 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     if cells.empty(raw.cells.get("ended")):
         raise RowBad("DATE_MISSING", "ended")
     ended = cells.day(raw, "ended", known, warnings, until=known.today, last=True)
-    reason = REASON_WORDS.get(fold(cells.said(raw, "reason")))
+    written = fold(cells.said(raw, "reason"))
+    detail, reason = known.reasons.get(written, ("", REASON_WORDS.get(written)))
     if reason is None:
         raise RowBad("REASON_UNKNOWN", "reason")
     if person.number not in known.people:
@@ -151,6 +154,7 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
         employment=employment,
         person=known.people[person.number],
         reason=reason,
+        detail=detail,
         fields={"on_date": contact, **read, **situation, "note": note},
         worded=frozenset(row.worded),
         unsaid=cells.empty(raw.cells.get("status")),

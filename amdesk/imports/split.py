@@ -159,6 +159,18 @@ def part(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
             warnings.add("CELL_PARTED")
 
 
+def apart(said: str) -> tuple[str, str, str]:
+    """(name, phone, e-mail) of somebody whose cell says how she is reached too; the cell as it stands where it names several."""
+    mails, phones = MAIL.findall(said[: LONGEST + 1]), PHONE.findall(MAIL.sub(" ", said[: LONGEST + 1]))
+    if len(said) > LONGEST or len(mails) > 1 or len(phones) > 1 or not (mails or phones):
+        return said, "", ""
+    name = said
+    for shape in (MAIL, PHONE):
+        if m := shape.search(name):
+            name = _without(name, m)
+    return (name, *(phones or [""]), *(mails or [""])) if name else (said, "", "")
+
+
 _QUOTES = ("'", "´", "`", "’", "‘")
 """Before a figure: that a spreadsheet is to take it for text."""
 

@@ -18,7 +18,7 @@ from amdesk.imports.ends import SHORT, WHOLE, WRONG, row_ends
 from amdesk.imports.files import read_file
 from amdesk.imports.foot import FEW, is_foot
 from amdesk.imports.groups import carry_down
-from amdesk.imports.headings import alike, best_sheet, header_key, headings, put_together, table_of
+from amdesk.imports.headings import SHARE, alike, best_sheet, header_key, headings, put_together, table_of
 from amdesk.imports.model import Checker, ImportKind, Known, RawRow, RowBad, RowOutcome, SheetFound, Staged
 from amdesk.imports.reader import FileCell, NoValue, blank, column_letters, empty, long
 
@@ -297,7 +297,8 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     """Check every row. Faults are collected and returned together, never raised one by one."""
     out = []
     units = {f: unit for c, f in staged.mapping.items() if f in UNITS and (unit := words.unit(staged.headers[c]))}
-    state = Checker(exported=_exported([r.cells.get("hours") for r in staged.rows]))
+    shares = any(f == "hours" and SHARE.search(fold(staged.headers[c])) for c, f in staged.mapping.items())
+    state = Checker(exported=not shares and _exported([r.cells.get("hours") for r in staged.rows]))
     for f in AMOUNTS:
         written = [r.cells.get(f) for r in staged.rows]
         state.thousands = {**state.thousands, **{(f, sign): part for sign, part in thousands(written).items()}}
@@ -314,6 +315,8 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
         if turned or units or raw.read:
             cells = {**cells, **{f: signs.turned(cells[f]) for f in turned & cells.keys()}, **raw.read}
             cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
+        if shares and "hours" in cells:
+            cells = {**cells, "hours": words.share(cells["hours"])}
         if raw.number in staged.struck:
             warnings.add("STRUCK_OUT")
         try:

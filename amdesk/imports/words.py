@@ -82,8 +82,15 @@ def extent(value: object) -> tuple[int | None, bool]:
     said = re.sub(r"[–—−]", "-", re.sub(r" ?(?:procent|percent|pct|proc)\b\.?", "%", fold(value))).strip(" .*")
     for one in (value, said):
         with suppress(ValueError):
-            return parse_extent(one), True
+            return parse_extent(one), _whole(one)
     return _extent_in_words(said)
+
+
+def _whole(value: object) -> bool:
+    """Whether a share says a whole percent: of 62,5 another is stored than is said."""
+    share = number(squash(value).replace("%", "").replace(" ", ""))
+    share = share * 100 if share <= 1 else share
+    return abs(share - round(share)) < 0.01
 
 
 def one_number(value: object) -> bool:
@@ -184,6 +191,8 @@ def hours(value: object) -> tuple[float | None, bool]:
         return int(m[1]) + int(m[2]) / 60, True
     with suppress(ValueError):
         return float(said.replace(",", ".")), True
+    if m := re.fullmatch(r"(\d{1,2}) ?(?:h|t|tim|timmar)\.?,? ?(?:och )?([0-5]?\d) ?(?:m|min|minuter)\.?", said):
+        return int(m[1]) + int(m[2]) / 60, True
     figure = r"(\d{1,2}(?:[.,]\d{1,2})?)"
     unit = rf"(?: ?{OF_A_WEEK})?"
     range_ = rf"(?:{ABOUT}\.? ?)?(?:{figure}{unit} ?(?:-|till|eller|/|à|á) ?)?{figure}{unit}\+?"
@@ -274,6 +283,15 @@ def _time(said: str) -> float | None:
 def unit(heading: str) -> str:
     """The unit of the figures below a heading, where it names hours: "Restid (tim)"."""
     return "tim" if re.search(r"\b(?:tim|timmar|h|hours?)\b", fold(heading)) else ""
+
+
+def share(value: FileCell) -> FileCell:
+    """A bare figure under a heading that says that it is a share of full time ("Tjänstgöringsgrad"), in percent."""
+    said = squash("" if value is None else value).replace(",", ".")
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?", said):
+        return value
+    found = float(said)
+    return f"{found * 100 if found <= 1 else found:g} %"
 
 
 def with_unit(value: FileCell, unit: str) -> FileCell:

@@ -154,10 +154,26 @@ def test_a_protected_person_is_opened_for_a_reason_and_masked_in_lists(desk: Des
     assert told.value.code == "PROTECTED"
     desk.week.note(who, "sick", TODAY)
     (one,) = desk.week.listing(TODAY, TODAY)
-    assert (one.participant.seen, one.placement.seen, one.code) == ("", "", "sick")
+    assert (one.participant.seen, one.placement.seen, one.code, one.present) == ("", "", "", None)
+    [hers] = desk.week.days_of(who, TODAY, TODAY, "hon ringde")
+    assert (hers.placement.seen, hers.code) == ("Kajlagret", "sick")
     assert desk.week.of(who, "hon ringde").placement.seen == "Kajlagret"
     last = rows(desk.bank, "select what, why from access_log order by id desc")[0]
     assert (last["what"], last["why"]) == ("week", "hon ringde")
+
+
+def test_nobody_reads_in_the_list_of_everybody_who_of_the_protected_was_ill_nor_anything_of_the_restricted(
+    desk: Desk,
+) -> None:
+    """Neither in what stands in a row nor in where it stands."""
+    last, first, other, kept_apart = (placed(desk, name=n) for n in ("Ö Prov", "A Prov", "B Prov", "C Prov"))
+    for who in (last, first, other, kept_apart):
+        desk.week.note(who, "sick", TODAY)
+    desk.participants.protect(last, 1)
+    desk.participants.protect(first, 2)
+    desk.participants.restrict(kept_apart, wish=True, why="Invänder")
+    told = [(d.participant.person, d.code, d.present) for d in desk.week.listing(TODAY, TODAY)]
+    assert told == [(other, "sick", 0), (last, "", None), (first, "", None)]
 
 
 @pytest.mark.parametrize("kept", ["protected", "restricted"])

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +51,13 @@ def _keys(bank: Bank) -> tuple[str, bytes] | None:
     secret = getattr(bank, "key", "")
     if bank.engine != "sqlite" or not secret or bank.address == ":memory:":
         return None
-    made = [hmac.new(str(secret).encode(), said, hashlib.sha256).digest() for said in (b"journal name", b"journal key")]
+    return _made_of(str(secret))
+
+
+@lru_cache(1)
+def _made_of(secret: str) -> tuple[str, bytes]:
+    """The same for each opening: made once for the bank that is open."""
+    made = [hmac.new(secret.encode(), said, hashlib.sha256).digest() for said in (b"journal name", b"journal key")]
     return made[0].hex()[:24], made[1]
 
 

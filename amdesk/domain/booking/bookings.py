@@ -107,7 +107,7 @@ class Employment:
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), reads="row", required=True, typed=False, erase=False, headings=(
-            "Omfattning", "Omfattning (%)", "Omf.", "Omfattn.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Syss.grad", "Tjänstegrad", "Extent", "Syssgrad", "Tj.grad", "Percentage", "Working extent",
+            "Omfattning", "Omfattning (%)", "Omf.", "Omfattn.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Syss.grad", "Tjänstegrad", "Extent", "Syssgrad", "Tj.grad", "Grad", "Percentage", "Working extent",
         )),
     ]  # fmt: skip
     ended_on: Annotated[date | None, Declared(N_("Last day"), Day(), erase=False)]

@@ -26,6 +26,8 @@ class BroughtVacancy:
     org_number: str = ""
     values: dict[str, object] = field(default_factory=dict)
     removed: bool = False
+    fault: Text | None = None
+    """Why the row cannot be read at all."""
     outcome: str = ""
     why: Text | None = None
     unread: list[tuple[str, str]] = field(default_factory=list)

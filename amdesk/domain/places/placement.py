@@ -162,7 +162,7 @@ class Placement(NamedTuple):
     hours: Annotated[
         int,
         Declared(N_("Hours per week"), WeekHours(), reads="row", headings=(
-            "Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Veckoarbetstid", "Tim/v", "Hours per week", "Hours", "Hours/week", "Weekly hours", "Tim/vecka", "Timmar/v", "H/v", "H/vecka", "Timmar i veckan", "Antal timmar", "Antal timmar per vecka",
+            "Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Veckoarbetstid", "Tim/v", "Hours per week", "Hours", "Hours/week", "Weekly hours", "Tim/vecka", "Timmar/v", "H/v", "H/vecka", "Timmar i veckan", "Antal timmar", "Antal timmar per vecka", "Timmar", "Tim", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Syss.grad", "Tj.grad",
         )),
     ] = 4000  # fmt: skip
     pay: Annotated[

@@ -49,10 +49,10 @@ class Measure:
     from_date: Annotated[
         date,
         Declared(N_("From"), Day(), reads="row", required=True, typed=False, headings=(
-            "Startdatum", "Start", "Från", "Fr.o.m.", "Start date", "From",
+            "Startdatum", "Start", "Startar", "Börjar", "Från", "Fr.o.m.", "Start date", "Starts", "From",
         )),
     ]  # fmt: skip
     to_date: Annotated[
         date | None,
-        Declared(N_("To"), Day(), reads="row", typed=False, headings=("Slutdatum", "Slut", "Till", "T.o.m.", "End date", "To")),
+        Declared(N_("To"), Day(), reads="row", typed=False, headings=("Slutdatum", "Slut", "Slutar", "Till", "T.o.m.", "End date", "Ends", "To")),
     ] = None  # fmt: skip

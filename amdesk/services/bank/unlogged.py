@@ -34,8 +34,9 @@ def log_opening(bank: Bank, what: str, person: int, why: str, *, protected: bool
             raise
         _noted(bank, what, person, why, protected=protected)
         return
-    journal.prepare(bank, _folder())
-    deliver(bank)
+    folder = _folder()
+    journal.prepare(bank, folder)
+    deliver(bank, folder)
 
 
 def _noted(bank: Bank, what: str, person: int, why: str, *, protected: bool) -> None:
@@ -51,10 +52,10 @@ def _noted(bank: Bank, what: str, person: int, why: str, *, protected: bool) -> 
         raise BankBusy(text(said), "UNLOGGED")
 
 
-def deliver(bank: Bank) -> int:
+def deliver(bank: Bank, folder: Path | None = None) -> int:
     """Put into the log what was noted meanwhile; a row that is there already is not put in twice. Returns how many. Raises BankBusy
     where the bank still takes nothing, and what waits goes on waiting."""
-    folder = _folder()
+    folder = folder or _folder()
     if not journal.waits(bank, folder):
         return 0
     found = journal.rows(bank, folder)

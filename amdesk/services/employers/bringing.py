@@ -50,6 +50,9 @@ def _alone_of_group(work: Work) -> dict[str, str]:
 
 
 def _judge(work: Work, source: str, row: BroughtVacancy, names: Jobs, ssyk: dict[str, str]) -> None:
+    if row.fault is not None:
+        row.outcome, row.why = "refused", row.fault
+        return
     row.org_number = _org(row)
     known = _known(work, source, row)
     if row.removed:

@@ -8,6 +8,7 @@ from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
+from amdesk.domain.results.outcomes import GROUPS_OF_REASON
 from amdesk.domain.values import fold
 from amdesk.imports import people as people_lists
 from amdesk.imports import places as place_lists
@@ -47,6 +48,7 @@ def known(work: Work, staged: Staged) -> Known:
         bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},
         people.renumbered(bank) if staged.kind.name != "placements" else {},
         {name: _codes(bank, name) for name in (people_lists.LISTS | place_lists.LISTS | RESULT_LISTS) - {"districts"}},
+        _reasons(bank) if staged.kind.name == "followups" else {},
     )
 
 
@@ -54,6 +56,12 @@ def _codes(bank: Bank, name: str) -> dict[str, str]:
     """The codes of a list by every word for them."""
     found = reference.codes(bank, name)
     return {fold(said): c.code for c in found for said in (c.code, c.en, c.sv)}
+
+
+def _reasons(bank: Bank) -> dict[str, tuple[str, str]]:
+    """End reasons by code and name, each with its group."""
+    found = reference.codes(bank, "end_reasons")
+    return {fold(said): (c.code, GROUPS_OF_REASON[c.group]) for c in found for said in (c.code, c.en, c.sv)}
 
 
 def _forms(bank: Bank) -> dict[str, str]:

@@ -54,9 +54,11 @@ class ResultImports:
             outcome.compared()
 
     def _reason(self, v: CheckedFollowup) -> str | None:
-        """The end reason to write, or None where the employment already has one of that group."""
+        """The end reason to write, or None where the employment already has that, or one of the group that alone is said."""
         groups = {c.code: c.group for c in reference.codes(self.work.bank, "end_reasons")}
         now = bookings.end_reason(self.work.bank, v.employment)
+        if v.detail:
+            return None if now == v.detail else v.detail
         if now is not None and GROUPS_OF_REASON.get(groups.get(now, "")) == v.reason:
             return None
         return UNDETAILED[v.reason]

@@ -19,14 +19,14 @@ class PlacedJob(NamedTuple):
 
 
 class ListedDay(NamedTuple):
-    """A noted day with whose it is and where."""
+    """A noted day with whose it is and where. Of somebody who is hidden `code` is empty and `present` None, minutes otherwise."""
 
     participant: Masked
     number: str
     placement: Masked
     day: date
     code: str
-    present: int
+    present: int | None
     employment: int
     ref: str
 

@@ -128,17 +128,27 @@ class PlacedWeeks(Talks, WeekLists):
         ]
 
     def listing(self, first: date, last: date) -> list[ListedDay]:
-        """What was noted of the days of a period, of everybody; protected people are masked."""
+        """What was noted of the days of a period, of everybody. Of a protected person it stands that there is something, as in
+        every list, and neither what nor how long; whoever is restricted is in no list."""
         ordered(first, last)
-        return db.listed(self.work.bank, first, last, None)
+        with self.work.bank.read():
+            found, restricted = db.listed(self.work.bank, first, last, None), restricted_ones(self.work.bank)
+        shown = [
+            r._replace(code="", present=None) if r.participant.hidden else r
+            for r in found
+            if r.participant.person not in restricted
+        ]
+        # the order of the hidden among the others would tell their names
+        return sorted(shown, key=lambda r: (r.day, r.participant.hidden, r.number if r.participant.hidden else ""))
 
     def days_of(self, participant: int | str, first: date, last: date, why: str = "") -> list[ListedDay]:
         """What was noted of one person's days of a period; logged. Raises Refused where she is protected or her processing
         restricted and `why` is empty: by day it tells as much of her as her week does."""
         ordered(first, last)
         person = self.work.participant(participant)
-        opened(self.work, person, "week", why)
-        return db.listed(self.work.bank, first, last, person.id)
+        token = opened(self.work, person, "week", why)
+        found = db.listed(self.work.bank, first, last, person.id)
+        return [r._replace(participant=r.participant.opened(token), placement=r.placement.opened(token)) for r in found]
 
     def placed(self) -> list[PlacedRow]:
         """Everybody who works today and whose talks may be noted, with the next talk; those whose talk is due first stand first."""
