@@ -5,44 +5,32 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from amdesk.domain.competence.attendance import ATTENDANCE_META, HEAD_ROW, KEYS_ROW, ListHead, ReturnedRow
-from amdesk.domain.errors import BadFile
-from amdesk.domain.plainjson import parsed
-from amdesk.domain.texts import N_, text
-from amdesk.imports.sheets import hidden_text, workbook
+from amdesk.domain.competence.attendance import ATTENDANCE_META, ListHead, ReturnedRow
+from amdesk.domain.values import Cell
+from amdesk.imports.returned import changed, filled_rows, hidden_part
 
 
 def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
-    """(head, its check value, rows). Raises BadFile where the file is no attendance list."""
-    book = workbook(path)
-    if ATTENDANCE_META not in book.sheetnames:
-        raise BadFile(
-            text(N_("{file} is no attendance list from AMDesk. Choose the file that was sent out."), file=path.name),
-            "NO_SHEET",
-        )
+    """(head, its check value, rows). Raises BadFile where the file is no attendance list, or nothing of it can be found."""
+    meta, grids = hidden_part(path, ATTENDANCE_META)
     try:
-        meta = parsed(hidden_text(book[ATTENDANCE_META]))
-        if not isinstance(meta, dict):
+        enrolments, meetings, base = meta["enrolments"], meta["meetings"], meta["base"]
+        if not (isinstance(enrolments, list) and isinstance(meetings, list) and isinstance(base, dict)):
             raise TypeError(ATTENDANCE_META)
-        base = {str(k): str(v) for k, v in meta["base"].items()}
         head = ListHead(
-            int(meta["module"]),
+            int(str(meta["module"])),
             date.fromisoformat(str(meta["made_on"])),
-            tuple(meta["enrolments"]),
-            tuple(meta["meetings"]),
-            base,
+            tuple(enrolments),
+            tuple(meetings),
+            {str(k): str(v) for k, v in base.items()},
         )
         check = str(meta["check"])
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
-        raise BadFile(
-            text(N_("The hidden part of {file} was changed. Send the sheet out again."), file=path.name), "NO_SHEET"
-        ) from error
-    sheet = next((s for s in book.worksheets if s.title != ATTENDANCE_META), book[ATTENDANCE_META])
-    columns = {c.column - 1: c.value for c in sheet[KEYS_ROW] if isinstance(c.value, int)}
-    rows = []
-    for line in sheet.iter_rows(min_row=HEAD_ROW + 1):
-        key = str(line[0].value or "").strip()
-        if key or any(c.value not in {None, ""} for c in line[2:]):
-            cells = [(occasion, line[i].value) for i, occasion in columns.items() if i < len(line)]
-            rows.append(ReturnedRow(line[0].row, key, cells))
+    except (ValueError, LookupError, TypeError, OverflowError) as error:
+        raise changed(path) from error
+
+    def meeting(cell: Cell) -> int | None:
+        whole = isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell)
+        return int(cell) if whole and isinstance(cell, int | float) and int(cell) in meetings else None
+
+    rows = [ReturnedRow(one.row, one.key, one.cells) for _, one in filled_rows(path, grids, meeting)]
     return head, check, rows

@@ -63,7 +63,7 @@ def read_sheets(path: Path, called: Mapping[str, Collection[str]]) -> list[tuple
     """(sheet, its check value) of every worksheet that is an assessment sheet, found by its rows' keys whatever its tab is
     called. `called` are the words of a sheet by their msgid, folded, in every language. A sheet that cannot be read says why, and
     the others are read. Raises BadFile where the file is none."""
-    grids = _pages(path)
+    grids = pages(path)
     if SHEET_META not in grids:
         raise BadFile(
             text(N_("{file} is no assessment sheet from AMDesk. Choose the file that was sent out."), file=path.name),
@@ -89,7 +89,7 @@ def read_sheets(path: Path, called: Mapping[str, Collection[str]]) -> list[tuple
         ) from error
 
 
-def _pages(path: Path) -> dict[str, Grid]:
+def pages(path: Path) -> dict[str, Grid]:
     """What stands in every sheet of a file that Excel or LibreOffice has saved, by its name. Raises BadFile."""
     content = read_bytes(path)
     if is_opendocument(content):
@@ -119,11 +119,6 @@ def workbook(path: Path) -> Workbook:
     if not book.worksheets:
         raise BadFile(unreadable, "UNREADABLE")
     return book
-
-
-def hidden_text(sheet: Worksheet) -> str:
-    """What was kept in the first column of a hidden sheet, cut into pieces that fit a cell."""
-    return "".join(str(row[0]) for row in sheet.iter_rows(max_col=1, values_only=True) if row[0] is not None)
 
 
 def _grid(sheet: Worksheet) -> Grid:
