@@ -29,6 +29,8 @@ WISHED = re.compile(
 OF_WISHES = {"extent", "available_from", "wishes", "max_travel"}
 SHARE = re.compile(r"\b(?:tj|tjg|syss|sysselsättnings|tjänstgörings|tjänst)\.? ?grad\b|%|\bprocent\b|\bpercent\b")
 """In a heading over hours: that its figures are shares of full time. A column of hours counts before it."""
+NAME_OF = re.compile(r"^namn(?:et)? på ")
+"""How a heading may begin over the names of what it says: "Namn på arbetsplats"."""
 NUMBERED = re.compile(r" (?:nr )?[1-9]$")
 """The end of headings that stand side by side, each for one of several things."""
 OF_NUMBERS = re.compile(r" ?(?:nr|nummer|no|number)$")
@@ -81,7 +83,7 @@ class Headings:
         return found if found == "wishes" else None
 
     def _called(self, key: str) -> str | None:
-        for said in (key, UNIT.sub("", key)):
+        for said in (key, UNIT.sub("", key), NAME_OF.sub("", key)):
             if found := self.words.get(said) or self.tight.get(said.replace(" ", "")):
                 return found
         bare = OF_NUMBERS.sub("", key)

@@ -26,7 +26,7 @@ OF_DAY_90 = sorted(headed(FollowUp), key=lambda f: f.column)
 """What lists say of day 90: the end reason, which is the employment's, before what is the follow-up's own."""
 FOLLOWUP_FIELDS = (
     PERSON,
-    ImportField("ended", N_("To"), ("Slutdatum", "Avslutsdatum", "Avslutad", "Slut", "Till", "End date", "Ended"), required=True),
+    ImportField("ended", N_("To"), ("Slutdatum", "Avslutsdatum", "Avslutad", "Slutade", "Slut", "Till", "End date", "Ended"), required=True),
     *map(import_field, OF_DAY_90),
     PROTECTED,
 )  # fmt: skip

@@ -18,10 +18,12 @@ from amdesk.imports.ends import SHORT, WHOLE, WRONG, row_ends
 from amdesk.imports.files import read_file
 from amdesk.imports.foot import FEW, is_foot
 from amdesk.imports.groups import carry_down
-from amdesk.imports.headings import SHARE, alike, best_sheet, header_key, headings, put_together, table_of
+from amdesk.imports.headings import SHARE, Headings, alike, best_sheet, header_key, headings, put_together, table_of
 from amdesk.imports.model import Checker, ImportKind, Known, RawRow, RowBad, RowOutcome, SheetFound, Staged
 from amdesk.imports.reader import FileCell, NoValue, blank, column_letters, empty, long
 
+LYING = 20
+"""Rows in which a column of headings is looked for."""
 SHEETS, ALL = "sheets", "*"
 TWICE = "twice:"
 """What the key of the question begins with which of several columns of one heading is read; the field follows."""
@@ -98,7 +100,23 @@ def stage(
     staged.doubtful = meanings.decide(staged, titles or {}, remembered or {})
     answered(staged, answers)
     sort_rows(staged)
+    _standing(staged, known)
     return staged
+
+
+def _standing(staged: Staged, known: Headings) -> None:
+    """Raises BadFile for a list that lies on its side: its headings stand below each other, and a person would be called
+    "Telefon"."""
+    for column in staged.mapping:
+        below = [cells[column] for _, cells, _ in staged.table[staged.header_row + 1 :] if column < len(cells)]
+        named = {
+            f for c in below[:LYING] if isinstance(c, str) and (f := known.field(c)) and f != staged.mapping[column]
+        }
+        if len(named) > 1:
+            said = N_(
+                "{file} has its headings below each other. Turn the table, so that each row is one, and read it again."
+            )
+            raise BadFile(text(said, file=staged.file), "TURNED")
 
 
 def answered(staged: Staged, answers: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from amdesk.db.port import rows
+from amdesk.domain.errors import BadFile
 from amdesk.imports import days, words
 from amdesk.services.desk import Desk
 from tests import make
@@ -54,6 +55,27 @@ def test_a_heading_of_two_words_is_a_field_where_both_are(
 ) -> None:
     staged = desk.imports.stage(lines(tmp_path, f"Namn;Personnr;{heading}", f"Bo Prov;{NUMBER};x"), "participants")
     assert staged.mapping.get(2) == field
+
+
+def test_a_list_that_lies_on_its_side_is_refused_and_nobody_is_called_by_a_heading(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, "Namn;Astrid Prov", f"Personnummer;{NUMBER}", "Telefon;070-1740601", "Namn;Bo Prov")
+    with pytest.raises(BadFile) as caught:
+        desk.imports.stage(path, "participants")
+    assert caught.value.code == "TURNED"
+
+
+@pytest.mark.parametrize(
+    ("kind", "heads", "fields"),
+    [
+        ("placements", "Namn på arbetsplats;Yrkesroll;Antal", {"name", "occupation", "places"}),
+        ("employments", "Pnr;Yrke;Tillträde;Grad", {"identity", "occupation", "from_date", "extent"}),
+        ("followups", "Pnr;Slutade;Orsak;Status efter 90 dagar", {"identity", "ended", "reason", "status"}),
+        ("measures", "Pnr;Insats;Startar;Slutar", {"identity", "name", "from_date", "to_date"}),
+    ],
+)
+def test_a_heading_in_other_words_is_known(desk: Desk, tmp_path: Path, kind: str, heads: str, fields: set[str]) -> None:
+    staged = desk.imports.stage(lines(tmp_path, heads, ";".join("x" for _ in heads.split(";"))), kind)
+    assert (set(staged.mapping.values()), staged.unread()) == (fields, [])
 
 
 PLACE = "Enhet;Yrke;Antal platser;"

@@ -95,7 +95,7 @@ class Employment:
     from_date: Annotated[
         date,
         Declared(N_("First day"), Day(), heading=N_("From"), reads="row", required=True, typed=False, erase=False, headings=(
-            "Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From", "Anst. fr.o.m.", "Anställd fr.o.m.", "Anställd från", "Period", "Anställningsperiod", "Anställningsdatum", "Anställningsstart", "Börjar", "Första dag", "First day", "Start datum",
+            "Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From", "Anst. fr.o.m.", "Anställd fr.o.m.", "Anställd från", "Period", "Anställningsperiod", "Anställningsdatum", "Anställningsstart", "Börjar", "Första dag", "First day", "Start datum", "Tillträde", "Tillträdesdatum", "Startar", "Tidsperiod",
         )),
     ]  # fmt: skip
     to_date: Annotated[

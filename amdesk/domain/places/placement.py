@@ -92,7 +92,7 @@ class Placement(NamedTuple):
     occupation: Annotated[
         str,
         Declared(N_("Occupation"), CodeOf("occupation"), reads="row", required=True, column=False, headings=(
-            "Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title", "Job title", "Job", "Position", "Arbetsuppgift", "Arbetsroll", "Roll",
+            "Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title", "Job title", "Job", "Position", "Arbetsuppgift", "Arbetsroll", "Yrkesroll", "Roll",
         )),
     ]  # fmt: skip
     schedule: Annotated[
