@@ -32,5 +32,5 @@ def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
         whole = isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell)
         return int(cell) if whole and isinstance(cell, int | float) and int(cell) in meetings else None
 
-    rows = [ReturnedRow(one.row, one.key, one.cells) for _, one in filled_rows(path, grids, meeting)]
+    rows = [ReturnedRow(one.row, one.key, one.cells) for _, one in filled_rows(path, grids, meeting, meetings)]
     return head, check, rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -55,10 +55,10 @@ def changed(path: Path) -> BadFile:
 
 
 def filled_rows(
-    path: Path, grids: Mapping[str, Grid], head: Callable[[Cell], H | None]
+    path: Path, grids: Mapping[str, Grid], head: Callable[[Cell], H | None], sent: Collection[H]
 ) -> Iterator[tuple[str, FilledRow[H]]]:
     """(sheet, row) of everything that was filled in. `head` says which column a cell of the hidden row of heads means, None for
-    any other cell. Sheets of somebody's own are passed by. Raises BadFile where a sheet has lost its keys or its heads, or where
+    any other cell, and `sent` are all of them. Sheets of somebody's own are passed by. Raises BadFile where a sheet has lost its keys or its heads, or where
     no sheet has any, since nothing of it could be read."""
     found = False
     for name, grid in grids.items():
@@ -68,7 +68,7 @@ def filled_rows(
         over = _heads(grid, head, first)
         if beside is None and len(over) < SURE:
             continue
-        if beside is None or not over:
+        if beside is None or not over or _headless(grid, beside, over, sent):
             said = N_("The sheet “{sheet}” in {file} has lost its hidden rows or columns. Send the list out again.")
             raise BadFile(text(said, sheet=name, file=path.name), "NO_SHEET")
         found = True
@@ -89,6 +89,14 @@ def _heads(grid: Grid, head: Callable[[Cell], H | None], above: int | None) -> H
         if (above is None or row < above) and (said := head(value)) is not None:
             found.setdefault(row, {})[row, column] = said
     return max(found.values(), key=len, default={})
+
+
+def _headless(grid: Grid, beside: int, over: Heads[H], sent: Collection[H]) -> bool:
+    """Whether a column that people read the head of has lost the hidden one: what stands in it could be of any day."""
+    at = next(iter(over))[0]
+    read = min((row for row, _ in grid if row > at), default=None)
+    labelled = {column for row, column in grid if row == read} - {beside}
+    return len(set(over.values())) < len(sent) and len(labelled) > len(over) + 1  # one is that of the names
 
 
 def _rows(grid: Grid, beside: int, over: Heads[H]) -> Iterator[FilledRow[H]]:

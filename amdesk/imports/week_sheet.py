@@ -33,5 +33,5 @@ def read_week_list(path: Path) -> tuple[WeekHead, str, list[WeekRow]]:
             return found if found in days else None
         return None
 
-    rows = [WeekRow(f"{sheet} {one.row}", one.key, one.cells) for sheet, one in filled_rows(path, grids, day)]
+    rows = [WeekRow(f"{sheet} {one.row}", one.key, one.cells) for sheet, one in filled_rows(path, grids, day, days)]
     return head, check, rows

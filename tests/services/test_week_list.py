@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -132,7 +132,7 @@ def test_hours_agreed_on_otherwise_after_the_list_was_read_stop_no_other_day(des
 
 
 @pytest.mark.parametrize(("said", "read"), [
-    ("N", ("present", None)), (" s ", ("sick", None)), ("4", ("present", 240)), (4.5, ("present", 270)), ("S2", ("sick", 120)), ("v 1:30", ("child", 90)), (None, None), ("?", None),
+    ("N", ("present", None)), (" s ", ("sick", None)), ("4", ("present", 240)), (4.5, ("present", 270)), ("S2", ("sick", 120)), ("v 1:30", ("child", 90)), (time(4, 30), ("present", 270)), (timedelta(hours=4, minutes=30), ("present", 270)), (None, None), ("?", None),
 ])  # fmt: skip
 def test_a_cell_is_read_as_people_write_it(said: object, read: object) -> None:
     assert read_mark(said) == read  # type: ignore[arg-type]  # as Excel gives it
