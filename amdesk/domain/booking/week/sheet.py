@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from amdesk.domain.booking.week.hours import LETTERS, DayWish, minutes_present, read_hours
@@ -66,7 +66,8 @@ def read_mark(cell: Cell) -> tuple[str, int | None] | None:
     """The code and minutes present in a cell: "N", "S", "4" (hours present), "S 2" (sick, there for two hours); None where
     it is empty. Raises ValueError for anything else."""
     if isinstance(cell, timedelta):  # as OpenDocument keeps "4:30"
-        cell = (datetime.min + cell).time()
+        minutes = int(cell.total_seconds()) // 60
+        cell = f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(cell, time):  # and Excel
         cell = f"{cell.hour}:{cell.minute:02}"
     said = "" if cell is None else str(cell).strip().upper()
