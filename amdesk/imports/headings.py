@@ -29,6 +29,7 @@ WISHED = re.compile(
 OF_WISHES = {"extent", "available_from", "wishes", "max_travel"}
 SHARE = re.compile(r"\b(?:tj|tjg|syss|sysselsättnings|tjänstgörings|tjänst)\.? ?grad\b|%|\bprocent\b|\bpercent\b")
 """In a heading over hours: that its figures are shares of full time. A column of hours counts before it."""
+HOURS = re.compile(r"\b(?:tim|timmar|h|hours?)\b")
 NAME_OF = re.compile(r"^namn(?:et)? på ")
 """How a heading may begin over the names of what it says: "Namn på arbetsplats"."""
 NUMBERED = re.compile(r" (?:nr )?[1-9]$")
@@ -50,6 +51,12 @@ def header_key(cell: object) -> str:
     said = re.sub(r"['’´`]s\b", "s", said.replace(".", "").replace("&", " och "))
     plain = squash(re.sub(r"[^\w%]+", " ", said)).strip()
     return re.sub(r"\b(fr|t) o m\b", r"\1om", plain)  # "fr o m", as people write it without its points
+
+
+def of_share(heading: str) -> bool:
+    """Whether the figures below a heading over hours are shares: "Tjänstgöringsgrad", and not "Timmar (100 % är 40)"."""
+    said = fold(heading)
+    return bool(SHARE.search(said)) and not HOURS.search(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +232,8 @@ def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
     several = {f.name for f in known.kin}
     for i, header in enumerate(headers):
         found = known.field(header)
-        if found == "hours" and not SHARE.search(fold(header)):
-            out = {j: f for j, f in out.items() if f != found or not SHARE.search(fold(headers[j]))}
+        if found == "hours" and not of_share(header):
+            out = {j: f for j, f in out.items() if f != found or not of_share(headers[j])}
         if found and (found in several or found not in out.values() or found == known.one_of_several(header)):
             out[i] = found
     return out

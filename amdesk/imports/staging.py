@@ -18,10 +18,12 @@ from amdesk.imports.ends import SHORT, WHOLE, WRONG, row_ends
 from amdesk.imports.files import read_file
 from amdesk.imports.foot import FEW, is_foot
 from amdesk.imports.groups import carry_down
-from amdesk.imports.headings import SHARE, Headings, alike, best_sheet, header_key, headings, put_together, table_of
+from amdesk.imports.headings import Headings, alike, best_sheet, header_key, headings, of_share, put_together, table_of
 from amdesk.imports.model import Checker, ImportKind, Known, RawRow, RowBad, RowOutcome, SheetFound, Staged
 from amdesk.imports.reader import FileCell, NoValue, blank, column_letters, empty, long
 
+WHO = {"identity", "name", "first_name", "last_name", "source_id", "employer"}
+"""Fields of the first column of most lists: what tells a row from another."""
 LYING = 20
 """Rows in which a column of headings is looked for."""
 SHEETS, ALL = "sheets", "*"
@@ -107,16 +109,16 @@ def stage(
 def _standing(staged: Staged, known: Headings) -> None:
     """Raises BadFile for a list that lies on its side: its headings stand below each other, and a person would be called
     "Telefon"."""
-    for column in staged.mapping:
-        below = [cells[column] for _, cells, _ in staged.table[staged.header_row + 1 :] if column < len(cells)]
-        named = {
-            f for c in below[:LYING] if isinstance(c, str) and (f := known.field(c)) and f != staged.mapping[column]
-        }
-        if len(named) > 1:
-            said = N_(
-                "{file} has its headings below each other. Turn the table, so that each row is one, and read it again."
-            )
-            raise BadFile(text(said, file=staged.file), "TURNED")
+    column = min(staged.mapping, default=None)
+    if column is None or staged.mapping[column] not in WHO:  # "Körkort" is a need, and nobody's name
+        return
+    below = [cells[column] for _, cells, _ in staged.table[staged.header_row + 1 :] if column < len(cells)]
+    named = {known.field(c) for c in below[:LYING] if isinstance(c, str) and not long(c)}
+    if len(named - {None, staged.mapping[column]}) > 1:
+        said = N_(
+            "{file} has its headings below each other. Turn the table, so that each row is one, and read it again."
+        )
+        raise BadFile(text(said, file=staged.file), "TURNED")
 
 
 def answered(staged: Staged, answers: Mapping[str, str]) -> None:
@@ -315,7 +317,7 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     """Check every row. Faults are collected and returned together, never raised one by one."""
     out = []
     units = {f: unit for c, f in staged.mapping.items() if f in UNITS and (unit := words.unit(staged.headers[c]))}
-    shares = any(f == "hours" and SHARE.search(fold(staged.headers[c])) for c, f in staged.mapping.items())
+    shares = any(f == "hours" and of_share(staged.headers[c]) for c, f in staged.mapping.items())
     state = Checker(exported=not shares and _exported([r.cells.get("hours") for r in staged.rows]))
     for f in AMOUNTS:
         written = [r.cells.get(f) for r in staged.rows]

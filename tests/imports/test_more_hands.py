@@ -64,6 +64,12 @@ def test_a_list_that_lies_on_its_side_is_refused_and_nobody_is_called_by_a_headi
     assert caught.value.code == "TURNED"
 
 
+def test_needs_that_are_called_as_headings_lay_no_list_on_its_side(desk: Desk, tmp_path: Path) -> None:
+    rows_of = [f"Bo Prov;{NUMBER};Körkort", "Cia Prov;;Svenska", "Namn;Personnr;Behov", "Dan Prov;;Telefon"]
+    staged = desk.imports.stage(lines(tmp_path, "Namn;Personnr;Behov", *rows_of), "participants")
+    assert [r.cells["name"] for r in staged.rows] == ["Bo Prov", "Cia Prov", "Dan Prov"]
+
+
 @pytest.mark.parametrize(
     ("kind", "heads", "fields"),
     [
@@ -91,6 +97,7 @@ PLACE = "Enhet;Yrke;Antal platser;"
         ("Sysselsättningsgrad", "75,00", 3000),
         ("Sysselsättningsgrad", "heltid", 4000),
         ("Timmar", "30", 3000),
+        ("Timmar (100 % är 40)", "38", 3800),
         ("Timmar/v", "38 tim 15 min", 3825),
         ("Tjänstgöringsgrad;Timmar/vecka", "50;38", 3800),
         ("Timmar/vecka;Tjänstgöringsgrad", "38;50", 3800),
