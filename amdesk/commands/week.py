@@ -173,7 +173,7 @@ def list_days(
         put([_day_document(r) for r in rows])
         return
     for r in rows:
-        if r.present is None:
+        if not r.code:
             click.echo(f"{r.day}  {r.number:<8}           {call.words.say(r.participant.text)}")
             continue
         said = call.words(DAY_KINDS[r.code].label)
@@ -187,7 +187,7 @@ def _day_document(r: ListedDay) -> dict[str, object]:
         "participant": r.number,
         "placement": place,
         "code": r.code or None,
-        "present": None if r.present is None else float(hours_said(r.present)),
+        "present": float(hours_said(r.present)) if r.code else None,
         "employment": r.ref,
     }
 

@@ -154,7 +154,7 @@ def test_a_protected_person_is_opened_for_a_reason_and_masked_in_lists(desk: Des
     assert told.value.code == "PROTECTED"
     desk.week.note(who, "sick", TODAY)
     (one,) = desk.week.listing(TODAY, TODAY)
-    assert (one.participant.seen, one.placement.seen, one.code, one.present) == ("", "", "", None)
+    assert (one.participant.seen, one.placement.seen, one.code, one.present) == ("", "", "", 0)
     [hers] = desk.week.days_of(who, TODAY, TODAY, "hon ringde")
     assert (hers.placement.seen, hers.code) == ("Kajlagret", "sick")
     assert desk.week.of(who, "hon ringde").placement.seen == "Kajlagret"
@@ -168,12 +168,12 @@ def test_nobody_reads_in_the_list_of_everybody_who_of_the_protected_was_ill_nor_
     """Neither in what stands in a row nor in where it stands."""
     last, first, other, kept_apart = (placed(desk, name=n) for n in ("Ö Prov", "A Prov", "B Prov", "C Prov"))
     for who in (last, first, other, kept_apart):
-        desk.week.note(who, "sick", TODAY)
+        desk.week.note(who, "present", TODAY)
     desk.participants.protect(last, 1)
     desk.participants.protect(first, 2)
     desk.participants.restrict(kept_apart, wish=True, why="Invänder")
     told = [(d.participant.person, d.code, d.present) for d in desk.week.listing(TODAY, TODAY)]
-    assert told == [(other, "sick", 0), (last, "", None), (first, "", None)]
+    assert told == [(other, "present", 360), (last, "", 0), (first, "", 0)]
 
 
 @pytest.mark.parametrize("kept", ["protected", "restricted"])

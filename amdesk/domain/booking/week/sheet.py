@@ -66,8 +66,8 @@ def read_mark(cell: Cell) -> tuple[str, int | None] | None:
     """The code and minutes present in a cell: "N", "S", "4" (hours present), "S 2" (sick, there for two hours); None where
     it is empty. Raises ValueError for anything else."""
     if isinstance(cell, timedelta):  # as OpenDocument keeps "4:30"
-        minutes = int(cell.total_seconds()) // 60
-        cell = f"{minutes // 60}:{minutes % 60:02}"
+        whole = int(cell.total_seconds()) // 60
+        cell = f"{whole // 60}:{whole % 60:02}"
     if isinstance(cell, time):  # and Excel
         cell = f"{cell.hour}:{cell.minute:02}"
     said = "" if cell is None else str(cell).strip().upper()

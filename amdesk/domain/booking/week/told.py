@@ -19,14 +19,14 @@ class PlacedJob(NamedTuple):
 
 
 class ListedDay(NamedTuple):
-    """A noted day with whose it is and where. Of somebody who is hidden `code` is empty and `present` None, minutes otherwise."""
+    """A noted day with whose it is and where. `present` in minutes; of somebody who is hidden it is 0 and `code` empty."""
 
     participant: Masked
     number: str
     placement: Masked
     day: date
     code: str
-    present: int | None
+    present: int
     employment: int
     ref: str
 

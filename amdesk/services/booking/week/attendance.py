@@ -134,7 +134,7 @@ class PlacedWeeks(Talks, WeekLists):
         with self.work.bank.read():
             found, restricted = db.listed(self.work.bank, first, last, None), restricted_ones(self.work.bank)
         shown = [
-            r._replace(code="", present=None) if r.participant.hidden else r
+            r._replace(code="", present=0) if r.participant.hidden else r
             for r in found
             if r.participant.person not in restricted
         ]
