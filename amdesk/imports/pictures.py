@@ -39,8 +39,9 @@ def qr_codes(path: Path) -> set[str]:
 
 def _grey(picture: Picture) -> Picture | None:
     """The picture in grey, a large photo at half its size or less; None where it would not fit."""
-    if picture.width * picture.height > MOST_LOOKED_AT:
-        picture.draft("L", (picture.width // 2, picture.height // 2))  # a JPEG alone can be read smaller
+    parts = next((n for n in (1, 2, 4) if picture.width * picture.height <= 2 * MOST_LOOKED_AT * n * n), 8)
+    if parts > 1:
+        picture.draft("L", (picture.width // parts, picture.height // parts))  # a JPEG alone can be read smaller
     if picture.width * picture.height > MOST_PIXELS:
         return None
     grey = picture.convert("L")
