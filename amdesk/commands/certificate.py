@@ -83,7 +83,7 @@ def revoked(call: Call, path: Path) -> None:
 def site(call: Call, folder: Path) -> None:
     """Write the page on which anybody checks a certificate, without network: one file to put on the web or mail along.
 
-    It holds the list of revoked certificates as it is today: make it anew at least every month.
+    It holds the list of revoked certificates of today: make it anew when some were issued, and at least every month.
     """
     files.make_folder(folder)
     path = folder / "index.html"

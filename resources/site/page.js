@@ -521,7 +521,8 @@
     if (!file) return;
     const raw = new Uint8Array(await file.arrayBuffer());
     const head = new TextDecoder('latin1').decode(raw.subarray(0, 4096));
-    if (head.includes('%PDF')) return show(await judgedPdf(raw));
+    const sealed = /%AMDESK1 [0-9a-f]{128}\n/.test(new TextDecoder('latin1').decode(raw));
+    if (sealed || head.includes('%PDF')) return show(await judgedPdf(raw));
     const text = /^(\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF|II\*|MM\0)/.test(head) ? '' : plainText(raw);
     if (text.slice(0, 4096).includes('%PDF')) return show({ state: 'forged', why: 'file_text', kind: 'pdf' });
     if (carried(text).length || text.trim().startsWith(MARK)) return show(await judged(text, 'code'));

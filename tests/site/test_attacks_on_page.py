@@ -54,6 +54,13 @@ def test_a_text_file_and_a_page_that_a_browser_saved_are_read_by_their_code(brow
     assert of_file(browser, site, saved(own_page()), "hon.html") == "ok"
 
 
+def test_a_file_of_pages_behind_or_in_something_else_is_no_text(browser: Browser, site: Path) -> None:
+    """Its particulars hold the code, which is genuine, and the pages may show anything."""
+    whole = attacks.genuine().decode("latin-1")
+    for data in (b" " * 5000 + attacks.genuine(), whole.encode("utf-16"), b"<html>" + b" " * 5000 + attacks.genuine()):
+        assert of_file(browser, site, data, "x.txt") == "forged"
+
+
 def test_a_list_older_than_the_certificate_clears_nothing(browser: Browser, site: Path) -> None:
     listed = seal.revocation_list(attacks.CITY_KEY, [], NOW - timedelta(1), NOW + timedelta(20))
     site.write_bytes(page(CITY, listed, own_words()))
