@@ -34,7 +34,13 @@ def fairness(call: Call, first: date, last: date, audience: str, as_json: bool) 
         said = [say(s) for s in found.sentences()]
         put(
             days
-            | {"figures": [f.document(say) for f in found.figures], "chance": chance, "taken": own, "sentences": said}
+            | {
+                "figures": [f.document(say) for f in found.figures],
+                "chance": chance,
+                "taken": own,
+                "wishes": [w._asdict() for w in found.wishes],
+                "sentences": said,
+            }
         )
         return
     chances = {i: g.chance / 10 for i, g in enumerate(found.chance)}
@@ -42,5 +48,7 @@ def fairness(call: Call, first: date, last: date, audience: str, as_json: bool) 
         counted = call.words(N_("withheld")) if f.count is None else f"{f.count} / {'–' if f.base is None else f.base}"
         by_chance = f"  ({call.words(N_('by chance {count}'), count=chances[i])})" if i in chances else ""
         click.echo(f"{say(f.label)}: {say(f.whom)}: {counted}{by_chance}")
+    for w in found.wishes:
+        click.echo(call.words(N_("{month}: {got} of {of} got one of their first three wishes"), **w._asdict()))
     for sentence in found.sentences():
         click.echo(say(sentence))

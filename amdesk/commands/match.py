@@ -77,6 +77,12 @@ class PersonRow(Score, Sentences):
     "--strength", type=click.IntRange(1, 100), help="How much looking ahead counts, in percent; needs --look-ahead."
 )
 @click.option(
+    "--by-wishes/--no-by-wishes",
+    "wished",
+    default=None,
+    help="Whoever has waited longest chooses first, by her own wishes; without it as the policy says.",
+)
+@click.option(
     "--why-not",
     nargs=2,
     metavar="THIS THAT",
@@ -97,6 +103,7 @@ def match(
     policy: Path | None,
     ahead: bool | None,
     strength: int | None,
+    wished: bool | None,
     why_not: tuple[str, str] | None,
     first: date | None,
     last: date | None,
@@ -109,9 +116,19 @@ def match(
     if everybody and not participant and not placement:
         if strength and not ahead:
             raise WrongUse(text(N_("--strength says how much looking ahead counts: add --look-ahead.")))
-        run_round(call, RoundWanted(policy, first, last, ahead, strength, why_not), as_json)
+        if wished and ahead:
+            raise WrongUse(text(N_("Choose one of --by-wishes and --look-ahead: turns hold nothing back.")))
+        run_round(call, RoundWanted(policy, first, last, ahead, strength, why_not, wished), as_json)
         return
-    if bool(participant) == bool(placement) or everybody or policy or ahead is not None or strength or why_not:
+    if (
+        bool(participant) == bool(placement)
+        or everybody
+        or policy
+        or ahead is not None
+        or strength
+        or why_not
+        or wished is not None
+    ):
         raise WrongUse(text(N_("Name a participant, or a placement with --placement, or --all.")))
     with call.desk() as desk:
         found: Sequence[PlaceRow | PersonRow] = (

@@ -43,11 +43,15 @@ class RoundWanted:
     strength: int | None = None
     why_not: tuple[str, str] | None = None
     """Numbers of two participants."""
+    by_wishes: bool | None = None
 
     def policy_in(self, desk: Desk) -> Policy:
         found = desk.rounds.policy_of(self.policy) if self.policy else desk.rounds.policy()
         ahead = found.look_ahead if self.ahead is None else self.ahead
-        return replace(found, look_ahead=ahead, strength=self.strength or found.strength)
+        wished = found.by_wishes and not self.ahead if self.by_wishes is None else self.by_wishes
+        return replace(
+            found, look_ahead=ahead and not wished, strength=self.strength or found.strength, by_wishes=wished
+        )
 
 
 def run_round(call: Call, wanted: RoundWanted, as_json: bool) -> None:

@@ -64,7 +64,7 @@ GOOD = {
     + [Good(f"placements --free-on {day}") for day in ("30/11-26", "30.11.2026", "20261130")],
     "match": [
         Good("D-0008", says="P-0001"), Good("D-0008 --limit 1", says="P-000"), Good("D-0008 --limit 1 --explain", says="divided by the weights' sum"), Good("--placement P-0001", says="D-0008"), Good("--placement K-1", says="D-0008"),
-        Good("D-0003 --why ringer", says="P-0001"), Good("--all", "round", "are placed"),
+        Good("D-0003 --why ringer", says="P-0001"), Good("--all", "round", "are placed"), Good("--all --by-wishes", "round", "are placed"), Good("--all --no-by-wishes", "round"),
         Good("--all --policy IN/policy.json --from 2026-12-01 --to 2026-12-31", "round", "are placed"),
         Good("--all --look-ahead --strength 80", "round", "are placed"), Good("--all --no-look-ahead", "round", "are placed"),
     ],

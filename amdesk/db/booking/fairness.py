@@ -32,3 +32,16 @@ def ranks_of(bank: Bank, first: date, last: date) -> list[tuple[int | None, str,
             last=last.isoformat(),
         )
     ]
+
+
+def wished_of(bank: Bank, first: date, last: date) -> list[tuple[str, int, str]]:
+    """(day made, participant, occupation of the place) of each booking made between two days that was not cancelled."""
+    found = tuples(
+        bank,
+        "select b.made_on, b.participant_id, coalesce(o.code, '') from booking b join placement q on q.id = b.placement_id "
+        f"left join occupation o on o.id = q.occupation_id where b.{LIVE} and b.status <> 'cancelled' "
+        "and b.made_on between :first and :last order by b.id",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    return [(str(day)[:10], person, code) for day, person, code in found]

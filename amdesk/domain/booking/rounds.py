@@ -61,6 +61,8 @@ class Policy:
     """Whether scarce places are held for those who are expected (see ahead.py); without it the round is as it ever was."""
     strength: int = FULL_STRENGTH
     """How much looking ahead counts, in percent of what was measured to be best."""
+    by_wishes: bool = False
+    """Whether whoever has waited longest chooses first by her own wishes (see wishes.py), in place of the optimum."""
 
     def document(self) -> dict[str, object]:
         """The policy as it is kept with a round and written to files."""
@@ -74,6 +76,7 @@ class Policy:
             "allowed_language_gap": w.allowed_language_gap,
             "look_ahead": self.look_ahead,
             "strength": self.strength,
+            "by_wishes": self.by_wishes,
         }
 
 
@@ -111,7 +114,16 @@ def policy_from(said: object, base: Policy) -> Policy:
         raise BadPolicyError(
             text(N_("The policy's look_ahead is true or false, and its strength a whole number from 1 to 100."))
         )
-    return Policy(version, tuple(aims), weights, ahead, strength)
+    wished = said.get("by_wishes", base.by_wishes and not ahead)
+    if not isinstance(wished, bool) or (wished and ahead):
+        raise BadPolicyError(
+            text(
+                N_(
+                    "The policy's by_wishes is true or false, and not true together with look_ahead: turns hold nothing back."
+                )
+            )
+        )
+    return Policy(version, tuple(aims), weights, ahead, strength, wished)
 
 
 def _whole(values: Iterable[object]) -> bool:
@@ -392,5 +404,7 @@ def queues(question: RoundQuestion, chosen: Iterable[Edge]) -> list[Queue]:
 
 def order_text(policy: Policy) -> Text:
     """The policy's order in words: "most people placed, then best fit, then longest wait"."""
+    if policy.by_wishes:
+        return text(N_("whoever has waited longest chooses first, by her own wishes"))
     first, second, third = (Text(AIMS[a]) for a in policy.order)
     return text(N_("{first}, then {second}, then {third}"), first=first, second=second, third=third)

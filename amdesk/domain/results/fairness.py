@@ -15,6 +15,7 @@ from amdesk.domain.booking.fairness import (
     ProposalsTaken,
 )
 from amdesk.domain.booking.matching import LEFT_OUT
+from amdesk.domain.booking.wishes import WishMonth
 from amdesk.domain.results.disclosure import Pattern, Puzzle, Unsaid, puzzle, shown
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.texts import N_, Text, text
@@ -34,6 +35,8 @@ class FairnessReport:
     figures: Sequence[Figure]
     chance: Sequence[GroupShare]
     taken: ProposalsTaken | None
+    wishes: Sequence[WishMonth] = ()
+    """Month by month how many got one of their first three wishes; for the unit alone."""
 
     def sentences(self) -> list[Text]:
         """What is said beside the figures."""
@@ -56,6 +59,10 @@ class FairnessReport:
         if t.overruled:
             rule, count = next(iter(t.overruled.items()))
             out.append(text(N_("The rule most often gone past: {rule} ({count})."), rule=rule_name(rule), count=count))
+        if self.wishes:
+            month, got, of = self.wishes[-1]
+            said = N_("In {month} {got} of {of} bookings were one of the participant's first three wishes.")
+            out.append(text(said, month=month, got=got, of=of))
         out.append(text(N_("It says nothing of any one who books.")))
         return out
 
@@ -109,4 +116,4 @@ def _bases(groups: Sequence[GroupShare]) -> dict[str, str]:
 def outside(report: FairnessReport, groups: Sequence[GroupShare], solve: Callable[[Puzzle], Pattern]) -> FairnessReport:
     """The report as it may leave the unit."""
     pattern = solve(question_of(report.figures, groups))
-    return replace(report, figures=shown(report.figures, pattern, _bases(groups)), chance=(), taken=None)
+    return replace(report, figures=shown(report.figures, pattern, _bases(groups)), chance=(), taken=None, wishes=())

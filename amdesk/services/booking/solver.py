@@ -14,6 +14,7 @@ from ortools.graph.python import min_cost_flow
 
 from amdesk.domain.booking.ahead import Prices, terms
 from amdesk.domain.booking.rounds import LONGEST_WAIT, Edge, RoundQuestion, units
+from amdesk.domain.booking.wishes import by_turn
 
 Array = NDArray[np.int64]
 COARSE = 1000
@@ -90,9 +91,11 @@ def network(
 
 
 def best(question: RoundQuestion) -> list[Edge]:
-    """The edges of the optimum."""
+    """The edges of the optimum; under a policy of turns those that the turns give."""
     if not question.edges:
         return []
+    if question.policy.by_wishes:
+        return by_turn(question)
     who, where, value = graph(question)
     if question.ahead is None:
         chosen = solve(len(question.people), len(question.slots), who, where, value)

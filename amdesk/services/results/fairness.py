@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from amdesk.db.booking import fairness as db
+from amdesk.db.people import participants as people
 from amdesk.domain.booking.fairness import summed, taken
+from amdesk.domain.booking.wishes import wish_months
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.fairness import FairnessReport, figures_of, outside
 from amdesk.domain.texts import N_, text
@@ -24,7 +26,10 @@ class Fairness:
         bank = self.work.bank
         with bank.read():
             rounds, ranks = db.rounds_of(bank, first, last), db.ranks_of(bank, first, last)
+            made = db.wished_of(bank, first, last)
+            wishes = {p.id: p.wishes for p in people.many(bank, {who for _, who, _ in made})}
+        months = wish_months((day, wishes.get(who, ()), code) for day, who, code in made)
         kept = [r for r in rounds if r]
         groups = summed(kept)
-        found = FairnessReport(first, last, len(kept), figures_of(groups), groups, taken(ranks))
+        found = FairnessReport(first, last, len(kept), figures_of(groups), groups, taken(ranks), months)
         return outside(found, groups, least_loss) if outside_unit else found

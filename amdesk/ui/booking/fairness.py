@@ -65,6 +65,9 @@ class FairnessDialog(Dialog):
         self.rows.set_rows(
             [FairnessRow(t.say(f.whom), g.waiting, g.placed, f.percent, g.chance / 10) for f, g in pairs]
         )
+        for w in found.wishes[-12:]:
+            said = t("{month}: {got} of {of} got one of their first three wishes", month=w.month, got=w.got, of=w.of)
+            self.words.addWidget(label(said, "small", wrap=True))
         for sentence in found.sentences():
             self.words.addWidget(label(t.say(sentence), "small", wrap=True))
         if not found.rounds:

@@ -39,6 +39,8 @@ class PolicyFields(QWidget):
         self.weights = {part: self._number(t("Weight: {part}", part=t(PART_NAMES[part])), 0) for part in PARTS}
         self.ahead = CheckBox(shell, t("Hold scarce places for those who are expected"))
         self.ahead.toggled.connect(self._switched)
+        self.wished = CheckBox(shell, t("Whoever has waited longest chooses first, by her own wishes"))
+        self.wished.toggled.connect(self._turned)
         self.strength = self._number(t("Strength, %"), 1)
         self.strength.setRange(1, FULL_STRENGTH)
         column = QVBoxLayout(self)
@@ -51,6 +53,7 @@ class PolicyFields(QWidget):
         column.addLayout(row)
         row = Wrapping()
         row.setSpacing(8)
+        row.addWidget(self.wished)
         row.addWidget(self.ahead)
         self.how_much = Field(t("Strength, %"), self.strength)
         row.addWidget(self.how_much)
@@ -74,6 +77,15 @@ class PolicyFields(QWidget):
 
     def _switched(self, on: bool) -> None:  # Qt's signal
         self.how_much.setVisible(on)
+        if on and self.wished.isChecked():
+            self.wished.setChecked(False)
+            return
+        self.changed.emit()
+
+    def _turned(self, on: bool) -> None:  # the same; turns hold nothing back
+        if on and self.ahead.isChecked():
+            self.ahead.setChecked(False)
+            return
         self.changed.emit()
 
     def show_policy(self, policy: Policy) -> None:
@@ -84,6 +96,7 @@ class PolicyFields(QWidget):
             box.setValue(policy.weights.parts[part])
         self.ahead.setChecked(policy.look_ahead)
         self.strength.setValue(policy.strength)
+        self.wished.setChecked(policy.by_wishes)
         self.blockSignals(False)
 
     def typed(self) -> None:
@@ -102,6 +115,7 @@ class PolicyFields(QWidget):
             weights=replace(policy.weights, parts=parts),
             look_ahead=self.ahead.isChecked(),
             strength=self.strength.value(),
+            by_wishes=self.wished.isChecked(),
         )
 
     def held_said(self, answer: Round) -> str:

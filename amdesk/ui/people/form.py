@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import Facts
+from amdesk.domain.booking.wishes import MOST_WISHES
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant, Person
 from amdesk.domain.record import Declared, fields
@@ -105,7 +106,7 @@ class ParticipantDialog(Dialog):
 
     def _wish_fields(self) -> list[Spanned]:
         t, wishes = self.t, self.person.wishes if self.person else ()
-        wishes += ("",) * (3 - len(wishes))
+        wishes += ("",) * (MOST_WISHES - len(wishes))
         boxes = self.wishes = [Choice(self.shell, [("", "–"), *self.lists.occupations], wish) for wish in wishes]
         self.controls["wishes"] = Control(
             boxes[0], lambda: tuple(dict.fromkeys(box.code() for box in boxes if box.code()))
