@@ -94,7 +94,7 @@ def test_it_has_nothing_of_anybody_else(bank: Bank, hers: int) -> None:
 OWN_MARKS = {
     "id", "uid", "void", "sort_name", "search", "merged_into", "source_id", "participant_id", "employment_id", "guidance_id", "subject", "subject_id", "from_id", "to_id",
     "occupation_id", "placement_id", "round_id", "profile_id", "document_id", "signed_document_id", "sha256", "module_id", "enrolment_id", "occasion_id", "cohort_id", "position",
-    "report_id", "row_key", "mark", "record_id", "step_id", "row_id", "audit_id", "of_step", "undoable", "case_worker_id",
+    "report_id", "row_key", "mark", "record_id", "step_id", "row_id", "audit_id", "of_step", "undoable", "case_worker_id", "no_about", "subsidy_id",
 }  # fmt: skip
 """Columns by which rows hang together: the JSON has them, the paper says where they are."""
 

@@ -16,6 +16,9 @@ from amdesk.db.port import Row
 from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.bank.extract import ACTIONS, COLUMN_NAMES, TABLE_NAMES
 from amdesk.domain.bank.periods import KINDS, PLAN, read_plan, said
+from amdesk.domain.booking.fairness import PASSED_REASONS
+from amdesk.domain.booking.matching import LEFT_OUT
+from amdesk.domain.booking.queue import LEAVE_REASONS, QUEUE_REASONS
 from amdesk.domain.guidance.markdown import Block, GuidedSection, sections
 from amdesk.domain.guidance.versions import in_force
 from amdesk.domain.people.participant import WEIGHTS, Need, Participant, Protection
@@ -179,6 +182,14 @@ class Extracts:
         return f"{words(WEIGHTS.get(need.weight, need.weight))}: {words.say(said) if isinstance(said, Text) else said}"
 
 
+CODED: Mapping[str, Mapping[str, str]] = {
+    "reason": QUEUE_REASONS,
+    "left_why": LEAVE_REASONS,
+    "passed_why": PASSED_REASONS,
+}
+"""Columns that keep a code of a list of the program's own, with its words."""
+
+
 def _kept(said: object) -> Mapping[str, object]:
     """What a column keeps as JSON; nothing where it keeps none."""
     with suppress(ValueError):
@@ -195,4 +206,6 @@ def _worded(name: str, value: object, words: Words) -> str:
     """A value of a column that no record declares."""
     if isinstance(value, int) and name in {"protected", "counted"}:
         return words("yes") if value else words("no")
-    return str(value)
+    if name == "overruled" and all(code in LEFT_OUT for code in str(value).split()):
+        return "; ".join(words(LEFT_OUT[code]) for code in str(value).split())
+    return words(CODED[name][str(value)]) if str(value) in CODED.get(name, {}) else str(value)
