@@ -235,6 +235,7 @@ def tour(call: GlobalOptions, folder: Path) -> None:
 def _register() -> None:
     """Add the commands that live in files of their own."""
     from amdesk.commands import (
+        activity,
         bank,
         booking,
         certificate,
@@ -287,6 +288,7 @@ def _register() -> None:
         week.attendance,
         week.contact,
         subsidy.subsidy,
+        activity.activity,
         report.report,
         improving.action,
         reviewing.recommendation,

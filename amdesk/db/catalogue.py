@@ -38,6 +38,7 @@ def records() -> Mapping[str, type]:
     from amdesk.domain.competence.assessments import Assessment
     from amdesk.domain.competence.modules import Enrolment
     from amdesk.domain.employers.introduction import Introduction
+    from amdesk.domain.overview.activity import ActivityDemand
     from amdesk.domain.people.contact import ContactNote
     from amdesk.domain.people.participant import Participant
     from amdesk.domain.results.followup import FollowUp
@@ -52,6 +53,7 @@ def records() -> Mapping[str, type]:
         "workday": NotedDay,
         "subsidy": Subsidy,
         "subsidy_claim": SubsidyClaim,
+        "activity_demand": ActivityDemand,
         "assessment": Assessment,
         "enrolment": Enrolment,
         "followup": FollowUp,
@@ -217,6 +219,7 @@ TABLES = (
     _of("workday", "booking", Erase(record="workday")),
     _of("subsidy", "booking", Erase(record="subsidy")),
     _of("subsidy_claim", "booking", Erase(record="subsidy_claim")),
+    _of("activity_demand", "overview", Erase(record="activity_demand")),
     Table("module", "competence"),
     Table("module_occasion", "competence"),
     _of("enrolment", "competence", Erase({}, record="enrolment")),

@@ -84,7 +84,7 @@ RESTRICTED = {
 } | dict.fromkeys(
     (
         "note", "check_shown", "case_worker_change", "assessment", "enrolment", "followup", "contact_attempt", "payment", "measure", "agreed_hours", "workday",
-        "subsidy", "subsidy_claim",
+        "subsidy", "subsidy_claim", "activity_demand",
     ),
     "1 = 1",
 )  # fmt: skip

@@ -556,6 +556,18 @@ def m0029_how_rounds_fall_out(bank: Bank) -> None:
     )
 
 
+@step
+def m0030_what_decisions_ask_of_people(bank: Bank) -> None:
+    """Hours of activity a week that a decision of the social committee asks for."""
+    run(
+        bank,
+        "create table activity_demand (id {pk}, {own}, participant_id integer not null references participant (id), "
+        "from_date text not null, to_date text, minutes integer not null check (minutes > 0), decided_on text not null, "
+        "decided_by text not null, decision text not null default '', check (to_date is null or to_date >= from_date)){strict};\n"
+        "create index activity_demand_participant on activity_demand (participant_id);\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from amdesk.services.exchange.rereading import Rereading
     from amdesk.services.exchange.worklist import Worklist
     from amdesk.services.guidance.handbook import Guidance
+    from amdesk.services.overview.activity import ActivityPlans
     from amdesk.services.overview.day import Overviews
     from amdesk.services.overview.handover import Handovers
     from amdesk.services.overview.paper import DayPapers
@@ -341,6 +342,12 @@ class Desk:
         from amdesk.services.employers.employers import Employers
 
         return self._behind("employers", Employers(self.work))
+
+    @cached_property
+    def activities(self) -> ActivityPlans:
+        from amdesk.services.overview.activity import ActivityPlans
+
+        return self._behind("activities", ActivityPlans(self.work))
 
     @cached_property
     def handovers(self) -> Handovers:

@@ -68,6 +68,7 @@ def fill(path: Path) -> None:
         _employers(desk)
         _improved(desk)
         desk.queues.add("D-0001", "P-0002")
+        desk.activities.ask("D-0007", 30 * 60, TODAY, None, (TODAY, "Nämnden", "N-0"))
         june, july = date(2026, 6, 1), date(2026, 7, 31)
         desk.subsidies.add("D-0001", SubsidyWish("introduktionsjobb", "AF-1", june, july))
         desk.subsidies.add("D-0006", SubsidyWish("osa", "AF-2", TODAY, TODAY + 50 * DAY, 75))

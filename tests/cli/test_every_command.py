@@ -77,6 +77,14 @@ GOOD = {
     "attendance week": [Good("D-0006", says="0 of 40 h"), Good("D-0006 --on 2026-12-01 --why x", says="Next talk: 25 Nov", document={"next_talk": "2026-11-25", "warnings": []})],
     "attendance list": [Good(""), Good("D-0006 --from 2026-01-01 --to 2026-12-31 --why x")],
     "attendance export": [Good("--out OUT/week.xlsx --on 2026-11-23 --to Nils", "setting", "week.xlsx")],
+    "activity ask": [
+        Good("D-0006 20 --by Nämnden", "activity_demand", "20 hours a week from 23 Nov, decided on 23 Nov by Nämnden.", {"hours": 20, "to": None}),
+        Good("D-0006 37,5 --by Nämnden --from 2026-12-01 --to 2026-12-31 --decided-on 2026-11-20 --decision N-1", "activity_demand", "37.5 hours a week", {"decision": "N-1", "to": "2026-12-31"}),
+    ],
+    "activity end": [Good("D-0007 --on 2026-12-31", "activity_demand", "30 hours a week", {"to": "2026-12-31"})],
+    "activity show": [
+        Good("D-0007", says="30 of 30 hours were not offered", document={"participant": "D-0007"}), Good("D-0003 --why x --from 2026-10-01 --to 2026-10-20 --out OUT/a.pdf", says="a.pdf"),
+    ],
     "subsidy add": [
         Good("D-0006 introduktionsjobb --from 2027-01-13 --to 2027-03-02 --decision AF-3 --claim-days 30", "subsidy employment", "80%, ceiling 20000 kr", {"ref": "S-003", "rate": 80, "ceiling": 20000, "claim_days": 30, "source": "förordning (2018:42) om särskilt anställningsstöd"}),
         Good("D-0006 lonebidrag --from 2027-01-13 --to 2027-03-02 --rate 65 --ceiling 17100,50", "subsidy employment", "65%, ceiling 17100,50 kr", {"rate": 65, "ceiling": 17100.5}),
@@ -274,6 +282,12 @@ BAD = {
     "attendance list": [Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("--from 2026-12-01 --to 2026-11-01", 1, "before the start")],
     "attendance export": [Bad("--out IN/text.txt/x.xlsx --on 2026-11-23", 3, "text.txt"), Bad("--on 2020-01-01 --out OUT/x.xlsx", 1, "Nobody worked")],
     "attendance import": [Bad("IN/people.csv", 3, "people.csv")],
+    "activity ask": [
+        Bad("D-0006 tjugo --by Nämnden", 2, "no number of hours"), Bad("D-0006 0 --by Nämnden", 1, "for instance 20"), Bad('D-0006 20 --by " "', 1, "Say who decided"), Bad("D-9999 20 --by N", 1, NOBODY.format("D-9999")),
+        Bad("D-0006 20 --by N --from 2026-12-01 --to 2026-11-01", 1, "before the start"), Bad("D-0006 20 --by N --decided-on 2026-12-24", 1, "has not been yet"),
+    ],
+    "activity end": [Bad("D-0006 --on 2026-12-31", 1, "No decision asks"), Bad("D-0006", 2, "--on")],
+    "activity show": [Bad("D-0003", 1, "Give the reason"), Bad("D-0006 --from 2026-01-01 --to 2026-11-01", 1, "At most 26 weeks"), Bad("D-0006 --out IN/text.txt/x.pdf", 3, "text.txt")],
     "subsidy add": [
         Bad("D-0006 rut --from 2026-12-01 --to 2027-01-01", 1, "no form of subsidy rut"), Bad("D-0006 osa --from 2027-01-13 --to 2027-02-01", 1, "Say the rate"), Bad("D-0008 osa --from 2026-12-01 --to 2027-01-01 --rate 50", 1, "no employment on"),
         Bad("D-0006 osa --from 2026-12-01 --to 2027-01-01 --rate 50", 1, "S-002 covers"), Bad("D-0006 osa --from 2027-02-01 --to 2027-01-13 --rate 50", 1, "before the start"), Bad("D-0006 osa --from 2027-01-13 --to 2027-02-01 --rate 400", 1, "1 to 300"),

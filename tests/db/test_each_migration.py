@@ -83,6 +83,7 @@ ADDED = {
             ("booking", "overruled"): "",
         }
     ),
+    30: Adds(("activity_demand",)),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

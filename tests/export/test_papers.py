@@ -24,11 +24,13 @@ from amdesk.domain.booking.needs import Trip
 from amdesk.domain.competence.assessments import Area, CertificateContent, Profile, Signature, Skill
 from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.guidance.markdown import parse
+from amdesk.domain.overview.activity import ActivityDemand, ActivityPage, ActivityRule, ActivityWeek
 from amdesk.domain.overview.handover import PARTS, HandoverLine, HandoverPage, HandoverPart
 from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
+from amdesk.export.activity import activity_pdf
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.day import day_pdf
 from amdesk.export.extract import ExtractPart, extract_pdf
@@ -224,8 +226,30 @@ def handover(lang: str, name: str = NAME, lines: int = 2, letters: str = SKILL) 
     return handover_pdf([HandoverPage(person, make.TODAY, 3, parts, make.TODAY)] * 2, CITY, words(lang))
 
 
+def activity(lang: str, name: str = NAME, weeks: int = 12, words_of: str = DEPARTMENT) -> bytes:
+    """A page with so many weeks, of a decision with long words."""
+    demand = ActivityDemand(
+        id=1,
+        participant_id=1,
+        from_date=make.TODAY,
+        to_date=None,
+        minutes=2400,
+        decided_on=make.TODAY,
+        decided_by=words_of,
+        decision=words_of,
+    )
+    rules = [
+        ActivityRule(r, "sick", make.TODAY, "proposed", None, SKILL, SKILL, words_of) for r in ("may_ask", "valid")
+    ]
+    found = [ActivityWeek(make.TODAY - timedelta(7 * i), 2400, 2160, 1234, 345, 67, 89) for i in range(weeks)]
+    return activity_pdf(ActivityPage(make.person(name=name), [demand] * 2, found, rules, make.TODAY), CITY, words(lang))
+
+
 PAPERS: dict[str, Callable[[str], bytes]] = {
     "introduction": introduction,
+    "activity plan": activity,
+    "activity plan, 26 weeks": lambda lang: activity(lang, UNBROKEN, 26, UNBROKEN),
+    "activity plan, every script": lambda lang: activity(lang, EVERY, 2, EVERY),
     "hand-over page": handover,
     "hand-over page, two sheets": lambda lang: handover(lang, lines=12),
     "hand-over page, unbroken name": lambda lang: handover(lang, UNBROKEN, 3, UNBROKEN),
@@ -335,7 +359,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
-        "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
+        "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "activity.activity_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
     }  # fmt: skip
 
 

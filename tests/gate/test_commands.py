@@ -82,6 +82,9 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "attendance list": [("--from", "2026-01-01"), *((who, "--from", "2026-01-01") for who in everyone)],
         "attendance export": [("--out", "OUT/week.xlsx")],
         "attendance import": [],
+        "activity ask": [(who, "20", "--by", "Nämnden") for who in everyone],
+        "activity end": [(who, "--on", TODAY.isoformat()) for who in everyone],
+        "activity show": [(who, *out) for who in everyone for out in ((), ("--out", f"OUT/act{who}.pdf"))],
         "subsidy add": [
             (who, "osa", "--from", day, "--to", day, "--rate", "80", "--decision", "AF-1")
             for who, day in [(who, TODAY.isoformat()) for who in everyone]

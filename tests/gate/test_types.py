@@ -45,14 +45,22 @@ PLAIN = {
     "LeavingSheet.name": "a supervisor with whom nobody protected works, or what the list is called",
     "WaitingRow.place": "where in a file", "Person.district": "left out where she is protected",
 }  # fmt: skip
-OPENED = {"participants.record", "matching.opened", "competence.sheet", "extracts.told", "week.of", "subsidies.of"}
+OPENED = {
+    "participants.record",
+    "matching.opened",
+    "competence.sheet",
+    "extracts.told",
+    "week.of",
+    "subsidies.of",
+    "activities.of",
+}
 """Calls that answer with everything that is known of somebody: each logs first, and asks for a reason where she is protected."""
 
 
 WALKED = {
     "attendance": "module export", "badge": "competence.credential", "badge_picture": "competence.badge", "site": "competence.own_page", "certificate": "competence.draft", "day": "day_papers.made", "extract": "participant extract", "introduction": "introductions.notice", "sample": "bank log sample",
     "form": "sheets.form", "lists": "export", "notice": "exports.notice_page", "report_pdf": "report committee", "report_docx": "report committee", "report_xlsx": "report committee",
-    "scan": "competence.pdf", "sheets": "export", "week_sheet": "attendance export", "subsidies": "subsidy list",
+    "scan": "competence.pdf", "sheets": "export", "week_sheet": "attendance export", "subsidies": "subsidy list", "activity": "activities.paper",
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {

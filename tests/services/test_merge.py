@@ -95,6 +95,7 @@ def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
             "guidance_used": {"guidance_id": guided, "choice": "form", "subject": "booking", "subject_id": 1, "on_date": DAY},
             "agreed_hours": {"employment_id": employment, "from_date": DAY, "week": "1 1 1 1 1 0 0"},
             "workday": {"employment_id": employment, "on_date": DAY, "code": "sick"},
+            "activity_demand": {"from_date": DAY, "minutes": 1200, "decided_on": DAY, "decided_by": "x"},
             "subsidy": {"employment_id": employment, "ref": "S-T", "form": "osa", "from_date": DAY, "to_date": DAY, "rate": 80, "claim_days": 60},
             "subsidy_claim": {"subsidy_id": 1, "month": "2026-01"},
             "report_row": {"report_id": told, "counts": "ended", "row_key": employment, "ended": DAY, "facts": "{}"},

@@ -56,7 +56,8 @@ from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
 from amdesk.ui.kit.printing import print_paper
 from amdesk.ui.kit.reason import ReasonDialog
-from amdesk.ui.people import handover
+from amdesk.ui.people import activity, handover
+from amdesk.ui.people.activity import DemandDialog
 from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, MergeDialog, NoteDialog, WorkerDialog
 from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.results.behind import BehindDialog
@@ -251,6 +252,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
     "WeekDialog": lambda h, desk, _: _week(h, desk),
     "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _employment(desk).participant_id),
+    "ActivityDialog": lambda h, desk, _: activity.show(h.window.window, h.shell, _person(desk).id, "prov"), "DemandDialog": lambda h, desk, _: DemandDialog(h.window.window, h.shell, _person(desk)).open(),
     "SubsidiesDialog": lambda h, desk, _: _subsidies(h, desk), "ClaimDialog": lambda h, desk, _: _claimed(h, desk),
     "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),
     "ModuleDialog": lambda h, desk, _: ModuleDialog(h.window.window, h.shell, desk.modules.kinds(), _ignore).open(),

@@ -17,6 +17,7 @@ DERIVED = ("search",)
 """Columns that follow from the others of their row."""
 
 REFERS = (
+    ("activity_demand", "participant_id", "participant"),
     ("agreed_hours", "employment_id", "employment"),
     ("agreed_hours", "participant_id", "participant"),
     ("assessment", "employment_id", "employment"),

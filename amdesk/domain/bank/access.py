@@ -105,6 +105,7 @@ READS = {
     "spot_check": N_("Random sample of the log drawn"),
     "week": N_("Week of a placed person opened"),
     "subsidy": N_("Subsidies of a person opened"),
+    "activity": N_("Activity plan of a person opened"),
     "unlock_failed": N_("Tries to open the bank that failed"),
     "why": N_("Explanation of a match opened"),
 }

@@ -20,6 +20,7 @@ TABLE_NAMES = {
     "workday": N_("Attendance and absence"),
     "subsidy": N_("Decisions on subsidy"),
     "subsidy_claim": N_("Claims of subsidy"),
+    "activity_demand": N_("Activity that decisions ask for"),
     "assessment": N_("Assessments"),
     "document": N_("Documents"),
     "certificate": N_("Certificates"),

@@ -72,6 +72,7 @@ ACTS = {
     "week.see": RoleAct(N_("see attendance, absence and talks"), (CASE_WORKER, MANAGER), LEAST),
     "week.note": RoleAct(N_("note attendance, absence and talks, and agree on hours"), (CASE_WORKER,), PLANS),
     "subsidy": RoleAct(N_("see decisions on subsidy, note them and what is claimed"), (CASE_WORKER, MANAGER), LEAST),
+    "activity": RoleAct(N_("see activity plans, and note what decisions ask for"), (CASE_WORKER, MANAGER), LEAST),
     "round": RoleAct(N_("make a matching round and store it"), (CASE_WORKER, MANAGER), PLANS),
     "competence.see": RoleAct(N_("open assessments, modules and certificates"), PLANNERS, LEAST),
     "competence.assess": RoleAct(N_("assess, and store sheets, needs of teaching and attendance"), (CASE_WORKER,), PLANS),

@@ -539,10 +539,11 @@ class ParticipantsPage(Page):
         ]
 
     def _person_acts(self, person: Participant) -> list[MenuAct]:
-        from amdesk.ui.people import acts, extract, handover
+        from amdesk.ui.people import activity, acts, extract, handover
 
         t, shell = self.t, self.shell
         return [
+            MenuAct(t("Activity plan"), partial(activity.show, self, shell, person.id, self.why), act="activity"),
             MenuAct(
                 t("Hand-over page"), partial(handover.show, self, shell, person.id, self.why), act="people.handover"
             ),

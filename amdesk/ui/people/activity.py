@@ -1,0 +1,165 @@
+"""The activity plan of a person on screen: what a decision asks for beside what was planned and attended; and the paper of it."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from amdesk.domain.booking.week.hours import hours_said
+from amdesk.domain.overview.activity import ActivityWeek, two_sided
+from amdesk.ui.kit.basic import button
+from amdesk.ui.kit.dialog import Dialog, grid
+from amdesk.ui.kit.fields import DateEdit, Field
+from amdesk.ui.kit.paper import Paper
+from amdesk.ui.kit.reading import ReadText
+from amdesk.ui.kit.reason import ask_then
+from amdesk.ui.kit.saving import file_name, who
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from amdesk.domain.overview.activity import ActivityPage
+    from amdesk.domain.people.participant import Person
+
+
+class ActivityDialog(Dialog):
+    """What is read; its button shows the paper for the board, another one notes what a decision asks for."""
+
+    keeps = False
+    act = "activity"
+
+    def __init__(self, parent: QWidget, shell: Shell, found: ActivityPage, why: str = "") -> None:
+        t = shell.words
+        super().__init__(parent, shell, t("Activity plan"), t("Print"), sentence=t.say(two_sided(found)), width=760)
+        self.no.setText(t("Close"))
+        self.no.setAccessibleName(t("Close"))
+        self.found, self.why = found, why
+        self.belongs_to(of_person(shell, found.person))
+        self.text = ReadText(t("Activity plan"))
+        self.text.setMinimumHeight(shell.theme.px(380))
+        self.body.addWidget(self.text)
+        self.note = button(shell, t("What a decision asks for"), self.ask, kind="soft", writes=True, act="activity")
+        self.row.insertWidget(0, self.note)
+        self._tell(found)
+        self.text.setFocus()
+
+    def _tell(self, found: ActivityPage) -> None:
+        self.found = found
+        self.sentence.setText(self.t.say(two_sided(found)))
+        self.text.show_html(activity_html(found, self.shell))
+
+    def ask(self) -> None:
+        DemandDialog(self, self.shell, self.found.person, self.read).open()
+
+    def read(self) -> None:
+        """Read anew what it shows."""
+        key, why = self.found.person.id, self.why
+        self.shell.tasks.run(lambda desk: desk.activities.of(key, why), self._tell, key="activity")
+
+    def confirm(self) -> None:
+        if not self.ok.isEnabled():
+            return
+        over = self.parentWidget() or self
+        self.accept()
+        print_activity(over, self.shell, self.found, self.why)
+
+
+class DemandDialog(Dialog):
+    """Hours a week that a decision of the social committee asks for."""
+
+    writes = True
+    act = "activity"
+
+    def __init__(self, parent: QWidget, shell: Shell, person: Person, then: Callable[[], object] | None = None) -> None:
+        t = shell.words
+        said = t("The board decides and judges what is an acceptable reason. One that is open ends the day before.")
+        super().__init__(parent, shell, t("What a decision asks for"), t("Save"), sentence=said, width=520)
+        self.person, self.then = person.id, then
+        self.belongs_to(of_person(shell, person))
+        self.hours, self.by, self.number = QLineEdit(), QLineEdit(), QLineEdit()
+        self.first, self.last = DateEdit(shell, shell.today), DateEdit(shell, None, base=lambda: self.first.value())
+        self.on = DateEdit(shell, shell.today)
+        fields = (
+            (t("Hours a week"), self.hours),
+            (t("Decided by"), self.by),
+            (t("From"), self.first),
+            (t("Until (empty: until further notice)"), self.last),
+            (t("Decided on"), self.on),
+            (t("Number of the decision"), self.number),
+        )
+        self.body.addLayout(grid([Field(name, box) for name, box in fields]))
+        self.hours.setFocus()
+
+    def confirm(self) -> None:
+        t, first, on = self.t, self.first.value(), self.on.value()
+        if first is None or on is None or self.last.wrong():
+            self.complain(t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        plain = self.hours.text().strip().replace(",", ".")
+        if not plain.replace(".", "", 1).isdecimal() or len(plain) > 6:
+            self.complain(t("Write the hours a week that the decision asks for, for instance 20."))
+            return
+        key, minutes, last = self.person, round(float(plain) * 60), self.last.value()
+        decided = (on, self.by.text(), self.number.text())
+        self.write(lambda desk: desk.activities.ask(key, minutes, first, last, decided), lambda _: self._said())
+
+    def _said(self) -> None:
+        self.shell.toast(self.t("What the decision asks for is noted."), undo=True)
+        if self.then is not None:
+            self.then()
+
+
+def activity_html(found: ActivityPage, shell: Shell) -> str:
+    """A line for each week, and under them the sum."""
+    t = shell.words
+    heads = (
+        t("Week"),
+        t("Asked for"),
+        t("Planned"),
+        t("Attended"),
+        t("Valid reason"),
+        t("Other absence"),
+        t("Not known"),
+    )
+    head = "".join(f'<th align="{"right" if i else "left"}">&nbsp;{html.escape(h)}</th>' for i, h in enumerate(heads))
+    rows = [_row(f"{t('week {week}', week=w.monday.isocalendar().week)}, {t.day(w.monday)}", w) for w in found.weeks]
+    rows.append(_row(t("Together"), found.sums, "b"))
+    return f'<table width="100%"><tr>{head}</tr>{"".join(rows)}</table>'
+
+
+def _row(name: str, week: ActivityWeek, tag: str = "span") -> str:
+    cells = "".join(f'<td align="right">&nbsp;<{tag}>{hours_said(m)}</{tag}></td>' for m in week[1:])
+    return f"<tr><td><{tag}>{html.escape(name)}</{tag}></td>{cells}</tr>"
+
+
+def print_activity(over: QWidget, shell: Shell, found: ActivityPage, why: str = "") -> None:
+    """The page as a paper, made anew when it is looked at."""
+    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
+
+    t, person = shell.words, found.person
+    named = who(shell, person.name, person.number, protected=bool(person.protection))
+    paper = Paper(
+        t("Activity plan"),
+        of_person(shell, person),
+        file_name(shell, named, t("Activity plan")),
+        lambda desk, given: desk.activities.paper(person.id, shell.papers, given),
+        act="activity",
+    )
+    print_paper(over, shell, paper, why)
+
+
+def show(over: QWidget, shell: Shell, participant: int, why: str = "") -> None:
+    """Read it, then show it; of a protected person for a reason."""
+
+    def ask(reason: str) -> None:
+        shell.tasks.run(
+            lambda desk: desk.activities.of(participant, reason),
+            lambda found: ActivityDialog(over, shell, found, reason).open(),
+            failed=ask_then(over, shell, ask, shell.error),
+        )
+
+    ask(why)
