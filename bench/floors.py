@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.memory import calm_collector
-from bench import boards, city, gate, lists, people, results, safety, vacancies
+from bench import boards, city, gate, lists, people, results, safety, vacancies, week
 from bench.measure import in_turn, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -241,6 +241,7 @@ def first_paint(path: Path) -> bool:
 BENCHES = {
     "matching": matching,
     "vacancies": vacancies.vacancies,
+    "week": week.week,
     "search": search,
     "excel": excel,
     "certificate": certificate,
@@ -255,7 +256,7 @@ BENCHES = {
 }
 
 
-ALONE = {"excel", "lists", "safety", "vacancies"}
+ALONE = {"excel", "lists", "safety", "vacancies", "week"}
 """What needs no city."""
 
 

@@ -150,7 +150,7 @@ class Subsidies:
             "participant_id": person.id,
             "employment_id": job,
             "form": wish.form,
-            "decision": " ".join(wish.decision.split()),
+            "decision": wish.decision.strip(),
             "from_date": wish.first,
             "to_date": wish.last,
             "rate": rate,

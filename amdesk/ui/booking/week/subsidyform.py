@@ -91,7 +91,7 @@ class SubsidyDialog(Dialog):
     def _now(self) -> dict[str, object]:
         return {
             "form": self.form_of.code(),
-            "decision": " ".join(self.number.text().split()),
+            "decision": self.number.text(),
             "from_date": self.first.value(),
             "to_date": self.last.value(),
             "rate": self.rate.value(),

@@ -1,0 +1,104 @@
+"""A year of attendance of 300 people: what pages ask of it, each under 100 ms, and the committee's report with it and without."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from amdesk.db import port
+from amdesk.db.booking import bookings
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from bench import city
+from bench.measure import in_turn, line, median
+
+PEOPLE, PAGE, NOISE = 300, 0.1, 1.15
+"""People who work; seconds that a page may take; how much longer the report may take with the year than without it."""
+START, TODAY = city.TODAY - timedelta(366), city.TODAY
+CODES = ("present",) * 17 + ("sick", "sick", "child", "leave", "holiday", "unexcused")
+
+
+def made(folder: Path, *, attended: bool) -> Path:
+    """The same people and employments, with a year of days and a decision on subsidy each, or without; made once."""
+    kind = "week" if attended else "weekless"
+    return city._made(folder / f"{kind}.amdesk", lambda bank: _fill(bank, attended=attended))
+
+
+def _fill(bank: Any, *, attended: bool) -> None:
+    dice = random.Random(19)
+    for name in bank.rule_names():
+        if name.startswith(("guard_", "audit_")):
+            bank.execute(f"drop trigger {name}")
+    days = [START + timedelta(i) for i in range(366)]
+    weekdays = [d for d in days if d.weekday() < 5]
+    with bank.write(text("bench"), undoable=False):
+        for i in range(PEOPLE):
+            who = {
+                "number": f"D-{i:04d}",
+                "name": f"Aida {i}",
+                "sort_name": f"aida {i:04d}",
+                "registered_on": START.isoformat(),
+            }
+            person = port.insert(bank, "participant", **who)
+            job = bookings.add_employment(
+                bank,
+                {
+                    "ref": f"E-{i}", "participant_id": person, "form": "introduktionsjobb", "kind": "external", "placement_text": "Kajlagret",
+                    "from_date": START, "to_date": TODAY + timedelta(90), "extent": 100,
+                },
+            )  # fmt: skip
+            if not attended:
+                continue
+            hers = {"participant_id": person, "employment_id": job, "noted_by": "bench"}
+            noted = ((d, dice.choice(CODES)) for d in weekdays)
+            rows = ({**hers, "on_date": d, "code": c, "present": 480 if c == "present" else 0} for d, c in noted)
+            port.insert_many(bank, "workday", rows)
+            said = {
+                "form": "introduktionsjobb",
+                "from_date": START,
+                "to_date": TODAY + timedelta(90),
+                "rate": 80,
+                "claim_days": 60,
+            }
+            port.insert(
+                bank, "subsidy", ref=f"S-{i}", participant_id=person, employment_id=job, ceiling=2_000_000, **said
+            )
+    bank.make_rules()
+    bank.execute("analyze")
+
+
+def pages(desk: Desk) -> dict[str, Any]:
+    """What the pages of the week ask, by name."""
+    who = desk.participants.listing()[PEOPLE // 2].id
+    month = TODAY - timedelta(28)
+    return {
+        "week of a person": lambda: desk.week.of(who),
+        "who works today, and talks": lambda: desk.week.placed(),
+        "days of four weeks, of all": lambda: desk.week.listing(month, TODAY),
+        "subsidies of a person": lambda: desk.subsidies.of(who),
+        "activity plan of a person": lambda: desk.activities.of(who),
+        "the day": lambda: desk.overview(),
+    }
+
+
+def week(_path: Path) -> bool:
+    """Milliseconds of each page, beside the 100 that it may take; and the report's ratio."""
+    folder = Path(tempfile.gettempdir()) / "amdesk-bench"
+    folder.mkdir(exist_ok=True)
+    full, bare = city.desk(made(folder, attended=True)), city.desk(made(folder, attended=False))
+    good = True
+    for name, act in pages(full).items():
+        good &= line(f"{name} (floor: what a page may take)", median(act), PAGE, 1)
+    whole = median(lambda: full.subsidies.due(every=True), 3)
+    print(
+        f"every month of {PEOPLE} decisions, with its days: {1000 * whole:.0f} ms; what is to be claimed: {1000 * median(full.subsidies.due, 3):.0f} ms"
+    )
+    year = date(TODAY.year - 1, 11, 24), TODAY
+    without, took = in_turn(lambda: bare.reports.committee(*year), lambda: full.reports.committee(*year))
+    good &= line("committee's report with a year of attendance", took, without, NOISE)
+    full.close()
+    bare.close()
+    return good
