@@ -34,6 +34,8 @@ BLOCK = re.compile(
 )
 LINE = re.compile(r"^([A-Z][a-z]+): ([^\n]*)$", re.MULTILINE)
 MOST_KEYS = 50
+MOST_KEY_LINES = 2000
+"""Of the whole file; one for each profile of the city's own, and some ten for each key."""
 LONGEST = 400
 """Characters of a skill or an area that are taken from the file."""
 
@@ -93,7 +95,7 @@ def city_file(city: Issuer) -> bytes:
 def read_city(raw: bytes) -> Issuer:
     """Raises BadFile where it holds no Ed25519 public key, or a line of it cannot be what it says."""
     said = plain_text(raw).replace("\r\n", "\n")
-    if said.count("BEGIN PUBLIC KEY") > MOST_KEYS:
+    if said.count("BEGIN PUBLIC KEY") > MOST_KEYS or said.count("\n") > MOST_KEY_LINES:
         raise _spoilt()
     keys = [_key(dict(LINE.findall(head)), pem) for head, pem in BLOCK.findall(said)]
     if not keys or said.count("BEGIN PUBLIC KEY") != len(keys):

@@ -133,3 +133,15 @@ def test_a_text_that_would_keep_a_reader_busy_is_answered_after_little_work(
     assert said
     assert calls < 3 * MOST_CALLS
     assert len(carried("AMDESK2:" + "A" * 2 * MOST_TEXT)[0].candidates[0]) < 5000
+
+
+@pytest.mark.parametrize("form", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_city_s_keys_are_read_however_an_editor_saved_them(form: str, city: Issuer) -> None:
+    said = attacks.city().decode().replace("\n", "\r\n").encode(form)
+    assert [k.name() for k in read_city(said).keys] == [k.name() for k in city.keys]
+
+
+@pytest.mark.parametrize("line", ["-----BEGIN PUBLIC KEY-----\n", "To: 2026-01-01\n", "\n"])
+def test_a_key_file_of_a_hundred_thousand_lines_is_refused(line: str) -> None:
+    with pytest.raises(BadFile, match="key file was changed"):
+        read_city(line.encode() * 100_000 + attacks.city())
