@@ -9,8 +9,6 @@ from amdesk.domain.values import squash
 from amdesk.imports.model import RawRow
 
 CARRIED = {"placements": ("department", "name"), "employments": ("department",), "vacancies": ("employer",)}
-NEEDED = {"name", "employer"}
-"""Of those, what no row can be without: taken from above wherever it is missing."""
 """Fields of each kind of list that are said once for a group. Cells that are merged say so themselves, whatever the field."""
 
 
@@ -23,7 +21,7 @@ def carry_down(kind: str, rows: Sequence[RawRow]) -> dict[int, dict[str, str]]:
     out: dict[int, dict[str, str]] = {}
     for field in CARRIED.get(kind, ()):
         said = [squash(r.cells.get(field) or "") for r in rows]
-        if field in NEEDED or _grouped(said):
+        if field == "name" or _grouped(said):
             above, number = "", 0
             for row, word in zip(rows, said, strict=True):
                 above = word or (above if row.number == number + 1 else "")

@@ -164,6 +164,9 @@ def sort_rows(staged: Staged) -> None:
     alone = {n for n, cells, _ in below if n not in none and _lone(cells, identity, width)}
     if staged.ragged and staged.kind.of_people:  # where a heading between the rows is rare and a bare name is not
         alone -= {n for n, cells, _ in below if _somebody(cells, staged.mapping)}
+    if (title := next((c for c, f in staged.mapping.items() if f == "title"), None)) is not None:
+        # a vacancy with nothing but its title, below the employer's others
+        alone -= {n for n, cells, _ in below if n in alone and title < len(cells) and not empty(cells[title])}
     if staged.kind.of_people:  # somebody of whom nothing but that may be said is left out by no list
         alone -= {n for n, cells, _ in below if n in alone and protection.without_mark(_text(cells))[1]}
     whole = len(below) - len(none) - len(alone)

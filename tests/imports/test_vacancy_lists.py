@@ -52,9 +52,14 @@ def test_headings_over_two_rows_and_headings_once_more_are_no_vacancy(desk: Desk
 
 
 def test_an_employer_that_is_said_once_is_that_of_the_rows_below(desk: Desk, tmp_path: Path) -> None:
-    path = lines(tmp_path, "Företag;Tjänst;Antal", "Prov AB;Kock;2", ";Lokalvårdare;1", "Test AB;Vaktmästare;1")
+    path = lines(tmp_path, "Företag;Tjänst;Antal", "Prov AB;Kock;2", ";Lokalvårdare;", "Test AB;Vaktmästare;1")
     found = [(v.employer, v.title) for v in stored(desk, path)]
     assert found == [("Prov AB", "Kock"), ("Prov AB", "Lokalvårdare"), ("Test AB", "Vaktmästare")]
+
+
+def test_a_vacancy_without_an_employer_is_refused_where_others_say_theirs_each_time(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, "Företag;Tjänst;Antal", "Prov AB;Kock;2", "Prov AB;Vaktmästare;2", ";Lokalvårdare;")
+    assert [r.outcome for r in desk.vacancies.read_file(path).rows] == ["new", "new", "refused"]
 
 
 READ = [
