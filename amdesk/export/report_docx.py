@@ -21,11 +21,14 @@ from amdesk.i18n import Words
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.shared import Length
     from docx.styles.style import ParagraphStyle
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
 WIDE = 166 * MM
+FIRST = {2: 0.6, 3: 0.45, 4: 0.4, 5: 0.36, 6: 0.3}
+"""The first column's part of the width of a table of so many columns."""
 FONT = "Arial"
 """On every computer with an office program; the letters of the PDF are not."""
 
@@ -133,8 +136,13 @@ class _WordPaper:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         made = self.document.add_table(rows=0, cols=len(heads), style="Table Grid")
+        made.autofit = False
+        widths = _widths(len(heads), words_only=words_only)
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
         for n, row in enumerate((heads, *rows)):
             for i, (cell, said) in enumerate(zip(made.add_row().cells, row, strict=True)):
+                cell.width = widths[i]
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Table Text"
                 paragraph.add_run(printable(said)).bold = n == 0 or (i == 0 and words_only)
@@ -142,6 +150,15 @@ class _WordPaper:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _mark_heads(made)
         self.document.add_paragraph(style="Table Text")
+
+
+def _widths(columns: int, *, words_only: bool) -> list[Length]:
+    """The first column has room for what its row is about; numbers share the rest. Many columns are alike: the first is a number."""
+    from docx.shared import Pt
+
+    share = 0.33 if words_only else FIRST.get(columns, 1 / columns)
+    rest = (1 - share) / max(1, columns - 1)
+    return [Pt(WIDE * share), *[Pt(WIDE * rest) for _ in range(columns - 1)]]
 
 
 def _set_page(document: Document) -> None:
