@@ -14,7 +14,7 @@ from amdesk.domain.texts import N_
 from amdesk.domain.values import printable
 from amdesk.export.pdf import MM
 from amdesk.export.report_page import origin
-from amdesk.export.report_pdf import said_in, with_unit
+from amdesk.export.report_pdf import OF_WORDS, said_in, with_unit
 from amdesk.export.report_pictures import Picture, image, shares, spans
 from amdesk.i18n import Words
 
@@ -46,9 +46,9 @@ def written(report: Report, words: Words, city: str, department: str) -> bytes:
     for section in report.sections:
         if not section.front:
             paper.section(section, 2 if front else 1)
-    paper.heading(words(N_("Definitions")), 1)
     terms = [[", ".join(words.say(t) for t in found), words.say(said)] for found, said in report.terms()]
     if terms:
+        paper.heading(words(N_("Definitions")), 1)
         paper.table([words(N_("Term")), words(N_("Definition"))], terms, words_only=True)
     out = io.BytesIO()
     paper.document.save(out)
@@ -122,7 +122,9 @@ class _WordPaper:
     def listing(self, found: Listing) -> None:
         if found.rows:
             heads = [self.words.say(c) for c in found.columns]
-            self.table(heads, [[said_in(v, self.words) for v in row] for row in found.rows])
+            rows = [[said_in(v, self.words) for v in row] for row in found.rows]
+            parts = OF_WORDS.get(found.name, ())
+            self.table(heads, rows, words_only=bool(parts), parts=parts)
 
     def picture(self, picture: Picture) -> None:
         from docx.shared import Pt
@@ -131,13 +133,20 @@ class _WordPaper:
         placed._inline.docPr.set("descr", printable(picture.said))
         placed._inline.docPr.set("title", printable(self.words(N_("Picture"))))
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, words_only: bool = False) -> None:
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        words_only: bool = False,
+        parts: Sequence[int] = (),
+    ) -> None:
         """The first row is drawn anew on each page, and the first column says what its row is about."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         made = self.document.add_table(rows=0, cols=len(heads), style="Table Grid")
         made.autofit = False
-        widths = _widths(len(heads), words_only=words_only)
+        widths = _shared(parts) if parts else _widths(len(heads), words_only=words_only)
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
         for n, row in enumerate((heads, *rows)):
@@ -150,6 +159,12 @@ class _WordPaper:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _mark_heads(made)
         self.document.add_paragraph(style="Table Text")
+
+
+def _shared(parts: Sequence[int]) -> list[Length]:
+    from docx.shared import Pt
+
+    return [Pt(WIDE * p / sum(parts)) for p in parts]
 
 
 def _widths(columns: int, *, words_only: bool) -> list[Length]:

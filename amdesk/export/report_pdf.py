@@ -132,6 +132,10 @@ def with_unit(fact: Fact, words: Words) -> str:
     return f"{said} {words(N_('days'))}" if fact.unit == "days" and fact.value is not None else said
 
 
+OF_WORDS = {"promised": (7, 26, 15, 20, 18, 16, 11, 25)}
+"""Lists whose columns are words: how wide each is beside the others."""
+
+
 def _listing(page: ReportPaper, found: Listing) -> None:
     if not found.rows:
         return
@@ -139,6 +143,9 @@ def _listing(page: ReportPaper, found: Listing) -> None:
     rows = [[said_in(v, words) for v in row] for row in found.rows]
     heads = [words.say(c) for c in found.columns]
     first = 62 * MM if len(heads) > 3 else 84 * MM
+    if parts := OF_WORDS.get(found.name):
+        page.table(heads, rows, [WIDE * p / sum(parts) for p in parts], words_only=True)
+        return
     if found.name == "assumptions":
         widths = [56 * MM, 18 * MM, 18 * MM, 18 * MM, 18 * MM, WIDE - 128 * MM]
     else:
@@ -157,8 +164,8 @@ def said_in(value: Text | str | int | None, words: Words) -> str:
 
 def _definitions(page: ReportPaper) -> None:
     words = page.words
-    page.heading(words(N_("Definitions")), 2)
     rows = [[", ".join(words.say(t) for t in terms), words.say(said)] for terms, said in page.report.terms()]
     if rows:
+        page.heading(words(N_("Definitions")), 2)
         heads = [words(N_("Term")), words(N_("Definition"))]
         page.table(heads, rows, [58 * MM, WIDE - 58 * MM], words_only=True)

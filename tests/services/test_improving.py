@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import update
@@ -414,6 +415,9 @@ def test_what_was_promised_is_one_page_in_three_kinds_of_file(demo_desk: Desk, t
         path = tmp_path / f"lovat.{kind}"
         desk.reports.save(promised, path)
         assert path.stat().st_size > 2000
+    said = [p.extract_text() for p in PdfReader(tmp_path / "lovat.pdf").pages]
+    assert "Definitioner" not in "".join(said), "nothing is defined in it"
+    assert "Rekommendation Svar Insats Vems Senast" in " ".join(said[0].split()), "each heading on one line"
     desk.reports.save(desk.reviews.answer_paper(desk.reviews.of("R-002")), tmp_path / "svar.docx")
 
 
