@@ -210,7 +210,7 @@ TABLES = (
     _of("check_shown", "people", GOES),
     _of("employment", "booking", Erase({}, record="employment")),
     Table("round", "booking"),
-    _of("booking", "booking", Erase({}, record="booking")),
+    _of("booking", "booking", Erase({"passed_why": "''", "overruled": "''"}, record="booking")),
     _of("queue_place", "booking", GOES),
     _of("assessment", "competence", Erase(record="assessment")),
     _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS), about=HER_PAPERS),

@@ -241,7 +241,7 @@ def test_no_words_of_a_person_are_left_but_those_that_are_known(bank: Bank, two:
 FACTS_THAT_STAY = {
     "access_log": "account actor at what",
     "audit": "action row_id step_id tbl",
-    "booking": "closed_on employment_id extent from_date introduced_on made_on notice_on placement_id reason ref round_id status to_date",
+    "booking": "closed_on employment_id extent from_date introduced_on made_on notice_on placement_id proposed_rank reason ref round_id status to_date",
     "case_worker_change": "from_id on_date to_id",
     "certificate": "document_id employment_id issued_on number replaces revoked_on signed_document_id",
     "cohort_row": "cohort_id ended_month gender position",

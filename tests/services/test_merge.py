@@ -79,6 +79,7 @@ def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
         guided = insert(bank, "guidance", chapter="form", version=1, sv="x")
         made: dict[str, dict[str, Any]] = {
             "booking": {"ref": "B-T", "status": "booked", "made_on": DAY, **booking},
+            "queue_place": {"placement_id": place, "since": DAY, "reason": "FULL"},
             "note": {"on_date": DAY, "kind": "note", "body": "x", "author": "T"},
             "check_shown": {"kind": "school_act", "shown_on": DAY, "seen_by": "T"},
             "assessment": {"employment_id": employment, "profile_id": profile, "occasion": "extra", "on_date": DAY, "assessor": "T"},
