@@ -152,3 +152,13 @@ def test_a_choice_too_long_for_its_box_ends_in_a_whole_ellipsis(hands: Hands, wi
     room = box.style().subControlRect(control, option, part, box).width() - 2  # Qt leaves one pixel at either side
     assert box.fontMetrics().horizontalAdvance(option.currentText) <= room
     box.deleteLater()
+
+
+def test_a_longer_word_after_a_shorter_one_is_whole_at_once(hands: Hands) -> None:
+    """Before Qt lays anything out of its own: what takes the picture then has the whole word too."""
+    toast = hands.window.window.toast
+    for undo in (False, True):
+        hands.shell.toast("Kort.", undo=undo)
+        hands.rest()
+        hands.shell.toast("Det finns ingen deltagare med det numret i banken. Kontrollera numret.", undo=False)
+        assert toast.text.width() >= toast.text.sizeHint().width()

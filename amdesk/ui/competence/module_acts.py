@@ -13,7 +13,7 @@ from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
 from amdesk.domain.record import declared
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
-from amdesk.ui.kit.dialog import Dialog, grid, scrolled
+from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.records import Control, control_of, controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
@@ -27,6 +27,15 @@ def _number(value: int, most: int, name: str) -> QSpinBox:
     box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setAccessibleName(name)
     return box
+
+
+def _guided(shell: Shell, shown: list[Spanned], kind: Control) -> list[Spanned]:
+    """The same, the kind of a module with the unit's guidance about it."""
+    for one in shown:
+        field = one[0] if isinstance(one, tuple) else one
+        if isinstance(field, Field) and field.control is kind.widget:
+            with_guidance(shell, field, "module", lambda: str(kind.value()))
+    return shown
 
 
 def _kind(shell: Shell, kinds: Mapping[str, str]) -> Control:
@@ -56,7 +65,7 @@ class ModuleDialog(Dialog):
         self.meetings, self.first = _number(8, 60, t("Meetings")), DateEdit(shell)
         self.begins, self.ends = QLineEdit("13:00"), QLineEdit("16:00")
         fields = [
-            *labelled(shell, Module, self.controls, {"name"}),
+            *_guided(shell, labelled(shell, Module, self.controls, {"name"}), self.controls["kind"]),
             Field(t("First meeting"), self.first),
             Field(t("Meetings"), self.meetings),
             Field(t("Begins"), self.begins),
@@ -111,11 +120,7 @@ class NeedDialog(Dialog):
         own = {"kind": _kind(shell, kinds)}
         self.controls = controls_of(shell, Enrolment, {"level_before": level}, own=own, but=AT_END)
         kind = self.controls["kind"]
-        shown = labelled(shell, Enrolment, self.controls)
-        for field in shown:
-            if isinstance(field, Field) and field.control is kind.widget:
-                with_guidance(shell, field, "module", lambda: str(kind.value()))
-        self.body.addLayout(grid(shown))
+        self.body.addLayout(grid(_guided(shell, labelled(shell, Enrolment, self.controls), kind)))
         kind.widget.setFocus()
 
     def confirm(self) -> None:

@@ -12,6 +12,7 @@ from amdesk.domain.employers.vacancy import AskedSkills, Vacancy
 from amdesk.domain.places.placement import DemandList
 from amdesk.domain.record import CodeOf, Declared, fields
 from amdesk.ui.employers.form import facts
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.lines import SayingLines, demand_lines, demand_sayings, demands_said
@@ -78,6 +79,12 @@ class SkillLines(QWidget):
         if not self.rows or self.rows[-1][0].code():
             self._add()
 
+    def here(self) -> str:
+        """The level of the line that has the keys, or else of the last that asks for a skill; empty where none does."""
+        keys, said = self.window().focusWidget(), [row for row in self.rows if row[0].code()]
+        had = [grade.code() for skill, grade in said if keys in (skill, grade)]
+        return next(iter(had or [grade.code() for _, grade in reversed(said)]), "")
+
     def asked(self) -> tuple[str, ...]:
         """Each skill once, with the last level that is said of it."""
         found = {skill.code(): level.code() for skill, level in self.rows if skill.code()}
@@ -113,11 +120,19 @@ class VacancyDialog(Dialog):
             shown.append((Field(t("Employer"), self.employer), 2))
         for field in (f for f in fields(Vacancy) if f.typed):
             control = self.controls[field.name] = self._control(field)
-            one = Field(label_of(shell, field), control.widget)
+            one = self._guided(Field(label_of(shell, field), control.widget))
             shown.append((one, 2) if field.name in WIDE else one)
         form.setLayout(grid(shown))
         (self.controls["title"].widget if vacancy or self.given.get("employer_id") else self.employer).setFocus()
         self.shown = facts(self.controls)
+
+    def _guided(self, field: Field) -> Field:
+        """What the unit's guidance speaks of has its "?"."""
+        if isinstance(field.control, SayingLines):
+            return with_guidance(self.shell, field, "demand", field.control.here)
+        if isinstance(field.control, SkillLines):
+            return with_guidance(self.shell, field, "level", field.control.here)
+        return field
 
     def _control(self, field: Declared) -> Control:
         value = getattr(self.vacancy, field.name) if self.vacancy else self.given.get(field.name)

@@ -65,11 +65,29 @@ def with_guidance(shell: Shell, field: Field, kind: str, code: Callable[[], str]
 def asked(
     shell: Shell, over: QWidget, about: str, kind: str, code: Callable[[], str], back: QWidget | None = None
 ) -> AskButton:
-    """The "?" by itself, with Shift+F1 wherever the keys are within `over`."""
+    """The "?" by itself, with Shift+F1 wherever the keys are within `over`, but in what has a "?" of its own."""
     mark = ask_button(shell, over, about, kind, code, back)
-    keys = QShortcut(QKeySequence("Shift+F1"), over, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    keys.activated.connect(mark.click)
+    AskKeys(over, mark)
     return mark
+
+
+class AskKeys(QShortcut):
+    """Shift+F1 within a widget. Where one with its own stands within another, Qt calls the keys ambiguous and tells either
+    of the two: it is the nearer one's."""
+
+    def __init__(self, over: QWidget, mark: AskButton) -> None:
+        super().__init__(QKeySequence("Shift+F1"), over, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.over, self.mark = over, mark
+        self.activated.connect(self._ask)
+        self.activatedAmbiguously.connect(self._ask)
+
+    def _ask(self) -> None:
+        one = self.over.window().focusWidget()
+        nearest: AskKeys | None = None
+        while one is not None and nearest is None:
+            found = one.findChildren(AskKeys, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            nearest, one = next(iter(found), None), one.parentWidget()
+        (nearest or self).mark.click()
 
 
 def ask_button(

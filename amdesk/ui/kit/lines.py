@@ -147,6 +147,13 @@ class SayingLines(QWidget):
         if not self.rows or self.rows[-1].about.code():
             self._add(Saying("", ""))
 
+    def here(self) -> str:
+        """The entry of the line that has the keys, or else of the last that is about one; empty where none is."""
+        about = {row: row.about.code() for row in self.rows if row.about.code() in ENTRIES}
+        keys = self.window().focusWidget()
+        had = [code for row, code in about.items() if keys is not None and row.isAncestorOf(keys)]
+        return next(iter(had or reversed(about.values())), "")
+
     def lines(self) -> list[Saying | None]:
         """What each line says, in their order; None for one that is left out."""
         return [row.now() for row in self.rows]

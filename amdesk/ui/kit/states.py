@@ -154,6 +154,7 @@ class Toast(QFrame):
         if not self.latest:
             self.act.hide()
             self.fit()
+            self._take_room()
         self.latest = False
 
     def say(self, said: str, *, undo: bool) -> None:
@@ -163,6 +164,7 @@ class Toast(QFrame):
         self.setAccessibleName(said)
         self.fit()
         self.show()
+        self._take_room()
         self.timer.start(self.shell.theme.tokens["motion"]["toast_ms"])
 
     def fit(self) -> None:
@@ -173,6 +175,14 @@ class Toast(QFrame):
         self.text.setWordWrap(wraps)
         wide = QSizePolicy.Policy.Expanding if wraps else QSizePolicy.Policy.Maximum
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+
+    def _take_room(self) -> None:
+        """At once: a longer word after a shorter one would stand cut until Qt lays the window out again."""
+        self.updateGeometry()
+        parent = self.parentWidget()
+        for box in (parent.layout() if parent is not None else None, self.layout()):
+            if box is not None:
+                box.activate()
 
     def _undo(self) -> None:
         self.hide()

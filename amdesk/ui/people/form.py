@@ -158,7 +158,7 @@ class ParticipantDialog(Dialog):
         ]
         hour = self._guided(Field(t("Start no earlier than"), self.start_hour), "need", "start_after")
         out += [hour, Field(t("How much it matters"), self.need_start)]
-        out.append((self._guided(Field(t("Other needs"), self.more), "need", ""), 2))
+        out.append((with_guidance(self.shell, Field(t("Other needs"), self.more), "need", self.more.here), 2))
         return out
 
     def _guided(self, field: Field, kind: str, code: str) -> Field:

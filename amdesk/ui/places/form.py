@@ -97,6 +97,7 @@ class PlacementDialog(Dialog):
         self.fields["places"] = Field(self.t("Number of places"), self.places)
         kind = self.controls["kind"]
         with_guidance(self.shell, self.fields["kind"], "place_kind", lambda: str(kind.value()))
+        with_guidance(self.shell, self.fields["demands"], "demand", self.demands.here)
         names = sorted(("places", *(f.name for f in typed)), key=_place)
         return grid([(self.fields[n], 2) if n in WIDE else self.fields[n] for n in names])
 

@@ -13,10 +13,10 @@ from amdesk.domain.change import Change, changes
 from amdesk.domain.guidance.choices import OUTCOMES
 from amdesk.domain.record import Declared, fields
 from amdesk.domain.results.followup import PAIR, SOURCES, Due, FollowUp, known_of
-from amdesk.ui.guidance.beside import asked
+from amdesk.ui.guidance.beside import asked, with_guidance
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.dialog import Dialog, grid
-from amdesk.ui.kit.fields import Choice, DateEdit
+from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, labelled
 from amdesk.ui.kit.shell import Shell
@@ -73,7 +73,11 @@ class FollowUpDialog(Dialog):
         }
         for f in (f for f in fields(FollowUp) if f.typed and f.name not in PAIR):
             self.controls[f.name] = special.get(f.name, partial(self._plain, f))()
-        self.body.addLayout(grid(labelled(shell, FollowUp, self.controls, WIDE)))
+        shown = labelled(shell, FollowUp, self.controls, WIDE)
+        for field in (one[0] for one in shown if isinstance(one, tuple)):
+            if isinstance(field, Field) and field.control is self.controls["end_reason"].widget:
+                with_guidance(shell, field, "end_reason", lambda: str(self.controls["end_reason"].value()))
+        self.body.addLayout(grid(shown))
         self._chosen()
         self.shown = self._facts()
         self.setFocus()
