@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.memory import calm_collector
-from bench import boards, city, gate, lists, people, results, safety, vacancies, week
+from bench import beside, boards, city, gate, lists, people, results, safety, vacancies, week
 from bench.measure import in_turn, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -253,10 +253,11 @@ BENCHES = {
     "reports": results.reports,
     "gate": gate.gate,
     "safety": safety.safety,
+    "beside": beside.beside,
 }
 
 
-ALONE = {"excel", "lists", "safety", "vacancies", "week"}
+ALONE = {"beside", "excel", "lists", "safety", "vacancies", "week"}
 """What needs no city."""
 
 

@@ -131,8 +131,9 @@ def test_a_choice_within_another_is_spoken_of_by_itself(hands: Hands, other: Des
     kept = DIALOGS["FollowUpDialog"](hands, other, tmp_path)
     hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == "FollowUpDialog")
     dialog: Any = QApplication.activeModalWidget()
-    hands.until(dialog.isActiveWindow)
     for keys, kind in ((dialog, "outcome"), (dialog.controls["end_reason"].widget, "end_reason")) * 2:
+        dialog.activateWindow()  # no window manager is here to do it
+        hands.until(dialog.isActiveWindow)
         keys.setFocus()
         QTest.keyClick(keys, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
         hands.until(lambda: isinstance(QApplication.activeModalWidget(), GuidanceDialog))
