@@ -82,7 +82,7 @@ class AskKeys(QShortcut):
         self.activatedAmbiguously.connect(self._ask)
 
     def _ask(self) -> None:
-        one = self.over.window().focusWidget()
+        one: QWidget | None = self.over.window().focusWidget()
         nearest: AskKeys | None = None
         while one is not None and nearest is None:
             found = one.findChildren(AskKeys, options=Qt.FindChildOption.FindDirectChildrenOnly)

@@ -152,7 +152,7 @@ class SayingLines(QWidget):
         about = {row: row.about.code() for row in self.rows if row.about.code() in ENTRIES}
         keys = self.window().focusWidget()
         had = [code for row, code in about.items() if keys is not None and row.isAncestorOf(keys)]
-        return next(iter(had or reversed(about.values())), "")
+        return next(iter(had or reversed(list(about.values()))), "")
 
     def lines(self) -> list[Saying | None]:
         """What each line says, in their order; None for one that is left out."""
