@@ -26,6 +26,7 @@ OTHERS = {
 }  # fmt: skip
 NO_CHOICE_OF_ONE = {
     "Gruppera": "groups a list by kind of place; nothing is chosen for anybody",
+    "Lägsta nivå som skrivs ut på intyg": "a setting of the unit; no level is chosen for anybody",
     "Version": "which version of a chapter is read",
     "Jämför med": "the same",
     "Verkstad": "the number of a workshop",

@@ -30,12 +30,11 @@ class Pane(Panel):
         """Write what is stored without being asked, then `then`. `otherwise` hears why it cannot be written."""
         then()
 
-    def add_field(self, said: str, control: QWidget, width: int, *, hint: str = "") -> Field:
+    def add_field(self, said: str, control: QWidget, width: int, *, hint: str = "") -> None:
         """A control under what it is called, at most `width` logical pixels wide."""
         field = Field(said, control, hint=hint)
         field.setMaximumWidth(self.shell.theme.px(width))
         self.body.addWidget(field)
-        return field
 
     def add_button(self, made: QPushButton) -> None:
         self.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)

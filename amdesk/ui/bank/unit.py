@@ -11,7 +11,6 @@ from amdesk.domain.booking.plan import Plan, read_plan
 from amdesk.domain.change import Change, changes
 from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM
 from amdesk.ui.bank.pane import Pane
-from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Choice, Field
@@ -55,8 +54,7 @@ class UnitPane(Pane):
         self.birth = CheckBox(shell, t("Birth date on certificates"))
         self.lowest.activated.connect(lambda _i: shell.typed.emit())
         self.birth.clicked.connect(lambda _on: shell.typed.emit())
-        lowest = self.add_field(t("Lowest level printed on certificates"), self.lowest, 420)
-        with_guidance(shell, lowest, "level", self.lowest.code)
+        self.add_field(t("Lowest level printed on certificates"), self.lowest, 420)
         self.body.addWidget(self._plan())
         self.body.addWidget(self.birth)
         self.add_button(button(shell, t("Save"), self.save, kind="primary", writes=True, act="settings"))
