@@ -568,6 +568,18 @@ def m0030_what_decisions_ask_of_people(bank: Bank) -> None:
     )
 
 
+@step
+def m0031_who_stands_in(bank: Bank) -> None:
+    """Who stands in for a case worker who is away, from when and until when."""
+    run(
+        bank,
+        "create table deputy (id {pk}, {own}, case_worker_id integer not null references case_worker (id), "
+        "deputy_id integer not null references case_worker (id), from_date text not null, to_date text not null, "
+        "check (from_date <= to_date)){strict};\n"
+        "create index deputy_of on deputy (deputy_id, to_date) where void = 0;\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -66,7 +66,9 @@ class _Paper:
         name = wrap(
             self.words.say(first.person.text if first.person else first.title), "Inter-SemiBold", SIZE, ACTS - 14
         )
-        where = wrap(self.words.say(first.where.text), "Inter", 8.4, ACTS - 14) if first.where else []
+        about = [self.words(N_("for {name}"), name=first.stands_for)] if first.stands_for else []
+        about += [self.words.say(first.where.text)] if first.where else []
+        where = wrap(" · ".join(about), "Inter", 8.4, ACTS - 14) if about else []
         acts = [wrap(self._act(one), "Inter", SIZE, RIGHT - MARGIN - ACTS - BOX - 7) for one in tasks]
         tall = LEADING * max(len(name) + len(where), sum(len(lines) for lines in acts))
         self._room(tall)

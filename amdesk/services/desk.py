@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from amdesk.services.overview.handover import Handovers
     from amdesk.services.overview.paper import DayPapers
     from amdesk.services.overview.search import Search
+    from amdesk.services.people.deputies import Deputies
     from amdesk.services.people.extract import Extracts
     from amdesk.services.people.participants import Participants
     from amdesk.services.places.placements import Placements
@@ -348,6 +349,12 @@ class Desk:
         from amdesk.services.overview.activity import ActivityPlans
 
         return self._behind("activities", ActivityPlans(self.work))
+
+    @cached_property
+    def deputies(self) -> Deputies:
+        from amdesk.services.people.deputies import Deputies
+
+        return self._behind("deputies", Deputies(self.work))
 
     @cached_property
     def handovers(self) -> Handovers:

@@ -73,6 +73,9 @@ def fill(path: Path) -> None:
         desk.subsidies.add("D-0001", SubsidyWish("introduktionsjobb", "AF-1", june, july))
         desk.subsidies.add("D-0006", SubsidyWish("osa", "AF-2", TODAY, TODAY + 50 * DAY, 75))
         desk.subsidies.claim("S-001", "2026-06", 1_450_000, date(2026, 8, 3))
+        for name in ("Ann Provsson", "Bo Provsson", "T Provsson"):
+            desk.participants.add_case_worker(name)
+        desk.deputies.away("Ann Provsson", "Bo Provsson", TODAY, TODAY + 9 * DAY)
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))

@@ -153,6 +153,9 @@ GOOD = {
     "participant restrict": [
         Good("D-0008 --why begärt", "participant", "D-0008", {"restricted_on": "2026-11-23"}), Good("D-0008 --why prövat --lift", says="D-0008", document={"restricted_on": None}),
     ],
+    "deputy add": [Good('"T Provsson" "Bo Provsson" --from 2026-11-23 --to 2026-11-27', "deputy", "Bo Provsson stands in for T Provsson", {"from": "2026-11-23"})],
+    "deputy list": [Good("", says="Bo Provsson stands in for Ann Provsson")],
+    "deputy end": [Good("1 --on 2026-11-25", "deputy", "Back on 25 Nov", {"id": 1})],
     "participant handover": [Good("D-0006", says="Comes later"), Good("D-0003 --why x --out OUT/h.pdf", says="h.pdf", document={"case_workers": 0})],
     "participant extract": [Good("D-0008 --out OUT/e.pdf --why begärd --password", says="e.pdf"), Good("D-0008 --out OUT/e.json", says="e.json")],
     "module list": [Good("", says="Svenska i parken")],

@@ -44,6 +44,9 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "bank log sample": [(YEAR, ("log",))],
     "bank log head": [((), ("log",))],
     "participant extract": [(("D-0001", "--out", "OUT/e.json"), ("people.extract",))],
+    "deputy list": [((), ("people.worker",))],
+    "deputy add": [(("A", "B", *PERIOD), ("people.worker",))],
+    "deputy end": [(("1",), ("people.worker",))],
     "participant handover": [(("D-0001",), ("people.handover",))],
     "import": [
         (("participants", EMPLOYMENTS, "--dry-run"), ("import",)),

@@ -164,6 +164,7 @@ ALONE = {
     "subsidies.forms": "names of codes", "subsidies.get": "days, a form and amounts, by a reference alone", "subsidies.rule": "what an ordinance says", "subsidies.add": "answers what was typed", "subsidies.change": "answers what was typed", "subsidies.claim": "answers what was typed", "subsidies.paid": "answers what was typed", "subsidies.unclaim": "says nothing", "subsidies.withdraw": "says nothing", "subsidies.save": "walked by command",
     "booking.forms": "names of codes", "booking.running_form": "a code", "participants.add_note": "says nothing", "participants.create": "walked by command", "participants.extract_shown": "says nothing",
     "participants.replace_identity": "answers as participants.change", "participants.add_case_worker": "names a user", "participants.change_case_worker": "a count",
+    **dict.fromkeys(("deputies.away", "deputies.back", "deputies.listing"), "case workers"),
     "participants.merge": "answers as participants.change", "matching.facts": "codes and names of places", "matching.findings": "asked by booking.checks", "matching.changes": "asked by booking.checks",
     "matching.reasons": "asked by matching.fitting", "booking.notice_made": "says nothing", "rounds.accept": "answers as booking.get",
     "rounds.keep": "says nothing", "rounds.period": "days", "rounds.policy_of": "weights", "rounds.prices": "sums", "rounds.reasons": "asked by matching.fitting",

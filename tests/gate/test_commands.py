@@ -26,6 +26,7 @@ NOT_TRIED = {
     "certificate verify": "reads a file, not the bank", "certificate sign": "reads a file, not the bank", "profile use": "holds nobody",
     "profile retire": "holds nobody", "profile import": "holds nobody", "report check-text": "reads a file, not the bank",
     "guidance list": "names versions", "guidance import": "a text", "guidance use": "a text", "guidance first": "a count", "guidance show": "a text", "guidance export": "a text",
+    **dict.fromkeys(("deputy list", "deputy add", "deputy end"), "names case workers"),
     "employer list": "employers, of nobody", "employer show": "employers, of nobody", "employer add": "employers, of nobody", "employer change": "employers, of nobody",
     "employer talk": "employers, of nobody", "employer contact": "employers, of nobody", "employer forget-contact": "employers, of nobody", "employer rule": "days",
     "introduction results": "sums", "fairness": "sums", "vacancy list": "vacancies, of nobody", "vacancy show": "vacancies, of nobody", "vacancy add": "vacancies, of nobody", "vacancy change": "vacancies, of nobody",

@@ -59,6 +59,7 @@ from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.people import activity, handover
 from amdesk.ui.people.activity import DemandDialog
 from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, MergeDialog, NoteDialog, WorkerDialog
+from amdesk.ui.people.deputy import DeputyDialog
 from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.results.behind import BehindDialog
 from amdesk.ui.results.committee import CommitteeDialog
@@ -90,6 +91,11 @@ def _person(desk: Desk) -> Any:
 def _employment(desk: Desk) -> Any:
     key = records.employment(desk, _dice())
     return next(e for e in desk.booking.employments() if e.id == key)
+
+
+def _placed(desk: Desk) -> int:
+    """Somebody who works and is opened without a reason."""
+    return min(r.participant_id for r in desk.week.placed() if not r.participant.hidden)
 
 
 def _week(h: Hands, desk: Desk) -> None:
@@ -251,7 +257,8 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     **{kind.__name__: _of_person(kind) for kind in (ExtractDialog, IdentityDialog, WorkerDialog, MergeDialog, ProtectDialog)},
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
     "WeekDialog": lambda h, desk, _: _week(h, desk),
-    "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _employment(desk).participant_id),
+    "DeputyDialog": lambda h, _desk, _: DeputyDialog.run(h.window.window, h.shell),
+    "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _placed(desk)),
     "ActivityDialog": lambda h, desk, _: activity.show(h.window.window, h.shell, _person(desk).id, "prov"), "DemandDialog": lambda h, desk, _: DemandDialog(h.window.window, h.shell, _person(desk)).open(),
     "SubsidiesDialog": lambda h, desk, _: _subsidies(h, desk), "ClaimDialog": lambda h, desk, _: _claimed(h, desk),
     "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),

@@ -46,6 +46,7 @@ FORMS = {
 """Dialogs over a record that is stored: each is tried below."""
 NEW = {
     "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "DraftDialog", "BeginDialog", "ActionDialog", "ActionStepDialog", "WorkshopDialog", "RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
+    "DeputyDialog",
     "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog", "DemandDialog",
 }  # fmt: skip
 """Dialogs that make something new or answer a question of their own; the last two ask as forms do where something moved."""

@@ -25,6 +25,7 @@ OF_A_PERSON = (
 OF_A_PLACE = ("PlacementDialog", "CapacityDialog")
 OF_AN_EMPLOYER = ("EmployerDialog", "ContactDialog", "VacancyDialog", "TalkDialog", "ForgetDialog")
 OF_NOBODY = {
+    "DeputyDialog",
     "FairnessDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "PasteDialog",
     "ModuleDialog", "AttendanceDialog", "SheetsDialog", "ClashDialog", "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "ReceiptDialog",
     "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",

@@ -15,9 +15,10 @@ from amdesk.domain.competence.due import AHEAD, FORGOTTEN, LATE
 OPEN = f"not exists (select 1 from task_mark m where m.task = {{key}} and m.{LIVE} and (m.until is null or m.until > :day))"
 MINE = (
     "(:worker is null or e.participant_id in "
-    "(select id from participant where case_worker_id is null or case_worker_id = :worker))"
+    "(select id from participant where case_worker_id is null or case_worker_id = :worker or case_worker_id in "
+    f"(select d.case_worker_id from deputy d where d.{LIVE} and d.deputy_id = :worker and :day between d.from_date and d.to_date)))"
 )
-"""An employment `e` of somebody whom :worker, or nobody, looks after: by the index alone, people's own rows are not read."""
+"""An employment `e` of somebody whom :worker looks after, or one for whom :worker stands in on :day, or nobody: by the index alone, people's own rows are not read."""
 
 
 class Running(NamedTuple):

@@ -55,6 +55,7 @@ READS = {
     "extract": N_("Extract of all that is kept about a person made"),
     "figure_rows": N_("The people behind a figure"),
     "followup": N_("Follow-up of day 90 opened"),
+    "deputy": N_("Changed as deputy of the case worker"),
     "handover": N_("Hand-over page opened"),
     "identity": N_("Personal identity number shown in full"),
     "match": N_("Placements matched for the participant"),

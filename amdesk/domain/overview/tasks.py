@@ -62,6 +62,8 @@ class Task(NamedTuple):
     """The last day of the employment it is about."""
     since: date | None = None
     """The day from which the person waits."""
+    stands_for: str = ""
+    """The case worker who is away, where it is in the list of whoever stands in."""
 
     @property
     def title(self) -> Text:

@@ -7,11 +7,22 @@ from collections.abc import Sequence
 from amdesk.domain.results.cohort import COHORT
 from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
 from amdesk.domain.results.report import AUDIENCES
-from amdesk.domain.texts import Text, plural
+from amdesk.domain.texts import N_, Text, plural, text
+
+FOR = "for: "
+"""Before the name of the case worker for whom whoever opened or wrote stood in, in brackets after the reason."""
 
 
 def because(what: str, why: str) -> Text:
     """What stands under Why: a reason as it was given, and in words what a read keeps in the program's codes."""
+    given, mark, name = why.rpartition(f"[{FOR}")
+    if mark and name.endswith("]"):
+        said = text(N_("As deputy of {name}."), name=name[:-1])
+        return text("{said} {given}", said=said, given=Text("{why}", {"why": given.strip()})) if given.strip() else said
+    return _because(what, why)
+
+
+def _because(what: str, why: str) -> Text:
     given, parts = Text("{why}", {"why": why}), why.split(" ")
     if what == "figure_rows" and ": " in why:
         figure, _, count = why.rpartition(": ")

@@ -40,7 +40,7 @@ CALLS = {
         "participants.add_note participants.change participants.create participants.extract_shown "
         "participants.replace_identity"
     ),
-    "people.worker": "participants.add_case_worker participants.change_case_worker",
+    "people.worker": "deputies.away deputies.back deputies.listing participants.add_case_worker participants.change_case_worker",
     "people.protect": "participants.protect participants.restrict",
     "people.merge": "participants.merge",
     "day": "desk.set_case_worker overviews.mark",

@@ -12,7 +12,7 @@ from amdesk.db.booking import queue
 from amdesk.db.overview import counts
 from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
-from amdesk.db.people import caseworkers
+from amdesk.db.people import caseworkers, deputies
 from amdesk.db.people.names import named
 from amdesk.db.results import promised
 from amdesk.db.results.reached import reached
@@ -123,7 +123,8 @@ class Overviews:
         )
         ending = [_ending(r, last, names[r.participant][0], places, assessed) for last, r in shown]
         ending.sort(key=lambda e: (e.day, e.name.order))
-        named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]
+        instead = self._stands_in(mine)
+        named = [_named(t, names, places, instead) for t in tasks if t.person is None or t.person in names]
         return Overview(figures, named, ending, self._begun(running))
 
     def _seen(self, mine: int | None, limit: int, *, postponed: bool = False) -> SeenTasks:
@@ -197,8 +198,15 @@ class Overviews:
         return [
             f
             for f in kept
-            if f.person is None or (f.person in workers and workers[f.person].case_worker_id in {None, mine})
+            if f.person is None or (f.person in workers and workers[f.person].case_worker_id in self._mine(mine))
         ][:limit]
+
+    def _mine(self, mine: int | None) -> set[int | None]:
+        """Whose people are in my list: mine, nobody's, and theirs for whom I stand in today."""
+        return {None, mine, *self._stands_in(mine)}
+
+    def _stands_in(self, mine: int | None) -> dict[int, str]:
+        return {} if mine is None else deputies.stands_in_for(self.work.bank, mine, self.work.today)
 
     def _names(self, ids: list[int | None]) -> Names:
         """Name (or number) and case worker of each person."""
@@ -208,24 +216,25 @@ class Overviews:
     def _waiting_tasks(self, waiting: list[Waiting], mine: int | None) -> list[Pending]:
         """Everybody who waits, from the first day, due the next week at the latest; at once after a month."""
         today = self.work.today
+        looked = self._mine(mine)
         soon = today + timedelta(11 - today.weekday())  # Friday of the next week: what is due later is not listed
         return [
             Pending("find_place", f"find:{w.id}", w.id, max(today, min(w.since + timedelta(30), soon)), since=w.since)
             for w in waiting
-            if mine is None or w.worker in {None, mine}
+            if mine is None or w.worker in looked
         ]
 
     def _of_running(self, running: list[Running], assessed: Assessed, mine: int | None) -> list[Pending]:
         out: list[Pending] = []
         plan, today = self.work.plan, self.work.today
         stepper, nothing = Stepper(today, plan), set[str]()
-        workers = counts.workers(self.work.bank) if mine is not None else {}
+        workers, looked = (counts.workers(self.work.bank) if mine is not None else {}), self._mine(mine)
         may = _perhaps_due(today, plan)
         for r in running:
             if (
                 r.last
                 and may(r.first, r.last, r.decision_to)
-                and (mine is None or workers.get(r.participant) in {None, mine})
+                and (mine is None or workers.get(r.participant) in looked)
             ):
                 done = assessed.get(r.id, nothing)
                 out += _running_tasks(r.id, r.participant, r.first, r.last, r.decision_to, done, today, stepper)
@@ -380,13 +389,15 @@ def _ending(r: Running, last: date, name: Masked, places: Mapping[int, str], ass
     return Ending(r.participant, name, _where(name, places.get(r.id, "")), last, len(done), "final" in done)
 
 
-def _named(t: Pending, names: Names, places: Mapping[int, str]) -> Task:
+def _named(t: Pending, names: Names, places: Mapping[int, str], instead: Mapping[int, str] | None = None) -> Task:
+    """`instead` names, by key, the case workers for whom one stands in."""
     if t.person is None:
         about = Masked(t.place, 0, 0) if t.place else NOBODY
         return Task(t.key, t.kind, NOBODY, about, t.due, None, None, t.last, t.since)
     name, worker = names[t.person]
     where = _where(name, t.place or places.get(t.employment or 0, ""))
-    return Task(t.key, t.kind, name, where, t.due, t.person, worker, t.last, t.since)
+    stands_for = (instead or {}).get(worker or 0, "")
+    return Task(t.key, t.kind, name, where, t.due, t.person, worker, t.last, t.since, stands_for)
 
 
 def _where(name: Masked, place: str) -> Masked:

@@ -6,12 +6,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from amdesk.db.bank import history, settings
+from amdesk.db.people import deputies
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import unlogged
+from amdesk.services.bank.because import FOR
 from amdesk.services.bank.work import Work
 
 CODE = "PROTECTED"
@@ -33,8 +36,16 @@ def opened(work: Work, person: Participant, what: str, why: str = "") -> Token:
             "The processing of this record is restricted. Give the reason why you need to open it: a legal claim, her consent, or whose right it protects. It is logged."
         )
         raise Refused(text(said), STORED_ALONE)
-    unlogged.log_opening(work.bank, what, person.id, why.strip(), protected=bool(person.protection))
+    said = " ".join(x for x in (why.strip(), deputy_for(work, person.id)) if x)
+    unlogged.log_opening(work.bank, what, person.id, said, protected=bool(person.protection))
     return Token(person.id, work.bank.actor, what, why.strip())
+
+
+def deputy_for(work: Work, person: int) -> str:
+    """ "[for NAME]", as the log has it, where I stand in for her case worker today; "" else."""
+    me = settings.setting(work.bank, f"account:{work.bank.account}")
+    name = deputies.for_whom(work.bank, int(me), person, work.today) if me else ""
+    return f"[{FOR}{name}]" if name else ""
 
 
 def unopened(person: Participant) -> Person:
@@ -81,4 +92,6 @@ def held(work: Work, key: int, *, stored_alone: bool = False) -> people.HeldPart
         )
     if found.restricted_on and not stored_alone:
         raise restricted(found.number, found.restricted_on)
+    if said := deputy_for(work, key):
+        history.log_read(work.bank, "deputy", key, said)
     return found

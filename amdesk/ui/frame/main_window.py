@@ -312,6 +312,9 @@ class MainWindow(QMainWindow):
             Command(t("Modules"), "document_table", "", go("competence", tab="modules")),
             Command(t("Book place"), "calendar_add", "Ctrl B", self.book),
             Command(t("New participant"), "person_add", "Ctrl N", self._if_open(go("participants", new=True))),
+            Command(
+                t("Away: who stands in"), "people_swap", "", self._if_open(lambda: self.shell.open("people.away", self))
+            ),
             Command(t("Protect personal data"), "shield_lock", "", self._if_open(self.protect)),
             Command(t("New placement"), "add", "Ctrl Shift N", self._if_open(go("placements", new=True))),
             Command(t("New vacancy"), "briefcase", "", self._if_open(go("employers", tab="vacancies", new=True))),

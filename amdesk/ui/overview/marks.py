@@ -61,8 +61,13 @@ class PersonPainter:
 
     def about(self, row: PersonDay) -> str:
         """Where, and the one fact that matters."""
-        said = " · ".join(x for x in (self._where(row), self._fact(row)) if x)
+        said = " · ".join(x for x in (self._stands_for(row), self._where(row), self._fact(row)) if x)
         return said[:1].upper() + said[1:]
+
+    def _stands_for(self, row: PersonDay) -> str:
+        """Whose she is, where that one is away and one stands in."""
+        whose = row.tasks[0].stands_for
+        return self.t("for {name}", name=whose) if whose else ""
 
     def _where(self, row: PersonDay) -> str:
         first = next((one for one in row.tasks if one.where), row.tasks[0])
@@ -84,7 +89,7 @@ class PersonPainter:
         """The same where there is little room: the place is cut, and never the day."""
         whole, where, fact = self.about(row), self._where(row), self._fact(row)
         font = self.theme.font("caption")
-        if not where or not fact or paint.width(whole, font) < room:
+        if not where or not fact or self._stands_for(row) or paint.width(whole, font) < room:
             return whole
         left = room - paint.width(f" · {fact}", font) - 1
         short = QFontMetrics(font).elidedText(where, Qt.TextElideMode.ElideRight, left)

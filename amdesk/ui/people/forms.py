@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def register(shell: Shell) -> None:
     shell.offer("participant.change", change)
     shell.offer("employment.end", end)
+    shell.offer("people.away", away)
 
 
 def change(over: QWidget, shell: Shell, person: Participant, at: str = "") -> None:
@@ -30,3 +31,10 @@ def end(over: QWidget, shell: Shell, employment: Employment, booking: Booking | 
     from amdesk.ui.people.acts import EndDialog
 
     EndDialog.run(over, shell, employment, booking)
+
+
+def away(over: QWidget, shell: Shell) -> None:
+    """Who is away and who stands in."""
+    from amdesk.ui.people.deputy import DeputyDialog
+
+    DeputyDialog.run(over, shell)
