@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from amdesk.domain.people.deputies import FOR
 from amdesk.domain.results.cohort import COHORT
 from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
 from amdesk.domain.results.report import AUDIENCES
 from amdesk.domain.texts import N_, Text, plural, text
-
-FOR = "for: "
-"""Before the name of the case worker for whom whoever opened or wrote stood in, in brackets after the reason."""
 
 
 def because(what: str, why: str) -> Text:

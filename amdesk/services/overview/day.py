@@ -194,11 +194,9 @@ class Overviews:
         if mine is None:
             return nsmallest(limit, kept, key=lambda f: (f.due, f.kind))
         kept.sort(key=lambda f: (f.due, f.kind))
-        workers = named(self.work.bank, [f.person for f in kept if f.person])
+        workers, looked = named(self.work.bank, [f.person for f in kept if f.person]), self._mine(mine)
         return [
-            f
-            for f in kept
-            if f.person is None or (f.person in workers and workers[f.person].case_worker_id in self._mine(mine))
+            f for f in kept if f.person is None or (f.person in workers and workers[f.person].case_worker_id in looked)
         ][:limit]
 
     def _mine(self, mine: int | None) -> set[int | None]:

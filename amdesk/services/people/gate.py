@@ -10,11 +10,11 @@ from amdesk.db.bank import history, settings
 from amdesk.db.people import deputies
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.deputies import FOR
 from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import unlogged
-from amdesk.services.bank.because import FOR
 from amdesk.services.bank.work import Work
 
 CODE = "PROTECTED"
