@@ -61,6 +61,8 @@ def promised(bank: Bank, person: int) -> set[str]:
         "select id as k from enrolment where participant_id = :p and void = 0 and status in ('need', 'offered', 'enrolled')": "module:",
         "select 'decision ' || ref as k from employment where participant_id = :p and void = 0 and cancelled = 0 and ended_on is null "
         "and coalesce(to_date, '9999') >= :today and decision_to >= :today": "",
+        "select ref as k from subsidy where participant_id = :p and void = 0 and to_date >= :today": "subsidy:",
+        "select id as k from activity_demand where participant_id = :p and void = 0 and coalesce(to_date, '9999') >= :today": "demand:",
         "select a.id as k from agreed_hours a join employment e on e.id = a.employment_id where a.participant_id = :p and a.void = 0 "
         "and a.from_date > :today and e.ended_on is null and e.cancelled = 0 and coalesce(e.to_date, '9999') >= :today": "hours:",
     }

@@ -20,6 +20,7 @@ PARTS = {
     "bookings": N_("Bookings"),
     "queue": N_("Place in a queue"),
     "employment": N_("Employment and hours"),
+    "subsidy": N_("Subsidy, and activity that is asked for"),
     "absence": N_("Absence of the last 30 days, and what is noted ahead"),
     "introductions": N_("Introductions under way"),
     "modules": N_("Modules"),

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from amdesk.db.bank import reference, settings
-from amdesk.db.booking import bookings, queue
+from amdesk.db.booking import bookings, queue, subsidies
 from amdesk.db.booking import week as week_db
 from amdesk.db.competence import assessments, modules
 from amdesk.db.employers import introductions
+from amdesk.db.overview import activity
 from amdesk.db.overview import tasks as marks_db
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
@@ -56,6 +57,9 @@ PROMISED_BY = {
     "queue_place": "queue",
     "agreed_hours": "employment",
     "workday": "absence",
+    "subsidy": "subsidy",
+    "subsidy_claim": "now",
+    "activity_demand": "subsidy",
     "introduction": "introductions",
     "enrolment": "modules",
     "note": "talks",
@@ -99,6 +103,7 @@ class Handovers:
             "bookings": [_booking_line(b) for b in booked],
             "queue": [_queue_line(w.opened(token)) for w in queue.waiting(bank) if w.participant_id == person.id],
             "employment": list(self._employment(jobs)),
+            "subsidy": list(self._asked(person.id)),
             "absence": self._absence(person.id),
             "introductions": [_introduction_line(i) for i in introduced if i.goes_on],
             "modules": list(self._modules(person.id)),
@@ -141,6 +146,23 @@ class Handovers:
         for a in sorted((a for a in terms.agreements if a.from_date > now), key=lambda a: a.from_date):
             said = text(N_("Hours agreed from {day}: {week}"), day=a.from_date, week=_week_said(kept_week(a.week)))
             yield HandoverLine(f"hours:{a.id}", said, None, a.from_date)
+
+    def _asked(self, participant: int) -> Iterator[HandoverLine]:
+        """Decisions on subsidy and on activity that go on; months to claim are among what is to be done."""
+        bank, today = self.work.bank, self.work.today
+        for s in subsidies.of_participant(bank, participant):
+            if s.to_date >= today:
+                said = text(
+                    N_("{ref}: {rate} %, {first} to {last}"), ref=s.ref, rate=s.rate, first=s.from_date, last=s.to_date
+                )
+                yield HandoverLine(f"subsidy:{s.ref}", said, None, s.to_date)
+        for d in activity.demands(bank, participant):
+            if d.to_date is None or d.to_date >= today:
+                first, last = d.from_date, d.to_date or FAR
+                said = text(
+                    N_("Activity {hours} h a week, {first} to {last}"), hours=clock(d.minutes), first=first, last=last
+                )
+                yield HandoverLine(f"demand:{d.id}", said, None, d.to_date)
 
     def _absence(self, participant: int) -> list[HandoverLine]:
         found = week_db.listed(self.work.bank, self.work.today - HANDED_BACK, date.max, participant)
