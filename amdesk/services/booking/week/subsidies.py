@@ -17,6 +17,7 @@ from amdesk.db.booking import week as week_db
 from amdesk.db.people.participants import restricted_ones
 from amdesk.domain.booking.week.subsidy import (
     CLAIM_DAYS,
+    ClaimDays,
     ClaimLine,
     Subsidy,
     SubsidyClaim,
@@ -30,8 +31,10 @@ from amdesk.domain.booking.week.subsidy import (
     rule_on,
     rules_of,
 )
+from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared, made, stored
 from amdesk.domain.texts import N_, Text, text
@@ -98,35 +101,37 @@ class Subsidies:
     def due(self, *, every: bool = False) -> list[ClaimLine]:
         """What is to be claimed now, what is due first standing first; with `every` also what was claimed and the month that goes
         on. Nothing of those whose processing is restricted (GDPR art. 18)."""
-        bank, today = self.work.bank, self.work.today
+        bank = self.work.bank
         with bank.read():
             restricted = restricted_ones(bank)
-            lines = self._lines([s for s in db.every(bank) if s.participant_id not in restricted])
-        found = [_unnumbered(line) for line in lines if every or line.open(today)]
+            used = [s for s in db.every(bank) if s.participant_id not in restricted]
+            lines = self._lines(used, open_alone=not every)
+        found = [_unnumbered(line) for line in lines]
         return sorted(found, key=lambda line: (line.claim_by, line.participant.order, line.subsidy.id))
 
-    def _lines(self, found: Sequence[Subsidy]) -> list[ClaimLine]:
-        """Every month of these decisions that has begun, oldest first, with its days."""
+    def _lines(self, found: Sequence[Subsidy], *, open_alone: bool = False) -> list[ClaimLine]:
+        """Every month of these decisions that has begun, or those that are to be claimed now alone, oldest first, with its days:
+        these are read from the first month that is asked for."""
         bank, today = self.work.bank, self.work.today
         jobs = db.jobs_of(bank, {s.employment_id for s in found})
-        some = [s for s in found if s.employment_id in jobs]
-        if not some:
-            return []
-        terms = many_terms(self.work, jobs.values())
-        noted = week_db.noted_of(bank, jobs, min(s.from_date for s in some), today)
-        people = week_db.people_of(bank, [s.participant_id for s in some])
+        people = week_db.people_of(bank, [s.participant_id for s in found])
+        some = [s for s in found if s.employment_id in jobs and s.participant_id in people]
         claims = db.claims(bank, [s.id for s in some])
+        lines = [
+            line for s in some for line in _months(s, jobs[s.employment_id], people[s.participant_id], claims, today)
+        ]
+        if open_alone:
+            lines = [line for line in lines if line.open(today)]
+        if not lines:
+            return []
+        wanted = {line.subsidy.employment_id: jobs[line.subsidy.employment_id] for line in lines}
+        terms = many_terms(self.work, wanted.values())
+        noted = week_db.noted_of(bank, wanted, min(line.first for line in lines), today)
         out = []
-        for s in some:
-            if s.participant_id not in people:
-                continue
-            job, (name, number) = jobs[s.employment_id], people[s.participant_id]
-            last = min(s.to_date, job.last or s.to_date, month_end(today))
-            for first, end in months_of(max(s.from_date, job.first), last):
-                days = days_of_claim(terms[job.id], noted.get(job.id, {}), first, end, today)
-                by = month_end(first) + timedelta(s.claim_days)
-                most = pay_at_most(s.ceiling, job.extent, first, end)
-                out.append(ClaimLine(s, name, number, first, end, days, most, by, claims.get((s.id, f"{first:%Y-%m}"))))
+        for line in lines:
+            job = line.subsidy.employment_id
+            days = days_of_claim(terms[job], noted.get(job, {}), line.first, line.last, today)
+            out.append(line._replace(days=days))
         return out
 
     # deciding
@@ -303,6 +308,25 @@ class Subsidies:
         names = {c.code: c.name(lang) for c in reference.codes(bank, "employment_forms")}
         rules = {line.subsidy.id: self.rule(line.subsidy.form, line.subsidy.from_date) for line in shown}
         yield from write_book(path, [claim_table(shown, names, rules, hidden, words)], password)
+
+
+NO_DAYS = ClaimDays(0, 0, {}, 0)
+
+
+def _months(
+    s: Subsidy,
+    job: PlacedJob,
+    person: tuple[Masked, str],
+    claims: Mapping[tuple[int, str], SubsidyClaim],
+    today: date,
+) -> Iterator[ClaimLine]:
+    """The months of a decision that have begun, of which no days are read yet."""
+    name, number = person
+    last = min(s.to_date, job.last or s.to_date, month_end(today))
+    for first, end in months_of(max(s.from_date, job.first), last):
+        by = month_end(first) + timedelta(s.claim_days)
+        most = pay_at_most(s.ceiling, job.extent, first, end)
+        yield ClaimLine(s, name, number, first, end, NO_DAYS, most, by, claims.get((s.id, f"{first:%Y-%m}")))
 
 
 def _label(name: str, value: object) -> tuple[Text, object]:
