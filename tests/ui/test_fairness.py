@@ -24,6 +24,7 @@ def test_a_booking_of_the_second_proposal_asks_why_by_one_key(hands: Hands, othe
     page = hands.page("matching")
     hands.until(lambda: page.panel.matched is not None and page.panel.matched[0] == who)
     assert not page.panel.passed.isVisible()
+    assert not page.fairness.isVisible()
     page.list.setCurrentIndex(page.rows.index(1))
     hands.rest()
     passed = page.panel.passed

@@ -109,6 +109,7 @@ class MatchingPage(Page):
         self.fairness = button(shell, t("How rounds fall out"), self._fairness, icon="people", act="figures")
         for act in (*self.single_acts, self.fairness):
             self.actions_row.addWidget(act)
+        self.fairness.hide()
         self.ways = QStackedWidget()
         beside = QWidget()
         self.beside = BesideRow(shell, self.ways, beside)
@@ -277,6 +278,7 @@ class MatchingPage(Page):
         if key != self.asked or not self.panel.asking:
             self._leave_panel()
         self.ways.setCurrentIndex(0)
+        self.fairness.hide()
         self.why = why = why or (self.why if key == self.asked else "")
         self.asked = key
         self.shell.tasks.run(

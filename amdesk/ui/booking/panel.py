@@ -240,7 +240,7 @@ class BookingPanel(Panel):
         self.passed = PassedOver(self.shell)
         self.holder.addWidget(self.passed)
         self.queue = QueueUp(self.shell, "Ctrl D")
-        self.holder.addWidget(self.queue)
+        self.bottom.addWidget(self.queue)  # where it is seen beside the button that is off
         self.holder.addWidget(divider())
         self.created = QVBoxLayout()
         self.created.setSpacing(5)
