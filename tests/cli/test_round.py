@@ -44,6 +44,21 @@ def test_a_round_names_no_single_participant(demo_bank: Path) -> None:
     assert run(demo_bank, "match", "D-0001", "--all").exit_code == 2
 
 
+def test_looking_ahead_is_in_the_document_and_why_not_is_told_of_two(demo_bank: Path) -> None:
+    code, found = answer(demo_bank, "--look-ahead", "--strength", "60")
+    assert code == 0
+    assert (found["policy"]["look_ahead"], found["policy"]["strength"]) == (True, 60)
+    here = [a for a in found["optimal"]["assignments"] if a["placement"]]
+    one = here[0]
+    other = next(a for a in here if a["placement"] != one["placement"])
+    pair = one["participant"], other["participant"]
+    code, told = answer(demo_bank, "--look-ahead", "--strength", "60", "--why-not", *pair)
+    assert code == 0
+    assert (told["why_not"]["this"], told["why_not"]["that"]) == pair
+    assert told["why_not"]["text"].endswith(".")
+    assert told["why_not"]["less"] >= 0
+
+
 def answer(bank: Path, *more: str) -> tuple[int, dict[str, Any]]:
     done = run(bank, "--today", "2026-11-23", "match", "--all", *more, "--json")
     return done.exit_code, json.loads(done.stdout)
