@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from amdesk.app import application
 from tests.ui.conftest import Hands
@@ -160,7 +161,7 @@ def test_looking_ahead_is_a_switch_with_a_strength_that_becomes_the_units_own(ha
 
 
 def test_why_not_tells_of_every_other_place_and_follows_the_chosen_proposal(hands: Hands, pane: Any) -> None:
-    pane.tab.button("instead").click()
+    next(b for b in pane.tab.findChildren(QPushButton) if b.text() in {"Why not", "Varför inte"}).click()
     table = pane.instead_rows.found
     hands.until(lambda: table.rowCount() > 0)
     first = pane.list.proposal()

@@ -174,7 +174,7 @@ class RoundPane(QWidget):
     def _beside(self) -> QWidget:
         t = self.t
         panel = Panel(padding=12)
-        self.tab = Segments([(code, t(said)) for code, said in BESIDE.items()])
+        self.tab = Segments([(code, t(said)) for code, said in BESIDE.items()], columns=3)
         self.tab.chosen.connect(lambda _: self._turn())
         panel.body.addWidget(self.tab)
         self.tables = QStackedWidget()
