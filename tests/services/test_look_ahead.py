@@ -116,3 +116,14 @@ def test_the_switch_and_the_strength_are_kept_with_the_policy_and_with_the_round
     make.placement(desk.bank)
     desk.rounds.keep(desk.rounds.solve())
     assert desk.rounds.latest()[0].policy["strength"] == strength
+
+
+def test_nobody_waits_beside_a_place_that_nobody_else_asks_for(desk: Desk) -> None:
+    """Thirty a year and two hundred places: whoever waits is placed, however many chances are to come."""
+    for i in range(30):
+        make.participant(desk.bank, name=f"P {i}", registered_on=TODAY - timedelta(150 - i))
+    make.placement(desk.bank, 100, name="Laget")
+    make.placement(desk.bank, 100, name="Parken", occupation="LOK")
+    answer = ahead(desk)
+    assert answer.outlook is not None
+    assert len(answer.optimal) == 30

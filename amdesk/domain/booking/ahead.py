@@ -9,7 +9,8 @@ history enters as counts of needs (how many were referred who asked for the same
     place     its price is CLAIMED * its claims, at most CLAIMED * CROWDED
     waiting   what the best of her chances to come is worth: (CHANCE + CHANCE_FIT * (fit - MIDDLE)) * the part of those places that is
               still to come, divided by the claims on them to the power of STEEP where they are more than 1
-    worth     WHOLE + strength * (MARK * (fit - MIDDLE) - place - waiting), in thousandths of a person placed
+    worth     WHOLE + strength * (MARK * (fit - MIDDLE) - place - waiting * claims), in thousandths of a person placed; claims of
+              the place as above, at most 1: nobody waits beside a place that nobody else will ask for
 
 A pair that is worth nothing is held: the place waits for somebody, and the person for a place. Then the round is solved exactly
 as without it, with the worth of its pairs in the place of their number and their fit. The figures were chosen on one maker of
@@ -119,7 +120,8 @@ class Prices:
 
 
 class PairTerms(NamedTuple):
-    """What a pair is worth, in hundred thousandths of a person placed: whole + mark * fit - price * (both prices)."""
+    """What a pair is worth, in hundred thousandths of a person placed: whole + mark * fit - price * (the place's, and that of
+    waiting as far as the place is claimed)."""
 
     whole: int
     mark: int
@@ -134,7 +136,7 @@ def terms(strength: int) -> PairTerms:
 def worth(fit: int, place: int, waiting: int, strength: int) -> int:
     """What a pair of this fit is worth under the prices of its place and of waiting; at or below 0 it is held."""
     of = terms(strength)
-    return of.whole + of.mark * fit - of.price * (place + waiting)
+    return of.whole + of.mark * fit - of.price * (place + waiting * min(place, CLAIMED) // CLAIMED)
 
 
 def held_text(count: int) -> Text:

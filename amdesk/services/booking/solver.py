@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from amdesk.domain.booking.ahead import Prices, terms
+from amdesk.domain.booking.ahead import CLAIMED, Prices, terms
 from amdesk.domain.booking.rounds import LONGEST_WAIT, Edge, RoundQuestion, units
 from amdesk.domain.booking.wishes import by_turn
 
@@ -39,7 +39,8 @@ def worths(question: RoundQuestion, ahead: Prices, who: Array, where: Array, fit
     """What looking ahead says each edge is worth (see `worth` in domain/booking/ahead.py); 0 where it is held."""
     of_slot = np.array([ahead.of_place.get(s.placement.id, 0) for s in question.slots], np.int64)
     of = terms(question.policy.strength)
-    said = of.whole + of.mark * fit - of.price * (of_slot[where] + np.asarray(ahead.of_waiting, np.int64)[who])
+    place, waiting = of_slot[where], np.asarray(ahead.of_waiting, np.int64)[who]
+    said = of.whole + of.mark * fit - of.price * (place + waiting * np.minimum(place, CLAIMED) // CLAIMED)
     kept: Array = np.maximum(said, 0)
     return kept
 
