@@ -168,6 +168,7 @@ def test_why_not_tells_of_every_other_place_and_follows_the_chosen_proposal(hand
     assert {n.this.person.id for n in table.rows} == {first.person.id}
     assert first.slot.placement.id not in {n.that.slot.placement.id for n in table.rows}
     assert all(str(n.text) for n in table.rows)
+    hands.until(lambda: pane.note.text() == pane.t.say(table.rows[0].text))
     pane.list.setFocus()
     hands.press(Qt.Key.Key_Down)
     hands.until(

@@ -218,6 +218,7 @@ class RoundPane(QWidget):
             self.tables.addWidget(table)
         panel.body.addWidget(self.tables, 1)
         self.note = label("", "small", wrap=True)
+        self.instead_rows.told.connect(self.note.setText)
         panel.body.addWidget(self.note)
         self.export = button(self.shell, t("Export"), self._export, icon="arrow_export", act="export")
         panel.body.addWidget(self.export)
