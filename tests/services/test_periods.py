@@ -156,7 +156,9 @@ def test_every_kind_goes_by_its_own_day(desk: Desk) -> None:
     enrolled = desk.modules.step(desk.modules.need(person, kind).id, "enrolled", module_id=module.id).id
     ref = desk.booking.book(person, make.placement(desk.bank), TODAY, TODAY + timedelta(30)).booking.ref
     job = desk.booking.get(ref).employment_id
+    decided = {"form": "osa", "from_date": "2020-01-01", "to_date": "2026-12-31", "rate": 80, "claim_days": 60}
     with desk.bank.write(text("of every kind")):
+        of = insert(desk.bank, "subsidy", ref="S-001", participant_id=person, employment_id=job, **decided)
         for day in (OLD, NEW):
             on, hers = day.isoformat(), {"participant_id": person}
             insert(desk.bank, "note", **hers, on_date=on, kind="note", body="x", author="A")
@@ -165,6 +167,7 @@ def test_every_kind_goes_by_its_own_day(desk: Desk) -> None:
             insert(desk.bank, "payment", **hers, month=on[:7], amount=1, role="applicant")
             insert(desk.bank, "measure", **hers, name="m", from_date=on, to_date=on)
             insert(desk.bank, "workday", **hers, employment_id=job, on_date=on, code="S")
+            insert(desk.bank, "subsidy_claim", **hers, subsidy_id=of, month=on[:7])
         for meeting in desk.modules.occasions(module.id):
             insert(desk.bank, "attendance", enrolment_id=enrolled, occasion_id=meeting.id, state="present")
     for one in KINDS:
