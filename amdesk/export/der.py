@@ -18,10 +18,15 @@ class FormOfDerError(ValueError):
 
 def canonical(raw: bytes) -> bool:
     """True for one whole value in its one form."""
+    return bool(raw) and first_length(raw) == len(raw)
+
+
+def first_length(raw: bytes) -> int:
+    """How many bytes the first value fills, 0 where it is not in its one form."""
     try:
-        return _value(raw, 0, len(raw), 0) == len(raw)
+        return _value(raw, 0, len(raw), 0)
     except (FormOfDerError, IndexError):
-        return False
+        return 0
 
 
 def _value(raw: bytes, at: int, end: int, depth: int) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.export.additions import UNKNOWN, AddedError, Revision, revisions
-from amdesk.export.der import canonical
+from amdesk.export.der import canonical, first_length
 
 if TYPE_CHECKING:
     from asn1crypto.cms import SignedData
@@ -24,6 +24,7 @@ DIGESTS = frozenset({"sha256", "sha384", "sha512"})
 """What a signature may be made over: of SHA-1 and older ones two files with the same digest can be made."""
 MOST_CERTIFICATES = 6
 """That may come with a signature: a chain is the signer's and up to three more. Of many with one name every order is a chain to be tried."""
+CONTENTS = re.compile(rb"/Contents <((?:[0-9A-F]{2})+)>")
 ROOM = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 
 
@@ -74,6 +75,10 @@ def signers(data: bytes, start: int) -> list[Signer]:
 
     quiet()
     found = revisions(data, start)
+    for one in found:
+        room = CONTENTS.search(data, one.first, one.end)
+        if room is None or not first_length(bytes.fromhex(room[1].decode())):
+            raise AddedError(UNKNOWN)  # before a library follows how deep it goes
     try:
         by_field = {s.field_name: s for s in PdfFileReader(io.BytesIO(data)).embedded_signatures}
         if len(by_field) == len(found):

@@ -20,6 +20,8 @@ MOST_OBJECTS = 40
 """Of one update; `certificate sign` writes seven or eight."""
 MOST_OPENED = 500
 """Dictionaries and arrays in one object."""
+LONG_ROOM = re.compile(rb"[0-9A-Fa-f]{40001}")
+"""Digits of a signature and its certificates; with a chain of four they are some 16,000."""
 DEEPEST = 12
 """Dictionaries and arrays within each other."""
 OBJECT = re.compile(rb"(\d{1,7}) 0 obj\s")
@@ -130,6 +132,8 @@ def _shallow(said: bytes) -> None:
     signing writes has such things there."""
     if re.search(rb"\bobj\b|/ObjStm|/XRef|/DecodeParms|/FlateDecode|<!DOCTYPE|<!ENTITY", said):
         raise FormError
+    if LONG_ROOM.search(said):
+        raise TooMuchError
     depth = 0
     opened = OPENED.findall(said)
     for one in opened:

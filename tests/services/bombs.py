@@ -124,7 +124,7 @@ def long_name(parts: Parts, size: int) -> Parts:
 
 
 def long_string(parts: Parts, size: int) -> Parts:
-    return with_object(parts, rb"/ByteRange", rb"/Reason \(", b"/Reason (" + b"\\(" * size)
+    return with_object(parts, rb"/ByteRange", rb"/Reason \(", b"/Reason (" + b"\\(" * (size + 300))
 
 
 def open_strings(parts: Parts, size: int) -> Parts:
