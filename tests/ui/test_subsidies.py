@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.booking.week.subsidy import CLAIM_STATES
+from amdesk.i18n import Words
 from amdesk.services.desk import Desk
-from amdesk.ui.booking.week.subsidyform import crowns_read, crowns_said
+from amdesk.ui.booking.week.subsidyform import crowns_read, crowns_said, crowns_shown
 from tests.make import TODAY
 from tests.ui import formed, records
 from tests.ui.conftest import Hands, other
@@ -129,3 +130,5 @@ def test_the_day_opens_the_subsidies_of_whose_month_is_due(hands: Hands, other: 
 def test_kronor_are_read_as_they_are_written() -> None:
     assert [crowns_read(said) for said in ("", "14 500", "14500,50")] == [None, 1_450_000, 1_450_050]
     assert [crowns_said(ore) for ore in (None, 1_450_000, 1_450_005)] == ["", "14500", "14500,05"]
+    for lang, told in {"sv": ["", "14\u00a0500", "14\u00a0500,05"], "en": ["", "14,500", "14,500.05"]}.items():
+        assert [crowns_shown(Words(lang, TODAY), ore) for ore in (None, 1_450_000, 1_450_005)] == told

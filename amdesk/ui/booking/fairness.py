@@ -49,7 +49,9 @@ class FairnessDialog(Dialog):
         self.table = PlainTable(shell, self.rows, t("How rounds fall out"), (0, 90, 90, 90, 110))
         self.table.setMinimumHeight(shell.theme.px(320))
         self.body.addWidget(self.table)
+        self.table.hide()
         self.words = QVBoxLayout()
+        self.words.setSpacing(4)
         self.body.addLayout(self.words)
         shell.tasks.run(
             lambda desk: desk.fairness.report(today - YEAR, today),
@@ -65,6 +67,7 @@ class FairnessDialog(Dialog):
         self.rows.set_rows(
             [FairnessRow(t.say(f.whom), g.waiting, g.placed, f.percent, g.chance / 10) for f, g in pairs]
         )
+        self.table.setVisible(bool(self.rows.rows))
         for w in found.wishes[-12:]:
             said = t("{month}: {got} of {of} got one of their first three wishes", month=w.month, got=w.got, of=w.of)
             self.words.addWidget(label(said, "small", wrap=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit, QWidget
 
@@ -24,6 +24,17 @@ class ReadText(QTextEdit):
         )
         self.setAccessibleName(called)
         self.pressed = ""
+        self.tall = 0
+
+    def stand(self, tall: int, beside: int, over: QWidget) -> None:
+        """`tall` pixels high, or what the window of `over` leaves when `beside` of them stand above and below. (A least height is
+        the style sheet's to say: what is set here it would take away.)"""
+        self.tall = max(1, min(tall, over.window().height() - beside))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.tall or hint.height())
 
     def show_html(self, said: str) -> None:
         """The whole text is laid out at once, so that a heading far down is found and the scroll bar does not grow later."""

@@ -40,7 +40,7 @@ class ActivityDialog(Dialog):
         self.found, self.why = found, why
         self.belongs_to(of_person(shell, found.person))
         self.text = ReadText(t("Activity plan"))
-        self.text.setMinimumHeight(shell.theme.px(380))
+        self.text.stand(shell.theme.px(380), shell.theme.px(280), parent)
         self.body.addWidget(self.text)
         self.note = button(shell, t("What a decision asks for"), self.ask, kind="soft", writes=True, act="activity")
         self.row.insertWidget(0, self.note)
@@ -128,7 +128,7 @@ def activity_html(found: ActivityPage, shell: Shell) -> str:
     head = "".join(f'<th align="{"right" if i else "left"}">&nbsp;{html.escape(h)}</th>' for i, h in enumerate(heads))
     rows = [_row(f"{t('week {week}', week=w.monday.isocalendar().week)}, {t.day(w.monday)}", w) for w in found.weeks]
     rows.append(_row(t("Together"), found.sums, "b"))
-    return f'<table width="100%"><tr>{head}</tr>{"".join(rows)}</table>'
+    return f'<table width="99%"><tr>{head}</tr>{"".join(rows)}</table>'
 
 
 def _row(name: str, week: ActivityWeek, tag: str = "span") -> str:

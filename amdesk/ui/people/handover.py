@@ -35,7 +35,7 @@ class HandoverDialog(Dialog):
         self.found, self.why = found, why
         self.belongs_to(of_person(shell, found.person))
         self.text = ReadText(t("Hand-over page"))
-        self.text.setMinimumHeight(shell.theme.px(420))
+        self.text.stand(shell.theme.px(420), shell.theme.px(280), parent)
         self.text.show_html(handover_html(found, shell))
         self.body.addWidget(self.text)
         self.text.setFocus()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
 from amdesk.domain.booking.week.subsidy import CLAIM_STATES, ClaimLine, Subsidy
 from amdesk.domain.texts import N_
-from amdesk.ui.booking.week.subsidyform import ClaimDialog, SubsidyDialog, crowns_said
+from amdesk.ui.booking.week.subsidyform import ClaimDialog, SubsidyDialog, crowns_shown
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import Dialog
@@ -45,12 +45,12 @@ class ClaimTable(PlainTable):
             (t("Hours"), lambda c: f"{hours_said(c.days.attended)} / {hours_said(c.days.agreed)}", paint.RIGHT),
             (t("Days"), self._days, paint.LEFT),
             (t("Not noted"), lambda c: str(c.days.unknown or ""), paint.RIGHT),
-            (t("Pay at most"), lambda c: crowns_said(c.most), paint.RIGHT),
-            (t("Claimed"), lambda c: crowns_said(c.claim.amount) if c.claim else "", paint.RIGHT),
-            (t("Paid"), lambda c: crowns_said(c.claim.paid) if c.claim else "", paint.RIGHT),
+            (t("Pay at most"), lambda c: crowns_shown(t, c.most), paint.RIGHT),
+            (t("Claimed"), lambda c: crowns_shown(t, c.claim.amount) if c.claim else "", paint.RIGHT),
+            (t("Paid"), lambda c: crowns_shown(t, c.claim.paid) if c.claim else "", paint.RIGHT),
         ]
         self.rows: TableModel[ClaimLine] = TableModel([*names, *columns] if whose else columns)
-        widths = (76, 92, 104, 104, 130, 76, 92, 92, 84)
+        widths = (76, 140, 104, 104, 130, 92, 96, 96, 96)
         super().__init__(shell, self.rows, t("Subsidies to claim"), (0, *widths) if whose else (0, *widths[1:]))
         self.setMinimumHeight(shell.theme.px(260))
 
@@ -80,7 +80,7 @@ class SubsidiesDialog(Dialog):
         t = shell.words
         person = None if isinstance(found, list) else found.person
         title = t("Subsidies to claim") if person is None else t("Subsidies")
-        super().__init__(parent, shell, title, t("Close"), width=980, only_shows=True)
+        super().__init__(parent, shell, title, t("Close"), width=1120, only_shows=True)
         self.person, self.why = person, why
         self.decisions: list[Subsidy] = []
         if person is not None:
@@ -106,6 +106,7 @@ class SubsidiesDialog(Dialog):
     def _acts(self) -> QWidget:
         t, shell, holder = self.t, self.shell, QWidget()
         row: Wrapping | QHBoxLayout = Wrapping(holder)
+        row.setContentsMargins(0, 0, 0, 0)  # the buttons begin where the table does
         note = partial(button, shell, kind="soft", act="subsidy")
         self.acts = [
             note(t("Note the claim or the payment"), self.claim, writes=True, key="Enter"),
@@ -143,7 +144,7 @@ class SubsidiesDialog(Dialog):
 
     def _decision(self, s: Subsidy) -> str:
         said = N_("{ref} · {number}: {first} to {last}, {rate} %, ceiling {ceiling} kr")
-        ceiling = crowns_said(s.ceiling) or "–"
+        ceiling = crowns_shown(self.t, s.ceiling) or "–"
         number = s.decision or self.t("no number")
         return self.t(said, ref=s.ref, number=number, first=s.from_date, last=s.to_date, rate=s.rate, ceiling=ceiling)
 

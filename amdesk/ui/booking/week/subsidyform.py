@@ -22,6 +22,8 @@ from amdesk.ui.people.whose import of_person
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from amdesk.i18n import Words
+
 WRONG = object()
 """What stands in a field of money that says no amount."""
 
@@ -31,6 +33,14 @@ def crowns_said(ore: int | None) -> str:
     if ore is None:
         return ""
     return str(ore // 100) if ore % 100 == 0 else f"{ore // 100},{ore % 100:02}"
+
+
+def crowns_shown(t: Words, ore: int | None) -> str:
+    """Öre as kronor to be read, in the reader's way: "14 500", "14 500,50", "" of none."""
+    if ore is None:
+        return ""
+    whole, mark = t.number(ore // 100), "," if t.lang == "sv" else "."
+    return whole if ore % 100 == 0 else f"{whole}{mark}{ore % 100:02}"
 
 
 def crowns_read(said: str) -> int | object | None:
@@ -107,20 +117,27 @@ class SubsidyDialog(Dialog):
         """Of a new decision what the ordinance says is filled in; the decision may say something else."""
         t = self.t
         if rule is None:
-            self.source.setText(t("The decision says the rate and the ceiling."))
+            self._of_the_source(t("The decision says the rate and the ceiling."))
             return
         if self.of is None:
             if rule.rate is not None:
                 self.rate.setValue(rule.rate)
             self.ceiling.setText(crowns_said(rule.ceiling))
-        self.source.setText(
+        said = (f"{rule.rate} % " if rule.rate else "") + t(SUBSIDY_OF[rule.of])
+        self._of_the_source(
             t(
                 "{rate}. In force since {day}. Source: {source}. The decision is what counts.",
-                rate=(f"{rule.rate} % " if rule.rate else "") + t(SUBSIDY_OF[rule.of]),
+                rate=said[:1].upper() + said[1:],
                 day=rule.since,
                 source=rule.source,
             )
         )
+
+    def _of_the_source(self, said: str) -> None:
+        """It comes when the form stands already, and takes no room from the fields."""
+        self.source.setText(said)
+        if self.isVisible():
+            self.make_room()
 
     def confirm(self) -> None:
         now, t = self._now(), self.t

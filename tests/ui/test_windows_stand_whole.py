@@ -1,0 +1,51 @@
+"""What comes into a window after it was opened takes no room from what stands there: fields are whole, headings are read whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QTableView, QTextEdit, QWidget
+
+from amdesk.services.desk import Desk
+from tests.ui.conftest import Hands, other
+from tests.ui.screens import DIALOGS
+
+__all__ = ["other"]
+
+KINDS = ("SubsidiesDialog", "SubsidyDialog", "ClaimDialog", "ActivityDialog", "DemandDialog", "HandoverDialog", "DeputyDialog", "FairnessDialog")  # fmt: skip
+"""What is filled in late, or has more to tell than room."""
+FOCUS = 2
+"""Pixels that the frame of the field with the keys is thicker by, which are taken from the room inside it."""
+HALF = 300
+"""Pixels of a text that is read: more of it than of what stands beside it."""
+
+
+def _low(field: QWidget) -> bool:
+    """Lower than it asks to be: its frame is cut."""
+    return field.isVisible() and field.height() < field.minimumSizeHint().height() - FOCUS
+
+
+def _cut(table: QTableView) -> list[str]:
+    """Headings wider than their columns."""
+    head, model = table.horizontalHeader(), table.model()
+    names = [(i, str(model.headerData(i, Qt.Orientation.Horizontal))) for i in range(model.columnCount())]
+    return [name for i, name in names if head.sectionSize(i) < head.sectionSizeFromContents(i).width()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fields_and_headings_are_whole_when_all_has_come(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
+    kept = DIALOGS[kind](hands, other, tmp_path)
+    hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == kind)
+    hands.rest()
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    fields = [w for sort in (QLineEdit, QComboBox, QSpinBox) for w in dialog.findChildren(sort)]
+    assert [f.accessibleName() for f in fields if _low(f)] == []
+    assert [_cut(t) for t in dialog.findChildren(QTableView) if t.isVisible()] in ([], [[]])
+    for text in dialog.findChildren(QTextEdit):
+        assert text.height() >= HALF
+        assert text.horizontalScrollBar().maximum() == 0
+    dialog.close()
+    del kept
