@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from amdesk.domain.booking.ahead import FUTURES
+from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, YEAR
 from amdesk.domain.people.participant import Need
 from amdesk.services.booking.foresight import history
 from amdesk.services.booking.instead import every_other, why_not
@@ -32,6 +32,19 @@ def test_history_is_counts_of_the_same_needs_and_names_nobody(desk: Desk) -> Non
     assert found.days == 103
     assert "Lika" not in repr(found)
     assert "D-0001" not in repr(found)
+
+
+@pytest.mark.parametrize("day", [YEAR - 1, YEAR, YEAR + 20])
+def test_the_same_season_a_year_ago_is_expected_whoever_came_on_the_first_day_of_the_year(desk: Desk, day: int) -> None:
+    make.participant(desk.bank, name="Begun", registered_on=TODAY - timedelta(day))
+    last = TODAY - timedelta(YEAR - AHEAD_DAYS)  # the last of the days that are looked ahead to, a year ago
+    for i in range(6):
+        make.participant(desk.bank, name=f"Then {i}", registered_on=last)
+    for i in range(30):
+        make.participant(desk.bank, name=f"Since {i}", registered_on=last + timedelta(1 + i))
+    found = history(desk.bank, TODAY)
+    assert found.days == YEAR
+    assert found.coming == pytest.approx(7 if day < YEAR else 6)
 
 
 def test_where_a_protected_person_lives_is_in_no_count(desk: Desk) -> None:

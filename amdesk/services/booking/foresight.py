@@ -16,6 +16,8 @@ from amdesk.services.booking.outlook import Outlook, futures, outlook
 
 SAID_FROM = FUTURES // 2
 """Futures from which a proposal is told that its place may be better held."""
+BEFORE = 31
+"""Days before the year in which a referral shows that the year is a whole one: nobody needs to come on its very first day."""
 MOST_PAIRS = 400_000
 """Pairs of people and places up to which futures are sampled; in a larger round the prices stand alone."""
 
@@ -23,12 +25,12 @@ MOST_PAIRS = 400_000
 def history(bank: Bank, today: date) -> YearBehind:
     """The year before `today` in counts, and how many came a year ago on the days that are looked ahead to."""
     first = today - timedelta(YEAR - 1)
-    began = db.first_referral(bank, first, today)
-    days = (today - began).days + 1 if began else 0
+    began = db.first_referral(bank, first - timedelta(BEFORE), today)
+    days = min(YEAR, (today - began).days + 1) if began else 0
     referred = db.referred(bank, first, today)
     count, part = sum(r.times for r in referred), AHEAD_DAYS / max(1, days)
     if days >= YEAR:  # the same days a year ago, so that each season is as it was
-        part = db.count_referred(bank, first, first + timedelta(AHEAD_DAYS)) / max(1, count)
+        part = db.count_referred(bank, first, first + timedelta(AHEAD_DAYS - 1)) / max(1, count)
     return YearBehind(days, referred, count * part, db.begun(bank, first, today))
 
 
