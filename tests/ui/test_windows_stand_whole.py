@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QTableView, QTextEdit, QWidget
 
 from amdesk.services.desk import Desk
+from amdesk.ui.people.whose import of_person
 from tests.ui.conftest import Hands, other
 from tests.ui.screens import DIALOGS
 
@@ -49,3 +51,9 @@ def test_fields_and_headings_are_whole_when_all_has_come(hands: Hands, other: De
         assert text.horizontalScrollBar().maximum() == 0
     dialog.close()
     del kept
+
+
+def test_a_number_is_said_once_of_somebody_without_a_name(hands: Hands, other: Desk) -> None:
+    somebody = next(p for r in other.participants.listing() if not (p := other.person(r.id)).protection)
+    assert of_person(hands.shell, somebody) == f"{somebody.name} · {somebody.number}"
+    assert of_person(hands.shell, replace(somebody, name="")) == somebody.number

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def of_person(shell: Shell, person: Person) -> str:
-    """Her name and number; of a protected one the mask and the number, as everywhere."""
+    """Her name and number, the number once of somebody without a name; of a protected one the mask and the number."""
     if person.protection:
         return shell.words.say(person.shown_name)
-    return " · ".join(x for x in (shell.name(person.masked), person.number) if x)
+    return " · ".join(dict.fromkeys(x for x in (shell.name(person.masked), person.number) if x))
 
 
 def of_employment(shell: Shell, person: Person, employment: Employment) -> str:
