@@ -54,6 +54,6 @@ def test_fields_and_headings_are_whole_when_all_has_come(hands: Hands, other: De
 
 
 def test_a_number_is_said_once_of_somebody_without_a_name(hands: Hands, other: Desk) -> None:
-    somebody = next(p for r in other.participants.listing() if not (p := other.person(r.id)).protection)
+    somebody = next(p for r in other.participants.listing() if not (p := other.work.participant(r.id)).protection)
     assert of_person(hands.shell, somebody) == f"{somebody.name} · {somebody.number}"
     assert of_person(hands.shell, replace(somebody, name="")) == somebody.number
