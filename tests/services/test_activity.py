@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from amdesk.db.port import Bank, value
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.activity import ActivityPage, ActivityRule, rules_begun, two_sided
 from amdesk.i18n import Words
@@ -136,3 +137,27 @@ def test_what_cannot_be_asked_for_is_refused_in_a_sentence(desk: Desk) -> None:
     assert refused(lambda: asked(desk, who, 20, START, START - timedelta(1))) == "ORDER"
     assert refused(lambda: page(desk, who, TODAY, MONDAY)) == "ORDER"
     assert refused(lambda: page(desk, who, START - timedelta(300), END)) == "LONG"
+
+
+def test_what_ends_does_not_go_on_by_an_older_decision(desk: Desk) -> None:
+    who = placed(desk)
+    asked(desk, who, 40, MONDAY - timedelta(14))
+    asked(desk, who, 20, MONDAY - timedelta(28))
+    assert [w.asked for w in page(desk, who, MONDAY - timedelta(21)).weeks] == [1200, 2400, 2400, 2400]
+    desk.activities.end(who, MONDAY - timedelta(1))
+    assert page(desk, who).weeks[0].asked == 0
+
+
+def test_days_of_a_module_count_from_the_enrolment_until_it_is_interrupted(desk: Desk) -> None:
+    who, kind = make.participant(desk.bank), next(iter(desk.modules.kinds()))
+    days = [(MONDAY + timedelta(i), "09:00", "12:00") for i in (0, 1, 8, 9)]
+    module = desk.modules.create({"kind": kind, "name": "Svenska", "place": "", "hours": 12, "capacity": 5}, days)
+    then = Desk(desk.bank, Clock(MONDAY + timedelta(1)))
+    enrolled = then.modules.step(then.modules.need(who, kind).id, "enrolled", module_id=module.id)
+    assert page(desk, who).weeks[0][2:] == (180, 0, 0, 0, 180), "Monday was before her time"
+    meeting = desk.modules.register(module.id).meetings[1]
+    then.modules.attend({(enrolled.id, meeting.id): "present"})
+    Desk(desk.bank, Clock(MONDAY + timedelta(8))).modules.step(enrolled.id, "interrupted", reason="Flyttar")
+    weeks = page(desk, who, MONDAY, MONDAY + timedelta(7)).weeks
+    assert [w.attended for w in weeks] == [180, 0], "what she attended stays"
+    assert weeks[1].planned == 180, "and Wednesday goes"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -18,12 +18,13 @@ from amdesk.domain.overview import tasks
 from amdesk.domain.overview.handover import OF_THE_UNIT, PARTS, HandoverPage
 from amdesk.domain.people.participant import ParticipantRow
 from amdesk.i18n import Words
+from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
 from amdesk.services.overview import day
 from amdesk.services.overview.handover import PROMISED_BY
 from tests import make
 from tests.make import TODAY
-from tests.services.test_week import placed
+from tests.services.test_week import START, placed
 
 PEOPLE = 100
 SECONDS, WORDS_A_SECOND = 60, 4
@@ -204,3 +205,15 @@ def test_who_has_had_her_before_is_counted(desk: Desk) -> None:
     desk.participants.change_case_worker([person], two, "Flyttar")
     page = desk.handovers.of(person)
     assert (page.met, page.since, page.person.case_worker) == (2, TODAY, "Bo Prov")
+
+
+def test_a_month_of_subsidy_that_is_over_is_promised_before_the_day_asks_for_it(desk: Desk) -> None:
+    who = placed(desk)
+    wish = SubsidyWish("introduktionsjobb", "", START, date(2026, 10, 31), 80, 2_000_000)
+    ref = desk.subsidies.add(who, wish).ref
+    page = desk.handovers.of(who)
+    assert {f"claim:{ref}:2026-09", f"claim:{ref}:2026-10"} <= page.keys
+    (line,) = [one for part in page.parts for one in part.lines if one.key == f"claim:{ref}:2026-10"]
+    assert (Words("en", TODAY).say(line.sentence), line.due) == ("Subsidy to claim – 2026-10", date(2026, 12, 30))
+    desk.subsidies.claim(ref, "2026-10", 100)
+    assert f"claim:{ref}:2026-10" not in desk.handovers.of(who).keys

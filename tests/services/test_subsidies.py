@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from amdesk.db.booking import subsidies as db
 from amdesk.db.port import Bank, rows, value
 from amdesk.domain.booking.week.subsidy import SubsidyRule, months_of, pay_at_most, read_month, rule_on
 from amdesk.domain.change import Change, Moved
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
+from amdesk.domain.texts import Text
 from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
 from tests import make
@@ -218,3 +220,41 @@ def test_the_employment_that_ends_early_ends_the_claims(desk: Desk) -> None:
     desk.booking.end_employment(job.id, date(2026, 10, 15), "A1")
     assert [(line.month, line.last) for line in desk.subsidies.due()][-1] == ("2026-10", date(2026, 10, 15))
     assert len([t for t in desk.overview()[0].tasks if t.kind == "claim"]) == 1, "also when nothing else is left to do"
+
+
+def test_what_was_claimed_is_still_seen_and_taken_away_where_the_days_have_become_fewer(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    desk.subsidies.claim(ref, "2026-10", 500_000)
+    desk.subsidies.change(ref, {"to_date": date(2026, 9, 30)})
+    october = desk.subsidies.due(every=True)[-1]
+    assert (october.month, october.state(TODAY), october.most) == ("2026-10", "claimed", 0)
+    assert refused(lambda: desk.subsidies.withdraw(ref)) == "CLAIMED"
+    desk.subsidies.unclaim(ref, "2026-10")
+    assert [line.month for line in desk.subsidies.due(every=True)] == ["2026-09"]
+    assert refused(lambda: desk.subsidies.claim(ref, "2026-10", 500_000)) == "MONTH"
+    desk.subsidies.withdraw(ref)
+
+
+def test_a_month_whose_claim_the_plan_of_retention_takes_away_is_not_asked_for_again(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    later = Desk(desk.bank, Clock(date(2028, 10, 15)))
+    desk.subsidies.claim(ref, "2026-09", 500_000)
+
+    def months() -> tuple[list[str], list[str]]:
+        tasks = [t.key.rpartition(":")[2] for t in later.overview()[0].tasks if t.kind == "claim"]
+        return [line.month for line in later.subsidies.due()], tasks
+
+    assert months()[0][0] == "2026-10"
+    desk.retention.set_period("subsidy_claim", 2, "Beslut")
+    with desk.bank.write(Text("as the plan does")):
+        db.take_away_claim(desk.bank, db.claims(desk.bank, [db.every(desk.bank)[0].id]).popitem()[1].id)
+    listed, tasks = months()
+    assert listed[0] == tasks[0] == "2026-10", "September was claimed once, and nobody can know it any more"
+
+
+def test_what_is_paid_of_a_claim_that_another_has_taken_away_is_refused(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    desk.subsidies.claim(ref, "2026-10", 500_000)
+    line = desk.subsidies._line(ref, "2026-10")
+    desk.subsidies.unclaim(ref, "2026-10")
+    assert refused(lambda: desk.subsidies._note(line, "{name} {month}", paid_on=TODAY, paid=1)) == "NOT_CLAIMED"

@@ -43,13 +43,15 @@ def change_demand(bank: Bank, demand: int, **values: object) -> None:
 
 
 def module_days(bank: Bank, participant: int, first: date, last: date) -> list[tuple[date, str, str, str]]:
-    """(day, from, to, what was noted or nothing) of each occasion of modules that somebody is, or was, enrolled in."""
+    """(day, from, to, what was noted or nothing) of each occasion of modules while somebody is, or was, enrolled: from the day that
+    she was enrolled on, until the day that she interrupted it on, and whatever was noted of her."""
     found = tuples(
         bank,
         "select o.on_date, o.from_time, o.to_time, coalesce(a.state, '') as state from enrolment e "
         f"join module_occasion o on o.module_id = e.module_id and o.{LIVE} "
         f"left join attendance a on a.enrolment_id = e.id and a.occasion_id = o.id and a.{LIVE} "
-        f"where e.{LIVE} and e.participant_id = :p and e.status in ('enrolled', 'completed') "
+        f"where e.{LIVE} and e.participant_id = :p and (e.status = 'completed' or a.id is not null "
+        "or (e.status = 'enrolled' and o.on_date >= e.on_date) or (e.status = 'interrupted' and o.on_date <= e.on_date)) "
         "and o.on_date between :first and :last order by o.on_date, o.from_time",
         p=participant,
         first=first.isoformat(),

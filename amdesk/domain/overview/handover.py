@@ -99,6 +99,8 @@ class UnderWay(NamedTuple):
     talk: tuple[int, date] | None
     unannounced: Collection[int] = ()
     """Bookings whose notice nobody has made."""
+    claims: Sequence[Ahead] = ()
+    """Months of subsidy that are over and not claimed."""
 
 
 def ahead(found: UnderWay, today: date, plan: Plan) -> list[Ahead]:
@@ -115,6 +117,7 @@ def ahead(found: UnderWay, today: date, plan: Plan) -> list[Ahead]:
     for i in found.introductions:
         if i.status == "hired" and not i.stayed and i.day90 is not None:
             out.append(Ahead("stayed", f"stayed:{i.id}", i.day90))
+    out += found.claims
     if found.talk is not None:
         job, day = found.talk
         out.append(Ahead("talk", f"talk:{job}:{day}", day))
@@ -141,11 +144,13 @@ def _of_employment(e: Employment, found: UnderWay, today: date, plan: Plan) -> I
 
 
 def ahead_line(one: Ahead) -> HandoverLine:
-    """A decision is said with the days on which it will be reminded of."""
+    """A decision is said with the days on which it will be reminded of, a claim with its month."""
     more = None
     if one.kind == "decision":
         first, second = (one.due - timedelta(days) for days in WARNED)
         more = text(N_("reminders on {first} and {second}"), first=first, second=second)
+    if one.kind == "claim":
+        more = text("{month}", month=one.key.rpartition(":")[2])
     return HandoverLine(one.key, Text(TASK_KINDS[one.kind][0]), more, one.due)
 
 

@@ -134,7 +134,7 @@ class ActivityPlans:
         return db.demands(self.work.bank, participant)
 
     def end(self, participant: int | str, last: date) -> ActivityDemand:
-        """The demand that goes on ends on a day. Raises Refused (NO_DEMAND)."""
+        """What is asked for on a day ends with it, also by an older demand that would count again after the latest. Raises Refused (NO_DEMAND)."""
         person, bank = self.work.participant(participant), self.work.bank
         open_ = [d for d in db.demands(bank, person.id) if d.covers(last)]
         if not open_:
@@ -142,5 +142,6 @@ class ActivityPlans:
             raise Refused(text(said, name=person.shown_name, day=last), "NO_DEMAND")
         with bank.write(text(N_("Activity asked for ends: {name}, {day}"), name=person.shown_name, day=last)):
             held(self.work, person.id)
-            db.change_demand(bank, open_[-1].id, to_date=last)
+            for one in open_:
+                db.change_demand(bank, one.id, to_date=last)
         return next(d for d in self.demands_of(person.id) if d.id == open_[-1].id)

@@ -26,6 +26,7 @@ from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, Introduc
 from amdesk.domain.overview.handover import (
     HANDED_BACK,
     NOTES,
+    Ahead,
     AwayDay,
     HandoverLine,
     HandoverPage,
@@ -45,6 +46,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.words import occupations_said
 from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.claims_due import CLAIMED_WITHIN, claims_due
 from amdesk.services.booking.week.due import RHYTHM_SETTING
 from amdesk.services.booking.week.terms import terms_of
 from amdesk.services.overview.day import Overviews
@@ -148,7 +150,7 @@ class Handovers:
             yield HandoverLine(f"hours:{a.id}", said, None, a.from_date)
 
     def _asked(self, participant: int) -> Iterator[HandoverLine]:
-        """Decisions on subsidy and on activity that go on; months to claim are among what is to be done."""
+        """Decisions on subsidy and on activity that go on; months to claim are among what is to be done, or comes later."""
         bank, today = self.work.bank, self.work.today
         for s in subsidies.of_participant(bank, participant):
             if s.to_date >= today:
@@ -214,6 +216,10 @@ class Handovers:
             introduced,
             self._talk(participant),
             {b.id for b in booked if b.status == "booked" and bookings.noticed(bank, b.id) is None},
+            [
+                Ahead("claim", f"claim:{c.ref}:{c.month}", c.claim_by)
+                for c in claims_due(self.work, participant, CLAIMED_WITHIN)
+            ],
         )
         done = {key for key, until in marks_db.marks(bank).items() if until is None}
         kept = [one for one in ahead(found, today, self.work.plan) if one.key not in listed | done]

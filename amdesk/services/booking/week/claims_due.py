@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.db.bank import settings
 from amdesk.db.booking import subsidies as db
 from amdesk.db.people.participants import restricted_ones
+from amdesk.domain.bank.periods import PLAN, read_plan
 from amdesk.domain.booking.week.subsidy import month_end, months_of
+from amdesk.domain.values import add_months
 from amdesk.services.bank.work import Work
 
 ASKED = timedelta(14)
 """A month is listed among what is to be done so long before its last day of claiming."""
+CLAIMED_WITHIN = timedelta(366)
+"""As long at most as a decision gives after the end of a month: every month that is over."""
 
 
 class ClaimDue(NamedTuple):
@@ -24,14 +29,25 @@ class ClaimDue(NamedTuple):
     claim_by: date
 
 
-def claims_due(work: Work) -> Iterator[ClaimDue]:
-    """Months to claim within two weeks or too late already; nothing of those whose processing is restricted."""
+def asked_from(work: Work) -> str:
+    """The first month ("2024-11") that is asked for: what was claimed of those before it the unit's plan of retention takes away, and
+    nobody knows any more whether they were. "" where claims stay as long as the record."""
+    kept = read_plan(settings.setting(work.bank, PLAN)).get("subsidy_claim")
+    if kept is None:
+        return ""
+    return f"{add_months(work.today, -12 * kept.years):%Y-%m}"
+
+
+def claims_due(work: Work, participant: int | None = None, within: timedelta = ASKED) -> Iterator[ClaimDue]:
+    """Months to claim within two weeks or too late already, of everybody or of one person; nothing of those whose processing is
+    restricted."""
     bank, today = work.bank, work.today
-    decisions = db.every(bank)
+    decisions = db.every(bank) if participant is None else db.of_participant(bank, participant)
     if not decisions:
         return
     restricted, claimed = restricted_ones(bank), db.claims(bank, [s.id for s in decisions])
     jobs = db.jobs_of(bank, {s.employment_id for s in decisions})
+    since = asked_from(work)
     for s in decisions:
         job = jobs.get(s.employment_id)
         if job is None or s.participant_id in restricted:
@@ -41,5 +57,5 @@ def claims_due(work: Work) -> Iterator[ClaimDue]:
             by, month = month_end(first) + timedelta(s.claim_days), f"{first:%Y-%m}"
             over = end == min(month_end(first), s.to_date, job.last or s.to_date)
             kept = claimed.get((s.id, month))
-            if over and by <= today + ASKED and (kept is None or kept.claimed_on is None):
+            if over and since <= month and by <= today + within and (kept is None or kept.claimed_on is None):
                 yield ClaimDue(s.ref, month, s.participant_id, by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -42,6 +43,7 @@ from amdesk.export.subsidies import claim_table
 from amdesk.export.xlsx import write_book
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.claims_due import asked_from
 from amdesk.services.booking.week.terms import many_terms
 from amdesk.services.people.gate import held, opened
 
@@ -111,14 +113,21 @@ class Subsidies:
 
     def _lines(self, found: Sequence[Subsidy], *, open_alone: bool = False) -> list[ClaimLine]:
         """Every month of these decisions that has begun, or those that are to be claimed now alone, oldest first, with its days:
-        these are read from the first month that is asked for."""
+        these are read from the first month that is asked for. A month of which what was claimed has been taken away by the plan of
+        retention is none."""
         bank, today = self.work.bank, self.work.today
         jobs = db.jobs_of(bank, {s.employment_id for s in found})
         people = week_db.people_of(bank, [s.participant_id for s in found])
         some = [s for s in found if s.employment_id in jobs and s.participant_id in people]
-        claims = db.claims(bank, [s.id for s in some])
+        claims: dict[int, dict[str, SubsidyClaim]] = defaultdict(dict)
+        for (of, month), claim in db.claims(bank, [s.id for s in some]).items():
+            claims[of][month] = claim
+        since = asked_from(self.work)
         lines = [
-            line for s in some for line in _months(s, jobs[s.employment_id], people[s.participant_id], claims, today)
+            line
+            for s in some
+            for line in _months(s, jobs[s.employment_id], people[s.participant_id], claims[s.id], today)
+            if line.claim is not None or since <= line.month
         ]
         if open_alone:
             lines = [line for line in lines if line.open(today)]
@@ -287,6 +296,10 @@ class Subsidies:
             held(self.work, of.participant_id)
             db.held(bank, of.id)
             kept = db.claims(bank, [of.id]).get((of.id, line.month))
+            if kept is None and "paid_on" in values:  # somebody took the claim away meanwhile
+                raise Refused(
+                    text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED"
+                )
             db.note_claim(bank, of, line.month, kept, **values)
         return db.claims(bank, [of.id])[of.id, line.month]
 
@@ -317,16 +330,23 @@ def _months(
     s: Subsidy,
     job: PlacedJob,
     person: tuple[Masked, str],
-    claims: Mapping[tuple[int, str], SubsidyClaim],
+    claims: Mapping[str, SubsidyClaim],
     today: date,
 ) -> Iterator[ClaimLine]:
-    """The months of a decision that have begun, of which no days are read yet."""
+    """The months of a decision that have begun, of which no days are read yet. One that was claimed stands among them too where
+    the decision or the employment has become shorter since: of it no pay counts, and what was claimed is put right or taken away."""
     name, number = person
     last = min(s.to_date, job.last or s.to_date, month_end(today))
-    for first, end in months_of(max(s.from_date, job.first), last):
+    found = {
+        f"{first:%Y-%m}": (first, end, pay_at_most(s.ceiling, job.extent, first, end))
+        for first, end in months_of(max(s.from_date, job.first), last)
+    }
+    for month in claims.keys() - found.keys():
+        first = date.fromisoformat(f"{month}-01")
+        found[month] = (first, month_end(first), None if s.ceiling is None else 0)
+    for month, (first, end, most) in sorted(found.items()):
         by = month_end(first) + timedelta(s.claim_days)
-        most = pay_at_most(s.ceiling, job.extent, first, end)
-        yield ClaimLine(s, name, number, first, end, NO_DAYS, most, by, claims.get((s.id, f"{first:%Y-%m}")))
+        yield ClaimLine(s, name, number, first, end, NO_DAYS, most, by, claims.get(month))
 
 
 def _label(name: str, value: object) -> tuple[Text, object]:
