@@ -157,6 +157,11 @@ def month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
 
 
+def first_of(month: str) -> date:
+    """The first day of a month as a claim keeps it ("2026-11")."""
+    return date.fromisoformat(f"{month}-01")
+
+
 def months_of(first: date, last: date) -> Iterator[tuple[date, date]]:
     """The days (first, last) of each month that a period has a part of."""
     day = first

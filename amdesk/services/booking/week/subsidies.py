@@ -25,6 +25,7 @@ from amdesk.domain.booking.week.subsidy import (
     SubsidyRule,
     checked_subsidy,
     days_of_claim,
+    first_of,
     month_end,
     months_of,
     pay_at_most,
@@ -342,7 +343,7 @@ def _months(
         for first, end in months_of(max(s.from_date, job.first), last)
     }
     for month in claims.keys() - found.keys():
-        first = date.fromisoformat(f"{month}-01")
+        first = first_of(month)
         found[month] = (first, month_end(first), None if s.ceiling is None else 0)
     for month, (first, end, most) in sorted(found.items()):
         by = month_end(first) + timedelta(s.claim_days)
