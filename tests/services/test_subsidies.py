@@ -258,3 +258,20 @@ def test_what_is_paid_of_a_claim_that_another_has_taken_away_is_refused(desk: De
     line = desk.subsidies._line(ref, "2026-10")
     desk.subsidies.unclaim(ref, "2026-10")
     assert refused(lambda: desk.subsidies._note(line, "{name} {month}", paid_on=TODAY, paid=1)) == "NOT_CLAIMED"
+
+
+def test_whoever_puts_a_decision_right_by_its_reference_is_not_told_the_number_of_a_protected_person(
+    desk: Desk,
+) -> None:
+    ref = decided(desk, placed(desk, name="Hemlig Provsson", protection=2))
+    assert desk.subsidies.change(ref, {}).decision == ""
+    assert desk.subsidies.change(ref, {"rate": 60}).rate == 60
+    assert desk.subsidies.get(ref).decision == "AF 2026-1", "it is kept"
+
+
+def test_a_decision_is_of_an_employment_of_the_person_s_own(desk: Desk) -> None:
+    placed(desk)
+    (job,) = desk.booking.employments()
+    other = make.participant(desk.bank, name="Prov Annan")
+    wish = SubsidyWish("introduktionsjobb", "", START, END, 80, employment=job.id)
+    assert refused(lambda: desk.subsidies.add(other, wish)) == "NO_JOB"

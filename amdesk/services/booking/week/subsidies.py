@@ -158,7 +158,7 @@ class Subsidies:
         ceiling = wish.ceiling if wish.ceiling is not None else rule.ceiling if rule else None
         checked_subsidy(wish.first, wish.last, rate, ceiling, wish.claim_days)
         job = wish.employment or db.employment_on(bank, person.id, wish.first)
-        if job is None:
+        if job not in {e.id for e in bookings.employments(bank, person.id) if not e.cancelled}:
             said = N_("{name} has no employment on {day}. Check the first day of the decision.")
             raise Refused(text(said, name=person.shown_name, day=wish.first), "NO_JOB")
         values: dict[str, object] = {
@@ -188,7 +188,7 @@ class Subsidies:
         return found
 
     def change(self, ref: str, changed: Mapping[str, object | Change]) -> Subsidy:
-        """What a decision says is put right, by column. Raises Refused where somebody else has changed the same (MOVED), and as
+        """What a decision says is put right, by column; answers without its number where she is protected. Raises Refused where somebody else has changed the same (MOVED), and as
         `checked_subsidy`."""
         found, bank = self.get(ref), self.work.bank
         if "form" in changed:
@@ -205,7 +205,9 @@ class Subsidies:
             if left:
                 db.change(bank, now.id, **left)
                 self._period(now.employment_id)
-        return self.get(ref)
+        kept = self.get(ref)
+        # whoever puts something right by the reference alone has not opened her: by the decision's number others find her
+        return replace(kept, decision="") if self.work.participant(kept.participant_id).protection else kept
 
     def withdraw(self, ref: str) -> None:
         """A decision that was noted by mistake is taken away, with no claim left. Raises Refused (CLAIMED)."""
