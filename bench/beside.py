@@ -25,7 +25,7 @@ def beside(_path: Path) -> bool:
     from amdesk.services.bank import banks
     from amdesk.tour import Driver, open_window
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="amdesk-bench-") as folder:
         bank = Path(folder) / "demo.amdesk"
         address = city.make(bank, CLOCK)
         app = application()

@@ -17,11 +17,13 @@ from amdesk.db.catalogue import HER_TRACES, records
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
+from amdesk.domain.booking.week.subsidy import Subsidy, SubsidyClaim
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk
 from amdesk.domain.employers.introduction import Introduction
 from amdesk.domain.employers.vacancy import Vacancy
+from amdesk.domain.overview.activity import ActivityDemand
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
@@ -161,6 +163,9 @@ KEPT: dict[type, set[str]] = {
     EmployerTalk: {"id", "uid", "void", "employer_id"},
     Vacancy: {"id", "uid", "void", "number", "occupation_id", "said"},
     Introduction: {"id", "uid", "void", "participant_id"},
+    Subsidy: {"id", "uid", "void", "ref", "participant_id", "employment_id"},
+    SubsidyClaim: {"id", "uid", "void", "participant_id", "subsidy_id"},
+    ActivityDemand: {"id", "uid", "void", "participant_id"},
     Payment: {"id", "uid", "void", "participant_id", "counted"},
     Measure: {"id", "uid", "void", "participant_id"},
 }

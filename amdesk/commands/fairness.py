@@ -13,22 +13,15 @@ from amdesk.domain.texts import N_
 @click.command()
 @date_option("--from", "first", required=True, help="First day.")
 @date_option("--to", "last", required=True, help="Last day.")
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(["unit", "outside"]),
-    default="unit",
-    help="Outside small groups are withheld.",
-)
 @json_option
 @click.pass_obj
-def fairness(call: Call, first: date, last: date, audience: str, as_json: bool) -> None:
+def fairness(call: Call, first: date, last: date, as_json: bool) -> None:
     """Who waited and was placed, by gender, Swedish and time of waiting, beside chance; how often the first proposal was taken."""
     with call.desk() as desk:
-        found = desk.fairness.report(first, last, outside_unit=audience == "outside")
+        found = desk.fairness.report(first, last)
     say = call.words.say
     if as_json:
-        own = found.taken._asdict() if found.taken else None
+        own = found.taken._asdict()
         chance = [{"kind": g.kind, "code": g.code, "by_chance": g.chance / 10} for g in found.chance]
         days = {"from": found.first.isoformat(), "to": found.last.isoformat(), "rounds": found.rounds}
         said = [say(s) for s in found.sentences()]
@@ -45,7 +38,7 @@ def fairness(call: Call, first: date, last: date, audience: str, as_json: bool) 
         return
     chances = {i: g.chance / 10 for i, g in enumerate(found.chance)}
     for i, f in enumerate(f for f in found.figures if f.what == "placed"):
-        counted = call.words(N_("withheld")) if f.count is None else f"{f.count} / {'–' if f.base is None else f.base}"
+        counted = f"{f.count} / {f.base}"
         by_chance = f"  ({call.words(N_('by chance {count}'), count=chances[i])})" if i in chances else ""
         click.echo(f"{say(f.label)}: {say(f.whom)}: {counted}{by_chance}")
     for w in found.wishes:

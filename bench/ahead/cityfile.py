@@ -52,17 +52,28 @@ def read(path: Path) -> City:
 
 def _placement(key: int, said: Mapping[str, Any]) -> Any:
     return place(
-        key, said["occupation"], said.get("district", ""), said.get("schedule", ""), said.get("language_min", ""),
-        licence=said.get("licence", ""), kind=said.get("kind", "external"), demands=demands_now(said.get("demands", ())),
-    )  # fmt: skip
+        key,
+        said["occupation"],
+        said.get("district", ""),
+        said.get("schedule", ""),
+        said.get("language_min", ""),
+        licence=said.get("licence", ""),
+        kind=said.get("kind", "external"),
+        demands=demands_now(said.get("demands", ())),
+    )
 
 
 def _arrival(said: Mapping[str, Any]) -> Arrival:
     needs = tuple(Need(n["kind"], n.get("value", ""), n.get("weight", "important")) for n in said.get("needs", ()))
     asks = Asks(
-        tuple(said["wishes"]), needs, said.get("language", ""), said.get("licence", ""), int(said.get("extent", 100)),
-        said.get("district", ""), said.get("max_travel"),
-    )  # fmt: skip
+        tuple(said["wishes"]),
+        needs,
+        said.get("language", ""),
+        said.get("licence", ""),
+        int(said.get("extent", 100)),
+        said.get("district", ""),
+        said.get("max_travel"),
+    )
     return Arrival(int(said["week"]), asks, int(said.get("patience", LONG)))
 
 

@@ -116,12 +116,23 @@ def tuning(seed: int, ratio: float, shift: bool = False) -> City:
     hours |= {"mån-fre 06.30-15.15": 7, "mån-fre 06.00-14.30": 5, "tis-lör 13.00-20.30": 2, "mån-fre 09.00-15.30": 3}
     placements = [
         place(
-            i, dice.of(occupations), dice.choice(districts), dice.of(hours), dice.of({"A1": 7, "A2": 27, "B1": 24, "B2": 4}),
-            licence="B" if dice.random() < 0.15 else "", kind="in_house" if dice.random() < 0.25 else "external",
-            demands=demands_now([w for w, s in (("lyft", 0.6), ("gaende", 0.7), ("utomhus", 0.15), ("emotionellt", 0.25)) if dice.random() < s]),
+            i,
+            dice.of(occupations),
+            dice.choice(districts),
+            dice.of(hours),
+            dice.of({"A1": 7, "A2": 27, "B1": 24, "B2": 4}),
+            licence="B" if dice.random() < 0.15 else "",
+            kind="in_house" if dice.random() < 0.25 else "external",
+            demands=demands_now(
+                [
+                    w
+                    for w, s in (("lyft", 0.6), ("gaende", 0.7), ("utomhus", 0.15), ("emotionellt", 0.25))
+                    if dice.random() < s
+                ]
+            ),
         )
         for i in range(60)
-    ]  # fmt: skip
+    ]
     trips = towns(districts, 6)
 
     def asks(late: bool) -> Asks:
@@ -161,13 +172,23 @@ def held_out(seed: int, ratio: float, shift: bool = False) -> City:
     hours = {"mån-fre 07.30-16.00": 30, "mån-fre 06.30-15.30": 30, "mån-sön 07.00-21.00": 25, "mån-fre 10.00-18.00": 15}
     placements = [
         place(
-            i, dice.of(occupations), dice.of({"A": 5, "B": 3, "C": 2, "D": 1, "E": 1}), dice.of(hours),
-            dice.of({"A1": 25, "A2": 25, "B1": 35, "B2": 15}), licence="B" if dice.random() < 0.2 else "",
+            i,
+            dice.of(occupations),
+            dice.of({"A": 5, "B": 3, "C": 2, "D": 1, "E": 1}),
+            dice.of(hours),
+            dice.of({"A1": 25, "A2": 25, "B1": 35, "B2": 15}),
+            licence="B" if dice.random() < 0.2 else "",
             kind="in_house" if dice.random() < 0.15 else "external",
-            demands=demands_now([w for w, s in (("lyft", 0.5), ("knastaende", 0.4), ("buller", 0.3), ("hojd", 0.2)) if dice.random() < s]),
+            demands=demands_now(
+                [
+                    w
+                    for w, s in (("lyft", 0.5), ("knastaende", 0.4), ("buller", 0.3), ("hojd", 0.2))
+                    if dice.random() < s
+                ]
+            ),
         )
         for i in range(90)
-    ]  # fmt: skip
+    ]
 
     def asks(late: bool) -> Asks:
         sort = dice.of({"new": 35, "much": 45 if late else 25, "any": 20 if late else 40})

@@ -113,7 +113,7 @@ GOOD = {
         Good("D-0005 P-0001 --from 2026-11-30 --to 2027-03-10 --ref B-BOOK", "", "B-BOOK"),
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --despite prov --passed KNOWN", "booking employment", "D-0008"),
     ],
-    "fairness": [Good(f"{YEAR}", says="It says nothing of any one who books."), Good(f"{YEAR} --for outside", says="withheld", document={"taken": None, "chance": []})],
+    "fairness": [Good(f"{YEAR}", says="It says nothing of any one who books.")],
     "queue list": [
         Good("", says="D-0001"), Good("--participant D-0001 --why x", says="Lindparken"), Good("--placement P-0002", says="a must is not met"), Good("--turns", says="Nobody's turn has come."),
     ],
@@ -225,8 +225,8 @@ GOOD = {
     "retention erase-passed": [Good("--why plan --yes", says="0 rows")],
     "retention erase": [
         Good("--participant D-0008 --why beslut --yes", "participant erasure", "1 person erased"),
-        Good("--before 2020-01-01 --why plan --yes", "participant erasure", "1 person erased"),
-        Good("--why plan --yes", "participant erasure", "1 person erased"),
+        Good("--before 2020-01-01 --why plan --yes", "participant erasure activity_demand", "1 person erased"),
+        Good("--why plan --yes", "participant erasure activity_demand", "1 person erased"),
     ],
     "worklist list": [Good("", says="refused.csv 2"), Good("--kind placements")],
     "worklist mend": [

@@ -75,8 +75,14 @@ def test_introduced_and_others_are_compared_among_those_who_are_alike_and_no_cau
 
 @pytest.mark.parametrize(
     ("hired", "days", "stayed", "day90"),
-    [(False, 0, "", ""), (True, 89, "yes", "coming"), (True, 90, "", "missed"), (True, 90, "yes", "yes"), (True, 90, "no", "no")],
-)  # fmt: skip
+    [
+        (False, 0, "", ""),
+        (True, 89, "yes", "coming"),
+        (True, 90, "", "missed"),
+        (True, 90, "yes", "yes"),
+        (True, 90, "no", "no"),
+    ],
+)
 def test_what_others_are_told_of_day_90_begins_when_it_has_come(
     hired: bool, days: int, stayed: str, day90: str
 ) -> None:

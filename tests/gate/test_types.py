@@ -53,6 +53,7 @@ OPENED = {
     "week.of",
     "subsidies.of",
     "activities.of",
+    "handovers.of",
 }
 """Calls that answer with everything that is known of somebody: each logs first, and asks for a reason where she is protected."""
 
@@ -60,11 +61,11 @@ OPENED = {
 WALKED = {
     "attendance": "module export", "badge": "competence.credential", "badge_picture": "competence.badge", "site": "competence.own_page", "certificate": "competence.draft", "day": "day_papers.made", "extract": "participant extract", "introduction": "introductions.notice", "sample": "bank log sample",
     "form": "sheets.form", "lists": "export", "notice": "exports.notice_page", "report_pdf": "report committee", "report_docx": "report committee", "report_xlsx": "report committee",
-    "scan": "competence.pdf", "sheets": "export", "week_sheet": "attendance export", "subsidies": "subsidy list", "activity": "activities.paper",
+    "scan": "competence.pdf", "sheets": "export", "week_sheet": "attendance export", "subsidies": "subsidy list", "activity": "activities.paper", "handover": "handovers.paper",
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {
-    "additions", "improving", "letters", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring",
+    "additions", "der", "improving", "letters", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring", "updates",
 }  # fmt: skip
 """What others are made with, and papers that tell of no person."""
 

@@ -48,6 +48,8 @@ def test_extent_in_words_is_understood_or_kept(desk: Desk) -> None:
         "P14": "Omfattning: 100% (ev 75)",
         "P15": "Omfattning: upp till 50 %",
         "P16": "Omfattning: enligt läkare",
+        "P17": "Omfattning: 50.4",
+        "P18": "Omfattning: 33,333",
         "P19": "Omfattning: 150",
     }
     said = {o.row for o in review.outcomes if "KEPT_AS_WORDS" in o.warnings}

@@ -106,8 +106,17 @@ def test_a_sheet_for_the_unit_says_so_and_has_the_figures(cited: Desk, tmp_path:
 
 @pytest.mark.parametrize(
     ("count", "base", "few"),
-    [(4, 40, True), (5, 40, False), (36, 40, True), (0, 19, True), (19, 19, True), (0, 20, False), (20, 20, False), (5, 10, False)],
-)  # fmt: skip
+    [
+        (4, 40, True),
+        (5, 40, False),
+        (36, 40, True),
+        (0, 19, True),
+        (19, 19, True),
+        (0, 20, False),
+        (20, 20, False),
+        (5, 10, False),
+    ],
+)
 def test_what_is_of_few(count: int, base: int, few: bool) -> None:
     assert FrozenFigure("a.all", "A", count, base).of_few is few
     assert not FrozenFigure("a.all", "A", count, None).of_few

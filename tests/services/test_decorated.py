@@ -88,8 +88,15 @@ LISTED = seal.revocation_list(CITY_KEY, [(attacks.NUMBER, date(2026, 11, 25))], 
 
 @pytest.mark.parametrize(
     "said",
-    [LISTED.replace("\n", "\r\n"), f"\ufeff{LISTED}", f"{LISTED}\n\n", LISTED.rstrip(), LISTED.replace("\n", "\r"), LISTED.replace("\n", " \n")],
-)  # fmt: skip
+    [
+        LISTED.replace("\n", "\r\n"),
+        f"\ufeff{LISTED}",
+        f"{LISTED}\n\n",
+        LISTED.rstrip(),
+        LISTED.replace("\n", "\r"),
+        LISTED.replace("\n", " \n"),
+    ],
+)
 def test_a_list_says_the_same_however_its_lines_end(said: str, city: Issuer) -> None:
     assert seal.read_revocations(city, said) == seal.read_revocations(city, LISTED)
 

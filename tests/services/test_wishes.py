@@ -105,4 +105,3 @@ def test_the_share_of_the_first_three_wishes_is_told_by_month(desk: Desk) -> Non
         desk.booking.book(who, place, TODAY + 7 * DAY, TODAY + 190 * DAY)
     report = desk.fairness.report(TODAY, TODAY)
     assert report.wishes == [WishMonth("2026-11", 1, 2)]
-    assert desk.fairness.report(TODAY, TODAY, outside_unit=True).wishes == ()

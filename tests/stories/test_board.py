@@ -340,7 +340,7 @@ def test_a_closed_period_offers_no_booking_in_its_menu(hands: Hands, board: Any)
     menu = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible())
     said = [a.text() for a in menu.findChildren(QAction) if a.text()]
     menu.close()
-    assert said == ["Antal platser", "Ändra plats"]
+    assert said == ["Antal platser", "Ändra plats", "Kö"]
 
 
 def test_who_fits_a_gap_is_not_offered_on_the_bar_that_the_cursor_has_gone_to_meanwhile(

@@ -41,6 +41,8 @@ REFERS = (
     ("cohort_window", "cohort_id", "cohort"),
     ("contact_attempt", "employment_id", "employment"),
     ("contact_attempt", "participant_id", "participant"),
+    ("deputy", "case_worker_id", "case_worker"),
+    ("deputy", "deputy_id", "case_worker"),
     ("employment", "occupation_id", "occupation"),
     ("employment", "participant_id", "participant"),
     ("employment", "placement_id", "placement"),

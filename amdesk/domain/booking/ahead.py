@@ -78,11 +78,32 @@ class Asks(NamedTuple):
 
 
 NOBODY = Participant(
-    id=0, number="", identity=None, name="", born=None, phone="", email="", case_worker_id=None, case_worker="",
-    case_number="", wishes=(), language="", languages="", licence="", extent=100, available_from=None, district="",
-    max_travel=None, needs=(), protection=0, restricted_on=None, restricted_why="", gender="", gender_source="",
+    id=0,
+    number="",
+    identity=None,
+    name="",
+    born=None,
+    phone="",
+    email="",
+    case_worker_id=None,
+    case_worker="",
+    case_number="",
+    wishes=(),
+    language="",
+    languages="",
+    licence="",
+    extent=100,
+    available_from=None,
+    district="",
+    max_travel=None,
+    needs=(),
+    protection=0,
+    restricted_on=None,
+    restricted_why="",
+    gender="",
+    gender_source="",
     registered_on=date.max,
-)  # fmt: skip
+)
 
 
 class Referred(NamedTuple):

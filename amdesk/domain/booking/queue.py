@@ -17,7 +17,7 @@ from amdesk.domain.people.masked import Masked, Token
 from amdesk.domain.texts import N_
 
 QUEUE_REASONS = {
-    "FULL": N_("no free place"),
+    "FULL": N_("there was no free place"),
     "CLOSED": N_("the placement is closed"),
     "DOUBLE": N_("booked elsewhere at that time"),
     "AGE": N_("too young for the work so far"),

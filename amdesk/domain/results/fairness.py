@@ -1,9 +1,9 @@
-"""How rounds fell out, as figures of a period: by group for the unit, and withheld as any report where it leaves the unit."""
+"""How rounds fell out, as figures of a period: by group, for the unit alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from amdesk.domain.booking.fairness import (
@@ -16,7 +16,6 @@ from amdesk.domain.booking.fairness import (
 )
 from amdesk.domain.booking.matching import LEFT_OUT
 from amdesk.domain.booking.wishes import WishMonth
-from amdesk.domain.results.disclosure import Pattern, Puzzle, Unsaid, puzzle, shown
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.texts import N_, Text, text
 
@@ -27,16 +26,16 @@ GENDERS = {"woman": N_("Woman"), "man": N_("Man"), "": N_("Not recorded")}
 
 @dataclass(frozen=True, slots=True)
 class FairnessReport:
-    """Rounds and bookings of a period. Outside the unit `chance`, and how often proposals were taken, are not told."""
+    """Rounds and bookings of a period."""
 
     first: date
     last: date
     rounds: int
     figures: Sequence[Figure]
     chance: Sequence[GroupShare]
-    taken: ProposalsTaken | None
+    taken: ProposalsTaken
     wishes: Sequence[WishMonth] = ()
-    """Month by month how many got one of their first three wishes; for the unit alone."""
+    """Month by month how many got one of their first three wishes."""
 
     def sentences(self) -> list[Text]:
         """What is said beside the figures."""
@@ -46,8 +45,6 @@ class FairnessReport:
                 count=RANDOM_ORDERS,
             )
         ]
-        if self.taken is None:
-            return [text(N_("Groups of fewer than five, and what would tell of them, are withheld."))]
         t = self.taken
         if t.booked:
             said = N_("The first proposal was taken in {first} of {booked} bookings.")
@@ -96,24 +93,3 @@ def figures_of(groups: Sequence[GroupShare]) -> list[Figure]:
 
 def _id(g: GroupShare) -> str:
     return "all" if g.kind == "all" else f"{g.kind}-{g.code or 'none'}"
-
-
-def question_of(figures: Sequence[Figure], groups: Sequence[GroupShare]) -> Puzzle:
-    """What an outsider would know of these figures together: each kind of group sums up to everybody."""
-    sums = [
-        (f"{what}.all", [f"{what}.{_id(g)}" for g in groups if g.kind == kind])
-        for what in ("waiting", "placed")
-        for kind in GROUP_KINDS
-        if kind != "all"
-    ]
-    return puzzle(figures, [s for s in sums if s[1]], Unsaid(bases=_bases(groups)))
-
-
-def _bases(groups: Sequence[GroupShare]) -> dict[str, str]:
-    return {f"placed.{_id(g)}": f"waiting.{_id(g)}" for g in groups}
-
-
-def outside(report: FairnessReport, groups: Sequence[GroupShare], solve: Callable[[Puzzle], Pattern]) -> FairnessReport:
-    """The report as it may leave the unit."""
-    pattern = solve(question_of(report.figures, groups))
-    return replace(report, figures=shown(report.figures, pattern, _bases(groups)), chance=(), taken=None, wishes=())

@@ -23,6 +23,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, Placement
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
+from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings, Receipt
 from amdesk.services.booking.matching import Matching
 from amdesk.services.people.gate import opened, usable
@@ -46,8 +47,11 @@ class ChainsLook:
     better: Better
 
 
-class Chains(Bookings):
+class Chains:
     """Finds chains, and makes the moves of one."""
+
+    def __init__(self, work: Work) -> None:
+        self.work, self.bookings = work, Bookings(work)
 
     def find(self, participant: int | str, why: str = "") -> FoundChains:
         """At most MOST_CHAINS chains, the fewest moves first, then the best fit. Only reads; logged.
@@ -88,8 +92,8 @@ class Chains(Bookings):
         with self.work.bank.write(what):
             try:
                 for m in chain.moves:
-                    self.move(m.what.booking.ref, Change(m.what.place.id, m.to.id))
-                return self.book(person.id, chain.place.id, chain.first, chain.last)
+                    self.bookings.move(m.what.booking.ref, Change(m.what.place.id, m.to.id))
+                return self.bookings.book(person.id, chain.place.id, chain.first, chain.last)
             except Refused as error:
                 raise Refused(text(N_("Nothing was moved or booked. {why}"), why=error.text), error.code) from error
 
@@ -139,13 +143,13 @@ class Chains(Bookings):
     def _allowed(self, chain: Chain) -> bool:
         """Whether every rule of a booking allows each move and the booking, but for the room that the moves themselves make; and
         whether a move brings nothing new to think of (an extract to be shown, a level that is not known)."""
-        mine = self.checks(chain.person.id, chain.place.id, chain.first, chain.last)
+        mine = self.bookings.checks(chain.person.id, chain.place.id, chain.first, chain.last)
         if reason_of(c for c in mine if c.code != "FULL"):
             return False
         for m in chain.moves:
             b = m.what.booking
-            known = {c.code for c in self.warnings(b.ref)}
-            found = self.checks(b.participant_id, m.to.id, b.from_date, b.to_date, b.extent, without=b.ref)
+            known = {c.code for c in self.bookings.warnings(b.ref)}
+            found = self.bookings.checks(b.participant_id, m.to.id, b.from_date, b.to_date, b.extent, without=b.ref)
             others = [c for c in found if c.code != "FULL"]
             if reason_of(others) or any(c.level == "warn" and c.code not in known for c in others):
                 return False

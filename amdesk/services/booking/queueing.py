@@ -69,13 +69,13 @@ class Queues(BookingChecks):
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         why = reason_of(found)
         if not why:
-            said = N_("Nothing stops a booking of {name} at {place} from {day}. Book it instead of waiting.")
-            raise Refused(text(said, name=person.shown_name, place=place.name, day=begin), "FREE")
+            said = N_("Nothing stops a booking of {name} there from {day}. Book it instead of waiting.")
+            raise Refused(text(said, name=person.shown_name, day=begin), "FREE")
         with bank.write(text(N_("In the queue: {name}, {place}"), name=person.shown_name, place=place.name)):
             held(self.work, person.id)
             if db.places_of(bank, person.id, place.id):
-                said = N_("{name} stands in the queue to {place} already.")
-                raise Refused(text(said, name=person.shown_name, place=place.name), "AGAIN")
+                said = N_("{name} stands in that queue already.")
+                raise Refused(text(said, name=person.shown_name), "AGAIN")
             key = db.add(bank, person.id, place.id, self.work.today, why)
         return next(w for w in db.waiting(bank) if w.id == key)
 
@@ -92,7 +92,7 @@ class Queues(BookingChecks):
         ):
             held(self.work, person.id, stored_alone=True)
             if not db.leave(self.work.bank, person.id, place.id, self.work.today, reason):
-                raise self._not_there(person, place)
+                raise self._not_there(person)
 
     def no(self, participant: int | str, placement: int | str) -> None:
         """She says no to what is free there now: it goes to the next, and she keeps her turn for whatever comes."""
@@ -101,14 +101,14 @@ class Queues(BookingChecks):
             held(self.work, person.id)
             mine = db.places_of(bank, person.id, place.id)
             if not mine:
-                raise self._not_there(person, place)
+                raise self._not_there(person)
             about = db.state(bank, place.id, self.work.today)
             for key in mine:
                 db.says_no(bank, key, self.work.today, about)
 
-    def _not_there(self, person: Participant, place: Placement) -> Refused:
-        said = N_("{name} does not stand in the queue to {place}.")
-        return Refused(text(said, name=person.shown_name, place=place.name), "NOT_THERE")
+    def _not_there(self, person: Participant) -> Refused:
+        """Nor which queue: of a protected person that would be a workplace."""
+        return Refused(text(N_("{name} does not stand in that queue."), name=person.shown_name), "NOT_THERE")
 
     def turns(self) -> list[Turn]:
         """For each free place of a placement with a queue the first who still fits, by the checks of a booking: nothing stops

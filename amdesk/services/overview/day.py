@@ -153,22 +153,6 @@ class Overviews:
             *self._of_subsidies(),
         ]
 
-    def promised_to(self, people: Collection[int]) -> dict[int, list[Task]]:
-        """By person everything that is to be done about these, as the day lists it; what was postponed too, on the day that it
-        was postponed to, and without what is done. The most urgent first."""
-        seen, marks, today = self._seen(None, EVERYTHING, postponed=True), db.marks(self.work.bank), self.work.today
-        found = [f for f in self._of_people(seen, None) if f.person in people]
-        names = self._names([f.person for f in found])
-        places = counts.place_names(
-            self.work.bank, {f.employment: seen.at[f.employment] for f in found if f.employment}
-        )
-        out: dict[int, list[Task]] = {}
-        for one in sorted(found, key=lambda f: (f.due, f.kind)):
-            until = marks.get(one.key, today)
-            if one.person in names and until is not None:
-                out.setdefault(one.person, []).append(_named(one, names, places)._replace(due=max(one.due, until)))
-        return out
-
     def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
         """Free places week by week: (day, in-house, external); the first on today, the rest on Mondays."""
         today = self.work.today
@@ -350,6 +334,22 @@ class Overviews:
         from amdesk.db.overview import ended  # the first screen does without the record of a follow-up
 
         return ended.followups(self.work.bank, self.work.today)
+
+
+def promised_to(work: Work, people: Collection[int]) -> dict[int, list[Task]]:
+    """By person everything that is to be done about these, as the day lists it; what was postponed too, on the day that it
+    was postponed to, and without what is done. The most urgent first."""
+    day, marks, today = Overviews(work), db.marks(work.bank), work.today
+    seen = day._seen(None, EVERYTHING, postponed=True)
+    found = [f for f in day._of_people(seen, None) if f.person in people]
+    names = day._names([f.person for f in found])
+    places = counts.place_names(work.bank, {f.employment: seen.at[f.employment] for f in found if f.employment})
+    out: dict[int, list[Task]] = {}
+    for one in sorted(found, key=lambda f: (f.due, f.kind)):
+        until = marks.get(one.key, today)
+        if one.person in names and until is not None:
+            out.setdefault(one.person, []).append(_named(one, names, places)._replace(due=max(one.due, until)))
+    return out
 
 
 def _is_back(until: date | None, today: date) -> bool:

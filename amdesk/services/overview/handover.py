@@ -49,7 +49,7 @@ from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.claims_due import CLAIMED_WITHIN, claims_due
 from amdesk.services.booking.week.due import RHYTHM_SETTING
 from amdesk.services.booking.week.terms import terms_of
-from amdesk.services.overview.day import Overviews
+from amdesk.services.overview.day import promised_to
 from amdesk.services.people.gate import opened
 
 OPEN_MODULES = ("need", "offered", "enrolled")
@@ -82,7 +82,7 @@ class Handovers:
         person = self.work.participant(participant)
         token = opened(self.work, person, "handover", why)
         with self.work.bank.read():
-            tasks = Overviews(self.work).promised_to({person.id})
+            tasks = promised_to(self.work, {person.id})
             return self._page(person, token, tasks.get(person.id, []))
 
     def paper(self, participant: int | str, lang: str = "sv", why: str = "") -> bytes:

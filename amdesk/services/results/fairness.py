@@ -1,4 +1,4 @@
-"""Whether rounds fall out fairly, and how often what was proposed is taken: for the unit, and withheld for others."""
+"""Whether rounds fall out fairly, and how often what was proposed is taken: for the unit alone."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from amdesk.db.people import participants as people
 from amdesk.domain.booking.fairness import summed, taken
 from amdesk.domain.booking.wishes import wish_months
 from amdesk.domain.errors import Refused
-from amdesk.domain.results.fairness import FairnessReport, figures_of, outside
+from amdesk.domain.results.fairness import FairnessReport, figures_of
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank.work import Work
-from amdesk.services.results.leastloss import least_loss
 
 
 class Fairness:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def report(self, first: date, last: date, *, outside_unit: bool = False) -> FairnessReport:
+    def report(self, first: date, last: date) -> FairnessReport:
         """Rounds run and bookings made between two days, both included. Raises Refused where the end is before the start."""
         if last < first:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
@@ -31,5 +30,4 @@ class Fairness:
         months = wish_months((day, wishes.get(who, ()), code) for day, who, code in made)
         kept = [r for r in rounds if r]
         groups = summed(kept)
-        found = FairnessReport(first, last, len(kept), figures_of(groups), groups, taken(ranks), months)
-        return outside(found, groups, least_loss) if outside_unit else found
+        return FairnessReport(first, last, len(kept), figures_of(groups), groups, taken(ranks), months)
