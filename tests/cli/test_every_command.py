@@ -383,8 +383,8 @@ BAD = {
     "chain accept": [Bad("D-0008 00000000", 1, "no longer possible as they were shown"), Bad("D-0003 x", 1, "protected")],
     "queue list": [Bad("--participant D-0008 --turns", 2, "Name one of --participant"), Bad("--placement P-9999", 1, "P-9999"), Bad("--participant D-0003", 1, "protected")],
     "queue add": [Bad("D-0008 P-0001", 1, "Book it instead of waiting"), Bad("D-0001 P-0002", 1, "stands in the queue to Lindparken already"), Bad("D-0008 P-0002 --from 2027-03-01 --to 2026-12-01", 1, "before the start")],
-    "queue remove": [Bad("D-0008 P-0002", 1, "does not stand in the queue"), Bad("D-0001 P-0002 --reason x", 2, "x")],
-    "queue no": [Bad("D-0008 P-0002", 1, "does not stand in the queue")],
+    "queue remove": [Bad("D-0008 P-0002", 1, "does not stand in that queue"), Bad("D-0001 P-0002 --reason x", 2, "x")],
+    "queue no": [Bad("D-0008 P-0002", 1, "does not stand in that queue")],
     "introduction list": [Bad("--participant D-9999", 1, NOBODY.format("D-9999")), Bad("--vacancy V-9999", 1, "There is no vacancy V-9999")],
     "introduction add": [
         Bad("D-0008 V-0001", 1, "only after saying yes"), Bad("D-0006 V-0001 --consent", 1, "already"), Bad("D-0003 V-0001 --consent", 1, "Give the reason"), Bad("D-0008 V-9999 --consent", 1, "There is no vacancy V-9999"),

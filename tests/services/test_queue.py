@@ -110,7 +110,7 @@ def test_out_of_the_queue_and_back_by_undo(desk: Desk) -> None:
     desk.queues.remove(who, place)
     assert waiting(desk, place) == []
     for act in (desk.queues.remove, desk.queues.no):
-        with pytest.raises(Refused, match="does not stand in the queue"):
+        with pytest.raises(Refused, match="does not stand in that queue"):
             act(who, place)
     desk.history.undo()
     assert waiting(desk, place) == [(1, who)]

@@ -19,6 +19,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, Placement
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
+from amdesk.services.bank.work import Work
 from amdesk.services.booking.checking import BookingChecks
 from amdesk.services.people.gate import held, opened, usable
 
@@ -32,8 +33,30 @@ class Offered(NamedTuple):
     load: int
 
 
-class Queues(BookingChecks):
+class Offers(BookingChecks):
+    """What a queue's placement could offer somebody, by the checks of a booking."""
+
+    def offer(self, person: Participant, place: Placement, free: Availability, given: int) -> Offered | None:
+        """What could be booked for her there beside what is `given` (hundredths of a place) to those before her."""
+        start = wanted_from(person, self.work.today)
+        load = person.extent if place.shared else 100
+        opening = opening_of(place, free, start, None, given + load)
+        if opening is None:
+            return None
+        first = max(start, opening.free_from)
+        last = min(add_months(first, USUAL_MONTHS) - timedelta(1), opening.free_to)
+        wanted = Wanted(person, place, first, last, person.extent)
+        found = self._checks(wanted) + self._form_checks(wanted)
+        if reason_of(found):
+            return None
+        return Offered(first, last, [c for c in found if c.level == "warn"], load)
+
+
+class Queues:
     """Who waits where, and whose turn it is."""
+
+    def __init__(self, work: Work) -> None:
+        self.work, self.offers = work, Offers(work)
 
     def listing(self) -> list[QueuePlace]:
         """Every queue, by placement and turn. Of a protected person neither name nor where she waits is shown."""
@@ -64,7 +87,7 @@ class Queues(BookingChecks):
         usable(person)
         begin = first or wanted_from(person, self.work.today)
         end = last or add_months(begin, USUAL_MONTHS) - timedelta(1)
-        found = self.checks(person.id, place.id, begin, end)
+        found = self.offers.checks(person.id, place.id, begin, end)
         if any(c.code == "ORDER" for c in found):
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         why = reason_of(found)
@@ -130,22 +153,7 @@ class Queues(BookingChecks):
             for w in mine:
                 if w.no_about == now:
                     continue
-                found = self._offer(known[w.participant_id], place, free[key], given)
+                found = self.offers.offer(known[w.participant_id], place, free[key], given)
                 if found is not None:
                     given += found.load
                     yield Turn(w, found.first, found.last, found.warnings, now)
-
-    def _offer(self, person: Participant, place: Placement, free: Availability, given: int) -> Offered | None:
-        """What could be booked for her there beside what is `given` (hundredths of a place) to those before her."""
-        start = wanted_from(person, self.work.today)
-        load = person.extent if place.shared else 100
-        opening = opening_of(place, free, start, None, given + load)
-        if opening is None:
-            return None
-        first = max(start, opening.free_from)
-        last = min(add_months(first, USUAL_MONTHS) - timedelta(1), opening.free_to)
-        wanted = Wanted(person, place, first, last, person.extent)
-        found = self._checks(wanted) + self._form_checks(wanted)
-        if reason_of(found):
-            return None
-        return Offered(first, last, [c for c in found if c.level == "warn"], load)
