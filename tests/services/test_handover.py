@@ -217,3 +217,12 @@ def test_a_month_of_subsidy_that_is_over_is_promised_before_the_day_asks_for_it(
     assert (Words("en", TODAY).say(line.sentence), line.due) == ("Subsidy to claim – 2026-10", date(2026, 12, 30))
     desk.subsidies.claim(ref, "2026-10", 100)
     assert f"claim:{ref}:2026-10" not in desk.handovers.of(who).keys
+
+
+def test_what_has_no_end_is_said_as_a_sentence_in_swedish(desk: Desk) -> None:
+    who = placed(desk, last=None)
+    desk.activities.ask(who, 600, START, None, (TODAY, "Socialnämnden", ""))
+    sv = Words("sv", TODAY)
+    said = "\n".join(sv.say(line.sentence) for part in desk.handovers.of(who).parts for line in part.lines)
+    assert "Aktivitet 10 h i veckan, 28 sep, tills vidare" in said
+    assert "till tills vidare" not in said

@@ -127,11 +127,11 @@ class Handovers:
             said = text("{what}, {where}", what=e.occupation, where=e.placement)
             if not (e.occupation and e.placement):
                 said = text("{what}", what=e.occupation or e.placement)
-            period = text(N_("{first} to {last}"), first=e.from_date, last=e.end or FAR)
+            period = _period(e.from_date, e.end)
             yield HandoverLine(e.ref, said, text(N_("{extent} %, {period}"), extent=e.extent, period=period), e.end)
             if e.decision_from or e.decision_to:
-                first, last = e.decision_from or e.from_date, e.decision_to or FAR
-                said = text(N_("Decision on subsidy {first} to {last}"), first=first, last=last)
+                period = _period(e.decision_from or e.from_date, e.decision_to)
+                said = text(N_("Decision on subsidy {period}"), period=period)
                 yield HandoverLine(f"decision {e.ref}", said)
             whom = week_db.supervisors_of(bank, [e.id]).get(e.id, "")
             more = text(N_("supervisor {name}"), name=whom) if whom else None
@@ -160,10 +160,8 @@ class Handovers:
                 yield HandoverLine(f"subsidy:{s.ref}", said, None, s.to_date)
         for d in activity.demands(bank, participant):
             if d.to_date is None or d.to_date >= today:
-                first, last = d.from_date, d.to_date or FAR
-                said = text(
-                    N_("Activity {hours} h a week, {first} to {last}"), hours=clock(d.minutes), first=first, last=last
-                )
+                period = _period(d.from_date, d.to_date)
+                said = text(N_("Activity {hours} h a week, {period}"), hours=clock(d.minutes), period=period)
                 yield HandoverLine(f"demand:{d.id}", said, None, d.to_date)
 
     def _absence(self, participant: int) -> list[HandoverLine]:
@@ -233,6 +231,12 @@ class Handovers:
         last = week_db.last_talks(self.work.bank, self.work.today).get(job.id)
         rhythm = read_rhythm(settings.setting(self.work.bank, RHYTHM_SETTING))
         return job.id, next_talk(job.first, last, rhythm)
+
+
+def _period(first: date, last: date | None) -> Text:
+    if last is None or last >= FAR:
+        return text("{first}, {until}", first=first, until=Text(N_("until further notice")))
+    return text(N_("{first} to {last}"), first=first, last=last)
 
 
 def _week_said(week: WeekMinutes) -> Text:
