@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -53,6 +53,24 @@ def test_what_could_be_booked_is_booked_and_not_waited_for(desk: Desk) -> None:
         desk.queues.add(who, place)
     assert free.value.code == "FREE"
     assert "Book it" in str(free.value.text)
+
+
+def test_days_at_the_end_of_time_are_refused_by_every_step_in_a_sentence_and_nothing_is_stored(desk: Desk) -> None:
+    end = date(9999, 12, 31)
+    who, place, other = make.participant(desk.bank), make.placement(desk.bank), make.placement(desk.bank, name="Ängen")
+    ref = desk.booking.book(who, place, SOON, LATER).booking.ref
+    before = desk.booking.get(ref)
+    for act in (
+        lambda: desk.booking.book(who, other, end - 20 * DAY, end - DAY),
+        lambda: desk.booking.extend(ref, end),
+        lambda: desk.booking.move(ref, other, SOON, end),
+        lambda: desk.booking.checks(who, other, end - DAY, end),
+        lambda: desk.queues.add(who, other, end),
+    ):
+        with pytest.raises(Refused) as told:
+            act()
+        assert told.value.code == "FAR_AHEAD"
+    assert desk.booking.every() == [before]
 
 
 def test_a_free_place_is_proposed_to_the_first_who_still_fits_and_nobody_is_booked(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from amdesk.services.bank.work import Work
 from amdesk.services.booking.matching import Matching
 
 DEFAULT_FORM = "bea_visstid"
+LAST_BOOKED = date(9900, 12, 31)
 WARNS = {"warn", "info"}
 """Levels of what a case worker may go past."""
 
@@ -47,6 +48,10 @@ class BookingChecks:
     def wanted(
         self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None
     ) -> Wanted:
+        """Raises Refused (FAR_AHEAD) for days so near the end of time that what follows from a booking has none."""
+        if max(first, last) > LAST_BOOKED:
+            said = N_("{day} is too far ahead for a booking. Check the year.")
+            raise Refused(text(said, day=max(first, last)), "FAR_AHEAD")
         person = self.work.participant(participant)
         return Wanted(person, self.work.placement(placement), first, last, extent or person.extent)
 
