@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from amdesk.domain.booking.queue import QUEUE_REASONS
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.queue import QueueDialog, of_person, of_place
 from amdesk.ui.booking.why import WhyDialog
@@ -81,7 +82,7 @@ def test_the_dialog_says_turns_since_and_why_and_whose_turn_it_is(hands: Hands, 
     dialog = opened(hands, QueueDialog)
     hands.until(lambda: "1. Prov KöA" in words(dialog))
     assert "2. Prov KöB" in words(dialog)
-    assert hands.shell.words("no free place") in words(dialog)
+    assert hands.shell.words(QUEUE_REASONS["FULL"]) in words(dialog)
     dialog.reject()
     other.booking.cancel(ref)
     of_person(hands.window.window, hands.shell, first)
