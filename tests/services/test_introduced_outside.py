@@ -55,6 +55,12 @@ def counts(made: Report) -> dict[str, tuple[int | None, int | None]]:
     return {f.what: (f.count, f.base) for f in made.figures()}
 
 
+@pytest.mark.parametrize("stayed", ["yes", "no", "unknown"])
+def test_of_few_whose_day_90_has_come_nothing_is_told_not_even_that_none_has_gone(desk: Desk, stayed: str) -> None:
+    introduced(desk, date(2026, 2, 1), 4, hired=True, stayed=stayed)
+    assert [f.id for f in left(desk, SPRING).figures() if not f.withheld] == []
+
+
 def test_of_many_it_is_told_how_many_were_hired_and_stayed(desk: Desk) -> None:
     for count, hired, stayed in ((40, False, ""), (20, True, "yes"), (10, True, "no"), (8, True, "unknown")):
         introduced(desk, date(2026, 2, 1), count, hired=hired, stayed=stayed)

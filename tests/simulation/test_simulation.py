@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,8 +26,13 @@ def run(*given: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def told(said: str) -> list[str]:
+    """What failed and how, wherever the unit's folder stood."""
+    return [re.sub(r"amdesk-simulation-\w+", "folder", line) for line in said.splitlines() if "unit-years" not in line]
+
+
 def test_a_units_year_loses_nothing_that_was_acknowledged_and_breaks_no_rule() -> None:
-    code, said = run("--seed", "22")
+    code, said = run("--seed", "32")
     assert code == 0, said
     for met in (
         "acknowledged",
@@ -43,9 +49,9 @@ def test_a_units_year_loses_nothing_that_was_acknowledged_and_breaks_no_rule() -
 @pytest.mark.parametrize(
     ("plant", "only", "seed", "found"),
     [
-        ("unsynced", "power_in_work", "2", "acknowledged and not there"),
+        ("unsynced", "power_in_work", "1", "acknowledged and not there"),
         ("newest_goes", "nothing", "1", "second folder"),
-        ("unfinished_key", "re", "5", "key file"),
+        ("unfinished_key", "re", "7", "key file"),
     ],
 )
 def test_a_fault_that_is_planted_is_found_and_comes_again_from_its_seed(
@@ -53,10 +59,10 @@ def test_a_fault_that_is_planted_is_found_and_comes_again_from_its_seed(
 ) -> None:
     given = ("--seed", seed, "--only", only, "--plant", plant)
     code, said = run(*given)
-    failure = [line for line in said.splitlines() if "unit-years" not in line]
+    failure = told(said)
     assert code == 1
     again = next(line for line in failure if line.startswith("  again: "))
     assert all(word in again for word in given)
     if plant == "unsynced":
-        assert [line for line in run(*given)[1].splitlines() if "unit-years" not in line] == failure
+        assert told(run(*given)[1]) == failure
     assert any(found in line for line in failure), said
