@@ -12,6 +12,7 @@ from amdesk.domain.people.participant import Person
 from amdesk.domain.record import declared
 from amdesk.domain.values import parse_amount
 from amdesk.services.booking.week.subsidies import SubsidyWish
+from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
@@ -90,7 +91,9 @@ class SubsidyDialog(Dialog):
             "ceiling": self.ceiling,
             "claim_days": self.days,
         }
-        self.body.addLayout(grid([Field(label_of(shell, known[name]), box) for name, box in boxes.items()]))
+        shown = {name: Field(label_of(shell, known[name]), box) for name, box in boxes.items()}
+        with_guidance(shell, shown["form"], "form", self.form_of.code)
+        self.body.addLayout(grid(list(shown.values())))
         self.source = label("", "small", wrap=True)
         self.body.addWidget(self.source)
         self.form_of.currentIndexChanged.connect(lambda _i: self._ask())
