@@ -12,10 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from amdesk.db.port import rows
 from amdesk.domain.booking.week.hours import DAY_KINDS
+from amdesk.domain.overview.tasks import PersonDay
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.week.dialog import WeekDialog
 from amdesk.ui.kit.reason import ReasonDialog
+from amdesk.ui.people import handover
+from amdesk.ui.people.deputy import DeputyDialog
+from amdesk.ui.people.handover import HandoverDialog
 from tests.make import TODAY
 from tests.stories.test_followup import in_dialog
 from tests.ui.conftest import Hands
@@ -251,3 +256,51 @@ def test_a_protected_person_is_asked_about_before_her_week_is_shown(hands: Hands
     hands.shell.open("week.of", hands.window.window, person)
     dialog(hands)
     assert "Hon ringde" in {e.why for e in other.history.access(other.person(person).number)}
+
+
+def test_a_colleague_stands_in_and_sees_whose_the_tasks_are_and_a_whole_caseload_is_handed_over(
+    hands: Hands, other: Desk
+) -> None:
+    """Away for a week, then gone for good: by keyboard, from what stands on the page to the paper of one person."""
+    workers = {w.name: w for w in other.participants.case_workers()}
+    me = hands.shell.case_worker_id or next(iter(workers.values())).id
+    other.set_case_worker(me)
+    hands.shell.case_worker_id = me
+    away = max((w for w in workers.values() if w.id != me), key=lambda w: w.caseload)
+    hands.shell.open("people.away", hands.window.window)
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), DeputyDialog))
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, DeputyDialog)
+    form.who.choose(str(away.id))
+    form.deputy.choose(str(me))
+    form.last.setText((TODAY + timedelta(6)).isoformat())
+    hands.ctrl(Key.Key_Return)
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+    page = hands.page("overview")
+    page.whose.set_current("mine")
+    page.refresh()
+    hands.rest()
+    instead = [t for t in page.data.tasks if t.stands_for == away.name]
+    assert instead, "the tasks of whoever is away are in the deputy's list"
+    assert {other.work.participant(t.participant_id).case_worker for t in instead if t.participant_id} == {away.name}
+    alone = [row for row in page.tasks.rows.rows if isinstance(row, PersonDay) and row.tasks[0].stands_for]
+    assert all(page.tasks.people.about(row).startswith(f"För {away.name}") for row in alone)
+    seen = next(t.participant_id for t in instead if t.participant_id and not t.person.hidden)
+    before = rows(other.bank, "select count(*) as n from case_worker_change")[0]["n"]
+    hands.window.window.go("participants", participant=seen)
+    hands.until(lambda: hands.page().record is not None and hands.page().record.participant.id == seen)
+    handover.show(hands.page(), hands.shell, seen)
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), HandoverDialog))
+    shown = QApplication.activeModalWidget()
+    assert isinstance(shown, HandoverDialog)
+    assert "Överlämningssida" in shown.windowTitle()
+    assert all(
+        hands.shell.words.say(line.said) in shown.text.toPlainText() for p in shown.found.parts for line in p.lines
+    )
+    hands.press(Key.Key_Escape)
+    assert rows(other.bank, "select count(*) as n from case_worker_change")[0]["n"] == before
+    everyone = other.participants.caseload(away.id)
+    assert other.participants.change_case_worker(everyone, me, "Slutar") == len(everyone)
+    assert other.participants.caseload(away.id) == []
+    other.history.undo_latest()
+    assert other.participants.caseload(away.id) == everyone, "one act is one step of undo"
