@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ class AbsenceSeen(NamedTuple):
 def absence_due(seen: AbsenceSeen, today: date, certificate_day: int) -> list[WeekTask]:
     """What follows from the absences of the last two months; granted leave asks for nothing. `seen.noted` reaches further back
     where `goes_back`, so that a period is known by its own first day."""
-    days = _days(seen, today)
+    days = list(_days(seen, today))
     found = [
         _asked_of(seen.job, days, today),
         _called(seen, days, today),
@@ -64,16 +64,14 @@ def goes_back(seen: AbsenceSeen, today: date) -> bool:
     return next((d.code for d in known), "") == "sick"
 
 
-def _days(seen: AbsenceSeen, today: date) -> list[DayCell]:
+def _days(seen: AbsenceSeen, today: date) -> Iterator[DayCell]:
     """Every day that is looked at, until the last that was noted or today."""
     last = max([today, *seen.noted])
     first = min([today - LOOKED_BACK, *seen.noted])
-    out = []
     for i in range((last - first).days + 1):
         day = first + timedelta(i)
         one = seen.noted.get(day)
-        out.append(DayCell(day, seen.terms.agreed(day), one.code if one else "", one.present if one else None))
-    return out
+        yield DayCell(day, seen.terms.agreed(day), one.code if one else "", one.present if one else None)
 
 
 def _asked_of(job: int, days: Sequence[DayCell], today: date) -> WeekTask | None:
