@@ -66,7 +66,7 @@ GOOD = {
         Good("D-0008", says="P-0001"), Good("D-0008 --limit 1", says="P-000"), Good("D-0008 --limit 1 --explain", says="divided by the weights' sum"), Good("--placement P-0001", says="D-0008"), Good("--placement K-1", says="D-0008"),
         Good("D-0003 --why ringer", says="P-0001"), Good("--all", "round", "are placed"), Good("--all --by-wishes", "round", "are placed"), Good("--all --no-by-wishes", "round"),
         Good("--all --policy IN/policy.json --from 2026-12-01 --to 2026-12-31", "round", "are placed"),
-        Good("--all --look-ahead --strength 80", "round", "are placed"), Good("--all --no-look-ahead", "round", "are placed"),
+        Good("--all --look-ahead --strength 80", "round", "are placed"), Good("--all --no-look-ahead", "round", "are placed"), Good("--all --why-not D-0007 D-0008", "round", "it would be just as good"),
     ],
     "attendance note": [
         Good("D-0006 S", "workday", "1 day noted: sick.", {"code": "sick", "days": 1}), Good("D-0006 holiday --on 2026-12-14 --to 2026-12-20", "workday", "5 days noted: holiday.", {"days": 5}),
@@ -273,7 +273,7 @@ BAD = {
     "match": [
         Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("Demolund", 1, NOBODY.format("Demolund")), Bad("", 2, "Name a participant"), Bad("D-0001 --all", 2, "Name a participant"),
         Bad("--placement P-9999", 1, NOWHERE.format("P-9999")), Bad("D-0001 --limit 0", 2, "0"),         Bad("--all --from 2026-12-31 --to 2026-12-01", 1, "The end is before the start"), Bad("--all --policy IN/text.txt", 3, "text.txt"),
-        Bad("--all --strength 50", 2, "add --look-ahead"), Bad("--all --look-ahead --strength 0", 2, "0"), Bad("D-0008 --look-ahead", 2, "Name a participant"), Bad("--all --why-not D-9999 D-9998", 1, "D-9999 has no proposal in this round."),
+        Bad("--all --strength 50", 2, "add --look-ahead"), Bad("--all --look-ahead --strength 0", 2, "0"), Bad("D-0008 --look-ahead", 2, "Name a participant"), Bad("--all --why-not D-9999 D-9998", 1, "D-9999 has no proposal in this round."), Bad("--all --why-not D-0007 D-0003", 1, "no place is told here"),
     ],
     "attendance note": [
         Bad("D-9999 S", 1, NOBODY.format("D-9999")), Bad("D-0006 X", 2, "X"), Bad("D-0006 S --hours mycket", 2, "mycket is no number of hours"), Bad("D-0006 S --hours 8", 1, "was present"),
