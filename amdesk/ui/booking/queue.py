@@ -72,9 +72,7 @@ class QueueDialog(Dialog):
         of_person: bool,
     ) -> None:
         t = shell.words
-        said = t(
-            "A turn is by the day somebody came. Whoever says no keeps it, and is asked again when a place is free."
-        )
+        said = t("Turns go by the day somebody came. A no keeps the turn.")
         super().__init__(parent, shell, t("Queues to places"), t("Close"), sentence=said, width=640, only_shows=True)
         self.belongs_to(whose)
         self.ask, self.of_person = read, of_person
