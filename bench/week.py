@@ -81,6 +81,9 @@ def pages(desk: Desk) -> dict[str, Any]:
         "subsidies of a person": lambda: desk.subsidies.of(who),
         "activity plan of a person": lambda: desk.activities.of(who),
         "what is to be claimed, of all": lambda: desk.subsidies.due(),
+        f"every month of {PEOPLE} decisions, with its days": lambda: desk.subsidies.due(every=True),
+        "attendance of all in four weeks": lambda: desk.week.listing(TODAY - timedelta(28), TODAY),
+        "the day, with what the weeks ask for": desk.overview,
     }
 
 
@@ -92,10 +95,6 @@ def week(_path: Path) -> bool:
     good = True
     for name, act in pages(full).items():
         good &= line(f"{name} (floor: what a page may take)", median(act), PAGE, 1)
-    whole = median(lambda: full.subsidies.due(every=True), 3)
-    today, plain = in_turn(full.overview, bare.overview, rounds=5)
-    print(f"every month of {PEOPLE} decisions, with its days: {1000 * whole:.0f} ms")
-    print(f"the day: {1000 * today:.0f} ms with the year, {1000 * plain:.0f} without")
     year = date(TODAY.year - 1, 11, 24), TODAY
     without, took = in_turn(lambda: bare.reports.committee(*year), lambda: full.reports.committee(*year))
     good &= line("committee's report with a year of attendance", took, without, NOISE)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from amdesk.domain.booking.week.hours import (
     DAY_KINDS,
+    LETTERS,
     AgreedHours,
-    DayCell,
     DayWish,
     NotedDay,
     Terms,
@@ -26,7 +26,7 @@ from amdesk.domain.booking.week.hours import (
     week_of,
     written_week,
 )
-from amdesk.domain.booking.week.patterns import periods, warnings
+from amdesk.domain.booking.week.patterns import SickPeriod, periods, warnings
 from amdesk.domain.booking.week.rhythm import UNSEEN, USUAL, beats, next_talk, read_rhythm
 from amdesk.domain.errors import Refused
 
@@ -166,12 +166,14 @@ def test_what_the_weeks_say_is_said_in_figures() -> None:
     assert (one.text.params["count"], str(one.text.params["weekdays"])) == (3, "Mondays")
 
 
-def cells(said: str) -> list[DayCell]:
-    return [d for i in range(0, len(said), 7) for d in line(said[i : i + 7], MONDAY + timedelta(i)).days]
+def sick_runs(said: str) -> list[SickPeriod]:
+    """Periods of illness by the letters of the days from the Monday on."""
+    letters = {MONDAY + timedelta(i): LETTERS[letter] for i, letter in enumerate(said) if letter != "."}
+    return periods(letters, SIX, ["sick"])
 
 
 def test_a_period_of_illness_goes_over_a_free_weekend_and_ends_at_work() -> None:
-    runs = periods(cells("NNNNS..SSNNN..S......"), ["sick"])
+    runs = sick_runs("NNNNS..SSNNN..S......")
     assert [(p.first, p.last, p.days) for p in runs] == [
         (MONDAY + timedelta(4), MONDAY + timedelta(8), 5),
         (MONDAY + timedelta(14), MONDAY + timedelta(14), 1),
@@ -179,7 +181,29 @@ def test_a_period_of_illness_goes_over_a_free_weekend_and_ends_at_work() -> None
 
 
 def test_a_day_with_hours_of_which_nothing_is_known_ends_a_period() -> None:
-    assert [p.days for p in periods(cells("S.S...."), ["sick"])] == [1, 1]
+    assert [p.days for p in sick_runs("S.S....")] == [1, 1]
+
+
+@given(
+    st.lists(st.tuples(st.integers(-40, 40), st.permutations([0, 60, 120, 240, 360, 480, 0])), max_size=4),
+    st.sets(st.integers(-40, 40)),
+    st.integers(-30, 10),
+    st.one_of(st.none(), st.integers(10, 40)),
+    st.integers(-40, 0),
+    st.integers(0, 40),
+)
+def test_hours_of_many_days_at_once_are_those_of_each_day(
+    agreed: list[tuple[int, list[int]]], red: set[int], first: int, last: int | None, start: int, end: int
+) -> None:
+    weeks = [
+        AgreedHours(id=i, employment_id=1, from_date=MONDAY + timedelta(day), week=" ".join(map(str, hours)))
+        for i, (day, hours) in enumerate(agreed)
+    ]
+    holidays = {MONDAY + timedelta(day) for day in red}
+    until = None if last is None else MONDAY + timedelta(last)
+    terms = Terms(MONDAY + timedelta(first), until, (480, 480, 480, 480, 240, 0, 0), weeks, holidays)
+    days = [MONDAY + timedelta(i) for i in range(start, end + 1)]
+    assert terms.between(days[0], days[-1]) == [terms.agreed(day) for day in days]
 
 
 # the rhythm of talks

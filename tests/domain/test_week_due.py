@@ -8,7 +8,7 @@ import pytest
 
 from amdesk.domain.booking.week.due import AbsenceSeen, absence_due, talk_due
 from amdesk.domain.booking.week.rhythm import USUAL
-from tests.domain.test_week import MONDAY, SIX, noted
+from tests.domain.test_week import MONDAY, SIX
 
 FIRST = date(2026, 9, 28)
 
@@ -16,9 +16,9 @@ FIRST = date(2026, 9, 28)
 def found(said: str, today: int, last_talk: int | None = None) -> list[tuple[str, int]]:
     """(kind, due as days after the Monday) by the letters of the days from that Monday on."""
     codes = {"S": "sick", "O": "unexcused", "V": "child", "L": "leave", "M": "holiday", "N": "present"}
-    days = {i: (codes[x], 360 if x == "N" else 0) for i, x in enumerate(said) if x in codes}
+    days = {MONDAY + timedelta(i): codes[x] for i, x in enumerate(said) if x in codes}
     talk = None if last_talk is None else MONDAY + timedelta(last_talk)
-    tasks = absence_due(AbsenceSeen(1, SIX, noted(days), talk), MONDAY + timedelta(today), 8)
+    tasks = absence_due(AbsenceSeen(1, SIX, days, talk), MONDAY + timedelta(today), 8)
     return [(t.kind, (t.due - MONDAY).days) for t in tasks]
 
 
@@ -58,7 +58,7 @@ def test_a_certificate_is_asked_for_from_the_eighth_calendar_day_of_one_period(
 def test_the_certificate_is_due_on_the_eighth_day_and_its_key_stays_while_the_period_goes_on() -> None:
     short, long = (
         absence_due(
-            AbsenceSeen(1, SIX, noted(dict.fromkeys([*range(5), *range(7, last)], ("sick", 0))), None),
+            AbsenceSeen(1, SIX, {MONDAY + timedelta(i): "sick" for i in (*range(5), *range(7, last))}, None),
             MONDAY + timedelta(11),
             8,
         )

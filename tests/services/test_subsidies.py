@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from amdesk.db.booking import subsidies as db
+from amdesk.db.booking.week import noted
 from amdesk.db.port import Bank, rows, value
 from amdesk.domain.booking.week.subsidy import SubsidyRule, months_of, pay_at_most, read_month, rule_on
 from amdesk.domain.change import Change, Moved
@@ -59,6 +62,31 @@ def test_a_month_to_claim_says_by_when_and_rests_on_the_days_that_were_noted(des
     assert october.days.unknown == 2, "the 29th and the 30th, of which nothing is known"
     assert (october.days.agreed, october.days.attended) == (22 * 360, 17 * 360 + 120)
     assert october.most == 1_500_000, "the ceiling of full time, of whoever works 75 percent"
+
+
+def test_what_a_month_rests_on_is_what_was_noted_of_each_of_its_days(desk: Desk) -> None:
+    who, other = placed(desk), placed(desk, name="Lea Övningsström", first=date(2026, 10, 7))
+    dice = random.Random(7)
+    for one, first in ((who, START), (other, date(2026, 10, 7))):
+        for day in (first + timedelta(i) for i in range((TODAY - first).days + 1)):
+            if dice.random() < 0.6:
+                desk.week.note(one, dice.choice(["sick", "child", "leave", "holiday", "unexcused"]), day, None, 60)
+            elif day.weekday() < 5:
+                desk.week.note(one, "present", day, None, 200)
+        desk.week.note(one, "holiday", TODAY + timedelta(2), TODAY + timedelta(9))
+    decided(desk, who, date(2026, 10, 12), date(2026, 11, 10))
+    decided(desk, who, date(2026, 11, 11), END)
+    decided(desk, other, date(2026, 10, 7), TODAY)
+    lines = desk.subsidies.due(every=True)
+    assert len(lines) == 5
+    for line in lines:
+        seen = noted(desk.bank, line.subsidy.employment_id, line.first, min(line.last, TODAY))
+        assert dict(line.days.codes) == Counter(one.code for one in seen.values())
+        assert line.days.attended == sum(one.present for one in seen.values())
+        days = [line.first + timedelta(i) for i in range((line.last - line.first).days + 1)]
+        with_hours = [d for d in days if d.weekday() < 5]  # no public holiday falls into these weeks
+        assert line.days.agreed == 360 * len(with_hours)
+        assert line.days.unknown == len([d for d in with_hours if d <= TODAY and d not in seen])
 
 
 def test_what_is_due_first_stands_first_and_a_month_is_claimed_once_it_is_over(desk: Desk) -> None:
@@ -159,7 +187,7 @@ def test_the_ceiling_follows_extent_and_the_days_of_the_month() -> None:
     assert pay_at_most(2_000_000, 100, date(2026, 2, 1), date(2026, 2, 28)) == 2_000_000
     assert pay_at_most(2_000_000, 75, date(2026, 11, 16), date(2026, 11, 30)) == 750_000
     assert pay_at_most(100, 50, date(2026, 4, 1), date(2026, 4, 1)) == 2, "1,67 öre are two"
-    assert list(months_of(date(2026, 11, 30), date(2026, 12, 1))) == [
+    assert [one[:2] for one in months_of(date(2026, 11, 30), date(2026, 12, 1))] == [
         (date(2026, 11, 30),) * 2,
         (date(2026, 12, 1),) * 2,
     ]

@@ -74,24 +74,32 @@ def change(bank: Bank, subsidy: int, **values: object) -> None:
 def claims(bank: Bank, subsidies: Iterable[int]) -> dict[tuple[int, str], SubsidyClaim]:
     """What was claimed by these decisions, by decision and month."""
     wanted = ", ".join(str(int(i)) for i in subsidies) or "0"
-    found = rows(
+    found = tuples(
         bank,
         "select id, participant_id, subsidy_id, month, claimed_on, amount, paid_on, paid from subsidy_claim "
         f"where {LIVE} and subsidy_id in ({wanted})",
     )
-    return {(r["subsidy_id"], r["month"]): _claim(r) for r in found}
+    return {(one.subsidy_id, one.month): one for one in map(_claim, found)}
 
 
-def _claim(r: Row) -> SubsidyClaim:
+def claimed_months(bank: Bank, subsidies: Iterable[int]) -> set[tuple[int, str]]:
+    """(decision, month) of everything that was claimed by these decisions."""
+    wanted = ", ".join(str(int(i)) for i in subsidies) or "0"
+    sql = f"select subsidy_id, month from subsidy_claim where {LIVE} and claimed_on is not null and subsidy_id in ({wanted})"
+    return {(of, month) for of, month in tuples(bank, sql)}
+
+
+def _claim(r: tuple[int, int, int, str, str | None, int | None, str | None, int | None]) -> SubsidyClaim:
+    key, who, of, month, claimed_on, amount, paid_on, paid = r
     return SubsidyClaim(
-        id=r["id"],
-        participant_id=r["participant_id"],
-        subsidy_id=r["subsidy_id"],
-        month=r["month"],
-        claimed_on=day_of(r["claimed_on"]),
-        amount=r["amount"],
-        paid_on=day_of(r["paid_on"]),
-        paid=r["paid"],
+        id=key,
+        participant_id=who,
+        subsidy_id=of,
+        month=month,
+        claimed_on=iso_day(claimed_on) if claimed_on else None,
+        amount=amount,
+        paid_on=iso_day(paid_on) if paid_on else None,
+        paid=paid,
     )
 
 

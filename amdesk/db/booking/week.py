@@ -7,7 +7,7 @@ from datetime import date
 
 from amdesk.db.port import Bank, hold, insert, insert_many, iso_day, one, rows, tuples, update
 from amdesk.db.sql import BEGUN, LIVE, RUNS, last_day
-from amdesk.domain.booking.week.hours import AgreedHours, NotedDay
+from amdesk.domain.booking.week.hours import DAY_KINDS, AgreedHours, NotedDay, NotedSum
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.masks import HIDDEN
@@ -111,6 +111,16 @@ def agree(bank: Bank, job: PlacedJob, first: date, week: str) -> None:
 NOTED = "select w.id, w.participant_id, w.employment_id, w.on_date, w.code, w.present, w.noted_by from workday w"
 
 
+SHIFTS = tuple((code, 6 * i) for i, code in enumerate(DAY_KINDS))
+SUMS = (
+    "sum(w.present) as present, sum(case w.code "
+    + " ".join(f"when '{code}' then {1 << at}" for code, at in SHIFTS)
+    + " end) as codes, sum(1 << (cast(substr(w.on_date, 9, 2) as integer) - 1)) as days"
+)
+"""Of one month's noted days: minutes present; how many of each code, six bits for each, since one sum takes a fraction of six; and
+which days of the month they are, a bit each."""
+
+
 def _noted(found: tuple[int, int, int, str, str, int, str]) -> NotedDay:
     key, who, job, day, code, present, by = found
     return NotedDay(
@@ -149,6 +159,55 @@ def noted_of(bank: Bank, employments: Iterable[int], first: date, last: date) ->
     for day in map(_noted, found):
         out.setdefault(day.employment_id, {})[day.on_date] = day
     return out
+
+
+def codes_of(bank: Bank, employments: Iterable[int], first: date, last: date) -> dict[int, dict[date, str]]:
+    """The code alone of each noted day of a period, by employment and day, oldest first."""
+    wanted = ", ".join(str(int(i)) for i in employments) or "0"
+    found = tuples(
+        bank,
+        f"select w.employment_id, w.on_date, w.code from workday w where w.{LIVE} and w.employment_id in ({wanted}) "
+        "and w.on_date between :first and :last order by w.on_date",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    out: dict[int, dict[date, str]] = {}
+    for job, day, code in found:
+        out.setdefault(job, {})[iso_day(day)] = code
+    return out
+
+
+def noted_by_month(bank: Bank, employments: Iterable[int], first: date, last: date) -> dict[tuple[int, str], NotedSum]:
+    """What the noted days of a period come to, by employment and month ("2026-11")."""
+    wanted = ", ".join(str(int(i)) for i in employments) or "0"
+    found = tuples(
+        bank,
+        f"select w.employment_id, substr(w.on_date, 1, 7) as month, {SUMS} from workday w where w.{LIVE} "
+        f"and w.employment_id in ({wanted}) and w.on_date between :first and :last "
+        "group by w.employment_id, substr(w.on_date, 1, 7)",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    return {(job, month): _sum(*sums) for job, month, *sums in found}
+
+
+def noted_in(bank: Bank, spans: Iterable[tuple[int, date, date]]) -> dict[tuple[int, date, date], NotedSum]:
+    """The same of parts of a month (employment, first day, last day)."""
+    wanted = ", ".join(f"({int(job)}, '{first:%Y-%m-%d}', '{last:%Y-%m-%d}')" for job, first, last in spans)
+    if not wanted:
+        return {}
+    found = tuples(
+        bank,
+        f"with span (job, first, last) as (values {wanted}) select s.job, s.first, s.last, {SUMS} from span s "
+        f"join workday w on w.employment_id = s.job and w.on_date between s.first and s.last and w.{LIVE} "
+        "group by s.job, s.first, s.last",
+    )
+    return {(job, iso_day(first), iso_day(last)): _sum(*sums) for job, first, last, *sums in found}
+
+
+def _sum(present: int, codes: int, days: int) -> NotedSum:
+    packed = int(codes)
+    return NotedSum(int(present), {code: n for code, at in SHIFTS if (n := packed >> at & 63)}, int(days))
 
 
 def away_since(bank: Bank, since: date) -> list[int]:
@@ -206,18 +265,23 @@ def listed(bank: Bank, first: date, last: date, participant: int | None = None) 
         last=last.isoformat(),
         pid=participant,
     )
+    names: dict[int, Masked] = {}
+    places: dict[int, Masked] = {}
+    for name, number, level, who, place, _, _, _, job, _ in found:
+        if job not in places:
+            names[who], places[job] = Masked(name or number, who, level), Masked(place, who, level, HIDDEN)
     return [
         ListedDay(
-            Masked(name or number, who, level),
+            names[who],
             number,
-            Masked(place, who, level, HIDDEN),
+            places[job],
             iso_day(day),
             code,
             present,
             job,
             ref,
         )
-        for name, number, level, who, place, day, code, present, job, ref in found
+        for _, number, _, who, _, day, code, present, job, ref in found
     ]
 
 

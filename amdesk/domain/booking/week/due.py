@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from amdesk.domain.booking.week.hours import DayCell, NotedDay, Terms
+from amdesk.domain.booking.week.hours import Terms
 from amdesk.domain.booking.week.patterns import periods
 from amdesk.domain.booking.week.rhythm import Rhythm, next_talk
 
@@ -38,63 +38,50 @@ def talk_due(job: int, first: date, last_talk: date | None, rhythm: Rhythm, toda
 
 
 class AbsenceSeen(NamedTuple):
-    """One employment whose days are looked at."""
+    """One employment whose days are looked at. `noted` is the code of each day of which something is noted."""
 
     job: int
     terms: Terms
-    noted: Mapping[date, NotedDay]
+    noted: Mapping[date, str]
     last_talk: date | None
 
 
 def absence_due(seen: AbsenceSeen, today: date, certificate_day: int) -> list[WeekTask]:
     """What follows from the absences of the last two months; granted leave asks for nothing. `seen.noted` reaches further back
     where `goes_back`, so that a period is known by its own first day."""
-    days = list(_days(seen, today))
-    found = [
-        _asked_of(seen.job, days, today),
-        _called(seen, days, today),
-        *_certificates(seen.job, days, certificate_day, today),
-    ]
+    found = [_asked_of(seen, today), _called(seen, today), *_certificates(seen, certificate_day, today)]
     return [one for one in found if one is not None]
 
 
 def goes_back(seen: AbsenceSeen, today: date) -> bool:
     """Whether the illness with which the two months begin may have begun before them."""
-    known = (d for d in _days(seen, today) if d.agreed or d.code)
-    return next((d.code for d in known), "") == "sick"
+    first = min(seen.noted, default=today)
+    return seen.noted.get(first) == "sick" and not any(seen.terms.between(today - LOOKED_BACK, first - timedelta(1)))
 
 
-def _days(seen: AbsenceSeen, today: date) -> Iterator[DayCell]:
-    """Every day that is looked at, until the last that was noted or today."""
-    last = max([today, *seen.noted])
-    first = min([today - LOOKED_BACK, *seen.noted])
-    for i in range((last - first).days + 1):
-        day = first + timedelta(i)
-        one = seen.noted.get(day)
-        yield DayCell(day, seen.terms.agreed(day), one.code if one else "", one.present if one else None)
-
-
-def _asked_of(job: int, days: Sequence[DayCell], today: date) -> WeekTask | None:
+def _asked_of(seen: AbsenceSeen, today: date) -> WeekTask | None:
     """The first day with hours of which nothing is known, after an absence that nobody had granted."""
-    past = [d for d in days if d.day <= today and (d.agreed or d.code)]
-    noted = [i for i, d in enumerate(past) if d.code]
-    if not noted or past[noted[-1]].code not in NOT_GRANTED or past[noted[-1]].day < today - ASKED_OF:
+    last = max((d for d in seen.noted if d <= today), default=None)
+    if last is None or seen.noted[last] not in NOT_GRANTED or last < today - ASKED_OF:
         return None
-    after = past[noted[-1] + 1 :]
-    return WeekTask("absent", f"absent:{job}:{after[0].day}", after[0].day) if after else None
+    hours = seen.terms.between(last + timedelta(1), today)
+    day = next((last + timedelta(1 + i) for i, minutes in enumerate(hours) if minutes), None)
+    return WeekTask("absent", f"absent:{seen.job}:{day}", day) if day is not None else None
 
 
-def _called(seen: AbsenceSeen, days: Sequence[DayCell], today: date) -> WeekTask | None:
+def _called(seen: AbsenceSeen, today: date) -> WeekTask | None:
     """The first day of the latest absence, where nobody has talked with her since."""
-    runs = periods([d for d in days if d.day <= today], UNTOLD)
-    if not runs or runs[-1].first < today - CALLED or (seen.last_talk and seen.last_talk >= runs[-1].first):
+    past = {d: code for d, code in seen.noted.items() if d <= today}
+    if not any(code in UNTOLD for d, code in past.items() if d >= today - CALLED):
         return None
-    return WeekTask("call", f"call:{seen.job}:{runs[-1].first}", runs[-1].first)
+    first = periods(past, seen.terms, UNTOLD)[-1].first
+    if first < today - CALLED or (seen.last_talk and seen.last_talk >= first):
+        return None
+    return WeekTask("call", f"call:{seen.job}:{first}", first)
 
 
-def _certificates(job: int, days: Sequence[DayCell], certificate_day: int, today: date) -> list[WeekTask]:
+def _certificates(seen: AbsenceSeen, certificate_day: int, today: date) -> list[WeekTask]:
     """Illness that has come to the day from which a certificate is asked for; what has been seen is marked done."""
-    wait = timedelta(certificate_day - 1)
-    runs = [p for p in periods(days, ["sick"]) if p.days >= certificate_day and p.first + wait <= today]
-    recent = [p for p in runs if p.last >= today - LOOKED_BACK]
-    return [WeekTask("day8", f"day8:{job}:{p.first}", p.first + wait) for p in recent]
+    wait, runs = timedelta(certificate_day - 1), periods(seen.noted, seen.terms, ("sick",))
+    due = [p for p in runs if p.days >= certificate_day and p.first + wait <= today and p.last >= today - LOOKED_BACK]
+    return [WeekTask("day8", f"day8:{seen.job}:{p.first}", p.first + wait) for p in due]

@@ -62,6 +62,17 @@ class NotedDay:
     noted_by: Annotated[str, Declared(N_("Noted by"), Coded(), typed=False)]
 
 
+class NotedSum(NamedTuple):
+    """What noted days of one month come to: minutes present, days by code, and which days they are, a bit each from the first on."""
+
+    attended: int
+    codes: Mapping[str, int]
+    days: int
+
+
+NOTHING_NOTED = NotedSum(0, {}, 0)
+
+
 class DayCell(NamedTuple):
     """One day of a week: minutes agreed, the code of what was noted ("" of nothing) and minutes present (none where nothing was)."""
 
@@ -181,6 +192,18 @@ class Terms(NamedTuple):
         if not self.covers(day):
             return 0
         return agreed_on(day, self.usual, self.agreements, self.red)
+
+    def between(self, first: date, last: date) -> list[int]:
+        """The minutes agreed of every day from one to another: as `agreed` says of each, in one walk."""
+        ahead = sorted(self.agreements, key=lambda a: (a.from_date, a.id), reverse=True)
+        week, out = self.usual, []
+        for i in range((last - first).days + 1):
+            day = first + timedelta(i)
+            while ahead and ahead[-1].from_date <= day:
+                week = kept_week(ahead.pop().week)
+            minutes = week[day.weekday()]
+            out.append(minutes if minutes and self.covers(day) and day not in self.red else 0)
+        return out
 
 
 def week_of(monday: date, terms: Terms, noted: Mapping[date, NotedDay]) -> WeekLine:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, WeekLine
+from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, Terms, WeekLine
 from amdesk.domain.texts import N_, Text, text
 
+ONE_DAY = timedelta(1)
 WEEKS = 4
 """The rules look at the four weeks before the one that goes on."""
 UNEXCUSED_DAYS, SAME_WEEKDAY, AWAY_SHARE = 2, 3, 4
@@ -83,15 +84,18 @@ class SickPeriod(NamedTuple):
         return (self.last - self.first).days + 1
 
 
-def periods(days: Sequence[DayCell], codes: Sequence[str]) -> list[SickPeriod]:
-    """Runs of days with one of these codes, oldest first. `days` are every day in order; one without hours of which nothing is
-    noted neither ends nor lengthens a run."""
+def periods(noted: Mapping[date, str], terms: Terms, codes: Collection[str]) -> list[SickPeriod]:
+    """Runs of noted days with one of these codes, oldest first. A day without hours of which nothing is noted neither ends nor
+    lengthens a run; one with hours ends it."""
     out: list[SickPeriod] = []
-    open_ = False
-    for d in days:
-        if d.code in codes:
-            out = [*out[:-1], SickPeriod(out[-1].first, d.day)] if open_ else [*out, SickPeriod(d.day, d.day)]
-            open_ = True
-        elif d.code or d.agreed:
-            open_ = False
+    before: date | None = None  # the noted day before, where it is one of the run
+    for day in sorted(noted):
+        if noted[day] not in codes:
+            before = None
+            continue
+        if before is not None and not any(terms.between(before + ONE_DAY, day - ONE_DAY)):
+            out[-1] = SickPeriod(out[-1].first, day)
+        else:
+            out.append(SickPeriod(day, day))
+        before = day
     return out

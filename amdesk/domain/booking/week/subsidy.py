@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
-from amdesk.domain.booking.week.hours import NotedDay, Terms
+from amdesk.domain.booking.week.hours import NotedSum, Terms
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.record import Amount, Coded, Day, Declared, Line, Whole
@@ -31,6 +32,9 @@ CLAIM_STATES = {
     "claimed": N_("claimed"),
     "paid": N_("paid"),
 }
+
+
+OPEN_STATES = ("to_claim", "late")
 
 
 class SubsidyRule(NamedTuple):
@@ -139,17 +143,22 @@ class ClaimLine(NamedTuple):
 
     def state(self, today: date) -> str:
         """A code of CLAIM_STATES."""
-        if self.claim is not None and self.claim.paid_on:
-            return "paid"
-        if self.claim is not None and self.claim.claimed_on:
-            return "claimed"
-        if self.last >= today:
-            return "running"
-        return "late" if self.claim_by < today else "to_claim"
+        return claim_state(self.claim, self.last, self.claim_by, today)
 
     def open(self, today: date) -> bool:
         """Whether it is to be claimed now."""
-        return self.state(today) in {"to_claim", "late"}
+        return self.state(today) in OPEN_STATES
+
+
+def claim_state(claim: SubsidyClaim | None, last: date, claim_by: date, today: date) -> str:
+    """The code of CLAIM_STATES of a month whose days end with `last`."""
+    if claim is not None and claim.paid_on:
+        return "paid"
+    if claim is not None and claim.claimed_on:
+        return "claimed"
+    if last >= today:
+        return "running"
+    return "late" if claim_by < today else "to_claim"
 
 
 def month_end(day: date) -> date:
@@ -162,31 +171,50 @@ def first_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-def months_of(first: date, last: date) -> Iterator[tuple[date, date]]:
-    """The days (first, last) of each month that a period has a part of."""
+class MonthPart(NamedTuple):
+    """The days of a period that lie in one month ("2026-11"), whose last day is `ends`."""
+
+    first: date
+    last: date
+    month: str
+    ends: date
+    whole: bool
+
+
+@lru_cache(maxsize=4096)
+def months_of(first: date, last: date) -> tuple[MonthPart, ...]:
+    """Each month that a period has a part of. Kept: decisions of a unit share their periods."""
+    return tuple(_months(first, last))
+
+
+def _months(first: date, last: date) -> Iterator[MonthPart]:
     day = first
     while day <= last:
-        end = min(month_end(day), last)
-        yield day, end
-        day = end + timedelta(1)
+        ends = month_end(day)
+        yield MonthPart(day, min(ends, last), f"{day:%Y-%m}", ends, day.day == 1 and ends <= last)
+        day = ends + timedelta(1)
 
 
-def days_of_claim(terms: Terms, noted: Mapping[date, NotedDay], first: date, last: date, today: date) -> ClaimDays:
-    """What is known of the days of an employment from one to another. A day to come is not unknown."""
-    agreed = attended = unknown = 0
-    codes: dict[str, int] = {}
-    for i in range((last - first).days + 1):
-        day = first + timedelta(i)
-        hours, one = terms.agreed(day), noted.get(day)
-        agreed += hours
-        if one is not None:
-            attended += one.present
-            codes[one.code] = codes.get(one.code, 0) + 1
-        elif hours and day <= today:
-            unknown += 1
-    return ClaimDays(agreed, attended, codes, unknown)
+class AgreedDays(NamedTuple):
+    """Minutes agreed of days of one month, and on which days that have been there are hours: a bit each, as NotedSum has them."""
+
+    minutes: int
+    been: int
 
 
+def agreed_days(terms: Terms, first: date, last: date, today: date) -> AgreedDays:
+    """What was agreed of the days from one to another of the same month. A day to come has not been."""
+    hours = terms.between(first, last)
+    been = sum(1 << (first.day - 1 + i) for i, h in enumerate(hours) if h and first + timedelta(i) <= today)
+    return AgreedDays(sum(hours), been)
+
+
+def days_of_claim(agreed: AgreedDays, noted: NotedSum) -> ClaimDays:
+    """What is known of these days; unknown is each that has been with hours and of which nothing is noted."""
+    return ClaimDays(agreed.minutes, noted.attended, noted.codes, (agreed.been & ~noted.days).bit_count())
+
+
+@lru_cache(maxsize=4096)
 def pay_at_most(ceiling: int | None, extent: int, first: date, last: date) -> int | None:
     """Öre of a month's pay that count at most: the ceiling by the extent (percent) and by the calendar days of the month that the
     decision has, rounded half up; None without a ceiling."""

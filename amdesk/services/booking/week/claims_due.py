@@ -10,7 +10,7 @@ from amdesk.db.bank import settings
 from amdesk.db.booking import subsidies as db
 from amdesk.db.people.participants import restricted_ones
 from amdesk.domain.bank.periods import PLAN, read_plan
-from amdesk.domain.booking.week.subsidy import month_end, months_of
+from amdesk.domain.booking.week.subsidy import months_of
 from amdesk.domain.values import add_months
 from amdesk.services.bank.work import Work
 
@@ -45,7 +45,7 @@ def claims_due(work: Work, participant: int | None = None, within: timedelta = A
     decisions = db.every(bank) if participant is None else db.of_participant(bank, participant)
     if not decisions:
         return
-    restricted, claimed = restricted_ones(bank), db.claims(bank, [s.id for s in decisions])
+    restricted, claimed = restricted_ones(bank), db.claimed_months(bank, [s.id for s in decisions])
     jobs = db.jobs_of(bank, {s.employment_id for s in decisions})
     since = asked_from(work)
     for s in decisions:
@@ -53,9 +53,10 @@ def claims_due(work: Work, participant: int | None = None, within: timedelta = A
         if job is None or s.participant_id in restricted:
             continue
         last = min(s.to_date, job.last or s.to_date, today - timedelta(1))
-        for first, end in months_of(max(s.from_date, job.first), last):
-            by, month = month_end(first) + timedelta(s.claim_days), f"{first:%Y-%m}"
-            over = end == min(month_end(first), s.to_date, job.last or s.to_date)
-            kept = claimed.get((s.id, month))
-            if over and since <= month and by <= today + within and (kept is None or kept.claimed_on is None):
-                yield ClaimDue(s.ref, month, s.participant_id, by)
+        for one in months_of(max(s.from_date, job.first), last):
+            if (s.id, one.month) in claimed or one.month < since:
+                continue
+            by = one.ends + timedelta(s.claim_days)
+            over = one.last == min(one.ends, s.to_date, job.last or s.to_date)
+            if over and by <= today + within:
+                yield ClaimDue(s.ref, one.month, s.participant_id, by)

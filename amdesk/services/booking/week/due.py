@@ -66,10 +66,10 @@ def week_tasks(work: Work) -> Iterator[OfEmployment]:
     if not some:
         return
     terms = many_terms(work, some)
-    noted = db.noted_of(bank, terms, today - LOOKED_BACK, date.max)
+    noted = db.codes_of(bank, terms, today - LOOKED_BACK, date.max)
     every = {j.id: AbsenceSeen(j.id, terms[j.id], noted.get(j.id, {}), talked.get(j.id)) for j in some}
     before = [key for key, seen in every.items() if goes_back(seen, today)]
-    for key, days in (db.noted_of(bank, before, date.min, today - LOOKED_BACK) if before else {}).items():
+    for key, days in (db.codes_of(bank, before, date.min, today - LOOKED_BACK) if before else {}).items():
         every[key] = every[key]._replace(noted={**days, **every[key].noted})
     day = certificate_day(today)
     for j in some:

@@ -18,13 +18,14 @@ from amdesk.db.booking import week as week_db
 from amdesk.db.people.participants import restricted_ones
 from amdesk.domain.booking.week.subsidy import (
     CLAIM_DAYS,
-    ClaimDays,
+    OPEN_STATES,
     ClaimLine,
+    MonthPart,
     Subsidy,
     SubsidyClaim,
     SubsidyRule,
     checked_subsidy,
-    days_of_claim,
+    claim_state,
     first_of,
     month_end,
     months_of,
@@ -36,7 +37,6 @@ from amdesk.domain.booking.week.subsidy import (
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
-from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared, made, stored
 from amdesk.domain.texts import N_, Text, text
@@ -45,7 +45,7 @@ from amdesk.export.xlsx import write_book
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.claims_due import asked_from
-from amdesk.services.booking.week.terms import many_terms
+from amdesk.services.booking.week.known import KnownDays
 from amdesk.services.people.gate import held, opened
 
 
@@ -124,25 +124,26 @@ class Subsidies:
         for (of, month), claim in db.claims(bank, [s.id for s in some]).items():
             claims[of][month] = claim
         since = asked_from(self.work)
-        lines = [
-            line
+        found_months = [
+            (s, month)
             for s in some
-            for line in _months(s, jobs[s.employment_id], people[s.participant_id], claims[s.id], today)
-            if line.claim is not None or since <= line.month
+            for month in _months(s, jobs[s.employment_id], claims[s.id], today)
+            if (month.claim is not None or since <= month.of.month) and (month.open(today) or not open_alone)
         ]
-        if open_alone:
-            lines = [line for line in lines if line.open(today)]
-        if not lines:
-            return []
-        wanted = {line.subsidy.employment_id: jobs[line.subsidy.employment_id] for line in lines}
-        terms = many_terms(self.work, wanted.values())
-        noted = week_db.noted_of(bank, wanted, min(line.first for line in lines), today)
-        out = []
-        for line in lines:
-            job = line.subsidy.employment_id
-            days = days_of_claim(terms[job], noted.get(job, {}), line.first, line.last, today)
-            out.append(line._replace(days=days))
-        return out
+        known = KnownDays(self.work, [(jobs[s.employment_id], month.of) for s, month in found_months])
+        return [
+            ClaimLine(
+                s,
+                *people[s.participant_id],
+                month.of.first,
+                month.of.last,
+                known.days(s.employment_id, month.of),
+                month.most,
+                month.claim_by,
+                month.claim,
+            )
+            for s, month in found_months
+        ]
 
     # deciding
 
@@ -326,30 +327,35 @@ class Subsidies:
         yield from write_book(path, [claim_table(shown, names, rules, hidden, words)], password)
 
 
-NO_DAYS = ClaimDays(0, 0, {}, 0)
+class _ClaimMonth(NamedTuple):
+    """A month of a decision, of which no days are read yet."""
+
+    of: MonthPart
+    most: int | None
+    claim_by: date
+    claim: SubsidyClaim | None
+
+    def open(self, today: date) -> bool:
+        """Whether it is to be claimed now."""
+        return claim_state(self.claim, self.of.last, self.claim_by, today) in OPEN_STATES
 
 
-def _months(
-    s: Subsidy,
-    job: PlacedJob,
-    person: tuple[Masked, str],
-    claims: Mapping[str, SubsidyClaim],
-    today: date,
-) -> Iterator[ClaimLine]:
-    """The months of a decision that have begun, of which no days are read yet. One that was claimed stands among them too where
+def _months(s: Subsidy, job: PlacedJob, claims: Mapping[str, SubsidyClaim], today: date) -> Iterator[_ClaimMonth]:
+    """The months of a decision that have begun. One that was claimed stands among them too where
     the decision or the employment has become shorter since: of it no pay counts, and what was claimed is put right or taken away."""
-    name, number = person
-    last = min(s.to_date, job.last or s.to_date, month_end(today))
-    found = {
-        f"{first:%Y-%m}": (first, end, pay_at_most(s.ceiling, job.extent, first, end))
-        for first, end in months_of(max(s.from_date, job.first), last)
-    }
-    for month in claims.keys() - found.keys():
-        first = first_of(month)
-        found[month] = (first, month_end(first), None if s.ceiling is None else 0)
-    for month, (first, end, most) in sorted(found.items()):
-        by = month_end(first) + timedelta(s.claim_days)
-        yield ClaimLine(s, name, number, first, end, NO_DAYS, most, by, claims.get(month))
+    last, wait = min(s.to_date, job.last or s.to_date, month_end(today)), timedelta(s.claim_days)
+    found = months_of(max(s.from_date, job.first), last)
+    out = [
+        _ClaimMonth(
+            one, pay_at_most(s.ceiling, job.extent, one.first, one.last), one.ends + wait, claims.get(one.month)
+        )
+        for one in found
+    ]
+    past = claims.keys() - {one.month for one in found}
+    for month in past:
+        (one,) = months_of(first_of(month), month_end(first_of(month)))
+        out.append(_ClaimMonth(one, None if s.ceiling is None else 0, one.ends + wait, claims[month]))
+    return iter(sorted(out, key=lambda m: m.of.month) if past else out)
 
 
 def _label(name: str, value: object) -> tuple[Text, object]:
