@@ -105,6 +105,24 @@ def handover(call: Call, who: str, path: Path | None, why: str, as_json: bool) -
         click.echo(call.words(N_("Nothing is promised or under way.")))
 
 
+@participant.command()
+@click.argument("who", metavar="[PARTICIPANT]", default="")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The form as a .pdf file.")
+@why_option
+@json_option
+@click.pass_obj
+def wishes(call: Call, who: str, path: Path, why: str, as_json: bool) -> None:
+    """The form on which a person ranks the work she wants, in easy language; for anybody where nobody is named."""
+    files.check(path)
+    with call.desk() as desk:
+        made = desk.wish_forms.paper(who, call.papers, why) if who else desk.wish_forms.blank(call.papers)
+    files.save(path, made)
+    if as_json:
+        put({"participant": who or None, "file": str(path)})
+        return
+    click.echo(str(path))
+
+
 def _handover_document(page: HandoverPage, words: Words, path: Path | None) -> dict[str, object]:
     return {
         "participant": page.person.number,

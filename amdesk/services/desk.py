@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from amdesk.services.people.deputies import Deputies
     from amdesk.services.people.extract import Extracts
     from amdesk.services.people.participants import Participants
+    from amdesk.services.people.wishforms import WishForms
     from amdesk.services.places.placements import Placements
     from amdesk.services.results.cohorts import Cohorts
     from amdesk.services.results.fairness import Fairness
@@ -361,6 +362,12 @@ class Desk:
         from amdesk.services.overview.handover import Handovers
 
         return self._behind("handovers", Handovers(self.work))
+
+    @cached_property
+    def wish_forms(self) -> WishForms:
+        from amdesk.services.people.wishforms import WishForms
+
+        return self._behind("wish_forms", WishForms(self.work))
 
     @cached_property
     def day_papers(self) -> DayPapers:

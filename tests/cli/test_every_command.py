@@ -157,6 +157,7 @@ GOOD = {
     "deputy list": [Good("", says="Bo Provsson stands in for Ann Provsson")],
     "deputy end": [Good("1 --on 2026-11-25", "deputy", "Back on 25 Nov", {"id": 1})],
     "participant handover": [Good("D-0006", says="Comes later"), Good("D-0003 --why x --out OUT/h.pdf", says="h.pdf", document={"case_workers": 0})],
+    "participant wishes": [Good("--out OUT/blank.pdf", says="blank.pdf", document={"participant": None}), Good("D-0003 --why x --out OUT/w.pdf", says="w.pdf")],
     "participant extract": [Good("D-0008 --out OUT/e.pdf --why begärd --password", says="e.pdf"), Good("D-0008 --out OUT/e.json", says="e.json")],
     "module list": [Good("", says="Svenska i parken")],
     "module export": [Good("1 --to Läraren --out OUT/m.xlsx", "setting", "m.xlsx"), Good("1 --preview", says="Nothing was written", document={"left_out": 0})],

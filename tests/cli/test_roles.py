@@ -47,6 +47,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "deputy list": [((), ("people.worker",))],
     "deputy add": [(("A", "B", *PERIOD), ("people.worker",))],
     "deputy end": [(("1",), ("people.worker",))],
+    "participant wishes": [(("D-0001", "--out", "OUT/w.pdf"), ("people.open",))],
     "participant handover": [(("D-0001",), ("people.handover",))],
     "import": [
         (("participants", EMPLOYMENTS, "--dry-run"), ("import",)),

@@ -28,6 +28,7 @@ from amdesk.domain.overview.activity import ActivityDemand, ActivityPage, Activi
 from amdesk.domain.overview.handover import PARTS, HandoverLine, HandoverPage, HandoverPart
 from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.domain.people.masked import NOBODY
+from amdesk.domain.people.wishform import WishForm
 from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.export.activity import activity_pdf
@@ -44,6 +45,7 @@ from amdesk.export.pdf import MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
 from amdesk.export.sample import sample_pdf
 from amdesk.export.tagging import Canvas
+from amdesk.export.wishes import wish_form_pdf
 from amdesk.i18n import Words
 from amdesk.services.bank.papers import faults, look
 from amdesk.services.desk import Desk
@@ -245,11 +247,21 @@ def activity(lang: str, name: str = NAME, weeks: int = 12, words_of: str = DEPAR
     return activity_pdf(ActivityPage(make.person(name=name), [demand] * 2, found, rules, make.TODAY), CITY, words(lang))
 
 
+def wishes(lang: str, name: str = NAME, letters: str = SKILL, many: int = 24) -> bytes:
+    """The form of somebody with five wishes, of so many occupations to choose from."""
+    form = WishForm(name, WORKER, [letters] * 5, [letters] * many, CITY, PHONE, make.TODAY)
+    return wish_form_pdf(form, words(lang))
+
+
 PAPERS: dict[str, Callable[[str], bytes]] = {
     "introduction": introduction,
     "activity plan": activity,
     "activity plan, 26 weeks": lambda lang: activity(lang, UNBROKEN, 26, UNBROKEN),
     "activity plan, every script": lambda lang: activity(lang, EVERY, 2, EVERY),
+    "form for wishes": wishes,
+    "form for wishes, for anybody": lambda lang: wishes(lang, "", "Städ"),
+    "form for wishes, unbroken words": lambda lang: wishes(lang, UNBROKEN, UNBROKEN, 40),
+    "form for wishes, every script": lambda lang: wishes(lang, EVERY, EVERY),
     "hand-over page": handover,
     "hand-over page, two sheets": lambda lang: handover(lang, lines=12),
     "hand-over page, unbroken name": lambda lang: handover(lang, UNBROKEN, 3, UNBROKEN),
@@ -359,7 +371,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
-        "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "activity.activity_pdf", "handbook.handbook_pdf", "sample.sample_pdf",
+        "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "activity.activity_pdf", "handbook.handbook_pdf", "sample.sample_pdf", "wishes.wish_form_pdf",
     }  # fmt: skip
 
 

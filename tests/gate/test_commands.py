@@ -61,6 +61,7 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "bank log sample": [(*YEAR, "--out", "OUT/sample.pdf")],
         "bank log head": [()],
         "participant extract": [(who, "--out", f"OUT/e{who}.{end}") for who in everyone for end in ("pdf", "json")],
+        "participant wishes": [(who, "--out", f"OUT/w{who}.pdf") for who in everyone],
         "participant handover": [(who, *out) for who in everyone for out in ((), ("--out", f"OUT/h{who}.pdf"))],
         "bank rescue": [(f"{seen[1]}.amdesk",)],
         "list": lists,

@@ -35,6 +35,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "certificate badge": [("AMD-2026-00001", "--out", "OUT/b.png")],
     "certificate page": [("AMD-2026-00001", "--out", "OUT/p.html")],
     "introduction notice": [("1", "--out", "OUT/i.pdf")],
+    "participant wishes": [("D-0008", "--out", "OUT/w.pdf")],
     "participant handover": [("D-0008", "--out", "OUT/h.pdf")],
     "activity show": [("D-0008", "--out", "OUT/a.pdf")],
     "subsidy list": [("--all", "--out", "OUT/claims.xlsx")],

@@ -34,7 +34,7 @@ CALLS = {
         "desk.overview desk.person participants.find participants.listing board.read board.conflicts booking.every booking.get "
         "guidance.kept_with guidance.kept_with_booking booking.current booking.employments search.hits overviews.overview overviews.followups"
     ),
-    "people.open": "participants.record participants.identity",
+    "people.open": "participants.record participants.identity wish_forms.blank wish_forms.paper",
     "people.identity": "participants.reveal_identity",
     "people.change": (
         "participants.add_note participants.change participants.create participants.extract_shown "

@@ -539,7 +539,7 @@ class ParticipantsPage(Page):
         ]
 
     def _person_acts(self, person: Participant) -> list[MenuAct]:
-        from amdesk.ui.people import activity, acts, extract, handover
+        from amdesk.ui.people import activity, acts, extract, handover, wishes
 
         t, shell = self.t, self.shell
         return [
@@ -547,6 +547,7 @@ class ParticipantsPage(Page):
             MenuAct(
                 t("Hand-over page"), partial(handover.show, self, shell, person.id, self.why), act="people.handover"
             ),
+            MenuAct(t("Form for wishes"), partial(wishes.show, self, shell, person, self.why), act="people.open"),
             MenuAct(t("Change participant"), self.edit, writes=True, act="people.change"),
             MenuAct(
                 t("Register extract shown"),
