@@ -7,6 +7,7 @@ import random
 import uuid
 from datetime import date, timedelta
 
+from amdesk.db.booking import placed
 from amdesk.db.booking import week as db
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank
@@ -42,7 +43,7 @@ def fill(bank: Bank, today: date, seed: int) -> None:
     try:
         with bank.write(text(N_("Demo city made")), undoable=False):
             work = Work(bank, Clock(today))
-            for job in db.running_jobs(bank, today):
+            for job in placed.running_jobs(bank, today):
                 _job(work, job, dice)
     finally:
         bank.new_uid = kept

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from amdesk.domain.booking.week.due import AbsenceSeen, absence_due, talk_due
+from amdesk.domain.booking.week.due import AbsenceSeen, absence_due
 from amdesk.domain.booking.week.rhythm import USUAL
+from amdesk.domain.booking.week.talks import talk_due
 from tests.domain.test_week import MONDAY, SIX
 
 FIRST = date(2026, 9, 28)

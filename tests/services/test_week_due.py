@@ -11,6 +11,7 @@ import pytest
 
 from amdesk import resources
 from amdesk.db.engine.opening import open_bank
+from amdesk.db.overview import counts
 from amdesk.db.port import Bank, rows
 from amdesk.domain.bank.roles import ACTS, ROLES
 from amdesk.domain.booking.week.rhythm import UNSEEN
@@ -19,7 +20,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.overview.tasks import KIND_LINES, MARKS, TASK_KINDS, Task
 from amdesk.domain.texts import text
 from amdesk.services.bank import users
-from amdesk.services.booking.week.due import certificate_day
+from amdesk.services.booking.week.absences import certificate_day
 from amdesk.services.desk import Desk
 from amdesk.services.overview import day
 from tests import make
@@ -121,7 +122,7 @@ def test_whoever_may_not_see_attendance_is_told_of_no_absence(desk: Desk, monkey
     assert tasks(desk)
     for role in ROLES:
         monkeypatch.setattr(users, "me", lambda _bank, r=role: SimpleNamespace(roles=(r,), named=True))
-        found = day.Overviews(desk.work)._of_weeks()
+        found = day.Overviews(desk.work)._of_weeks(counts.running(desk.work.bank, TODAY))
         assert bool(found) is (role in ACTS["week.see"].roles), role
 
 

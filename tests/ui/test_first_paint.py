@@ -46,20 +46,56 @@ SHOWN = {
 SAID = """
 import sys
 from PySide6 import QtWidgets
+from amdesk.ui.frame import session
 from bench.painted import ours
+session.PATIENCE = 60  # however busy the machine is: what comes after the first paint comes after it
 ours(sys.argv[1], sys.argv[2])
 made = {name for name, one in vars(QtWidgets).items() if isinstance(one, type) and name.startswith("Q")}
 print(*sorted(n for n in made if not n.endswith(("Event", "List"))))
 """
 
 
-def test_no_widget_is_made_that_the_first_screen_does_not_show(demo_bank: Path) -> None:
-    key = keys.unlock(demo_bank, None).key
-    done = subprocess.run(
-        [sys.executable, "-c", SAID, str(demo_bank), key],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+LOADED = """
+import sys
+from amdesk.ui.frame import main_window
+from bench.painted import ours
+
+def show(window):
+    print(*sorted(sys.modules))
+    sys.stdout.flush()
+    raise SystemExit
+
+main_window.MainWindow.show = show
+ours(sys.argv[1], sys.argv[2])
+"""
+HEAVY = {"dataclasses", "statistics", "cryptography", "openpyxl", "reportlab", "holidays", "amdesk.domain.record"}
+"""What takes milliseconds to load or has every record of the program made."""
+ASKS = {"amdesk.db", "amdesk.db.engine", "amdesk.db.engine.network"}
+"""Of the bank's floor what the window needs itself: where a file lies. Everything else is asked in the helper."""
+
+
+def _said(*arguments: str) -> set[str]:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, env=environment)
+    return set(done.stdout.split())
+
+
+def test_the_helper_loads_no_record_before_it_reads() -> None:
+    loaded = _said(
+        "-S", "-c", f"import sys; sys.path[:] = {sys.path}; import amdesk.services.start.ahead; print(*sys.modules)"
     )
-    assert set(done.stdout.split()) - SHOWN == set()
+    assert "amdesk.services.overview.day" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_the_window_loads_nothing_of_the_bank_before_it_is_shown(demo_bank: Path) -> None:
+    loaded = _said("-c", LOADED, str(demo_bank), keys.unlock(demo_bank, None).key)
+    assert "amdesk.ui.overview.page" in loaded
+    assert loaded & HEAVY == set()
+    assert {name for name in loaded if name.startswith("amdesk.db")} == ASKS
+    assert "_hashlib" not in loaded, "OpenSSL"
+
+
+def test_no_widget_is_made_that_the_first_screen_does_not_show(demo_bank: Path) -> None:
+    made = _said("-c", SAID, str(demo_bank), keys.unlock(demo_bank, None).key)
+    assert made - SHOWN == set()

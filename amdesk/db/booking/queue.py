@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from amdesk.db.port import Bank, Row, hold, insert, iso_day, one, rows, tuples, update
+from amdesk.db.port import Bank, Row, hold, insert, iso_day, rows, tuples, update
 from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.booking.queue import QueuePlace, state_key
 from amdesk.domain.people.masked import Masked
@@ -49,11 +49,6 @@ def _place(r: Row, turn: int) -> QueuePlace:
         r["no_about"],
         r["restricted_on"] is not None,
     )
-
-
-def somebody(bank: Bank) -> bool:
-    """Whether anybody stands in any queue: the first screen asks for nothing more where nobody does."""
-    return one(bank, f"select 1 as found from queue_place where {LIVE} and left_on is null limit 1") is not None
 
 
 def places_of(bank: Bank, participant: int, placement: int) -> list[int]:

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from amdesk.db.booking.placed import JOB, TALK, job_of
 from amdesk.db.port import Bank, hold, insert, insert_many, iso_day, one, rows, tuples, update
-from amdesk.db.sql import BEGUN, LIVE, RUNS, last_day
+from amdesk.db.sql import BEGUN, LIVE, last_day
 from amdesk.domain.booking.week.hours import DAY_KINDS, AgreedHours, NotedDay, NotedSum
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.masks import HIDDEN
-
-TALK = f"n.{LIVE} and n.kind <> 'note'"
-"""A note `n` of a talk. Written as the index note_talk has it."""
-
-
-JOB = f"select e.id, e.participant_id, e.from_date, {last_day('e')} as last, e.extent from employment e"
-
-
-def _job(found: tuple[int, int, str, str | None, int]) -> PlacedJob:
-    key, who, first, last, extent = found
-    return PlacedJob(key, who, iso_day(first), iso_day(last) if last else None, extent)
 
 
 def job_on(bank: Bank, participant: int, day: date) -> PlacedJob | None:
@@ -33,7 +23,7 @@ def job_on(bank: Bank, participant: int, day: date) -> PlacedJob | None:
         p=participant,
         day=day.isoformat(),
     )
-    return _job(found[0]) if found else None
+    return job_of(found[0]) if found else None
 
 
 def latest_job(bank: Bank, participant: int, day: date) -> PlacedJob | None:
@@ -45,12 +35,7 @@ def latest_job(bank: Bank, participant: int, day: date) -> PlacedJob | None:
         p=participant,
         day=day.isoformat(),
     )
-    return _job(found[0]) if found else None
-
-
-def running_jobs(bank: Bank, day: date) -> list[PlacedJob]:
-    """Employments under way on a day, begun and started."""
-    return [_job(r) for r in tuples(bank, f"{JOB} where {RUNS} order by e.id", day=day.isoformat())]
+    return job_of(found[0]) if found else None
 
 
 def jobs_between(bank: Bank, first: date, last: date, participant: int | None = None) -> list[PlacedJob]:
@@ -63,7 +48,7 @@ def jobs_between(bank: Bank, first: date, last: date, participant: int | None = 
         last=last.isoformat(),
         pid=participant,
     )
-    return [_job(r) for r in found]
+    return [job_of(r) for r in found]
 
 
 def hold_job(bank: Bank, employment: int) -> None:
@@ -210,17 +195,6 @@ def _sum(present: int, codes: int, days: int) -> NotedSum:
     return NotedSum(int(present), {code: n for code, at in SHIFTS if (n := packed >> at & 63)}, int(days))
 
 
-def away_since(bank: Bank, since: date) -> list[int]:
-    """Employments with an absence of a kind that nobody had granted, noted of a day since then."""
-    found = tuples(
-        bank,
-        f"select distinct w.employment_id from workday w where w.{LIVE} and w.code in ('sick', 'child', 'unexcused') "
-        "and w.on_date >= :since order by w.employment_id",
-        since=since.isoformat(),
-    )
-    return [key for (key,) in found]
-
-
 def note(bank: Bank, job: PlacedJob, day: date, code: str, present: int, by: str) -> None:
     """Inside the caller's write(), by whom nothing is noted of the day yet."""
     insert(
@@ -295,17 +269,6 @@ def talks(bank: Bank, participant: int, since: date) -> list[Talk]:
         since=since.isoformat(),
     )
     return [Talk(iso_day(day), kind, author, words) for day, kind, author, words in found]
-
-
-def last_talks(bank: Bank, day: date) -> dict[int, date]:
-    """The latest talk since the start of each employment under way, by employment."""
-    found = tuples(
-        bank,
-        "select e.id, max(n.on_date) as latest from employment e join note n on n.participant_id = e.participant_id "
-        f"and {TALK} and n.on_date >= e.from_date and n.on_date <= :day where {RUNS} group by e.id",
-        day=day.isoformat(),
-    )
-    return {key: iso_day(latest) for key, latest in found}
 
 
 def people_of(bank: Bank, participants: Iterable[int]) -> dict[int, tuple[Masked, str]]:

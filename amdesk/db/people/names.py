@@ -28,3 +28,8 @@ def named(bank: Bank, ids: Iterable[int]) -> dict[int, NamedPerson]:
         f"where {LIVE} and merged_into is null and id in ({wanted})",
     )
     return {key: NamedPerson(key, *rest) for key, *rest in found}
+
+
+def restricted_ones(bank: Bank) -> set[int]:
+    """Keys of everybody whose data may be stored and no more."""
+    return {key for (key,) in tuples(bank, "select id from participant where restricted_on is not null")}

@@ -111,11 +111,6 @@ def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
     return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
 
 
-def restricted_ones(bank: Bank) -> set[int]:
-    """Keys of everybody whose data may be stored and no more."""
-    return {key for (key,) in tuples(bank, "select id from participant where restricted_on is not null")}
-
-
 class PhoneOf(NamedTuple):
     """Whose phone it is: key, name, and whether she has an identity number."""
 

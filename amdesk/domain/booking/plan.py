@@ -24,6 +24,12 @@ from the booking's status: both a cancelled and an ended booking can have one.""
 FOLLOWED_UP_AFTER = timedelta(90)
 """Day 0 is the last day of the employment; it is followed up on day 90 and decides by it which period it belongs to."""
 
+STILL_THERE_AFTER = timedelta(90)
+"""Somebody who was hired by an employer is asked about so long after it: is she still there?"""
+
+STILL_THERE_AFTER = timedelta(90)
+"""The day on which it is asked whether somebody is still with the employer, after she was hired."""
+
 ENDS_SOON = timedelta(30)
 """An employment that ends within this many days is told of: in the overview's figure and list, and among the people."""
 

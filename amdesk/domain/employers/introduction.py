@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
+from amdesk.domain.booking.plan import STILL_THERE_AFTER
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked, Token
 from amdesk.domain.record import Coded, Day, Declared, KeyOf, Named
@@ -39,8 +40,6 @@ NOT_REASONS = {
 """One key each, in this order: 1–9, then 0 and - (design of the page). Never a reason about health."""
 REASON_KEYS = "1234567890-"
 STAYED = {"yes": N_("Still there"), "no": N_("No longer there"), "unknown": N_("Not reached")}
-STAYS = timedelta(days=90)
-"""The day on which it is asked whether she is still there, after she was hired."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ class Introduction:
     @property
     def day90(self) -> date | None:
         """When it is asked whether she is still there; None where she was not hired."""
-        return self.closed_on + STAYS if self.status == "hired" and self.closed_on else None
+        return self.closed_on + STILL_THERE_AFTER if self.status == "hired" and self.closed_on else None
 
 
 def next_step(status: str) -> str:

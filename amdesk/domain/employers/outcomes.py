@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.domain.employers.introduction import STAYS
+from amdesk.domain.booking.plan import STILL_THERE_AFTER
 from amdesk.domain.results.casemix import Case, alike
 from amdesk.domain.results.figures import Comparison, Figure, Rows, compare
 from amdesk.domain.results.introduced import IntroducedFacts
@@ -102,7 +102,7 @@ def introduction_result(
 ) -> IntroductionResult:
     """Count a period once. `cases` are the employments that ended in it, kind by INTRODUCED_CASE and OTHER_CASE."""
     base = len(found)
-    due = [o for o in found if o.hired_on is not None and o.hired_on + STAYS <= today]
+    due = [o for o in found if o.hired_on is not None and o.hired_on + STILL_THERE_AFTER <= today]
     there, missed = sum(o.stayed == "yes" for o in due), sum(o.stayed not in {"yes", "no"} for o in due)
     counts = {
         "introduced": (base, base),
@@ -136,7 +136,7 @@ def facts_of(one: IntroducedOne, today: date) -> IntroducedFacts:
     """One introduction as the figures for others count it."""
     day90 = ""
     if one.hired_on is not None:
-        come = one.hired_on + STAYS <= today
+        come = one.hired_on + STILL_THERE_AFTER <= today
         day90 = "coming" if not come else one.stayed if one.stayed in {"yes", "no"} else "missed"
     interview, offered, hired = ("yes" if so else "" for so in (one.interview, one.offered, one.hired_on is not None))
     return IntroducedFacts(interview, offered, hired, day90)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from amdesk.db.booking import queue as db
+from amdesk.db.booking import there
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Check, Wanted
@@ -137,7 +138,7 @@ class Queues:
         """For each free place of a placement with a queue the first who still fits, by the checks of a booking: nothing stops
         her, every must is met, and she has not said no to what is free. Nothing is booked."""
         bank = self.work.bank
-        if not db.somebody(bank):
+        if not there.any_queue(bank):
             return []
         with bank.read():
             return list(self._turns())

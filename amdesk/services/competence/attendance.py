@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from amdesk.db.bank import history, settings
-from amdesk.db.people.participants import restricted_ones
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, mark_name, marked, marks
 from amdesk.domain.competence.modules import ATTENDANCE, Enrolment, Register

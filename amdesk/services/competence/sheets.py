@@ -12,7 +12,7 @@ from pathlib import Path
 from amdesk.db.bank import history, reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
-from amdesk.db.people import participants as people
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.change import Change, settle
@@ -145,7 +145,7 @@ class Sheets:
         """Whose sheets are made; who is left out since they are protected, and since their processing is restricted."""
         bank, alone = self.work.bank, len(employments) == 1 and why.strip()
         every = [e for key in employments if (e := bookings.employment(bank, key)) is not None]
-        restricted = people.restricted_ones(bank) & {e.participant_id for e in every}
+        restricted = restricted_ones(bank) & {e.participant_id for e in every}
         found = [e for e in every if e.participant_id not in restricted]
         hidden = {e.participant_id for e in found if not alone and self._protected(e)}
         return [e for e in found if e.participant_id not in hidden], hidden, restricted

@@ -11,7 +11,7 @@ from amdesk.db.bank import history, reference, settings
 from amdesk.db.booking import bookings as bookings_db
 from amdesk.db.competence import modules
 from amdesk.db.overview.counts import assessed
-from amdesk.db.people import participants as people
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.booking.rounds import Price
@@ -76,7 +76,7 @@ class Exports:
 
     def _used(self, found: Sequence[Booking]) -> tuple[list[Booking], int]:
         """The bookings of those whose processing is not restricted (GDPR art. 18.2), and how many people are left out."""
-        restricted = people.restricted_ones(self.work.bank)
+        restricted = restricted_ones(self.work.bank)
         left = {b.participant_id for b in found if b.participant_id in restricted}
         return [b for b in found if b.participant_id not in left], len(left)
 

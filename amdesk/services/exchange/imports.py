@@ -11,7 +11,7 @@ from pathlib import Path
 from amdesk.db.bank import history
 from amdesk.db.exchange import last, runs
 from amdesk.db.exchange.runs import ImportRun
-from amdesk.db.people import participants as people
+from amdesk.db.people.names import restricted_ones
 from amdesk.db.places import placements as places
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE
@@ -105,7 +105,7 @@ class Imports:
 
     def _compare(self, staged: Staged, outcomes: Sequence[RowOutcome], steps: Steps) -> None:
         """Every accepted row beside the bank, and what somebody has decided of its differences."""
-        decided, restricted = decisions(staged.answers), people.restricted_ones(self.work.bank)
+        decided, restricted = decisions(staged.answers), restricted_ones(self.work.bank)
         for outcome in outcomes:
             outcome.answer = staged.answers.get(f"same:{outcome.row}", "")
         steps.prepare(outcomes)

@@ -8,7 +8,7 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank import settings
-from amdesk.db.booking import queue
+from amdesk.db.booking import there
 from amdesk.db.overview import counts
 from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
@@ -17,9 +17,16 @@ from amdesk.db.people.names import named
 from amdesk.db.results import promised
 from amdesk.db.results.reached import reached
 from amdesk.domain.bank.roles import may
-from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, FOLLOWED_UP_AFTER, FORGOTTEN_AFTER, Plan, day90
+from amdesk.domain.booking.plan import (
+    CONSEQUENCES,
+    ENDS_SOON,
+    FOLLOWED_UP_AFTER,
+    FORGOTTEN_AFTER,
+    STILL_THERE_AFTER,
+    Plan,
+    day90,
+)
 from amdesk.domain.competence.due import AHEAD, LATE, Stepper
-from amdesk.domain.employers.introduction import STAYS
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task
@@ -28,7 +35,6 @@ from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import due, users
 from amdesk.services.bank.work import Work
-from amdesk.services.booking.week.claims_due import claims_due
 from amdesk.services.booking.week.due import week_tasks
 
 if TYPE_CHECKING:
@@ -71,9 +77,8 @@ class SeenTasks(NamedTuple):
     first_due: list[DueEnd]
     ended: list[DueEnd]
 
-    @property
     def at(self) -> dict[int, int | None]:
-        """The placement of each employment."""
+        """The placement of each employment: thousands, to be asked for once."""
         return {r.id: r.placement for r in self.running} | {
             e.employment: e.placement for e in [*self.first_due, *self.ended]
         }
@@ -104,7 +109,8 @@ class Overviews:
         shown = soon[:SHOWN_ENDING]
         names = self._names([t.person for t in tasks] + [r.participant for _, r in shown])
         placed = {*(t.employment for t in tasks if t.employment), *(r.id for _, r in shown)}
-        places = counts.place_names(bank, {key: seen.at[key] for key in placed})
+        at = seen.at()
+        places = counts.place_names(bank, {key: at[key] for key in placed})
         finals = sum("final" in assessed.get(r.id, ()) for _, r in soon)
         waits = [(today - w.since).days for w in seen.waiting]
         figures = Figures(
@@ -149,7 +155,7 @@ class Overviews:
             *self._queue_tasks(),
             *self._reason_tasks(),
             *self._hired_tasks(),
-            *self._of_weeks(),
+            *self._of_weeks(seen.running),
             *self._of_subsidies(),
         ]
 
@@ -252,7 +258,7 @@ class Overviews:
     def _queue_tasks(self) -> list[Pending]:
         """Free places with a queue: whose turn it is, for whoever may book."""
         bank, today = self.work.bank, self.work.today
-        if not queue.somebody(bank) or not may(users.me(bank).roles, "booking"):
+        if not there.any_queue(bank) or not may(users.me(bank).roles, "booking"):
             return []
         from amdesk.services.booking.queueing import Queues  # the first screen of a bank without queues does without
 
@@ -275,22 +281,27 @@ class Overviews:
     def _hired_tasks(self) -> list[Pending]:
         """Whoever was hired by an employer and whose day 90 there comes, or came a while ago: is she still there?"""
         today = self.work.today
-        found = db.hired(self.work.bank, today - STAYS - ASKED_WITHIN, today - STAYS + AHEAD)
-        return [Pending("stayed", f"stayed:{h.id}", h.participant, h.closed_on + STAYS, None, h.place) for h in found]
+        found = db.hired(self.work.bank, today - STILL_THERE_AFTER - ASKED_WITHIN, today - STILL_THERE_AFTER + AHEAD)
+        return [
+            Pending("stayed", f"stayed:{h.id}", h.participant, h.closed_on + STILL_THERE_AFTER, None, h.place)
+            for h in found
+        ]
 
-    def _of_weeks(self) -> list[Pending]:
+    def _of_weeks(self, running: list[Running]) -> list[Pending]:
         """Talks and absences of those who are placed, of whoever may see them."""
         if not may(users.me(self.work.bank).roles, "week.see"):
             return []
         return [
             Pending(one.task.kind, one.task.key, one.participant, one.task.due, one.employment, "", one.last)
-            for one in week_tasks(self.work)
+            for one in week_tasks(self.work, running)
         ]
 
     def _of_subsidies(self) -> list[Pending]:
         """Months of subsidy to claim, of whoever may see them."""
-        if not may(users.me(self.work.bank).roles, "subsidy"):
+        if not there.any_subsidy(self.work.bank) or not may(users.me(self.work.bank).roles, "subsidy"):
             return []
+        from amdesk.services.booking.week.claims_due import claims_due  # the first screen of most banks does without
+
         return [
             Pending("claim", f"claim:{one.ref}:{one.month}", one.participant, one.claim_by)
             for one in claims_due(self.work)
@@ -343,7 +354,8 @@ def promised_to(work: Work, people: Collection[int]) -> dict[int, list[Task]]:
     seen = day._seen(None, EVERYTHING, postponed=True)
     found = [f for f in day._of_people(seen, None) if f.person in people]
     names = day._names([f.person for f in found])
-    places = counts.place_names(work.bank, {f.employment: seen.at[f.employment] for f in found if f.employment})
+    at = seen.at()
+    places = counts.place_names(work.bank, {f.employment: at[f.employment] for f in found if f.employment})
     out: dict[int, list[Task]] = {}
     for one in sorted(found, key=lambda f: (f.due, f.kind)):
         until = marks.get(one.key, today)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from amdesk.db.bank import reference, settings
-from amdesk.db.booking import bookings, queue, subsidies
+from amdesk.db.booking import bookings, placed, queue, subsidies
 from amdesk.db.booking import week as week_db
 from amdesk.db.competence import assessments, modules
 from amdesk.db.employers import introductions
@@ -228,7 +228,7 @@ class Handovers:
         job = week_db.job_on(self.work.bank, participant, self.work.today)
         if job is None:
             return None
-        last = week_db.last_talks(self.work.bank, self.work.today).get(job.id)
+        last = placed.last_talks(self.work.bank, self.work.today).get(job.id)
         rhythm = read_rhythm(settings.setting(self.work.bank, RHYTHM_SETTING))
         return job.id, next_talk(job.first, last, rhythm)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from amdesk.domain.bank.roles import EVERY, names
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
-from amdesk.services.bank import access, tries
+from amdesk.services.bank import access
 from amdesk.services.start.opening import BankOpening
 from amdesk.ui.bank import forms as bank
 from amdesk.ui.booking import forms as booking
@@ -149,6 +149,8 @@ class BankWindow:
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
             self.tasks.run(lambda desk: _ahead(desk, settings), self._ahead_banner, key="ahead")
         self.tasks.run(_unmet, self._rules_banner, key="rules")
+        from amdesk.services.bank import tries  # what it asks of the bank is loaded after the first paint
+
         if not self.shell.read_only and tries.waits(self.address):
             self.tasks.write(lambda desk: desk.keeping.tries(), self._tries_told, failed=lambda _error: None)
         self._role_banner()

@@ -1,4 +1,4 @@
-"""What a placed person's week asks somebody to do: the next talk, a day that is not noted, the first day of an absence, day 8."""
+"""What a placed person's week asks somebody to do after an absence: a day that is not noted, the first day of an absence, day 8."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from typing import NamedTuple
 
 from amdesk.domain.booking.week.hours import Terms
 from amdesk.domain.booking.week.patterns import periods
-from amdesk.domain.booking.week.rhythm import Rhythm, next_talk
+from amdesk.domain.booking.week.talks import LOOKED_BACK, WeekTask
 
-LOOKED_BACK = timedelta(60)
-"""Absence before that asks for nothing any more."""
-AHEAD_OF_TALKS = timedelta(7)
-"""A talk is listed a week before it is due."""
 ASKED_OF = timedelta(14)
 """A day that nobody noted after an absence is asked for so long; the weekly list to supervisors brings it else."""
 CALLED = timedelta(7)
@@ -21,20 +17,6 @@ CALLED = timedelta(7)
 NOT_GRANTED = ("sick", "child", "unexcused")
 UNTOLD = ("sick", "unexcused")
 """Absence on whose first day the workplace or the case worker calls."""
-
-
-class WeekTask(NamedTuple):
-    """`kind` is one of the day's: talk, absent, call, day8. `key` is stable: the same thing to do has the same key tomorrow."""
-
-    kind: str
-    key: str
-    due: date
-
-
-def talk_due(job: int, first: date, last_talk: date | None, rhythm: Rhythm, today: date) -> WeekTask | None:
-    """The next talk, where it is due within a week or was due before."""
-    day = next_talk(first, last_talk, rhythm)
-    return WeekTask("talk", f"talk:{job}:{day}", day) if day <= today + AHEAD_OF_TALKS else None
 
 
 class AbsenceSeen(NamedTuple):

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from amdesk.domain.people.masked import Masked
+
+
+class UnderWay(Protocol):
+    """Any record of an employment under way."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def participant(self) -> int: ...
+    @property
+    def first(self) -> date: ...
+    @property
+    def last(self) -> date | None: ...
 
 
 class PlacedJob(NamedTuple):

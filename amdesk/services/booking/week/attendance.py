@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amdesk.db.bank import settings
-from amdesk.db.booking import bookings
+from amdesk.db.booking import bookings, placed
 from amdesk.db.booking import week as db
-from amdesk.db.people.participants import restricted_ones
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.hours import (
     DAY_KINDS,
     DayWish,
@@ -154,8 +154,8 @@ class PlacedWeeks(Talks, WeekLists):
         """Everybody who works today and whose talks may be noted, with the next talk; those whose talk is due first stand first."""
         bank, today, rhythm = self.work.bank, self.work.today, self.rhythm()
         with bank.read():
-            jobs = db.running_jobs(bank, today)
-            terms, talked = many_terms(self.work, jobs), db.last_talks(bank, today)
+            jobs = placed.running_jobs(bank, today)
+            terms, talked = many_terms(self.work, jobs), placed.last_talks(bank, today)
             noted = db.noted_of(bank, terms, today, today)
             named = {e.id: e for e in bookings.some_employments(bank, terms)}
             people, restricted = db.people_of(bank, [j.participant for j in jobs]), restricted_ones(bank)

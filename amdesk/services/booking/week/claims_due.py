@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from amdesk.db.bank import settings
 from amdesk.db.booking import subsidies as db
-from amdesk.db.people.participants import restricted_ones
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.bank.periods import PLAN, read_plan
 from amdesk.domain.booking.week.subsidy import months_of
 from amdesk.domain.values import add_months

@@ -1,32 +1,20 @@
-"""What the weeks of all who are placed ask for today: read in four questions, however many they are."""
+"""What the weeks of all who are placed ask for today: read in a few questions, however many they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
-from amdesk import resources
 from amdesk.db.bank import settings
-from amdesk.db.booking import week as db
-from amdesk.db.people.participants import restricted_ones
-from amdesk.domain.booking.week.due import LOOKED_BACK, AbsenceSeen, WeekTask, absence_due, goes_back, talk_due
+from amdesk.db.booking import placed
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.rhythm import read_rhythm
+from amdesk.domain.booking.week.talks import LOOKED_BACK, WeekTask, talk_due
+from amdesk.domain.booking.week.told import UnderWay
 from amdesk.services.bank.work import Work
-from amdesk.services.booking.week.terms import many_terms
 
 RHYTHM_SETTING = "contact_rhythm"
-USUAL_DAY = 8
-
-
-class AbsenceRule(TypedDict):
-    """A rule of law or agreement, dated, with its source (domain rule 21)."""
-
-    rule: str
-    sv: str
-    value: int
-    source: str
 
 
 class OfEmployment(NamedTuple):
@@ -38,40 +26,22 @@ class OfEmployment(NamedTuple):
     last: date | None
 
 
-@cache
-def _rules() -> list[dict[str, object]]:
-    found: list[dict[str, object]] = resources.read_json("reference/absence_rules.json", list)
-    return found
-
-
-def certificate_day(today: date) -> int:
-    """The calendar day of illness from which a certificate is asked for, by the rule in force (lag 1991:1047 8 §)."""
-    begun = [r for r in _rules() if r["rule"] == "certificate_day" and str(r["from"]) <= f"{today:%Y-%m-%d}"]
-    return int(str(max(begun, key=lambda r: str(r["from"]))["value"])) if begun else USUAL_DAY
-
-
-def week_tasks(work: Work) -> Iterator[OfEmployment]:
-    """Talks that are due, days to note, first days to call about and certificates to ask for, of whoever works today.
+def week_tasks(work: Work, running: Iterable[UnderWay]) -> Iterator[OfEmployment]:
+    """Talks that are due, days to note, first days to call about and certificates to ask for, of whoever works today, `running`.
     Nothing of those whose processing is restricted: nobody may note it."""
     bank, today = work.bank, work.today
     rhythm = read_rhythm(settings.setting(bank, RHYTHM_SETTING))
-    restricted, talked = restricted_ones(bank), db.last_talks(bank, today)
-    jobs = [j for j in db.running_jobs(bank, today) if j.participant not in restricted]
+    restricted, talked = restricted_ones(bank), placed.last_talks(bank, today)
+    jobs = sorted((j for j in running if j.participant not in restricted), key=lambda j: j.id)
     for j in jobs:
         talk = talk_due(j.id, j.first, talked.get(j.id), rhythm, today)
         if talk is not None:
             yield OfEmployment(talk, j.participant, j.id, j.last)
-    away = set(db.away_since(bank, today - LOOKED_BACK))
-    some = [j for j in jobs if j.id in away]
-    if not some:
+    away = set(placed.away_since(bank, today - LOOKED_BACK)) & {j.id for j in jobs}
+    if not away:
         return
-    terms = many_terms(work, some)
-    noted = db.codes_of(bank, terms, today - LOOKED_BACK, date.max)
-    every = {j.id: AbsenceSeen(j.id, terms[j.id], noted.get(j.id, {}), talked.get(j.id)) for j in some}
-    before = [key for key, seen in every.items() if goes_back(seen, today)]
-    for key, days in (db.codes_of(bank, before, date.min, today - LOOKED_BACK) if before else {}).items():
-        every[key] = every[key]._replace(noted={**days, **every[key].noted})
-    day = certificate_day(today)
-    for j in some:
-        for task in absence_due(every[j.id], today, day):
-            yield OfEmployment(task, j.participant, j.id, j.last)
+    from amdesk.services.booking.week.absences import absence_tasks  # a week's hours: the first screen waits for this
+
+    by_job = {j.id: j for j in jobs}
+    for task, key in absence_tasks(work, away, talked):
+        yield OfEmployment(task, by_job[key].participant, key, by_job[key].last)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from amdesk.db.bank import history, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
-from amdesk.db.people.participants import restricted_ones
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, hours_said, minutes_present, monday_of
 from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, marks_of, sign
 from amdesk.domain.booking.week.told import PlacedJob

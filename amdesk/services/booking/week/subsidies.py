@@ -15,7 +15,7 @@ from amdesk.db.bank import history, reference
 from amdesk.db.booking import bookings
 from amdesk.db.booking import subsidies as db
 from amdesk.db.booking import week as week_db
-from amdesk.db.people.participants import restricted_ones
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.subsidy import (
     CLAIM_DAYS,
     OPEN_STATES,

@@ -1,0 +1,27 @@
+"""What is to be done in a placed person's week, and the next talk with her: the first screen asks it of everybody."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amdesk.domain.booking.week.rhythm import Rhythm, next_talk
+
+AHEAD_OF_TALKS = timedelta(7)
+"""A talk is listed a week before it is due."""
+LOOKED_BACK = timedelta(60)
+"""Absence before that asks for nothing any more."""
+
+
+class WeekTask(NamedTuple):
+    """`kind` is one of the day's: talk, absent, call, day8. `key` is stable: the same thing to do has the same key tomorrow."""
+
+    kind: str
+    key: str
+    due: date
+
+
+def talk_due(job: int, first: date, last_talk: date | None, rhythm: Rhythm, today: date) -> WeekTask | None:
+    """The next talk, where it is due within a week or was due before."""
+    day = next_talk(first, last_talk, rhythm)
+    return WeekTask("talk", f"talk:{job}:{day}", day) if day <= today + AHEAD_OF_TALKS else None
