@@ -16,7 +16,7 @@ from amdesk.domain.competence.due import Stepper
 from amdesk.domain.overview.day import Figures, FirstHour
 from amdesk.domain.overview.tasks import Task, group_of
 from amdesk.services.desk import Desk
-from amdesk.services.overview.day import _perhaps_due, _running_tasks
+from amdesk.services.overview.day import SeenTasks, _perhaps_due, _running_tasks
 from tests import make
 from tests.make import TODAY
 from tests.rows import day, employed, put
@@ -375,3 +375,19 @@ def test_who_is_booked_for_a_later_day_was_not_booked_on_that_day(desk: Desk) ->
     stations = {s.code: (s.day, s.state) for s in desk.participants.record(person).journey}
     assert stations["booked"] == (None, "done")
     assert stations["started"] == (TODAY + timedelta(10), "now")
+
+
+def test_where_everybody_works_is_worked_out_once_however_many_tasks_there_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, places = [], SeenTasks.at
+
+    def at(seen: SeenTasks) -> dict[int, int | None]:
+        asked.append(seen)
+        return places(seen)
+
+    monkeypatch.setattr(SeenTasks, "at", at)
+    for _ in range(5):
+        employed(desk.bank, make.participant(desk.bank), day(-60), day(10))
+    assert len(desk.overview()[0].tasks) > 5
+    assert len(asked) == 1
