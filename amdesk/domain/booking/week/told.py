@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from amdesk.domain.people.masked import Masked
 
 
-class RunningJob(Protocol):
+class JobToday(Protocol):
     """Any record of an employment under way."""
 
     @property

@@ -11,7 +11,7 @@ from amdesk.db.booking import placed
 from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.rhythm import read_rhythm
 from amdesk.domain.booking.week.talks import LOOKED_BACK, WeekTask, talk_due
-from amdesk.domain.booking.week.told import RunningJob
+from amdesk.domain.booking.week.told import JobToday
 from amdesk.services.bank.work import Work
 
 RHYTHM_SETTING = "contact_rhythm"
@@ -26,7 +26,7 @@ class OfEmployment(NamedTuple):
     last: date | None
 
 
-def week_tasks(work: Work, running: Iterable[RunningJob]) -> Iterator[OfEmployment]:
+def week_tasks(work: Work, running: Iterable[JobToday]) -> Iterator[OfEmployment]:
     """Talks that are due, days to note, first days to call about and certificates to ask for, of whoever works today, `running`.
     Nothing of those whose processing is restricted: nobody may note it."""
     bank, today = work.bank, work.today
