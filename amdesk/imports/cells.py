@@ -59,6 +59,10 @@ def free_text(raw: RawRow, name: str, warnings: set[str]) -> str:
     return found
 
 
+MARGIN = re.compile(r"^\d{1,3}[.)] +(?=[^\W\d])|(?<=[^\W\d]) ?\*+$")
+"""What stands beside a name in its cell and is no part of it: the number of the row, the star of a note."""
+
+
 def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     """(name, protection level) of a person's row, the given name first. A mark in the place of the name is no name. Raises RowBad
     TWO_NAMES where the cell names two people."""
@@ -67,7 +71,7 @@ def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     name, level = protection.without_mark(free_text(raw, "name", warnings))
     if level:
         warnings.add("PROTECTED")
-    return split.turned(name), max(level, protection_level(raw, warnings))
+    return split.turned(MARGIN.sub("", name)), max(level, protection_level(raw, warnings))
 
 
 def protection_level(raw: RawRow, warnings: set[str]) -> int:

@@ -74,8 +74,16 @@ class CellRead:
         self.told = bool(row.warnings or row.aside or row.worded or row.none or row.raw.read)
 
 
+NOTHING = re.compile(
+    r"(?:saknas|saknar|ingen|inget|inga|ej|nej|no|none|n/a|har (?:ingen|inget|ej|inte)|finns (?:ej|inte))"
+    r"(?: (?:mobil|mobiltelefon|telefon|telefonnummer|tel|tfn|nummer|e-?post|mejl|mejladress|mail|phone|e-?mail))?[.!]?"
+)
+"""What people write in a line of which there is nothing: "saknar telefon", "ej tel"."""
+
+
 def _line(row: CellRow, of: Declared) -> str:
-    return _something(row.said(of))
+    said = _something(row.said(of))
+    return "" if said[:1] in "siejhfnSIEJHFN" and NOTHING.fullmatch(fold(said)) else said
 
 
 def _something(said: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from amdesk.domain.people.identity import check_digit
 from amdesk.domain.values import fold, squash
@@ -108,19 +109,28 @@ class Headings:
         return len({f for c in cells if (f := self.field(c))})
 
 
-def headings(kind: ImportKind, remembered: Mapping[str, str]) -> Headings:
-    """How the columns of a kind are headed, the user's own mappings first."""
+@lru_cache(64)
+def _listed(kind: ImportKind) -> Headings:
+    """The headings of a kind by themselves: some hundred words, made once and not for each file."""
     out = {header_key(s): f.name for f in kind.fields for s in (f.name.replace("_", " "), *f.synonyms)}
     tight: dict[str, set[str]] = {}
     for key, field in out.items():
         if len(key) >= TIGHT:
             tight.setdefault(key.replace(" ", ""), set()).add(field)
     return Headings(
-        out | {header_key(h): f for h, f in remembered.items()},
+        out,
         tuple(f for f in kind.fields if f.heads),
         {key: fields.pop() for key, fields in tight.items() if len(fields) == 1},
         wished=kind.name == "participants",
     )
+
+
+def headings(kind: ImportKind, remembered: Mapping[str, str]) -> Headings:
+    """How the columns of a kind are headed, the user's own mappings first."""
+    listed = _listed(kind)
+    if not remembered:
+        return listed
+    return replace(listed, words={**listed.words, **{header_key(h): f for h, f in remembered.items()}})
 
 
 def score(rows: list[FileRow], known: Headings) -> tuple[int, int]:

@@ -23,11 +23,11 @@ NO_MARK = re.compile(
     r"|skydda[dt]e? (?:arbet|anställ|verkst|yrke)|dataskydd|protection (?:officer|shoe|cloth|equip)"
 )
 SURE = re.compile(
-    r"(?P<no>\b(?:ej|inte|inga?|utan|no|not)\s+)?\b(?:skydda[dt]e? (?:person|identitet|uppg|folkbokf|pers)[\w.]*|sekretess?marker\w*|kvarskriv\w*"
+    r"(?P<no>\b(?:ej|inte|inga?|utan|no|not)\s+)?\b(?:skydda[dt]e? (?:(?:person|identitet|uppg|folkbokf|pers)[\w.]*|id\b|adress\w*)|hemliga? (?:adress|identitet)\w*|sekretess?marker\w*|kvarskriv\w*"
     r"|fingerade? (?:person|identitet|uppg)\w*|protected (?:personal data|identity|population registration)|fictitious identity)",
     re.IGNORECASE,
 )
-STEMS = re.compile(r"skydda|sekret|kvarsk|f.ngera|protec|f.ct.t", re.IGNORECASE)
+STEMS = re.compile(r"skydda|hemlig|sekret|kvarsk|f.ngera|protec|f.ct.t", re.IGNORECASE)
 """What all of them are made of; `_perhaps_marked` looks for a part of each first, in thousands of rows."""
 MARKS = {1: "sekretessmarkering", 2: "skyddad folkbokföring", 3: "fingerade personuppgifter"}
 """The plainest heading of each level."""
@@ -38,6 +38,8 @@ PERHAPS = re.compile(
 NEVER = re.compile(
     r"arbetarskydd|skydds(?:ombud|sko|kläd|utrust|rond|jour|kommitt)|skyddad\w* (?:arbet|anställ|verkst|yrke)"
 )
+ALONE_SURE = {"skyddad", "skyddade", "skyddad person", "sekretess", "protected"}
+"""What stands in place of a phone or an address that nobody may know; a phone may be secret ("hemligt") without its owner being it."""
 ALONE = {"skyddad", "skyddade", "skyddad person", "sekretess", "hemlig", "hemligt", "protected", "skydd"}
 """What stands where a name should, and says nothing but that it may not be known."""
 NONE = NO | {"-", "–", "—", "ingen", "inga", "inget", "saknas", "none", "nej tack", "n/a", "☐", "□", "[ ]", "[]"}
@@ -91,7 +93,15 @@ def without_mark(name: str) -> tuple[str, int]:
 
 
 def _perhaps_marked(low: str) -> bool:
-    return "skydda" in low or "sekret" in low or "kvarsk" in low or "ngera" in low or "protec" in low or "ct" in low
+    return (
+        "skydda" in low
+        or "hemlig" in low
+        or "sekret" in low
+        or "kvarsk" in low
+        or "ngera" in low
+        or "protec" in low
+        or "ct" in low
+    )
 
 
 def marked(texts: list[str]) -> int:
@@ -100,4 +110,5 @@ def marked(texts: list[str]) -> int:
     if not _perhaps_marked(said.casefold()) or not STEMS.search(said):
         return 0  # as in nearly every row
     found = [m for t in texts for m in SURE.finditer(t) if not m["no"]]
-    return max((max(1, named(m[0])) for m in found), default=0)
+    alone = int(any(fold(t).strip(" .!*()") in ALONE_SURE for t in texts))
+    return max((max(1, named(m[0])) for m in found), default=alone)

@@ -69,6 +69,7 @@ STATUS_WORDS: dict[str, dict[str, str]] = {
     "pågående planering af": {"plan_pes": "yes"}, "pågående planering arbetsförmedlingen": {"plan_pes": "yes"}, "planering af": {"plan_pes": "yes"},
     "pågående planering kommunen och af": {"plan_city": "yes", "plan_pes": "yes"},
     "ingen pågående planering": {"plan_city": "no", "plan_pes": "no"}, "annat": {"situation": "other"}, "övrigt": {"situation": "other"},
+    **{w: {"contact": "not_contacted"} for w in ("inte nådd", "ej nåbar", "inte nåbar", "ej anträffbar", "inte anträffbar", "går ej att nå", "går inte att nå", "svarar ej", "svarar inte", "not reached")},
     "okänt": {"contact": "not_contacted"}, "ej nådd": {"contact": "not_contacted"}, "ej kontaktad": {"contact": "not_contacted"},
     "ej nått": {"contact": "not_due"}, "har ej nått dag 90": {"contact": "not_due"},
 }  # fmt: skip
@@ -194,7 +195,8 @@ def _situation(row: CellRow, ended: date) -> dict[str, str]:
     if due and not word:
         warnings.add("STATUS_MISSING")
     if word and word not in STATUS_WORDS:
-        row.keep_words(OF_FOLLOWUP["situation"], "STATUS_UNKNOWN")
+        word = re.sub(r" ?\([^()]*\)$", "", word)  # "studier (komvux)": the rest is kept as words
+        row.keep_words(OF_FOLLOWUP["situation"], "KEPT_AS_WORDS" if word in STATUS_WORDS else "STATUS_UNKNOWN")
     found = STATUS_WORDS.get(word, {})
     contact = found.get("contact", "contacted" if word else "not_contacted") if due else "not_due"
     return {name: getattr(NOTHING, name) for name in OF_STATUS} | found | {"contact": contact}

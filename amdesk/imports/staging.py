@@ -172,14 +172,37 @@ def sort_rows(staged: Staged) -> None:
     whole = len(below) - len(none) - len(alone)
     if not whole or (staged.ragged and len(alone) > whole):
         alone = set()  # a list of nothing but names
+    level, sections = 0, _protected_sections(staged, none | alone, width)
     for i, (number, cells, hidden) in enumerate(staged.table):
-        if i <= staged.header_row or number in none or number in alone:
+        if number in alone or number in sections:
+            level = sections.get(number, 0)
+        if i <= staged.header_row or number in none or number in alone or number in sections:
             staged.skipped.append(number)
             continue
         end = ends.of(number, cells) if ends else WHOLE
         read = _by_field(columns, cells)
+        if level:
+            marks = [("", read.get("protected")), (protection.MARKS[level], "ja")]
+            read["protected"] = protection.joined([(h, c) for h, c in marks if not empty(c)])
         staged.rows.append(RawRow(number, read, hidden, wrong_count=end == WRONG, short=end == SHORT))
-    staged.lone = sorted(alone | feet)
+    staged.lone = sorted(alone | feet | sections.keys())
+
+
+def _protected_sections(staged: Staged, others: set[int], width: int) -> dict[int, int]:
+    """The levels of headings between the rows that say that everybody below them is protected, by their rows; each holds until
+    the next heading. A mark in the column of names is somebody who is called nothing else, and is nobody's heading."""
+    below, found = staged.table[staged.header_row + 1 :], dict[int, int]()
+    if width == 1 or not staged.kind.of_people:
+        return found
+    last = max((n for n, _, _ in below if n not in others), default=0)
+    for number, cells, _ in below:
+        full = [c for c, cell in enumerate(cells) if not empty(cell)]
+        if number in others or number == last or len(full) != 1 or staged.mapping.get(full[0]) in WHO - {"identity"}:
+            continue
+        rest, level = protection.without_mark(_text(cells))
+        if level and not rest:
+            found[number] = level
+    return found
 
 
 def _foot(staged: Staged, cells: Sequence[FileCell], identity: int | None) -> bool:

@@ -195,7 +195,7 @@ def hours(value: object) -> tuple[float | None, bool]:
         return int(m[1]) + int(m[2]) / 60, True
     figure = r"(\d{1,2}(?:[.,]\d{1,2})?)"
     unit = rf"(?: ?{OF_A_WEEK})?"
-    range_ = rf"(?:{ABOUT}\.? ?)?(?:{figure}{unit} ?(?:-|till|eller|/|à|á) ?)?{figure}{unit}\+?"
+    range_ = rf"(?:(?:heltid|deltid|halvtid)[ ,:(]+)?(?:{ABOUT}\.? ?)?(?:{figure}{unit} ?(?:-|till|eller|/|à|á) ?)?{figure}{unit}\+?\)?"
     if m := re.fullmatch(range_, said):
         found = [number(n) for n in m.groups() if n]
         return max(found), False

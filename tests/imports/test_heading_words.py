@@ -14,7 +14,7 @@ WORDS = {
     "email": r"e-?post|mejl|mail",
     "born": r"föd|birth|born",
     "case_number": r"ärende|^dnr|diarie|case n|^case$|case id|^akt|reference",
-    "licence": r"körkort|licen[cs]e",
+    "licence": r"körkort|^kk$|licen[cs]e",
     "gender": r"kön|gender|^sex$",
     "max_travel": r"res(tid|väg)|travel|pendl|commute",
 }

@@ -103,7 +103,7 @@ class Participant:
         str | None,
         Declared(N_("Personal identity number"), PersonNumber(), reads="row", headings=(
             "Person-nummer", "Personnummer/samordningsnummer", "Identity number", "Personal identity no", "Personnummer", "Personnr", "Pnr",
-            "Personal number", "Personal identity number", "Samordningsnummer", "Person-/samordningsnummer", "Persnr", "Pers.nr", "Person-id", "Personal id", "Personal id number", "Samordningsnr", "Samnr",
+            "Personal number", "Personal identity number", "Samordningsnummer", "Person-/samordningsnummer", "Persnr", "Pers.nr", "Person-id", "Personal id", "Personal id number", "Samordningsnr", "Samnr", "Klientens personnummer", "Klientens personnr", "Deltagarens personnummer", "Sökandes personnummer",
         )),
     ]  # fmt: skip
     name: Annotated[
@@ -111,7 +111,7 @@ class Participant:
         Declared(N_("Name"), Line(), reads="name", required=True, searchable=True, headings=(
             "Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn", "Förnamn efternamn", "Deltagarens för- och efternamn", "För- och efternamn", "Deltagarnamn",
             "Efternamn och förnamn", "Efternamn förnamn", "Namn och personnummer", "Namn personnummer", "Namn personnr", "Namn och pnr", "Namn pnr",
-            "Personnummer och namn", "Personnummer namn", "Pnr namn", "Namn och telefon", "Namn telefon", "Name and number", "Klient", "Klientens namn", "Sökandes namn", "Sökandens namn", "Client", "Client name", "Participant name", "Participants name",
+            "Personnummer och namn", "Personnummer namn", "Pnr namn", "Namn och telefon", "Namn telefon", "Name and number", "Klient", "Klientens namn", "Sökandes namn", "Sökandens namn", "Sökande", "Namn på sökande", "Namn på deltagare", "Namn på klient", "Client", "Client name", "Participant name", "Participants name",
         )),
     ]  # fmt: skip
     born: Annotated[
@@ -124,7 +124,7 @@ class Participant:
         str,
         Declared(N_("Phone"), Line(), icon="phone", headings=(
             "Tfn", "Tlf", "Tele", "Telefonnr", "Tel.nr", "Tel nr", "Tfn nr", "Mobilnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil",
-            "Telefonnummer", "Phone", "Mobile", "Mobile phone", "Cell phone", "Cell", "Telefon mobil", "Telefon bostad", "Mobil telefon", "Kontaktnummer",
+            "Telefonnummer", "Phone", "Mobile", "Mobile phone", "Cell phone", "Cell", "Telefon mobil", "Telefon bostad", "Mobil telefon", "Kontaktnummer", "Mobiltel", "Mobil hem", "Telefon hem", "Hemtelefon", "Telefon privat", "Telefon dagtid", "Tfn dagtid", "Tel dagtid", "Tel mobil", "Tel bostad", "Home phone",
         )),
     ]  # fmt: skip
     email: Annotated[
@@ -148,7 +148,7 @@ class Participant:
         tuple[str, ...],
         Declared(N_("Goal occupation"), ManyOf("occupations"), heading=N_("Wished occupations"), aside="Önskat yrke", headings=(
             "Önskar", "Wishes", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations",
-            "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke",
+            "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskat yrke/bransch", "Önskad bransch", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke",
             "Yrke", "Yrkestitel", "Önskat arbete", "Önskade arbeten", "Önskat jobb", "Wished occupations", "Occupation", "Goal", "Jobbönskan", "Jobbönskemål", "Arbetsönskemål", "Intresseområde", "Intresse", "Yrkesmål", "Yrkesområde", "Önskad arbetsuppgift", "Preferred job", "Preferred jobs", "Desired job", "Wanted job", "Job wishes", "Target occupation",
         )),
     ]  # fmt: skip
@@ -165,20 +165,20 @@ class Participant:
     licence: Annotated[
         str,
         Declared(N_("Driving licence"), LicenceClasses(), aside="Körkort", headings=(
-            "Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence", "Körkortsbehörighet", "Körkortsklass", "Drivers licence", "Drivers license", "Driver licence", "Driver license",
+            "Har körkort", "B-körkort", "Körkort B", "Kk", "Driving license", "License", "Körkort", "Driving licence", "Licence", "Körkortsbehörighet", "Körkortsklass", "Drivers licence", "Drivers license", "Driver licence", "Driver license",
         )),
     ]  # fmt: skip
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), aside="Omfattning", merge="keep", erase=False, headings=(
             "Omfattning %", "Omf.", "Omfattn.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Sysselsättningsgrad", "Syss.grad", "Tjänstegrad", "Tjänstgöringsgrad", "Procent", "Tj.grad", "Tjgrad", "Syssgrad", "Omfattning av arbetstid", "Arbetsomfattning", "Arbetstidsomfattning",
-            "Extent", "Percentage", "Working extent", "Working time",
+            "Extent", "Work extent", "Percentage", "Working extent", "Working time",
         )),
     ]  # fmt: skip
     available_from: Annotated[
         date | None,
         Declared(N_("Available from"), FirstDay(), aside="Kan börja", headings=(
-            "Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast",
+            "Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast", "Start tidigast", "Tidigast startdatum", "Kan arbeta från", "Kan arbeta fr.o.m.",
             "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from",
             "Start date", "Ledig från", "Ledig fr.o.m.", "Önskad start", "Kan börja fr.o.m.", "Startklar", "Börjar", "Tidigaste start", "Möjlig start", "Earliest start", "Available", "Can start from",
         )),

@@ -92,7 +92,7 @@ class Placement(NamedTuple):
     occupation: Annotated[
         str,
         Declared(N_("Occupation"), CodeOf("occupation"), reads="row", required=True, column=False, headings=(
-            "Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title", "Job title", "Job", "Position", "Arbetsuppgift", "Arbetsroll", "Yrkesroll", "Roll",
+            "Yrkestitel", "Anställd som", "Tjänstetitel", "Yrke", "Titel", "Befattning", "Occupation", "Title", "Job title", "Job", "Position", "Arbetsuppgift", "Arbetsroll", "Yrkesroll", "Roll",
         )),
     ]  # fmt: skip
     schedule: Annotated[
@@ -173,7 +173,7 @@ class Placement(NamedTuple):
     ] = None  # fmt: skip
     other: Annotated[str, Declared(N_("Other"), Line(), typed=False)] = ""
     supervisor_phone: Annotated[
-        str, Declared(N_("Supervisor's phone"), Line(), headings=("Telefon", "Tel", "Phone", "Telefon handledare", "Tel.nr", "Telefonnummer", "Mobil handledare"))
+        str, Declared(N_("Supervisor's phone"), Line(), headings=("Telefon", "Tel", "Phone", "Telefon handledare", "Tel.nr", "Telefonnummer", "Mobil handledare", "Tel handledare", "Tfn handledare", "Handledares telefon", "Tel kontaktperson", "Telefon kontaktperson", "Tfn kontaktperson", "Mobil kontaktperson", "Kontakttelefon", "Tfn", "Mobil"))
     ] = ""  # fmt: skip
     supervisor_email: Annotated[
         str, Declared(N_("Supervisor's e-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-postadress", "E-post handledare", "E-mail", "Email"))

@@ -41,7 +41,7 @@ class FollowUp:
     situation: Annotated[
         str,
         Declared(N_("Situation on day 90"), Named(tuple(SITUATIONS.items())), heading=N_("Status on day 90"), called="status", reads="row", erase=False, headings=(
-            "Status dag 90", "Dag 90", "Status", "Situation dag 90", "Läge dag 90", "Sysselsättning dag 90", "Status efter 90 dagar", "Läge efter 90 dagar", "Status day 90", "Day 90",
+            "Status dag 90", "Dag 90", "Status", "Situation dag 90", "Läge dag 90", "Sysselsättning dag 90", "Status efter 90 dagar", "Läge efter 90 dagar", "Situation efter 90 dagar", "Sysselsättning efter 90 dagar", "Situation after 90 days", "Status after 90 days", "Status day 90", "Day 90",
         )),
     ] = "not_known"  # fmt: skip
     plan_city: Annotated[

@@ -1,0 +1,150 @@
+"""Lists as colleagues send them: headings in other words, marks of protection where a phone or an address stands, sections of
+protected people, words for nothing, and the numbers and stars of a margin."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amdesk.db.port import rows
+from amdesk.imports.headings import headings
+from amdesk.services.desk import Desk
+from amdesk.services.exchange.columns import list_kinds
+from tests import make
+from tests.imports.cases import lines, read, store
+
+A, B, C = (make.number(date(y, 3, 4)) for y in (1980, 1985, 1990))
+
+
+def people(desk: Desk) -> list[dict[str, Any]]:
+    return [dict(r) for r in rows(desk.bank, "select * from participant order by id")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "field"),
+    [
+        ("participants", "Mobil/hem", "phone"),
+        ("participants", "Tfn dagtid", "phone"),
+        ("participants", "B-körkort (ja/nej)", "licence"),
+        ("participants", "Kk", "licence"),
+        ("participants", "Namn på sökande", "name"),
+        ("participants", "Klientens personnr", "identity"),
+        ("participants", "Önskat yrke/bransch", "wishes"),
+        ("participants", "Kan arbeta fr.o.m", "available_from"),
+        ("participants", "Work extent", "extent"),
+        ("participants", "Anhörigs telefon", None),
+        ("participants", "Handläggares e-post", None),
+        ("participants", "Startdatum SFI", None),
+        ("placements", "Tel kontaktperson", "supervisor_phone"),
+        ("employments", "Anställd som", "occupation"),
+        ("followups", "Situation efter 90 dagar", "status"),
+    ],
+)
+def test_a_heading_in_other_words_heads_its_field_and_nobody_elses(kind: str, heading: str, field: str | None) -> None:
+    assert headings(list_kinds()[kind], {}).field(heading) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "level"),
+    [
+        ("Telefon", "Skyddad", 1),
+        ("Telefon", "hemligt", 0),
+        ("Adress", "Skyddad adress", 1),
+        ("Adress", "hemlig adress", 1),
+        ("Adress", "ej skyddad adress", 0),
+        ("Adress", "Skyddsvägen 1", 0),
+        ("Behov", "skydd", 0),
+    ],
+)
+def test_a_mark_of_protection_in_place_of_a_phone_or_an_address_protects(
+    tmp_path: Path, desk: Desk, heading: str, said: str, level: int
+) -> None:
+    store(desk, lines(tmp_path, f"Personnummer;Namn;{heading}", f"{A};Astrid Prov;{said}", f"{B};Bo Prov;"))
+    assert [p["protection"] for p in people(desk)] == [level, 0]
+
+
+def test_a_mark_beside_a_name_protects_and_is_no_part_of_the_name(tmp_path: Path, desk: Desk) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov (skyddad id)"))
+    assert [(p["name"], p["protection"]) for p in people(desk)] == [("Astrid Prov", 1)]
+
+
+@pytest.mark.parametrize(("mark", "level"), [("Skyddade personuppgifter", 1), ("Skyddad folkbokföring", 2)])
+def test_everybody_below_a_heading_of_protection_is_protected_until_the_next_heading(
+    tmp_path: Path, desk: Desk, mark: str, level: int
+) -> None:
+    said = ("Personnummer;Namn", f"{A};Astrid Prov", f"{mark};", f"{B};Bo Prov", "Norr;", f"{C};Cia Prov")
+    store(desk, lines(tmp_path, *said))
+    assert [(p["name"], p["protection"]) for p in people(desk)] == [
+        ("Astrid Prov", 0),
+        ("Bo Prov", level),
+        ("Cia Prov", 0),
+    ]
+
+
+def test_a_mark_below_everybody_is_no_heading_and_is_said(tmp_path: Path, desk: Desk) -> None:
+    review = read(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov", "Skyddade personuppgifter;"))
+    assert [o.outcome for o in review.outcomes] == ["accepted", "rejected"]
+
+
+@pytest.mark.parametrize(
+    ("said", "phone"),
+    [
+        ("saknar telefon", ""),
+        ("ej tel", ""),
+        ("Ingen", ""),
+        ("finns ej", ""),
+        ("hemligt", "hemligt"),
+        ("nås via Ines", "nås via Ines"),
+    ],
+)
+def test_words_for_nothing_are_no_phone(tmp_path: Path, desk: Desk, said: str, phone: str) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn;Telefon", f"{A};Astrid Prov;{said}"))
+    assert [p["phone"] for p in people(desk)] == [phone]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("1. Astrid Prov", "Astrid Prov"),
+        ("12) Prov, Astrid", "Astrid Prov"),
+        ("Astrid Prov *", "Astrid Prov"),
+        ("Astrid Prov**", "Astrid Prov"),
+    ],
+)
+def test_the_number_and_the_star_of_a_margin_are_no_part_of_a_name(
+    tmp_path: Path, desk: Desk, said: str, name: str
+) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{A};{said}"))
+    assert [p["name"] for p in people(desk)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"), [("heltid 38,25", 3825), ("heltid (37,5 tim)", 3750), ("deltid 20 h", 2000), ("20-30", 3000)]
+)
+def test_hours_beside_the_word_for_them_are_the_hours(tmp_path: Path, desk: Desk, said: str, hours: int) -> None:
+    path = lines(tmp_path, "Enhet;Yrke;Antal platser;Timmar/vecka", f"Köket;Lokalvårdare;2;{said}")
+    store(desk, path, "placements")
+    assert [r["hours"] for r in rows(desk.bank, "select hours from placement")] == [hours]
+
+
+@pytest.mark.parametrize(
+    ("said", "contact", "situation"),
+    [
+        ("inte nåbar", "not_contacted", "not_known"),
+        ("svarar ej", "not_contacted", "not_known"),
+        ("Studier (komvux)", "contacted", "studies"),
+        ("arbetar (vikariat)", "contacted", "work"),
+    ],
+)
+def test_day_90_in_a_clerks_words_is_heard(tmp_path: Path, desk: Desk, said: str, contact: str, situation: str) -> None:
+    job = "Personnummer;Namn;Anställd som;Startdatum;Slutdatum;Omfattning"
+    store(desk, lines(tmp_path, job, f"{A};Astrid Prov;Lokalvårdare;2026-02-01;2026-07-31;75"), "employments")
+    path = lines(
+        tmp_path, "Personnummer;Slutdatum;Avslutsorsak;Situation efter 90 dagar", f"{A};2026-07-31;Arbete;{said}"
+    )
+    store(desk, path, "followups")
+    found = rows(desk.bank, "select contact, situation from followup")
+    assert [(r["contact"], r["situation"]) for r in found] == [(contact, situation)]
