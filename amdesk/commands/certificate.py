@@ -199,10 +199,15 @@ def verify(
         )
     else:
         click.echo(said, err=not found.valid)
-        if found.valid and found.listed:
-            click.echo(call.words(N_("Not revoked according to the list of {day}."), day=str(found.listed)))
-        elif found.valid:
-            click.echo(call.words(N_("Whether it was revoked is not known: give the city's list with --revoked.")))
+        if found.valid or found.code in checking.ADDED_TO:
+            click.echo(_of_the_list(call, found.listed), err=not found.valid)
         if found.shown:
             click.echo("\n".join(["", call.words(N_("What the city signed:")), *found.shown]), err=not found.valid)
     ctx.exit(0 if found.valid else 1)
+
+
+def _of_the_list(call: Call, listed: date | None) -> str:
+    """What is known of its being revoked."""
+    if listed:
+        return call.words(N_("Not revoked according to the list of {day}."), day=str(listed))
+    return call.words(N_("Whether it was revoked is not known: give the city's list with --revoked."))

@@ -29,10 +29,8 @@ from amdesk.domain.texts import N_, text
 from amdesk.domain.values import squash
 from amdesk.export.seal import digest, holds, read_public
 
-BLOCK = re.compile(
-    r"((?:^[A-Z][a-z]+: [^\n]*\n)*)(^-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----)", re.MULTILINE | re.DOTALL
-)
-LINE = re.compile(r"^([A-Z][a-z]+): ([^\n]*)$", re.MULTILINE)
+BLOCK = re.compile(r"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----", re.DOTALL)
+LINE = re.compile(r"(City|Words|Key|From|To): +(.*)")
 MOST_KEYS = 50
 MOST_KEY_LINES = 2000
 """Of the whole file; one for each profile of the city's own, and some ten for each key."""
@@ -97,14 +95,33 @@ def read_city(raw: bytes) -> Issuer:
     said = plain_text(raw).replace("\r\n", "\n")
     if said.count("BEGIN PUBLIC KEY") > MOST_KEYS or said.count("\n") > MOST_KEY_LINES:
         raise _spoilt()
-    keys = [_key(dict(LINE.findall(head)), pem) for head, pem in BLOCK.findall(said)]
-    if not keys or said.count("BEGIN PUBLIC KEY") != len(keys):
+    blocks = BLOCK.findall(said)
+    if not blocks or said.count("BEGIN PUBLIC KEY") != len(blocks):
         read_public(said.encode())  # raises for what is no key
         raise _spoilt()
-    top = said[: said.index("-----BEGIN")]
-    named = dict(LINE.findall(top))
-    words = [_words(line) for name, line in LINE.findall(said) if name == "Words"]
-    return Issuer(squash(named.get("City", "")), keys, {w.digest(): w for w in words if w.digest()})
+    *heads, rest = (_lines(part) for part in BLOCK.split(said))
+    words = [_words(line) for head in heads for name, line in head if name == "Words"]
+    facts = [_facts(head) for head in heads]
+    if rest or any("City" in one for one in facts[1:]):
+        raise _spoilt()
+    keys = [_key(one, pem) for one, pem in zip(facts, blocks, strict=True)]
+    return Issuer(squash(facts[0].get("City", "")), keys, {w.digest(): w for w in words if w.digest()})
+
+
+def _lines(part: str) -> list[tuple[str, str]]:
+    """What stands before a key, by the names of its lines; a mail may have put empty ones between. Raises BadFile for a line that
+    is none of them: the end of a key's time that is passed over would let a former key count for ever."""
+    found = [LINE.fullmatch(line.strip()) for line in part.splitlines() if line.strip()]
+    if not all(found):
+        raise _spoilt()
+    return [(one[1], one[2]) for one in found if one]
+
+
+def _facts(lines: Sequence[tuple[str, str]]) -> dict[str, str]:
+    said = [line for line in lines if line[0] != "Words"]
+    if len(dict(said)) != len(said):
+        raise _spoilt()
+    return dict(said)
 
 
 def _key(facts: Mapping[str, str], pem: str) -> CityKey:

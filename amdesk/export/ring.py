@@ -30,11 +30,16 @@ class KeyRing:
         if self.following is None or day < self.following[1]:
             return self
         private, first = self.following
-        last = CityKey(_public(self.private), self.since, first - timedelta(1))
-        return KeyRing(private, first, (last, *self.former))
+        return self._followed(private, first, first - timedelta(1))
 
-    def announced(self, private: str, first: date) -> KeyRing:
+    def announced(self, private: str, first: date, today: date) -> KeyRing:
+        """With a key that signs from `first` on. Where that is today, the one before it has signed some of the day: both count then."""
+        if first == today:
+            return self._followed(private, first, today)
         return replace(self, following=(private, first))
+
+    def _followed(self, private: str, first: date, until: date) -> KeyRing:
+        return KeyRing(private, first, (CityKey(_public(self.private), self.since, until), *self.former))
 
     def keys(self) -> list[CityKey]:
         """All that a certificate may be signed with, the one that signs now first."""

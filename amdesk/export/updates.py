@@ -102,7 +102,7 @@ def _update(data: bytes, first: int, former: int, size: int) -> Update:
     least = max(size, *(n + 1 for n in places))
     if not least <= numbers.get(b"Size", 0) <= least + MOST_OBJECTS:
         raise FormError  # a reader takes numbers above it for nothing, and makes room for those below
-    if _named(table[1]) != places:
+    if named(table[1]) != places:
         raise FormError
     return Update(first, trailer.end(), at, places, numbers[b"Size"])
 
@@ -142,7 +142,7 @@ def _shallow(said: bytes) -> None:
             raise TooMuchError
 
 
-def _named(table: bytes) -> dict[int, int]:
+def named(table: bytes) -> dict[int, int]:
     """What a table says of where objects stand. Raises for a number that stands twice, and for an object freed."""
     found: dict[int, int] = {}
     for start, count, lines in SECTION.findall(table):

@@ -345,8 +345,8 @@
     const body = raw.slice(0, seal.index);
     const by = await keyOf(fromHex(seal[1]), body);
     if (!by || by !== found.key) return { ...found, state: 'forged', why: 'file_text' };
-    if (seal.index + seal[0].length !== raw.length) return { ...found, state: 'unknown', why: 'added_text' };
-    return found;
+    if (seal.index + seal[0].length === raw.length) return found;
+    return found.state === 'ok' ? { ...found, state: 'unknown', why: 'added_text' } : { ...found, added: true };
   }
 
   // drawing
@@ -444,9 +444,11 @@
     const icon = el('span', 'icon', { ok: '✓', own: '✓', revoked: '!', unknown: '?', forged: '✕' }[found.state]);
     icon.setAttribute('aria-hidden', 'true');
     const words = el('div');
-    words.append(el('h1', '', t(found.state)));
+    const heading = t(found.state === 'ok' && found.kind === 'picture' ? 'ok_picture' : found.state); // of a picture its code alone was checked
+    words.append(el('h1', '', heading));
     const c = found.c || {};
     words.append(el('p', '', t(found.why, { city: DATA.city, day: longDay(found.day || c.issued || ''), list: found.list ? longDay(found.list.made) : '', number: c.number || '' })));
+    if (found.added) words.append(el('p', '', t('added_more', { city: DATA.city })));
     if (found.state === 'ok' && found.kind !== 'pdf') words.append(el('p', '', t('not_paper')));
     if (found.state === 'ok' && c.levels === null) words.append(el('p', '', t('no_levels')));
     box.append(icon, words);
@@ -456,7 +458,7 @@
     if (found.c && found.state !== 'forged') paper.append(el('p', 'signed', t('signed')), drawn(found.c));
     const beside = $('beside');
     beside.replaceChildren();
-    if (shownFile && found.c) {
+    if (shownFile && found.kind === 'picture' && found.c) {
       const picture = el('img');
       picture.src = shownFile;
       picture.alt = t('your_picture');
@@ -466,7 +468,7 @@
     $('foot').hidden = false;
     $('compare').hidden = !found.c || found.state === 'forged' || found.state === 'own';
     $('foot').hidden = found.state === 'own';
-    document.title = found.state === 'own' ? t('own') : `${t(found.state)} · ${t('heading')}`;
+    document.title = found.state === 'own' ? t('own') : `${heading} · ${t('heading')}`;
   }
 
   function begin() {
@@ -521,10 +523,12 @@
     if (!file) return;
     const raw = new Uint8Array(await file.arrayBuffer());
     const head = new TextDecoder('latin1').decode(raw.subarray(0, 4096));
-    const sealed = /%AMDESK1 [0-9a-f]{128}\n/.test(new TextDecoder('latin1').decode(raw));
-    if (sealed || head.includes('%PDF')) return show(await judgedPdf(raw));
+    const whole = new TextDecoder('latin1').decode(raw);
+    const sealed = /%AMDESK1 [0-9a-f]{128}\n/.test(whole);
+    const pages = /end[o]bj/.test(whole) && !/<!doctype html|<html/i.test(head); // also where its head was cut off
+    if (sealed || pages || head.includes('%PDF')) return show(await judgedPdf(raw));
     const text = /^(\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF|II\*|MM\0)/.test(head) ? '' : plainText(raw);
-    if (text.slice(0, 4096).includes('%PDF')) return show({ state: 'forged', why: 'file_text', kind: 'pdf' });
+    if (text.slice(0, 4096).includes('%PDF') || (/end[o]bj/.test(text) && !/<!doctype html|<html/i.test(head))) return show({ state: 'forged', why: 'file_text', kind: 'pdf' });
     if (carried(text).length || text.trim().startsWith(MARK)) return show(await judged(text, 'code'));
     return fromPicture(file);
   }

@@ -205,7 +205,16 @@ def other_key_below() -> bytes:
     return city().replace(mine.encode(), theirs.encode())
 
 
+def with_former_end(said: bytes) -> Callable[[], Attack]:
+    """A former key's paper after its time, checked with a city's file in which the end of that time is written otherwise."""
+    return lambda: Attack(paper(CONTENT, FORMER_KEY), city=city().replace(b"To: 2026-06-30\n", said))
+
+
 OTHERS: dict[str, Callable[[], Attack]] = {
+    "a former key's end before an empty line": with_former_end(b"To: 2026-06-30\n\n"), "a former key's end without its space": with_former_end(b"To:2026-06-30\n"),
+    "a former key's end in small letters": with_former_end(b"to: 2026-06-30\n"), "a former key's end said twice": with_former_end(b"To: 2026-06-30\nTo: 2036-06-30\n"),
+    "a former key's end behind a mark of quoting": with_former_end(b"> To: 2026-06-30\n"), "a former key's end indented": with_former_end(b"\tTo: 2026-06-30  \n"),
+    "a former key's end below it": lambda: Attack(paper(CONTENT, FORMER_KEY), city=city().replace(b"To: 2026-06-30\n", b"") + b"To: 2026-06-30\n"),
     "two codes in a picture": lambda: Attack(picture(genuine(), other()), "x.jpg"), "another city's picture": lambda: Attack(picture(paper(CONTENT, STRANGER)), "x.jpg"),
     "picture of a former key's paper": lambda: Attack(picture(paper(CONTENT, FORMER_KEY)), "x.jpg"), "another key below the city's fingerprint": lambda: Attack(paper(CONTENT, STRANGER), city=other_key_below()),
     "a key's time taken away and its print": lambda: Attack(paper(CONTENT, STRANGER), city=city().replace(b"Key: ", b"Nyckel: ", 1).replace(b"PUBLIC KEY", b"PUBLIC  KEY", 2)),

@@ -204,6 +204,7 @@ MORE_PAPERS: dict[str, Callable[[], bytes]] = {
     "by hand: encryption": lambda: by_hand({903: b"<</Filter /Standard /V 1 /R 2 /O (x) /U (x) /P -4>>"}, b"/Encrypt 903 0 R"), "by hand: nothing": lambda: by_hand({}),
     "by hand: another title": lambda: by_hand({904: b"<</Title (4 4 4)>>"}, b"/Info 904 0 R"), "by hand: an earlier section again": lambda: by_hand({}, b"/Prev 0"),
     "by hand: an object freed": lambda: by_hand({}).replace(b"xref\ntrailer", b"xref\n4 1\n0000000000 00001 f \ntrailer"),
+    "its head and its seal cut off": lambda: genuine()[8 : genuine().rindex(seal.MARK)], "the same behind a picture": lambda: jpeg() + genuine()[8 : genuine().rindex(seal.MARK)],
     "encrypted": encrypted, "object streams": packed, "a page turned": lambda: saved(lambda pdf: pdf.pages[0].rotate(180, relative=False)),
     "zip after": lambda: genuine() + zipped(), "zip before": lambda: zipped() + genuine(), "page of the web before": lambda: b"<html><script>4</script><!--" + genuine(),
     "picture before": lambda: jpeg() + genuine(), "picture after": lambda: genuine() + jpeg(), "gif's head before": lambda: b"GIF89a" + genuine(), "postscript before": lambda: b"%!PS-Adobe\n" + genuine(),

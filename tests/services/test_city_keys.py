@@ -56,7 +56,50 @@ def test_from_its_day_on_the_new_key_signs_and_the_old_one_is_gone_from_the_bank
     assert private not in desk.setting("certificate_key") + desk.setting("certificate_keys")
     assert verify(new, after).valid
     assert not verify(new, first).valid, "who has not fetched the new file cannot check it"
-    assert verify(old, after).code == "KEY_TIME", "issued on the day on which the other one began"
+    assert verify(old, after).valid, "issued on the day on which the other one began, before it"
+    before_and_after = [(k.since, k.until) for k in read_city(after.read_bytes()).keys]
+    assert before_and_after == [(before, None), (None, before)]
+
+
+def test_a_list_of_the_morning_counts_when_the_key_is_changed_at_noon(desk: Desk, tmp_path: Path) -> None:
+    ended(desk, "Aida Prov")
+    paper, listed = tmp_path / "a.pdf", tmp_path / "morgon.revoked"
+    paper.write_bytes(desk.competence.issue(1)[1])
+    listed.write_text(desk.competence.revocations(), "utf-8")
+    desk.competence.new_key(desk.work.today)
+    assert verify(paper, kept(desk, tmp_path, "stad.pem"), listed, today=TODAY).listed == TODAY
+
+
+def test_nothing_is_signed_for_a_day_before_the_first_of_the_key_that_signs(desk: Desk) -> None:
+    """By a clock that goes wrong: nobody would ever find it genuine."""
+    ended(desk, "Aida Prov")
+    desk.competence.issue(1)
+    desk.competence.new_key(TODAY)
+    clock = Clock(TODAY - timedelta(1))
+    desk.bank.clock = clock
+    yesterday = Desk(desk.bank, clock)
+    number = desk.competence.archive()[0].number
+    for act in (
+        lambda: yesterday.competence.issue(1),
+        yesterday.competence.revocations,
+        yesterday.competence.site,
+        lambda: yesterday.competence.badge(number),
+    ):
+        with pytest.raises(Refused, match="Look at the clock"):
+            act()
+    assert len(desk.competence.archive()) == 1
+    yesterday.competence.public_key()
+
+
+def test_nobody_is_given_a_new_copy_of_a_revoked_certificate(desk: Desk) -> None:
+    ended(desk, "Aida Prov")
+    number = desk.competence.issue(1)[0].number
+    assert desk.competence.own_page(number)
+    assert desk.competence.badge(number)
+    desk.competence.revoke_number(number, "Fel nivå")
+    for act in (desk.competence.own_page, desk.competence.badge):
+        with pytest.raises(Refused, match="was revoked on"):
+            act(number)
 
 
 def test_when_the_day_of_a_new_key_has_come_whatever_is_signed_takes_the_old_one_out_of_the_bank(desk: Desk) -> None:

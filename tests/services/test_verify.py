@@ -248,3 +248,33 @@ def test_the_summary_says_no_more_than_the_paper(issued: tuple[Path, Path]) -> N
     assert make.number()[-4:] not in repr(summary)
     with pytest.raises(BadSummaryError):
         decode("AMDESK2:ABC")
+
+
+def test_of_a_revoked_one_that_was_added_to_both_is_said_and_its_revocation_first(
+    issued: tuple[Path, Path], desk: Desk, tmp_path: Path
+) -> None:
+    """Whoever is told to go by what was signed must know that it does not count any more."""
+    path, key = issued
+    added, listed = tmp_path / "more.pdf", tmp_path / "stad.revoked"
+    added.write_bytes(path.read_bytes() + b" ")
+    signed = tmp_path / "signed.pdf"
+    signed.write_bytes(sign_file(path, p12(tmp_path), "hemlig"))
+    listed.write_text(desk.competence.revocations(), "utf-8")
+    for file, code in ((added, "ADDED"), (signed, "SIGNER")):
+        found = verify(file, key, listed, today=TODAY)
+        assert (found.code, found.listed) == (code, TODAY)
+        assert verify(file, key, listed, today=TODAY + timedelta(60)).listed is None, "by an old list nothing is known"
+    desk.competence.revoke_number(desk.competence.archive()[0].number, "Fel")
+    listed.write_text(desk.competence.revocations(), "utf-8")
+    for file, more in ((added, "was added"), (signed, "signed it after the city")):
+        found = verify(file, key, listed, today=TODAY)
+        assert (found.valid, found.code) == (False, "REVOKED")
+        assert str(found.text).index("was revoked on") < str(found.text).index(more)
+
+
+def test_a_file_that_is_too_large_is_told_of_as_no_certificate(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    path = tmp_path / "large.pdf"
+    with path.open("wb") as out:
+        out.truncate(70_000_000)
+    with pytest.raises(BadFile, match="no certificate is"):
+        verify(path, issued[1])

@@ -14,12 +14,12 @@ from amdesk.export import seal
 from amdesk.export.site import page
 from amdesk.services.competence.redrawn import own_words
 from tests.domain.test_statement import CONTENT
-from tests.services import attacks, decorated
+from tests.services import attacks, decorated, more_attacks
 from tests.services import attacks_by_hand as by_hand
 from tests.services.attacks import code
 from tests.services.test_decorated import own_page, saved
 from tests.site.browser import FOUND, Browser
-from tests.site.test_site import CITY, NOW, browser, made, of_file, only_itself, said_of, site, state
+from tests.site.test_site import CITY, NOW, REVOKED, browser, made, of_file, only_itself, said_of, site, state
 
 __all__ = ["browser", "site"]
 pytestmark = pytest.mark.skipif(not FOUND, reason="no Chromium here")
@@ -95,3 +95,30 @@ def test_the_head_of_the_page_has_the_mark_and_the_citys_name(browser: Browser, 
     wide = browser.run("document.querySelector('header .mark').getBoundingClientRect().width")
     assert wide >= 32
     assert browser.run("document.querySelector('header strong').textContent") == "Ekhamra"
+
+
+VERDICT = "document.getElementById('verdict').innerText"
+
+
+def test_of_a_revoked_file_that_was_added_to_its_revocation_is_said(browser: Browser, site: Path) -> None:
+    """To go by what is shown, not by the file, is no help where it does not count any more."""
+    assert of_file(browser, site, attacks.paper(REVOKED) + b" ", "x.pdf") == "revoked"
+    said = browser.run(VERDICT)
+    assert ("återkallat" in said, "Något har också lagts till" in said) == (True, True)
+    assert of_file(browser, site, attacks.genuine() + b" ", "x.pdf") == "unknown"
+    assert "Något har lagts till" in browser.run(VERDICT)
+
+
+def test_of_a_picture_the_code_is_called_genuine_and_nothing_more(browser: Browser, site: Path) -> None:
+    assert of_file(browser, site, attacks.picture(attacks.genuine()), "x.jpg") == "ok"
+    assert "Koden är äkta" in browser.run(VERDICT)
+    assert "Intyget är äkta" not in browser.run(VERDICT)
+    assert browser.run("document.querySelectorAll('#beside img').length") == 1
+    browser.run(f"location.hash = {json.dumps(code())}")
+    browser.wait(f"{VERDICT}.includes('Intyget är äkta')")
+    assert browser.run("document.querySelectorAll('#beside img').length") == 0, "the picture was of another one"
+
+
+def test_a_file_of_pages_without_head_and_seal_is_no_text(browser: Browser, site: Path) -> None:
+    for data in (more_attacks.MORE_PAPERS["its head and its seal cut off"](),):
+        assert of_file(browser, site, data, "x.pdf") == "forged"

@@ -27,6 +27,16 @@ def ring(bank: Bank, today: date) -> KeyRing:
     return now
 
 
+def signing(bank: Bank, today: date) -> str:
+    """The key that signs today. Inside a write(). Raises Refused for a day before its first: nothing that says such a day and is
+    signed with it would ever be called genuine."""
+    now = ring(bank, today)
+    if now.since and today < now.since:
+        said = N_("The city's key signs from {day} on, and the day here is {today}. Look at the clock.")
+        raise Refused(text(said, day=str(now.since), today=str(today)), "KEY_TIME")
+    return now.private
+
+
 def announce(bank: Bank, today: date, first: date) -> KeyRing:
     """A new key that signs from a day on. Inside a write(). Raises Refused for a day that has gone, and while another waits."""
     now = ring(bank, today)
@@ -35,7 +45,7 @@ def announce(bank: Bank, today: date, first: date) -> KeyRing:
     if now.following:
         said = N_("A new key is made already and signs from {day}. Another can be made after that.")
         raise Refused(text(said, day=str(now.following[1])), "ANNOUNCED")
-    new = now.announced(seal.new_key(), first).on(today)
+    new = now.announced(seal.new_key(), first, today)
     _keep(bank, new)
     return new
 

@@ -35,9 +35,9 @@ class CertificateRegister:
     def _private_key(self) -> str:
         """The city's own key, made when the first certificate is issued or the public key is first asked for.
 
-        It is kept in the encrypted bank and never leaves it. Inside a write().
+        It is kept in the encrypted bank and never leaves it. Inside a write(). Raises Refused for a day before its first.
         """
-        return keys.ring(self.work.bank, self.work.today).private
+        return keys.signing(self.work.bank, self.work.today)
 
     def public_key(self) -> bytes:
         """The file that the city hands out: whoever has it can check every certificate of the city."""
@@ -104,19 +104,19 @@ class CertificateRegister:
             return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
 
     def badge(self, number: str, why: str = "") -> bytes:
-        """The credential as a picture that carries it, for the participant to keep. Raises Refused."""
+        """The credential as a picture that carries it, for the participant to keep. Raises Refused, also for one that is revoked."""
         from amdesk.export.badge_picture import baked
 
-        row = self._numbered(number)
+        row = self._unrevoked(number)
         made = self.credential(row.id, why)
         return baked(read_frozen(db.frozen(self.work.bank, row.id)), made["jws"])
 
     def own_page(self, number: str, why: str = "") -> bytes:
         """The participant's own page: her certificate drawn from what was signed, and its code for others to scan. Raises
-        Refused, also for one of the first form, whose code holds no levels."""
+        Refused, also for one that is revoked, and for one of the first form, whose code holds no levels."""
         from amdesk.export.site import page
 
-        row = self._numbered(number)
+        row = self._unrevoked(number)
         self._opened(row.id, why)
         said = str(db.frozen(self.work.bank, row.id)["check"])
         if CODE_MARK not in said:
@@ -134,6 +134,14 @@ class CertificateRegister:
                 text(N_("There is no certificate {number} in the bank. Check the number."), number=number),
                 "NO_CERTIFICATE",
             )
+        return found
+
+    def _unrevoked(self, number: str) -> db.KeptCertificate:
+        """Raises Refused for one that is revoked: nobody is to be given a new copy of it."""
+        found = self._numbered(number)
+        if found.revoked_on:
+            said = N_("Certificate {number} was revoked on {day}. Issue it anew, then make the copy.")
+            raise Refused(text(said, number=found.number, day=str(found.revoked_on)), "REVOKED")
         return found
 
     def attach_scan(self, certificate_id: int, path: Path) -> None:

@@ -30,9 +30,15 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF",
 PAGE = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
 """The participant's own page, as it was made or as a browser saved it; what it says beside its code nobody has signed."""
 
+INNARDS = b"endobj"
+"""In every file of pages, also in one whose head and seal were cut off, which many readers open all the same."""
+
 HEAD = 4096
 """A picture with the beginning of a PDF so far up is opened as that PDF by readers that are not strict."""
 
+
+ADDED_TO = frozenset({"ADDED", "SIGNER"})
+"""Of a file that the city sealed, and to which something was added that nobody stands for."""
 
 Said = Summary | Statement
 """What a code says: the first form, without levels, or the one that is written now."""
@@ -117,13 +123,25 @@ def judge(
     """The same with the city, its list of revoked certificates, and the signers' certificates (DER) at hand."""
     data = _read(path)
     page = PAGE.search(data, 0, HEAD) and not seal.LINE.search(data)
-    paper = b"%PDF" in data[:HEAD] or (seal.MARK in data and not page)
+    paper = b"%PDF" in data[:HEAD] or ((seal.MARK in data or INNARDS in data) and not page)
     verdict = _pdf(data, city, signers) if paper else _code(data, city, path)
     if isinstance(verdict.summary, Statement) and verdict.code != "KEY_TIME":
         words = {**city.words, **redrawn.own_words()}  # the program's own are not a file's to say
         shown = tuple(redrawn.lines(verdict.summary, city.name, words))
         verdict = replace(verdict, shown=shown, drawn=redrawn.redrawn(verdict.summary, words))
-    return _held_against(verdict, revoked, today) if verdict.valid and verdict.summary and revoked else verdict
+    if revoked is None or verdict.summary is None:
+        return verdict
+    if verdict.code in ADDED_TO:
+        return _also_revoked(verdict, revoked, today)
+    return _held_against(verdict, revoked, today) if verdict.valid else verdict
+
+
+def _also_revoked(verdict: Verdict, revoked: RevokedList, today: date | None) -> Verdict:
+    """One that was added to, and what the list says of it: that is to be known before all else."""
+    held = _held_against(verdict, revoked, today)
+    if held.code == "REVOKED":
+        return replace(held, text=text("{first} {second}", first=held.text, second=verdict.text))
+    return held if held.code == verdict.code else verdict
 
 
 def _held_against(verdict: Verdict, revoked: RevokedList, today: date | None) -> Verdict:
@@ -184,6 +202,7 @@ def sign_file(path: Path, p12: Path, passphrase: str) -> bytes:
                 "ADDED",
             ) from error
     read_bytes(p12)
+    _written_as_ours(path, parts.body)
     try:
         return pades.signed(data, p12, passphrase, "Kompetensintyg")
     except BadFile:
@@ -199,8 +218,28 @@ def sign_file(path: Path, p12: Path, passphrase: str) -> bytes:
         ) from error
 
 
+def _written_as_ours(path: Path, body: bytes) -> None:
+    """Raises BadFile for a body that no certificate has: nobody can check its seal here, and a reader of PDF may never end."""
+    from amdesk.export.bodies import plain
+    from amdesk.export.updates import FormError
+
+    try:
+        plain(body)
+    except FormError as error:
+        said = N_(
+            "{file} is not signed: it is not written as certificates are. Ask for the file as the city issued it."
+        )
+        raise BadFile(text(said, file=path.name), "UNSIGNABLE") from error
+
+
 def _read(path: Path) -> bytes:
-    return read_bytes(path)
+    try:
+        return read_bytes(path)
+    except BadFile as error:
+        if error.code != "TOO_LARGE":
+            raise
+        said = N_("{file} is larger than 60 MB, and no certificate is. Choose another file.")
+        raise BadFile(text(said, file=path.name), "TOO_LARGE") from error
 
 
 def _invalid(kind: str) -> Verdict:
@@ -281,7 +320,7 @@ def _code(data: bytes, city: Issuer, path: Path) -> Verdict:
     """A picture of the paper, or the text of its code: what the code says is signed, the rest of the paper is compared by eye."""
     kind = "picture" if data.startswith(PICTURES) else "code"
     texts = pictures.qr_codes(path) if kind == "picture" else {plain_text(data)}
-    if any("%PDF" in one[:HEAD] for one in texts):
+    if any("%PDF" in one[:HEAD] or INNARDS.decode() in one for one in texts):
         return _invalid("pdf")  # a file of pages whose bytes were changed is no text
     places = [place for one in sorted(texts) for place in carried(one)]
     if not places:

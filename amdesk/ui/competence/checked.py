@@ -44,7 +44,7 @@ def _verdict(verdict: Verdict) -> tuple[str, str]:
         return "ok", N_("The certificate is genuine") if verdict.paper else N_("The code is genuine; compare the paper")
     if verdict.code == "REVOKED":
         return "revoked", N_("The certificate is revoked")
-    if verdict.code in {"OLD_LIST", "EARLY_LIST", "SEVERAL"}:
+    if verdict.code in {"OLD_LIST", "OLDER_LIST", "EARLY_LIST", "SEVERAL"}:
         return "unknown", N_("It cannot be checked")
     return "forged", N_("The certificate does not hold")
 
