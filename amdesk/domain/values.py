@@ -240,6 +240,10 @@ def parse_extent(value: object) -> int:
     return max(1, int(percent + 0.5))
 
 
+HIGHEST_AMOUNT = 2_000_000_000
+"""Öre: twenty million kronor. what both banks can keep in a column, far above any pay, payment or subsidy of a month."""
+
+
 def parse_amount(value: object, *, thousands: bool = True) -> int:
     """An amount of money in öre from "8 450,00", "7.050,00", "8.450", "4 100:-", "(500)" or a number. Raises ValueError.
 

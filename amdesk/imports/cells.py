@@ -8,7 +8,18 @@ from datetime import date
 
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
-from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, lone_sign, means_no_end, parse_amount, parse_date, squash
+from amdesk.domain.values import (
+    FORMULA_MARKS,
+    HIGHEST_AMOUNT,
+    NO,
+    YES,
+    fold,
+    lone_sign,
+    means_no_end,
+    parse_amount,
+    parse_date,
+    squash,
+)
 from amdesk.imports import days, protection, split, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
@@ -161,7 +172,15 @@ def born(raw: RawRow, known: Known, warnings: set[str]) -> date | None:
 
 def amount(raw: RawRow, name: str, known: Known, warnings: set[str], state: Checker) -> int:
     """An amount in öre. A lone point or comma before three digits is what the column says it is, or what somebody has
-    answered; else it is taken for a sign between thousands, said, and left to be asked. Raises ValueError, OverflowError."""
+    answered; else it is taken for a sign between thousands, said, and left to be asked. Raises ValueError, also for more than
+    a bank can keep, and OverflowError."""
+    found = _amount(raw, name, known, warnings, state)
+    if abs(found) > HIGHEST_AMOUNT:
+        raise ValueError(raw.cells[name])
+    return found
+
+
+def _amount(raw: RawRow, name: str, known: Known, warnings: set[str], state: Checker) -> int:
     value = raw.cells[name]
     sign = lone_sign(value)
     if not sign:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.styles import Font
 
 from amdesk.db.port import rows, value
+from amdesk.domain.values import HIGHEST_AMOUNT
 from amdesk.services.desk import Desk
 from tests import make
 from tests.imports.cases import lines, read, store
@@ -120,6 +121,16 @@ def test_an_amount_with_the_signs_of_another_hand(desk: Desk, tmp_path: Path, sa
     store(desk, lines(tmp_path, "Personnummer;Namn", f"{ASTRID};Astrid Prov"))
     store(desk, lines(tmp_path, "Personnummer;Period;Belopp", f"{ASTRID};2026M06;{said}"), "payments")
     assert rows(desk.bank, "select month, amount from payment") == [{"month": "2026-06", "amount": ore}]
+
+
+def test_an_amount_that_one_of_the_banks_cannot_keep_is_told_before_anything_is_stored(
+    desk: Desk, tmp_path: Path
+) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{ASTRID};Astrid Prov"))
+    made = lines(tmp_path, "Personnummer;Period;Belopp", f"{ASTRID};2026-06;20000000", f"{ASTRID};2026-07;20000000,01")
+    review = store(desk, made, "payments")
+    assert [o.reason for o in review.outcomes] == ["", "AMOUNT_INVALID"]
+    assert rows(desk.bank, "select month, amount from payment") == [{"month": "2026-06", "amount": HIGHEST_AMOUNT}]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from amdesk.db.people import deputies as db
 from amdesk.db.port import rows
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
@@ -125,6 +126,23 @@ def test_whoever_is_back_has_the_tasks_alone_and_undo_takes_it_back(desk: Desk, 
     ahead = desk.deputies.away("Eva Prov", "Bo Prov", LAST + timedelta(3), LAST + timedelta(9))
     desk.deputies.back(ahead.id)
     assert [one.id for one in desk.deputies.listing()] == [made.id], "what had not begun never was"
+
+
+def test_whoever_was_taken_back_by_another_meanwhile_is_not_taken_back_again(
+    desk: Desk, three: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = desk.deputies.away("Eva Prov", "Bo Prov", TODAY - timedelta(3), LAST)
+    alone, ended = desk.bank.one_at_a_time, TODAY - timedelta(2)
+
+    def another_first() -> None:
+        alone()
+        monkeypatch.undo()
+        db.end_deputyship(desk.bank, made.id, ended)
+
+    monkeypatch.setattr(desk.bank, "one_at_a_time", another_first)
+    with pytest.raises(Refused) as refused:
+        desk.deputies.back(made.id)
+    assert refused.value.code == "GONE"
 
 
 def test_mine_stand_before_those_that_one_stands_in_for(desk: Desk, three: tuple[int, int, int]) -> None:

@@ -19,6 +19,7 @@ from amdesk.domain.change import Change, Moved
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import Text
+from amdesk.domain.values import HIGHEST_AMOUNT
 from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
 from tests import make
@@ -109,6 +110,44 @@ def test_what_is_due_first_stands_first_and_a_month_is_claimed_once_it_is_over(d
         ("2026-10", "late"),
         ("2026-11", "to_claim"),
     ]
+
+
+def test_nothing_is_paid_before_it_is_claimed(desk: Desk) -> None:
+    ref = decided(desk, placed(desk))
+    desk.subsidies.claim(ref, "2026-09", 100, date(2026, 10, 5))
+    assert refused(lambda: desk.subsidies.paid(ref, "2026-09", 100, date(2026, 10, 4))) == "PAID_BEFORE"
+    assert desk.subsidies.paid(ref, "2026-09", 100, date(2026, 10, 5)).paid_on == date(2026, 10, 5)
+    assert refused(lambda: desk.subsidies.claim(ref, "2026-09", 100, date(2026, 10, 6))) == "PAID_BEFORE"
+
+
+def test_an_amount_that_one_of_the_banks_cannot_keep_is_refused_by_both(desk: Desk) -> None:
+    who = placed(desk)
+    wish = SubsidyWish("introduktionsjobb", "", START, END, 80, HIGHEST_AMOUNT + 1)
+    assert refused(lambda: desk.subsidies.add(who, wish)) == "CEILING"
+    ref = desk.subsidies.add(who, wish._replace(ceiling=HIGHEST_AMOUNT)).ref
+    assert refused(lambda: desk.subsidies.change(ref, {"ceiling": HIGHEST_AMOUNT + 1})) == "CEILING"
+    assert refused(lambda: desk.subsidies.claim(ref, "2026-09", HIGHEST_AMOUNT + 1)) == "AMOUNT"
+    desk.subsidies.claim(ref, "2026-09", HIGHEST_AMOUNT)
+    assert refused(lambda: desk.subsidies.paid(ref, "2026-09", HIGHEST_AMOUNT + 1)) == "AMOUNT"
+
+
+def test_the_last_decision_that_is_withdrawn_leaves_the_period_that_was_said_before_it(desk: Desk) -> None:
+    who = placed(desk)
+    (job,) = desk.booking.employments()
+    own = (date(2026, 10, 1), date(2027, 1, 31))
+    desk.booking.set_decision(job.id, *own)
+    first, then = decided(desk, who, last=date(2026, 10, 31)), decided(desk, who, date(2026, 11, 1))
+    desk.subsidies.withdraw(first)
+    assert held(desk) == (date(2026, 11, 1), END)
+    desk.subsidies.change(then, {"to_date": END - timedelta(1)})
+    desk.subsidies.withdraw(then)
+    assert held(desk) == own
+    other = decided(desk, who)
+    desk.history.undo_latest()
+    assert held(desk) == own
+    desk.booking.set_decision(job.id, None, date(2027, 2, 1))
+    desk.subsidies.withdraw(decided(desk, who))
+    assert held(desk) == (None, date(2027, 2, 1)), other
 
 
 def test_a_claim_is_undone_put_right_and_taken_away(desk: Desk) -> None:

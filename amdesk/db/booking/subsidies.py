@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +11,7 @@ from amdesk.db.sql import BEGUN, LIVE, last_day
 from amdesk.domain.booking.week.subsidy import Subsidy, SubsidyClaim
 from amdesk.domain.booking.week.told import PlacedJob
 
+PERIOD = ("decision_from", "decision_to")
 SELECT = (
     "select s.id, s.ref, s.participant_id, s.employment_id, s.form, s.decision, s.from_date, s.to_date, s.rate, s.ceiling, "
     f"s.claim_days from subsidy s join employment e on e.id = s.employment_id and e.{LIVE} and e.cancelled = 0"
@@ -55,6 +57,25 @@ def by_ref(bank: Bank, ref: str) -> Subsidy | None:
 def held(bank: Bank, subsidy: int) -> None:
     """Two who note the same decision at once come one after the other. Inside a write()."""
     hold(bank, "subsidy", subsidy)
+
+
+def own_period(bank: Bank, employment: int) -> tuple[date | None, date | None]:
+    """The decision period that was last said of an employment by itself, in a step that noted no decision of it: imported, or
+    written by hand. (None, None) where none was, or where the history is kept no longer."""
+    found = tuples(
+        bank,
+        "select v.before, v.after from audit a join audit_value v on v.audit_id = a.id "
+        "where a.participant_id = (select participant_id from employment where id = :e) and a.tbl = 'employment' "
+        "and a.row_id = :e and v.after is not null and not exists (select 1 from audit o join subsidy s on s.id = o.row_id "
+        "where o.step_id = a.step_id and o.tbl = 'subsidy' and s.employment_id = :e) order by a.id desc",
+        e=employment,
+    )
+    for before, after in found:
+        was, now = json.loads(before or "{}"), json.loads(after)
+        if any(was.get(name) != now.get(name) for name in PERIOD):
+            first, last = (now.get(name) for name in PERIOD)
+            return day_of(first), day_of(last)
+    return None, None
 
 
 def add(bank: Bank, values: dict[str, object]) -> str:

@@ -46,11 +46,18 @@ class Deputies:
         """The worker is back on a day, today where none is named: what has not begun then never was. Raises Refused (GONE) where
         there is no such deputyship any more."""
         day, bank = on or self.work.today, self.work.bank
-        found = next((one for one in db.every_deputyship(bank) if one.id == key), None)
+        found = self._until(key, day)
+        with bank.write(text(N_("{name} is back on {day}"), name=found.worker, day=day)):
+            bank.one_at_a_time()
+            found = self._until(key, day)  # another may have ended it meanwhile
+            db.end_deputyship(bank, key, day - timedelta(1) if found.first < day else None)
+
+    def _until(self, key: int, day: date) -> Deputyship:
+        """The deputyship, where it has not ended before a day. Raises Refused (GONE)."""
+        found = next((one for one in db.every_deputyship(self.work.bank) if one.id == key), None)
         if found is None or found.last < day:
             raise Refused(text(N_("Nobody stands in there any more. Look at the list again.")), "GONE")
-        with bank.write(text(N_("{name} is back on {day}"), name=found.worker, day=day)):
-            db.end_deputyship(bank, key, day - timedelta(1) if found.first < day else None)
+        return found
 
     def _worker(self, said: int | str) -> caseworkers.CaseWorker:
         key = said if isinstance(said, int) else caseworkers.case_worker_named(self.work.bank, said)

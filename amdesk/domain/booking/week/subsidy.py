@@ -13,6 +13,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.record import Amount, Coded, Day, Declared, Line, Whole
 from amdesk.domain.texts import N_, text
+from amdesk.domain.values import HIGHEST_AMOUNT
 
 CLAIM_DAYS = 60
 """Days after the end of a month until it is to be claimed, where the decision says nothing else: the unit's routine, no law."""
@@ -25,6 +26,7 @@ SUBSIDY_OF = {
     "": N_("as the decision says"),
 }
 """What a rate is a share of."""
+TOO_MUCH = N_("An amount is at most {most} kronor. Check it.")
 CLAIM_STATES = {
     "running": N_("the month goes on"),
     "to_claim": N_("to claim"),
@@ -232,6 +234,8 @@ def checked_subsidy(first: date, last: date, rate: int, ceiling: int | None, cla
         raise Refused(text(N_("The rate is a number of percent, 1 to {most}."), most=HIGHEST_RATE), "RATE")
     if ceiling is not None and ceiling <= 0:
         raise Refused(text(N_("The ceiling is an amount above nothing, or left out.")), "CEILING")
+    if ceiling is not None and ceiling > HIGHEST_AMOUNT:
+        raise Refused(text(TOO_MUCH, most=HIGHEST_AMOUNT // 100), "CEILING")
     if not 1 <= claim_days <= 366:
         raise Refused(text(N_("Write the days after the month within which it is claimed, 1 to 366.")), "DAYS")
 

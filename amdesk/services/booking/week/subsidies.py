@@ -19,6 +19,7 @@ from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.subsidy import (
     CLAIM_DAYS,
     OPEN_STATES,
+    TOO_MUCH,
     ClaimLine,
     MonthPart,
     Subsidy,
@@ -40,6 +41,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared, made, stored
 from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import HIGHEST_AMOUNT
 from amdesk.export.subsidies import claim_table
 from amdesk.export.xlsx import write_book
 from amdesk.i18n import Words
@@ -232,10 +234,11 @@ class Subsidies:
                 raise Refused(text(said, ref=other.ref, first=other.from_date, last=other.to_date), "OVERLAP")
 
     def _period(self, job: int) -> None:
-        """The employment says the period of its latest decision: by that it is warned of before it ends."""
+        """The employment says the period of its latest decision: by that it is warned of before it ends. With none left it says
+        again what it said before there was one."""
         every = db.of_employment(self.work.bank, job)
         latest = max(every, key=lambda s: s.to_date) if every else None
-        first, last = (latest.from_date, latest.to_date) if latest else (None, None)
+        first, last = (latest.from_date, latest.to_date) if latest else db.own_period(self.work.bank, job)
         bookings.change_employment(self.work.bank, job, decision_from=first, decision_to=last)
 
     def _form(self, form: str) -> None:
@@ -260,7 +263,8 @@ class Subsidies:
         return self._note(line, N_("Subsidy claimed: {name}, {month}"), claimed_on=day, amount=amount)
 
     def paid(self, ref: str, month: str, amount: int, on: date | None = None) -> SubsidyClaim:
-        """What was paid of a month that was claimed. Raises Refused: NOT_CLAIMED, MONTH, AMOUNT, AHEAD."""
+        """What was paid of a month that was claimed. Raises Refused: NOT_CLAIMED, MONTH, AMOUNT, AHEAD, PAID_BEFORE
+        the day on which it was claimed."""
         day = self._day(amount, on)
         line = self._line(ref, month)
         if line.claim is None or line.claim.claimed_on is None:
@@ -281,6 +285,8 @@ class Subsidies:
         day = on or self.work.today
         if amount < 0:
             raise Refused(text(N_("An amount is not below nothing.")), "AMOUNT")
+        if amount > HIGHEST_AMOUNT:
+            raise Refused(text(TOO_MUCH, most=HIGHEST_AMOUNT // 100), "AMOUNT")
         if day > self.work.today:
             raise Refused(text(N_("{day} has not been yet."), day=day), "AHEAD")
         return day
@@ -304,6 +310,11 @@ class Subsidies:
                 raise Refused(
                     text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED"
                 )
+            said_days = {"claimed_on": kept and kept.claimed_on, "paid_on": kept and kept.paid_on} | values
+            claimed_on, paid_on = said_days["claimed_on"], said_days["paid_on"]
+            if isinstance(claimed_on, date) and isinstance(paid_on, date) and paid_on < claimed_on:
+                said = N_("{month} was claimed on {claimed}, so that it is not paid on {paid}. Check the days.")
+                raise Refused(text(said, month=line.month, claimed=claimed_on, paid=paid_on), "PAID_BEFORE")
             db.note_claim(bank, of, line.month, kept, **values)
         return db.claims(bank, [of.id])[of.id, line.month]
 
