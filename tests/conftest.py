@@ -164,18 +164,29 @@ def _home(_session_home: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """A template database with an empty migrated bank, for this worker; yields its conninfo without a name."""
+    """A template database with an empty migrated bank, for this worker; yields its name."""
+    yield from _template("template", lambda _bank: None)
+
+
+@pytest.fixture(scope="session")
+def filled_server() -> Iterator[str]:
+    """The same with occupations and code lists."""
+    yield from _template("filled_template", banks.fill)
+
+
+def _template(what: str, fill: Callable[[Bank], None]) -> Iterator[str]:
     import psycopg
 
     from amdesk.db.engine.postgres import PostgresBank
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"amdesk_template_{worker}"
+    name = f"amdesk_{what}_{worker}"
     with psycopg.connect(SERVER, autocommit=True) as admin:
         admin.execute(f"drop database if exists {name} with (force)")
         admin.execute(f"create database {name}")
     bank = PostgresBank(_at(name), actor="Test", account="test", clock=make.CLOCK)
     bank.migrate()
+    fill(bank)
     bank.close()
     yield name
     with psycopg.connect(SERVER, autocommit=True) as admin:
@@ -188,13 +199,14 @@ def _at(name: str) -> str:
 
 @pytest.fixture(params=ENGINES)
 def bank(request: pytest.FixtureRequest) -> Iterator[Bank]:
-    """An empty migrated bank on each engine."""
+    """A migrated bank on each engine: empty, or as `desk` has it where a test asks for that on a server too."""
     if request.param == "sqlite":
         made = make.memory()
         yield made
         made.close()
         return
-    yield from postgres_bank(request.getfixturevalue("server"))
+    wanted = "filled_server" if "desk" in request.fixturenames else "server"
+    yield from postgres_bank(request.getfixturevalue(wanted))
 
 
 def postgres_bank(template: str) -> Iterator[Bank]:
@@ -202,7 +214,7 @@ def postgres_bank(template: str) -> Iterator[Bank]:
 
     from amdesk.db.engine.postgres import PostgresBank
 
-    name = template.replace("template", "test")
+    name = template.replace("filled_template", "template").replace("template", "test")
     with psycopg.connect(SERVER, autocommit=True) as admin:
         admin.execute(f"drop database if exists {name} with (force)")
         admin.execute(f"create database {name} template {template}")

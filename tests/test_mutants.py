@@ -105,6 +105,62 @@ def test_what_tests_reach_is_noted_by_any_run_of_them_on_several_workers_too(tmp
     }
 
 
+ONCE = """
+from functools import cache, lru_cache
+from pathlib import Path
+
+
+@cache
+def limit(of: str) -> int:
+    with Path("computed").open("a") as told:
+        told.write(of)
+    return years(of)
+
+
+@lru_cache(8)
+def years(of: str) -> int:
+    return 18
+
+
+def other() -> int:
+    return 3
+"""
+ASKS_TWICE = """
+from amdesk.domain.ages import limit, other, years
+
+def test_knows_the_years_already():
+    assert years("a") == limit("a") == limit("a") == 18
+
+def test_asks_again():
+    assert limit("a") == 18
+
+def test_asks_something_else():
+    assert other() == 3
+
+def test_asks_after_it_was_forgotten():
+    limit.cache_clear()
+    assert limit("a") == 18
+"""
+
+
+def test_what_is_computed_once_is_reached_by_every_test_that_asks_for_it_and_by_no_other(tmp_path: Path) -> None:
+    root = planted(tmp_path, ONCE, ASKS_TWICE)
+    plugins = {**os.environ, "PYTEST_PLUGINS": "tools.mutants.reach"}
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "tests"], cwd=root, env=plugins, capture_output=True, check=True
+    )
+    (note,) = (root / "build" / "mutants").glob("*.json")
+    reached = {test[0].split("::")[1]: test[2] for test in json.loads(note.read_text("utf-8"))["tests"]}
+    everything = {"amdesk.domain.ages": hex(0b11111 - 0b10000)}
+    assert reached == {
+        "test_knows_the_years_already": everything,
+        "test_asks_again": everything,
+        "test_asks_something_else": {"amdesk.domain.ages": hex(0b10000)},
+        "test_asks_after_it_was_forgotten": everything,
+    }
+    assert (root / "computed").read_text("utf-8") == "aa", "once, and once more where a test has cleared it"
+
+
 def test_where_a_test_fails_by_itself_nothing_is_said_of_changes(tmp_path: Path) -> None:
     root = planted(tmp_path)
     asked(root, "--only", "amdesk/domain/ages.py:14")

@@ -6,14 +6,16 @@ that file nor any module that it reached has changed.
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import json
 import os
 import sys
 import time
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -62,19 +64,90 @@ def merge(into: Reached, more: Reached) -> None:
         into[module] = into.get(module, 0) | bits
 
 
+class Caches:
+    """What `functools.cache` gives the house while tests are noted: an answer is computed once for all tests, and whichever
+    test asks for it has reached what its computing reached. What remembers by itself, such as a catalogue of texts that have been
+    looked up, is made anew for each. Computed anew for every test, code lists, holidays and the fields
+    of records would take a tenth of all their time. What another thread reaches meanwhile counts too: too much, never too little.
+    """
+
+    def __init__(self, marks: dict[str, bytearray], files: dict[str, Path]) -> None:
+        self.marks, self.files = marks, files
+        self.plain = functools.cache
+        self.lasting: list[object] = []
+        """They know in the first place what the test has asked already, and nothing is added for it again."""
+        self.others: list[object] = []
+        self.modules = 0
+
+    def seen(self) -> dict[str, bytes]:
+        return {module: bytes(marks) for module, marks in self.marks.items() if 1 in marks}
+
+    def add(self, seen: dict[str, bytes]) -> None:
+        for module, had in seen.items():
+            marks = self.marks[module]
+            now = int.from_bytes(marks, "little") | int.from_bytes(had, "little")
+            marks[:] = now.to_bytes(len(marks), "little")
+
+    def cache(self, function: Callable[..., object]) -> Callable[..., object]:
+        """In the place of `functools.cache`; what is not of the house gets that itself."""
+        if function.__module__ not in self.files:
+            return self.plain(function)
+        kept: dict[object, tuple[object, dict[str, bytes]]] = {}
+
+        @self.plain
+        @functools.wraps(function)
+        def asked(*given: object, **named: object) -> object:
+            key = (given, *named.items())
+            if key in kept:
+                found, reached = kept[key]
+            else:
+                before = self.seen()
+                self.forget()
+                for marks in self.marks.values():
+                    marks[:] = bytes(len(marks))
+                try:
+                    found = function(*given, **named)
+                finally:
+                    reached = self.seen()
+                    self.add(before)
+                if not hasattr(found, "__dict__") or dataclasses.is_dataclass(found):
+                    kept[key] = found, reached
+            self.add(reached)
+            return found
+
+        def clear() -> None:
+            """For a test that changes what was computed from."""
+            kept.clear()
+            type(asked).cache_clear(asked)
+
+        wrapper: Any = asked
+        wrapper.cache_clear = clear
+        self.lasting.append(asked)
+        return asked
+
+    def forget(self) -> None:
+        """Before a test: it is noted anew what it asks. What the other caches hold was reached by the first test alone, and
+        is computed again. The same before an answer that is kept is computed: it reaches all that it is made of."""
+        if self.modules != len(self.marks):
+            self.modules = len(self.marks)
+            kept = {id(one) for one in self.lasting}
+            held = {id(one): one for name in self.marks for one in vars(sys.modules[name]).values()}
+            self.others = [one for at, one in held.items() if at not in kept and hasattr(one, "cache_parameters")]
+        for one in (*self.lasting, *self.others):
+            type(one).cache_clear(one)  # type: ignore[attr-defined]  # functools gives each of them that
+
+
 class Plugin:
     """Empties the marks before every test and reads them after it. What a fixture made for many tests is everyone's."""
 
-    def __init__(self, finder: Finder) -> None:
-        self.marks = finder.marks
+    def __init__(self, finder: Finder, caches: Caches) -> None:
+        self.marks, self.caches = finder.marks, caches
         self.heard: list[Reached] = [{}]
         self.shared: dict[str, Reached] = {}
         self.tests: dict[str, list[bytes]] = {}
         """Packed: of some thousand tests they would take more memory than what the tests try, and some measure that."""
         self.modules_of: dict[str, set[str]] = {}
         self.failed: set[str] = set()
-        self.caches: list[object] = []
-        self.modules = 0
 
     def take(self) -> Reached:
         out = {}
@@ -83,15 +156,6 @@ class Plugin:
                 out[module] = int(marks[::-1].hex()[1::2], 2)
                 marks[:] = bytes(len(marks))
         return out
-
-    def forget(self) -> None:
-        """What a cache holds was reached by the first test alone."""
-        if self.modules != len(self.marks):
-            self.modules = len(self.marks)
-            held = [one for name in self.marks for one in vars(sys.modules[name]).values()]
-            self.caches = [one for one in held if hasattr(one, "cache_clear") and hasattr(one, "cache_info")]
-        for one in self.caches:
-            one.cache_clear()  # type: ignore[attr-defined]  # those alone are held that have it
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(
@@ -109,7 +173,7 @@ class Plugin:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        self.forget()
+        self.caches.forget()
         self.take()
         self.heard = [{}]
         began = time.process_time()
@@ -154,7 +218,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     finder = put_first(Finder())
     if early := sorted(set(finder.files) & set(sys.modules)):
         raise pytest.UsageError(f"imported before its marks could be set: {', '.join(early)}")
-    early_config.pluginmanager.register(Plugin(finder), NAME)
+    caches = Caches(finder.marks, finder.files)
+    functools.cache = caches.cache  # type: ignore[assignment]  # the same to who decorates with it
+    early_config.pluginmanager.register(Plugin(finder, caches), NAME)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from amdesk.domain.errors import Refused
@@ -151,6 +152,7 @@ def written_week(week: WeekMinutes) -> str:
     return " ".join(map(str, week))
 
 
+@lru_cache(256)
 def kept_week(said: str) -> WeekMinutes:
     """What `written_week` wrote."""
     mon, tue, wed, thu, fri, sat, sun = map(int, said.split())
@@ -164,11 +166,10 @@ def hours_said(minutes: int) -> str:
 
 def agreed_on(day: date, usual: WeekMinutes, agreements: Sequence[AgreedHours], red: Collection[date] = ()) -> int:
     """Minutes agreed on a day: of the latest agreement that had begun, else the usual ones; none on a public holiday."""
-    if day in red:
-        return 0
-    begun = [a for a in agreements if a.from_date <= day]
+    begun = [a for a in agreements if a.from_date <= day] if agreements else ()
     week = kept_week(max(begun, key=lambda a: (a.from_date, a.id)).week) if begun else usual
-    return week[day.weekday()]
+    minutes = week[day.weekday()]
+    return 0 if minutes and day in red else minutes
 
 
 def monday_of(day: date) -> date:
