@@ -466,7 +466,7 @@
     } else if (found.kind === 'pdf' && found.c) beside.append(el('p', 'note', t('pdf_note')));
     $('start').hidden = true;
     $('foot').hidden = false;
-    $('compare').hidden = !found.c || found.state === 'forged' || found.state === 'own';
+    $('compare').hidden = !found.c || ['forged', 'own', 'revoked'].includes(found.state);
     $('foot').hidden = found.state === 'own';
     document.title = found.state === 'own' ? t('own') : `${heading} · ${t('heading')}`;
   }

@@ -122,3 +122,18 @@ def test_of_a_picture_the_code_is_called_genuine_and_nothing_more(browser: Brows
 def test_a_file_of_pages_without_head_and_seal_is_no_text(browser: Browser, site: Path) -> None:
     for data in (more_attacks.MORE_PAPERS["its head and its seal cut off"](),):
         assert of_file(browser, site, data, "x.pdf") == "forged"
+
+
+@pytest.mark.parametrize("wide", [390, 1366])
+def test_what_comes_next_stands_at_the_foot_below_the_verdict_whatever_is_shown(
+    wide: int, browser: Browser, site: Path
+) -> None:
+    edges = "[document.querySelector('footer').getBoundingClientRect().bottom, document.getElementById('again').getBoundingClientRect().left, document.getElementById('verdict').getBoundingClientRect().left]"
+    browser.call("Emulation.setDeviceMetricsOverride", width=wide, height=768, deviceScaleFactor=1, mobile=False)
+    for said in (code(), attacks.CODES["cut"](), code(REVOKED)):
+        said_of(browser, site, said)
+        bottom, left, above = browser.run(edges)
+        assert abs(bottom - 768) <= 1
+        assert abs(left - above) <= 8, "as far in as what stands above"
+    assert browser.run("document.getElementById('compare').hidden"), "a revoked one is not to be compared"
+    browser.call("Emulation.clearDeviceMetricsOverride")
