@@ -148,7 +148,10 @@ def notice(call: Call, key: int, path: Path, why: str) -> None:
     help="outside: small groups are withheld, also beside what was given out before.",
 )
 @click.option(
-    "--given-to", "recipient", metavar="NAME", help="It is given out, and to whom; later ones withhold beside it."
+    "--given-to",
+    "recipient",
+    metavar="NAME",
+    help="To whom it is given out. What is made for outside always counts as given out: later reports withhold beside it.",
 )
 @json_option
 @click.pass_obj
@@ -182,8 +185,7 @@ def results(call: Call, /, audience: str, recipient: str | None, as_json: bool, 
 def _results_outside(call: Call, days: dict[str, date], recipient: str | None, as_json: bool) -> None:
     with call.desk() as desk:
         found: Report = desk.reports.outside(desk.introductions.report(days["from"], days["to"]))
-        if recipient is not None:
-            desk.reports.gone_out(found, given_out=True, recipient=recipient)
+        desk.reports.gone_out(found, given_out=True, recipient=recipient or "")
     for said in found.for_the_unit():
         click.echo(call.words.say(said), err=True)
     if as_json:

@@ -55,7 +55,7 @@ def _out(command: Callable[P, R]) -> Callable[P, R]:
             "--given-to",
             "recipient",
             metavar="NAME",
-            help="It is given out, and to whom; later reports withhold beside it.",
+            help="To whom it is given out. What is made for outside always counts as given out: later reports withhold beside it.",
         ),
     ):
         command = option(command)
@@ -193,8 +193,8 @@ def _answer(
         out = found.kind == "committee" or outside
         if path is not None:
             desk.reports.save(found, path, call.papers, given_out=out, recipient=recipient or "")
-        elif recipient is not None:
-            desk.reports.gone_out(found, given_out=True, recipient=recipient)
+        elif outside:  # what was printed or piped away has left as well as a file
+            desk.reports.gone_out(found, given_out=True, recipient=recipient or "")
     for said in found.for_the_unit():
         click.echo(call.words.say(said), err=True)
     if as_json:
@@ -237,7 +237,8 @@ def given(call: Call, as_json: bool) -> None:
         put({"reports": [{k: str(v) for k, v in g._asdict().items()} for g in found]})
         return
     for g in found:
-        click.echo("  ".join(str(v) for v in (g.reference, g.on, g.kind, g.first, g.last, g.recipient)))
+        to = g.recipient or call.words(N_("to whom is not said"))
+        click.echo("  ".join(str(v) for v in (g.reference, g.on, g.kind, g.first, g.last, to)))
 
 
 @report.command("open")

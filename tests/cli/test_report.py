@@ -296,3 +296,25 @@ def test_a_report_is_in_swedish_whatever_the_machine_speaks(
         found = run(*lang, *period, "--out", str(out), bank=bank)
         assert found.exit_code == 0, found.output
         assert heading in PdfReader(out).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--out", "r.pdf")])
+def test_whatever_is_made_for_outside_counts_as_given_out_though_nobody_says_to_whom(
+    samples: Path, form: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Standard output is sent on as a file is: the next one must know of it, or one less the other tells of a few."""
+    period = ("--from", "2026-01-01", "--to", "2026-10-31")
+    assert answer("report", "given", bank=samples) == {"reports": []}
+    assert run("report", "followup", *period, bank=samples).exit_code == 0
+    assert answer("report", "given", bank=samples) == {"reports": []}, "what stays inside has not been given out"
+    form = tuple(str(tmp_path / w) if w.endswith(".pdf") else w for w in form)
+    for words in (("report", "followup"), ("report", "savings"), ("introduction", "results")):
+        written = form if words[0] == "report" else tuple(w for w in form if w == "--json")
+        found = run(*words, *period, "--for", "outside", *written, bank=samples)
+        assert found.exit_code == 0, found.output
+    given = answer("report", "given", bank=samples)["reports"]
+    assert [g["kind"] for g in given][1:] == ["savings", "followup"]
+    assert len(given) == 3
+    assert {g["recipient"] for g in given} == {""}
+    lines = run("report", "given", bank=samples).stdout.splitlines()
+    assert [line.endswith("ej sagt till vem") for line in lines] == [True] * 3
