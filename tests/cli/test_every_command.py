@@ -219,7 +219,7 @@ GOOD = {
     "recommendation tie": [Good("R-001 A-001", "recommendation_action", "R-001")],
     "report given": [Good("", says="20260101-ABCDEF")],
     "report open": [Good("20260101-ABCDEF", says="seal")],
-    "report committee": [Good(f"{YEAR} --for outside"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row"), Good(f"{YEAR} --out OUT/k.pdf", "report", "k.pdf")],
+    "report committee": [Good(f"{YEAR} --for outside", "report report_row"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row"), Good(f"{YEAR} --out OUT/k.pdf", "report", "k.pdf")],
     "report check-text": [Good("IN/text.txt", says="faults: 1")],
     "retention list": [Good("", says="D-0007"), Good("--before 2020-01-01", says="D-0007")],
     "retention plan": [Good("", says="note"), Good("--set note --years 2 --source plan", "setting", "note\t2")],
