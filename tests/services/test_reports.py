@@ -409,6 +409,15 @@ def test_a_document_of_word_has_headings_heads_of_tables_and_swedish_for_its_lan
     assert all(p._inline.docPr.get("descr") for p in paper.inline_shapes)
 
 
+def test_a_heading_of_a_sheet_is_as_high_as_its_words_need(committee: tuple[Desk, Report], tmp_path: Path) -> None:
+    """A word is not broken: "Egna arbetslag, antal" takes three lines of a narrow column, and was cut off on paper."""
+    desk, report = committee
+    desk.reports.save(report, tmp_path / "r.xlsx")
+    sheets = [s for s in openpyxl.load_workbook(tmp_path / "r.xlsx") if s["E2"].value == "Externa platser, procent"]
+    assert sheets
+    assert min(s.row_dimensions[2].height for s in sheets) >= 45
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_document_and_the_workbook(committee: tuple[Desk, Report], tmp_path: Path) -> None:
     """What it makes of both has the headings, and the first sheets fit their pages."""
