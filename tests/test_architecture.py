@@ -23,7 +23,7 @@ FLOORS = {
     "memory": set[str](),
     "i18n": {"domain", "resources"},
     "db": {"domain"},
-    "imports": {"domain"},
+    "imports": {"domain", "i18n"},
     "export": {"domain", "i18n", "resources"},
     "services": {"db", "imports", "export", *BASE},
     "ui": {"services", *BASE},

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from amdesk.domain.people.participant import Need
 from amdesk.domain.values import fold, squash
+from amdesk.imports.own_words import OwnWords, between, own_demands, own_needs
 
 _MUST = re.compile(r"^(?:måste|måste-krav|krav|must)\b\s*(?:vara|ha|be|have)?\s*(:)?\s*")
 _MUST_LAST = re.compile(r"\s+\(?(?:måste|must)\)?$")
@@ -86,7 +87,7 @@ def needs_of(said: str) -> tuple[Need, ...]:
 def _phrases(said: str) -> Iterator[tuple[str, str]]:
     for part in re.split(r"[;\n]", said):
         listed = False
-        for piece in re.split(r",(?!\d)", part):
+        for piece in _pieces(part, own_needs()):
             phrase = squash(piece)
             if phrase:
                 found = _MUST.match(fold(phrase))
@@ -95,6 +96,20 @@ def _phrases(said: str) -> Iterator[tuple[str, str]]:
                     phrase,
                     "must" if found or listed or re.search(r"\b(?:måste|must)\b", fold(phrase)) else "important",
                 )
+
+
+def _pieces(part: str, own: OwnWords) -> Iterator[str]:
+    """A list by its commas; one inside what the program itself writes parts nothing."""
+    pieces = re.split(r",(?!\d)", part)
+    while pieces:
+        taken = 1
+        for many in range(len(pieces), 1, -1):
+            low = _MUST_LAST.sub("", _MUST.sub("", fold(",".join(pieces[:many])))).strip(" .!")
+            if own.read(low) or between(low, own):
+                taken = many
+                break
+        yield ",".join(pieces[:taken])
+        pieces = pieces[taken:]
 
 
 def _need(phrase: str, weight: str) -> Need:
@@ -111,7 +126,7 @@ def _need(phrase: str, weight: str) -> Need:
         return Need("end_before", f"{int(m[1]):02d}:{m[2] or '00'}", weight)
     if m := _DAYS_A_WEEK.fullmatch(low):
         return Need("days_week", m[1], weight)
-    if found := _avoided(low) or AGREED.get(low):
+    if found := _avoided(low) or AGREED.get(low) or own_needs().read(low):
         return Need(*found, weight)
     return Need("words", phrase, weight)
 
@@ -158,7 +173,7 @@ def demands_of_list(said: str) -> tuple[tuple[str, ...], bool]:
     """What a placement's work is like, as a list says it: (demands, whether all of it was read). What is not read stays words."""
     out: list[str] = []
     read = True
-    for piece in re.split(r"[;\n]|,(?!\d)", said):
+    for piece in (p for part in re.split(r"[;\n]", said) for p in _pieces(part, own_demands())):
         phrase = squash(piece)
         if not phrase or fold(phrase).strip(" .") in _NONE:
             continue
@@ -187,4 +202,8 @@ DEMANDED = {
 def _demand(low: str) -> str | None:
     if m := _LIFTED.fullmatch(low):
         return f"lift_max={int(m[1])}"
-    return DEMANDED.get(low)
+    if low in DEMANDED:
+        return DEMANDED[low]
+    own = own_demands()
+    found = own.read(low) or between(low, own)
+    return "=".join(found) if found else None
