@@ -148,3 +148,14 @@ def test_day_90_in_a_clerks_words_is_heard(tmp_path: Path, desk: Desk, said: str
     store(desk, path, "followups")
     found = rows(desk.bank, "select contact, situation from followup")
     assert [(r["contact"], r["situation"]) for r in found] == [(contact, situation)]
+
+
+def test_a_bare_name_that_somebody_has_is_asked_and_makes_nobody_twice(tmp_path: Path, desk: Desk) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn;Telefon", f"{A};Astrid Prov;070-1740601"))
+    bare = ("Namn;Omfattning", "Astrid Prov;50")
+    review = store(desk, lines(tmp_path, *bare))
+    assert [o.reason for o in review.outcomes] == ["SAME_NAME"]
+    assert len(people(desk)) == 1
+    store(desk, lines(tmp_path, "Personnummer;Namn;Telefon", f"{B};Astrid Prov;070-1740602"))
+    assert [o.reason for o in store(desk, lines(tmp_path, *bare)).outcomes] == ["SAME_NAME"]
+    assert [p["identity"] for p in people(desk)] == [A, B]

@@ -59,6 +59,15 @@ class Namesakes:
             found = bare if len(bare) == 1 else []
         return int(found[0]) if found else None
 
+    def only_one(self, name: str) -> int | None:
+        """Key of the one person who has this name, where more than the name is known of her; None where several have it."""
+        found = [r for r in self._of(name) if r["protection"] < APART]
+        return int(found[0]["id"]) if len(found) == 1 and _told(found[0]) else None
+
+    def any_told(self, name: str) -> bool:
+        """Whether anybody has this name of whom more than the name is known."""
+        return any(_told(r) for r in self._of(name) if r["protection"] < APART)
+
     def numberless(self, name: str, born: date | None, phone: str) -> str | None:
         """Number in the bank of somebody without an identity number who has this name and the birth date or the phone."""
         found = [r["number"] for r in self._of(name) if r["identity"] is None and _same_facts(r, born, phone)]
@@ -85,6 +94,11 @@ class Namesakes:
                 if said and said == (case_key(r[field]) if field == "case_number" else fold(r[field])):
                     return int(r["id"])
         return None
+
+
+def _told(r: Row) -> bool:
+    """Whether anything but the name of somebody is known that tells her from others."""
+    return bool(r["identity"] or r["born"] or phone_key(r["phone"]) or r["email"])
 
 
 def _same_facts(r: Row, born: date | None, phone: str) -> bool:

@@ -48,6 +48,9 @@ EXTRA_MESSAGES = {
     "SAME_CASE": N_(
         "Somebody of that name has the same case number or e-mail, but another phone or birth date. Is it the same person? Then write the same phone on her record and in the list and import again; else add the person by hand"
     ),
+    "SAME_NAME": N_(
+        "The bank has somebody of that name, and the row says nothing else of who it is. Is it the same person? Then write her personal identity number or phone in the list and import again; else add the person by hand"
+    ),
     "TWO_NAMES": N_("The cell names two people. Write one of them here, and the other on a row of its own"),
     "SAME_PHONE": N_(
         "Somebody of another name has the same phone. Is it the same person? Then write the same name on her record and in the list and import again; else add the person by hand"

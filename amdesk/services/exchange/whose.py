@@ -20,7 +20,7 @@ from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
 FICTITIOUS = 3
 SAME, NEW = "same", "new"
 """The answers to the question whether a row is of somebody whom the bank has."""
-ASKED = {"SAME_PERSON", "SAME_CASE", "SAME_NUMBER", "SAME_PHONE"}
+ASKED = {"SAME_PERSON", "SAME_NAME", "SAME_CASE", "SAME_NUMBER", "SAME_PHONE"}
 """Reasons that are questions: the row is left until it is answered."""
 
 
@@ -81,6 +81,13 @@ def ask_which(of_name: Namesakes, outcome: RowOutcome) -> None:
         return
     if of_name.alike(v.name, v.case_number, v.email, numberless=numbered):
         ask(outcome, *(("SAME_PERSON", "identity") if numbered else ("SAME_CASE", "phone")))
+    elif only_named(v) and of_name.any_told(v.name):
+        ask(outcome, "SAME_NAME", "name")
+
+
+def only_named(v: CheckedPerson | CheckedEmployment) -> bool:
+    """Whether a row says nothing but a name of who it is about."""
+    return isinstance(v, CheckedPerson) and not (v.identity or v.born or v.phone or v.case_number or v.email)
 
 
 def meant(work: Work, of_name: Namesakes, v: CheckedPerson | CheckedEmployment) -> int | None:
@@ -92,6 +99,8 @@ def meant(work: Work, of_name: Namesakes, v: CheckedPerson | CheckedEmployment) 
     found = people.by_name_of_number(work.bank, number) if number else None
     if found is None:
         found = of_name.alike(v.name, case, email, numberless=v.identity is not None)
+    if found is None and only_named(v):
+        found = of_name.only_one(v.name)
     person = people.get(work.bank, found) if found is not None else None
     return person.id if person and person.protection != FICTITIOUS else None
 

@@ -21,6 +21,7 @@ UNKNOWN_TITLE = "TITLE_UNKNOWN"
 SAME = {
     "SAME_PERSON": N_("Somebody of that name and phone, birth date or case number is there. Is it the same person?"),
     "SAME_CASE": N_("Somebody of that name has the same case number or e-mail. Is it the same person?"),
+    "SAME_NAME": N_("Somebody has that name, and the row says nothing else of who it is. Is it the same person?"),
     "SAME_PHONE": N_("Somebody of another name has the same phone. Is it the same person?"),
     "SAME_NUMBER": N_("Somebody of that name has a number of the other kind. Is it the same person?"),
 }
