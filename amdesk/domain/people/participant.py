@@ -124,7 +124,7 @@ class Participant:
         str,
         Declared(N_("Phone"), Line(), icon="phone", headings=(
             "Tfn", "Tlf", "Tele", "Telefonnr", "Tel.nr", "Tel nr", "Tfn nr", "Mobilnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil",
-            "Telefonnummer", "Phone", "Mobile", "Mobile phone", "Cell phone", "Cell", "Telefon mobil", "Telefon bostad", "Mobil telefon", "Kontaktnummer", "Mobiltel", "Mobil hem", "Telefon hem", "Hemtelefon", "Telefon privat", "Telefon dagtid", "Tfn dagtid", "Tel dagtid", "Tel mobil", "Tel bostad", "Home phone",
+            "Telefonnummer", "Phone", "Mobile phone", "Cell phone", "Cell", "Telefon mobil", "Telefon bostad", "Mobil telefon", "Kontaktnummer", "Mobiltel", "Mobil hem", "Telefon hem", "Hemtelefon", "Telefon privat", "Telefon dagtid", "Tfn dagtid", "Tel dagtid", "Tel mobil", "Tel bostad", "Home phone", "Mobile",
         )),
     ]  # fmt: skip
     email: Annotated[
