@@ -294,6 +294,8 @@ class Beside(Inside):
         self.add(*columns)
         self.turned = self.turning.turned
         self.followed: QItemSelectionModel | None = None
+        self.led: list[QWidget] = []
+        """What the keys are on, and all that it stands in inside here."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._reached)
@@ -304,8 +306,9 @@ class Beside(Inside):
         self.turning.add(*columns)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What has grown or shrunk may have taken what the keys are on out of sight again."""
-        if event.type() == QEvent.Type.Resize and watched is self.held:
+        """What has grown or shrunk may have taken what the keys are on out of sight again, also where the whole stays as tall."""
+        grown = event.type() == QEvent.Type.Resize and (watched is self.held or watched in self.led)
+        if grown or (event.type() == QEvent.Type.Move and watched in self.led):
             self._soon_in_sight()
         return super().eventFilter(watched, event)
 
@@ -319,7 +322,10 @@ class Beside(Inside):
 
     def _reached(self, _left: QWidget | None, now: QWidget | None) -> None:
         """What the keys lead to is brought into sight; under the mouse nothing moves."""
-        if now is None or self.held.height() <= self.viewport().height() or not self.isAncestorOf(now):
+        if now is None or not self.isAncestorOf(now):
+            return
+        self._watch(now)
+        if self.held.height() <= self.viewport().height():
             return
         if isinstance(now, QAbstractItemView):
             self._follow(now)
@@ -332,6 +338,21 @@ class Beside(Inside):
         else:  # of what is taller than the room the beginning
             top = now.mapTo(self.held, QPoint(0, 0))
             self.ensureVisible(top.x(), top.y(), 0, min(50, top.y()))
+
+    def _watch(self, now: QWidget) -> None:
+        """Whatever moves or resizes it, itself or what it stands in, is heard of."""
+        led: list[QWidget] = []
+        at: QWidget | None = now
+        while at is not None and at is not self.held and at is not self:
+            led.append(at)
+            at = at.parentWidget()
+        for left in self.led:
+            if left not in led and isValid(left):
+                left.removeEventFilter(self)
+        for come in led:
+            if come not in self.led:
+                come.installEventFilter(self)
+        self.led = led
 
     def _follow(self, view: QAbstractItemView) -> None:
         """A list may be cut by the room that all of it stands in: the row that the keys go to is not."""
