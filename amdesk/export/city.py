@@ -30,7 +30,8 @@ from amdesk.domain.values import squash
 from amdesk.export.seal import digest, holds, read_public
 
 BLOCK = re.compile(r"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----", re.DOTALL)
-LINE = re.compile(r"(City|Words|Key|From|To): +(.*)")
+LINE = re.compile(r"(City|Words|Key|From|To): *(.*)")
+"""A city that has not said what it is called has a line with nothing after it."""
 MOST_KEYS = 50
 MOST_KEY_LINES = 2000
 """Of the whole file; one for each profile of the city's own, and some ten for each key."""
@@ -111,7 +112,8 @@ def read_city(raw: bytes) -> Issuer:
 def _lines(part: str) -> list[tuple[str, str]]:
     """What stands before a key, by the names of its lines; a mail may have put empty ones between. Raises BadFile for a line that
     is none of them: the end of a key's time that is passed over would let a former key count for ever."""
-    found = [LINE.fullmatch(line.strip()) for line in part.splitlines() if line.strip()]
+    lines = (line.strip() for line in re.split(r"[\r\n]", part))  # words may hold the other signs that part lines
+    found = [LINE.fullmatch(line) for line in lines if line]
     if not all(found):
         raise _spoilt()
     return [(one[1], one[2]) for one in found if one]

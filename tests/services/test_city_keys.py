@@ -148,6 +148,24 @@ def test_words_of_a_profile_of_the_citys_own_travel_with_its_keys(desk: Desk, tm
     assert city.name == "Kommunen"
 
 
+@pytest.mark.parametrize("name", ["", "Ekhamra"])
+def test_the_file_is_read_of_a_city_without_a_name_and_with_words_that_hold_other_ends_of_lines(
+    desk: Desk, tmp_path: Path, name: str
+) -> None:
+    from amdesk.domain.competence.assessments import Area, Skill
+
+    desk.set_settings({"city": name})
+    skill = "Stödbeskär\u2028äppelträd\x85och päronträd"  # as pasted from another program
+    desk.profiles.draft("PAR", [Area("Grönt", "Green", (Skill("", skill, "Prunes"),))])
+    city = read_city(kept(desk, tmp_path, "stad.pem").read_bytes())
+    assert city.name == name
+    assert len(city.words) == 1
+    ended(desk, "Aida Prov")
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(desk.competence.issue(1)[1])
+    assert desk.competence.check(paper).valid
+
+
 def test_a_key_file_that_was_changed_is_refused(desk: Desk, tmp_path: Path) -> None:
     said = desk.competence.public_key()
     for changed in (
