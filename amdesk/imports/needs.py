@@ -103,13 +103,13 @@ def _pieces(part: str, own: OwnWords) -> Iterator[str]:
     pieces = re.split(r",(?!\d)", part)
     while pieces:
         taken = 1
-        for many in range(len(pieces), 1, -1):
+        for many in range(min(len(pieces), own.pieces), 1, -1):
             low = _MUST_LAST.sub("", _MUST.sub("", fold(",".join(pieces[:many])))).strip(" .!")
             if own.read(low) or between(low, own):
                 taken = many
                 break
         yield ",".join(pieces[:taken])
-        pieces = pieces[taken:]
+        del pieces[:taken]
 
 
 def _need(phrase: str, weight: str) -> Need:
@@ -122,7 +122,12 @@ def _need(phrase: str, weight: str) -> Need:
         return Need("max_travel", str(int(m[1])), weight)
     if m := _LIFT.fullmatch(low):
         return Need("lift_max", str(int(m[1] or m[2])), weight)
-    if (m := _ENDS.fullmatch(low)) and re.search(r"senast|before|later|tidigare|earlier", low) and int(m[1]) < 24:
+    if (
+        (m := _ENDS.fullmatch(low))
+        and re.search(r"senast|before|later|tidigare|earlier", low)
+        and int(m[1]) < 24
+        and int(m[2] or 0) < 60
+    ):
         return Need("end_before", f"{int(m[1]):02d}:{m[2] or '00'}", weight)
     if m := _DAYS_A_WEEK.fullmatch(low):
         return Need("days_week", m[1], weight)

@@ -14,46 +14,52 @@ from amdesk.domain.values import fold
 from amdesk.i18n import LANGUAGES, Words
 
 _HOLE = "0000"
-_NUMBER = r"(\d{1,3})(?:–(\d{1,3}))?"
+_NUMBER = r"(\d{1,3})"
+_RANGE = r"(\d{1,3})(?:–(?P<high>\d{1,3}))?"
 _CLOCK = r"(\d{1,2})[.:](\d{2})"
 CLOCKS = ("start_after", "end_before")
 
 
 class OwnWords(NamedTuple):
-    """By phrase the need or the demand that it is; `numbers` are the phrases with a number in them."""
+    """By phrase the need or the demand that it is; `numbers` are the phrases with a number in them, `pieces` in how many the commas
+    of the longest may part it."""
 
     phrases: Mapping[str, tuple[str, str]]
     numbers: Sequence[tuple[re.Pattern[str], str]]
+    pieces: int
 
     def read(self, low: str) -> tuple[str, str] | None:
         """Kind and value of a folded phrase; None where the program would not write it so."""
         if (found := self.phrases.get(low)) is not None:
             return found
         for pattern, kind in self.numbers:
-            if m := pattern.fullmatch(low):
-                return kind, _value(kind, m)
+            if (m := pattern.fullmatch(low)) and (value := _value(kind, m)):
+                return kind, value
         return None
 
 
 def _value(kind: str, m: re.Match[str]) -> str:
+    """As it is kept; "" for a time of day that no clock shows, and for bounds the wrong way round."""
     if kind in CLOCKS:
-        return f"{int(m[1]):02d}:{m[2]}"
-    low, high = int(m[1]), m.groupdict().get("more") or m[2]
-    if m.groupdict().get("more"):
-        return f"{low}-"
-    return f"{low}-{int(high)}" if high else f"{low}"
+        return f"{int(m[1]):02d}:{m[2]}" if int(m[1]) < 24 and int(m[2]) < 60 else ""
+    low, said = int(m[1]), m.groupdict()
+    if said.get("more"):
+        return f"{low}-" if not said["high"] else ""
+    if not said.get("high"):
+        return f"{low}"
+    return f"{low}-{int(said['high'])}" if low < int(said["high"]) else ""
 
 
 @cache
 def own_needs() -> OwnWords:
     """What a need is called, of the vocabulary and of a placement's own fields; not those that name a place or an occupation."""
-    return _table(_needs())
+    return _table(_needs(), bounds=False)
 
 
 @cache
 def own_demands() -> OwnWords:
     """What a demand is called."""
-    return _table(_demands())
+    return _table(_demands(), bounds=True)
 
 
 def _needs() -> Iterator[tuple[str, str, str]]:
@@ -71,22 +77,25 @@ def _demands() -> Iterator[tuple[str, str, str]]:
             yield msgid, entry.id, "" if entry.numbers else str(i)
 
 
-def _table(said: Iterator[tuple[str, str, str]]) -> OwnWords:
-    """`said` are (msgid, kind, value), "" as value where a number stands in the phrase. A phrase that is said of two kinds is
-    left out: which one is meant cannot be known."""
+def _table(said: Iterator[tuple[str, str, str]], *, bounds: bool) -> OwnWords:
+    """`said` are (msgid, kind, value), "" as value where a number stands in the phrase; with `bounds` it may be two numbers, or
+    one and more. A phrase that is said of two kinds is left out: which one is meant cannot be known."""
     phrases: list[tuple[str, str, str]] = []
     numbers: dict[tuple[str, str], re.Pattern[str]] = {}
+    commas = 0
     for msgid, kind, value in said:
         for lang in LANGUAGES:
             words = Words(lang)
+            commas = max(commas, words(msgid, value=_HOLE).count(","))
             if value:
                 phrases.append((fold(words(msgid)), kind, value.strip("-")))
                 continue
-            pattern = re.escape(fold(words(msgid, value=_HOLE))).replace(_HOLE, _CLOCK if kind in CLOCKS else _NUMBER)
-            numbers[kind, lang] = re.compile(pattern + _more(words))
+            number = _CLOCK if kind in CLOCKS else _RANGE if bounds else _NUMBER
+            pattern = re.escape(fold(words(msgid, value=_HOLE))).replace(_HOLE, number)
+            numbers[kind, lang] = re.compile(pattern + (_more(words) if bounds else ""))
     kinds = Counter(low for low, kind in {(low, kind) for low, kind, _ in phrases})
     alone = {low: (kind, value) for low, kind, value in phrases if kinds[low] == 1}
-    return OwnWords(alone, [(pattern, kind) for (kind, _), pattern in numbers.items()])
+    return OwnWords(alone, [(pattern, kind) for (kind, _), pattern in numbers.items()], 1 + 2 * commas)
 
 
 def _more(words: Words) -> str:
@@ -99,6 +108,6 @@ def between(low: str, own: OwnWords) -> tuple[str, str] | None:
     """A demand of which only the bounds are known: two phrases of one kind with a dash between them."""
     first, dash, last = low.partition(" – ")
     one, other = own.phrases.get(first), own.phrases.get(last)
-    if not dash or one is None or other is None or one[0] != other[0]:
+    if not dash or one is None or other is None or one[0] != other[0] or one[1] >= other[1]:
         return None
     return one[0], f"{one[1]}-{other[1]}"

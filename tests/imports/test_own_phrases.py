@@ -13,7 +13,8 @@ from amdesk.domain.people.participant import Need
 from amdesk.domain.people.vocabulary import VOCABULARY
 from amdesk.domain.people.wording import demands_text, need_text
 from amdesk.i18n import LANGUAGES, Words
-from amdesk.imports.needs import demands_of_list, needs_of
+from amdesk.imports.needs import _pieces, demands_of_list, needs_of
+from amdesk.imports.own_words import OwnWords, own_needs
 from amdesk.services.desk import Desk
 from tests.imports.cases import lines
 
@@ -75,9 +76,35 @@ def test_a_cell_with_all_of_them_is_read_with_commas_and_semicolons_and_what_is_
     assert demands_of_list(", ".join(t.say(demands_text((d,))) for d in asked)) == (asked, True)
 
 
-@pytest.mark.parametrize("said", ["Inga lyft alls efter lunch", "Stege, men bara ibland", "Högst x personer i laget"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Inga lyft alls efter lunch", "Stege, men bara ibland", "Högst x personer i laget", "Lyfter högst 10–15 kg",
+        "Lyfter högst 15 kg eller mer", "Börjar 24.30 eller senare", "Slutar 15:75 eller tidigare", "At most 3–5 days a week",
+    ],
+)  # fmt: skip
 def test_half_of_what_the_program_writes_is_not_read(said: str) -> None:
     assert {n.kind for n in needs_of(said)} == {"words"}
+
+
+@pytest.mark.parametrize(
+    "said", ["Lyft upp till 15–10 kg", "Många trappor om dagen – Inga trappor", "5–3 dagar i veckan"]
+)
+def test_bounds_the_wrong_way_round_stay_words(said: str) -> None:
+    assert demands_of_list(said) == ((f"words={said}",), False)
+
+
+def test_a_long_list_of_words_is_looked_at_a_few_pieces_at_a_time() -> None:
+    looked: list[int] = []
+
+    class Counted(OwnWords):
+        def read(self, low: str) -> None:
+            looked.append(low.count(","))
+
+    said = ",".join(["lugnt"] * 2000)
+    assert len(list(_pieces(said, Counted(*own_needs())))) == 2000
+    assert len(looked) < 3 * 2000
+    assert max(looked) < 3
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
