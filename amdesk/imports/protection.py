@@ -92,6 +92,33 @@ def without_mark(name: str) -> tuple[str, int]:
     return rest, max(1, named(found[0]))
 
 
+SEVERAL = re.compile(
+    r"^(?:(?:alla|de|följande|nedanstående) )?(?:personer|deltagare|klienter|sökande|people|participants|persons|those) (?:med|som har|with) "
+)
+COUNTED = re.compile(
+    r"[ ,–-]*(?:\(? ?\d{1,3} ?(?:st\.?|stycken|personer|deltagare|people) ?\)?|\( ?\d{1,3} ?\))[ .:]*$|[ :]*:[ :]*$"
+)
+"""What makes a mark one of several people: "Personer med", and how many they are. "Skyddad person 2" is one of them."""
+STARRED = re.compile(r"(\*+)[ =:–-]*(.*)")
+
+
+def over_several(said: str) -> tuple[int, bool]:
+    """(level, sure) of a mark that stands over several people: "Deltagare med skyddad identitet (2)". A mark alone is not sure to
+    be one, since it may be all that is said of somebody. (0, False) for anything else."""
+    low = fold(said)
+    if not _perhaps_marked(low):
+        return 0, False
+    mark = COUNTED.sub("", SEVERAL.sub("", low))
+    rest, level = without_mark(mark)
+    return (0, False) if rest else (level, mark != low)
+
+
+def starred(said: str) -> tuple[str, int]:
+    """The star that a note below or above a table explains as a mark, and its level: "* = skyddade personuppgifter"."""
+    found = STARRED.fullmatch(squash(said))
+    return (found[1], over_several(found[2])[0]) if found else ("", 0)
+
+
 def _perhaps_marked(low: str) -> bool:
     return (
         "skydda" in low

@@ -168,10 +168,12 @@ def sort_rows(staged: Staged) -> None:
         # a vacancy with nothing but its title, below the employer's others
         alone -= {n for n, cells, _ in below if n in alone and title < len(cells) and not empty(cells[title])}
     if staged.kind.of_people:  # somebody of whom nothing but that may be said is left out by no list
-        alone -= {n for n, cells, _ in below if n in alone and protection.without_mark(_text(cells))[1]}
+        alone -= {n for n, cells, _ in below if n in alone and _marked(cells)}
     whole = len(below) - len(none) - len(alone)
     if not whole or (staged.ragged and len(alone) > whole):
         alone = set()  # a list of nothing but names
+    stars = _stars(staged)
+    alone |= {n for n, cells, _ in below if stars and protection.starred(_text(cells))[1]}
     level, sections = 0, _protected_sections(staged, none | alone, width)
     for i, (number, cells, hidden) in enumerate(staged.table):
         if number in alone or number in sections:
@@ -181,8 +183,8 @@ def sort_rows(staged: Staged) -> None:
             continue
         end = ends.of(number, cells) if ends else WHOLE
         read = _by_field(columns, cells)
-        if level:
-            marks = [("", read.get("protected")), (protection.MARKS[level], "ja")]
+        if said := max(level, _star(read, stars) if stars else 0):
+            marks = [("", read.get("protected")), (protection.MARKS[said], "ja")]
             read["protected"] = protection.joined([(h, c) for h, c in marks if not empty(c)])
         staged.rows.append(RawRow(number, read, hidden, wrong_count=end == WRONG, short=end == SHORT))
     staged.lone = sorted(alone | feet | sections.keys())
@@ -190,24 +192,46 @@ def sort_rows(staged: Staged) -> None:
 
 def _protected_sections(staged: Staged, others: set[int], width: int) -> dict[int, int]:
     """The levels of headings between the rows that say that everybody below them is protected, by their rows; each holds until
-    the next heading. A mark in the column of names is somebody who is called nothing else, and is nobody's heading."""
+    the next heading. A mark alone in the column of names is somebody who is called nothing else, and is nobody's heading."""
     below, found = staged.table[staged.header_row + 1 :], dict[int, int]()
     if width == 1 or not staged.kind.of_people:
         return found
     last = max((n for n, _, _ in below if n not in others), default=0)
     for number, cells, _ in below:
         full = [c for c, cell in enumerate(cells) if not empty(cell)]
-        if number in others or number == last or len(full) != 1 or staged.mapping.get(full[0]) in WHO - {"identity"}:
+        if number in others or len(full) != 1:
             continue
-        rest, level = protection.without_mark(_text(cells))
-        if level and not rest:
+        level, sure = protection.over_several(_text(cells))
+        nobody = number != last and staged.mapping.get(full[0]) not in WHO - {"identity"}
+        if level and (sure or nobody):
             found[number] = level
     return found
 
 
+def _stars(staged: Staged) -> dict[str, int]:
+    """The levels that notes around the table give to stars beside a name."""
+    if not staged.kind.of_people:
+        return {}
+    notes = (c for _, cells, _ in staged.table for c in cells if isinstance(c, str) and c[:1] == "*" and not long(c))
+    return {star: level for star, level in map(protection.starred, notes) if level}
+
+
+def _star(read: Mapping[str, FileCell], stars: Mapping[str, int]) -> int:
+    """The level of a row whose name or number has a star."""
+    said = [squash(read.get(f) or "") for f in ("name", "identity")]
+    beside = [m[0] for text in said if len(text) <= NAMED and (m := re.search(r"^\*+|\*+$", text))]
+    return max((stars.get(star, 0) for star in beside), default=0)
+
+
+def _marked(cells: Sequence[FileCell]) -> int:
+    """The level of a row that says that somebody, or several, are protected."""
+    said = _text(cells)
+    return protection.without_mark(said)[1] or protection.over_several(said)[0]
+
+
 def _foot(staged: Staged, cells: Sequence[FileCell], identity: int | None) -> bool:
     """True for what stands around the table; a row with much in it is not looked into."""
-    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.of_people and protection.without_mark(_text(cells))[1]):
+    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.of_people and _marked(cells)):
         return False
     return is_foot(cells, staged.mapping, identity)
 

@@ -84,6 +84,42 @@ def test_everybody_below_a_heading_of_protection_is_protected_until_the_next_hea
     ]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Personer med skyddade personuppgifter", "Skyddade personuppgifter (2)", "Skyddad identitet - 2 st", "Sekretess:",
+        "Deltagare med skyddad identitet (2 st):", "Participants with protected identity",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("columns", ["Personnummer;Namn", "Namn;Personnummer"])
+def test_a_heading_that_speaks_of_several_protects_them_in_whatever_column_it_stands(
+    tmp_path: Path, desk: Desk, heading: str, columns: str
+) -> None:
+    said = [(A, "Astrid Prov"), (heading, ""), (B, "Bo Prov"), ("Norr", ""), (C, "Cia Prov")]
+    if columns.startswith("Namn"):
+        said = [(one, other) if not other else (other, one) for one, other in said]
+    store(desk, lines(tmp_path, columns, *(";".join(row) for row in said)))
+    found = [(p["name"], p["protection"]) for p in people(desk)]
+    assert found == [("Astrid Prov", 0), ("Bo Prov", 1), ("Cia Prov", 0)]
+
+
+@pytest.mark.parametrize("said", ["Skyddad person 1", "Skyddade personuppgifter"])
+def test_one_of_whom_nothing_else_may_be_said_is_nobodys_heading(tmp_path: Path, desk: Desk, said: str) -> None:
+    store(desk, lines(tmp_path, "Namn;Personnummer", f"{said};", f"Bo Prov;{B}"))
+    assert [p["protection"] for p in people(desk) if p["identity"] == B] == [0]
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_a_star_that_a_note_explains_as_a_mark_protects_and_no_other_star_does(
+    tmp_path: Path, desk: Desk, where: str
+) -> None:
+    rows_ = ["Namn;Personnummer", f"Astrid Prov *;{A}", f"Bo Prov **;{B}", f"Cia Prov;{C}"]
+    notes = ["* frånvarande;", "** = skyddade personuppgifter;"]
+    store(desk, lines(tmp_path, *(notes + rows_ if where == "above" else rows_ + notes)))
+    found = [(p["name"], p["protection"]) for p in people(desk)]
+    assert found == [("Astrid Prov", 0), ("Bo Prov", 1), ("Cia Prov", 0)]
+
+
 def test_a_mark_below_everybody_is_no_heading_and_is_said(tmp_path: Path, desk: Desk) -> None:
     review = read(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov", "Skyddade personuppgifter;"))
     assert [o.outcome for o in review.outcomes] == ["accepted", "rejected"]
