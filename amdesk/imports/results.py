@@ -183,6 +183,19 @@ def _contact(row: CellRow, ended: date) -> date | None:
         return None
 
 
+OTHERWISE = re.compile(
+    r"\b(?:ej|inte|ingen|inget|inga|avbr\w*|avslut\w*|slutat|slutade|slutar|upphör\w*|tidigare|planer\w*|söker|sökt|ska|ev|eventuellt|kanske"
+    r"|not|no|ended|quit|left|former\w*|planned|maybe|until)\b|\?"
+)
+"""What turns the word before it into something else: "arbetar (ej längre)"."""
+
+
+def _before_brackets(word: str) -> str:
+    """ "studier (komvux)" is "studier": what stands in brackets tells more of it, unless it takes it back."""
+    found = re.fullmatch(r"([^()]*[^() ]) ?\(([^()]*)\)", word)
+    return found[1] if found and not OTHERWISE.search(found[2]) else word
+
+
 def _situation(row: CellRow, ended: date) -> dict[str, str]:
     """Contact, situation and plans from the status word. What is said before day 90 is kept, and day 90 stays to be asked."""
     word = re.sub(r"^ja,? (?=\w)", "", MUCH.sub("", fold(row.said(OF_FOLLOWUP["situation"]))))
@@ -195,7 +208,7 @@ def _situation(row: CellRow, ended: date) -> dict[str, str]:
     if due and not word:
         warnings.add("STATUS_MISSING")
     if word and word not in STATUS_WORDS:
-        word = re.sub(r" ?\([^()]*\)$", "", word)  # "studier (komvux)": the rest is kept as words
+        word = _before_brackets(word)
         row.keep_words(OF_FOLLOWUP["situation"], "KEPT_AS_WORDS" if word in STATUS_WORDS else "STATUS_UNKNOWN")
     found = STATUS_WORDS.get(word, {})
     contact = found.get("contact", "contacted" if word else "not_contacted") if due else "not_due"

@@ -173,6 +173,9 @@ def test_hours_beside_the_word_for_them_are_the_hours(tmp_path: Path, desk: Desk
         ("svarar ej", "not_contacted", "not_known"),
         ("Studier (komvux)", "contacted", "studies"),
         ("arbetar (vikariat)", "contacted", "work"),
+        ("arbetar (ej längre)", "contacted", "not_known"),
+        ("studier (avbrutna)", "contacted", "not_known"),
+        ("arbete (kanske?)", "contacted", "not_known"),
     ],
 )
 def test_day_90_in_a_clerks_words_is_heard(tmp_path: Path, desk: Desk, said: str, contact: str, situation: str) -> None:
