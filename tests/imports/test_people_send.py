@@ -13,6 +13,7 @@ from amdesk.db.port import rows
 from amdesk.imports.headings import headings
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.columns import list_kinds
+from amdesk.services.exchange.messages import message
 from tests import make
 from tests.imports.cases import lines, read, store
 
@@ -198,3 +199,22 @@ def test_a_bare_name_that_somebody_has_is_asked_and_makes_nobody_twice(tmp_path:
     store(desk, lines(tmp_path, "Personnummer;Namn;Telefon", f"{B};Astrid Prov;070-1740602"))
     assert [o.reason for o in store(desk, lines(tmp_path, *bare)).outcomes] == ["SAME_NAME"]
     assert [p["identity"] for p in people(desk)] == [A, B]
+
+
+def test_a_bare_name_that_several_have_is_not_asked_over_and_over(tmp_path: Path, desk: Desk) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov", f"{B};Astrid Prov"))
+    bare = lines(tmp_path, "Namn;Omfattning", "Astrid Prov;50")
+    reasons = {}
+    for answer in ("same", "new"):
+        review = desk.imports.review(desk.imports.stage(bare, "participants", answers={"same:2": answer}))
+        reasons[answer] = [(o.reason, o.action) for o in review.outcomes]
+    assert reasons == {"same": [("NAMESAKES", "")], "new": [("", "new")]}
+
+
+@pytest.mark.parametrize(("heading", "said"), [("Personnummer", A), ("Född", "1980-03-04")])
+def test_what_is_advised_of_a_bare_name_makes_nobody_twice(tmp_path: Path, desk: Desk, heading: str, said: str) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov"))
+    told = store(desk, lines(tmp_path, "Namn;Omfattning", "Astrid Prov;50")).outcomes[0]
+    assert "that her record has" in message(told.reason, "en", told.column)
+    store(desk, lines(tmp_path, f"{heading};Namn;Omfattning", f"{said};Astrid Prov;50"))
+    assert [(p["identity"], p["extent"]) for p in people(desk)] == [(A, 50)]

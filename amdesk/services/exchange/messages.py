@@ -49,7 +49,10 @@ EXTRA_MESSAGES = {
         "Somebody of that name has the same case number or e-mail, but another phone or birth date. Is it the same person? Then write the same phone on her record and in the list and import again; else add the person by hand"
     ),
     "SAME_NAME": N_(
-        "The bank has somebody of that name, and the row says nothing else of who it is. Is it the same person? Then write her personal identity number or phone in the list and import again; else add the person by hand"
+        "The bank has somebody of that name, and the row says nothing else of who it is. Is it the same person? Then write in the list the personal identity number, birth date or phone that her record has and import again; else add the person by hand"
+    ),
+    "NAMESAKES": N_(
+        "The bank has several people of that name. Write in the list the personal identity number, birth date or phone of the one who is meant and import again"
     ),
     "TWO_NAMES": N_("The cell names two people. Write one of them here, and the other on a row of its own"),
     "SAME_PHONE": N_(

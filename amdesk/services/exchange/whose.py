@@ -82,7 +82,8 @@ def ask_which(of_name: Namesakes, outcome: RowOutcome) -> None:
     if of_name.alike(v.name, v.case_number, v.email, numberless=numbered):
         ask(outcome, *(("SAME_PERSON", "identity") if numbered else ("SAME_CASE", "phone")))
     elif only_named(v) and of_name.any_told(v.name):
-        ask(outcome, "SAME_NAME", "name")
+        # somebody has said that it is one of them, and there are several
+        ask(outcome, *(("NAMESAKES", "identity") if outcome.answer == SAME else ("SAME_NAME", "name")))
 
 
 def only_named(v: CheckedPerson | CheckedEmployment) -> bool:
