@@ -199,7 +199,8 @@ def verify(
         )
     else:
         click.echo(said, err=not found.valid)
-        if found.valid or found.code in checking.ADDED_TO:
+        asked = found.code in checking.ADDED_TO and (found.listed is not None or revoked_file is None)
+        if found.valid or asked:
             click.echo(_of_the_list(call, found.listed), err=not found.valid)
         if found.shown:
             click.echo("\n".join(["", call.words(N_("What the city signed:")), *found.shown]), err=not found.valid)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+from amdesk.cli import main
 from amdesk.domain.competence.statement import decode
 from amdesk.domain.competence.summary import BadSummaryError
 from amdesk.domain.errors import BadFile
@@ -263,13 +265,32 @@ def test_of_a_revoked_one_that_was_added_to_both_is_said_and_its_revocation_firs
     for file, code in ((added, "ADDED"), (signed, "SIGNER")):
         found = verify(file, key, listed, today=TODAY)
         assert (found.code, found.listed) == (code, TODAY)
-        assert verify(file, key, listed, today=TODAY + timedelta(60)).listed is None, "by an old list nothing is known"
+        later = verify(file, key, listed, today=TODAY + timedelta(60))
+        assert (later.code, later.listed) == (code, None), "by an old list nothing is known"
+        assert "is old. Fetch a new one." in str(later.text)
     desk.competence.revoke_number(desk.competence.archive()[0].number, "Fel")
     listed.write_text(desk.competence.revocations(), "utf-8")
     for file, more in ((added, "was added"), (signed, "signed it after the city")):
         found = verify(file, key, listed, today=TODAY)
         assert (found.valid, found.code) == (False, "REVOKED")
         assert str(found.text).index("was revoked on") < str(found.text).index(more)
+
+
+def test_whoever_gave_an_old_list_is_not_told_to_give_one(
+    issued: tuple[Path, Path], desk: Desk, tmp_path: Path
+) -> None:
+    path, key = issued
+    added, listed = tmp_path / "more.pdf", tmp_path / "stad.revoked"
+    added.write_bytes(path.read_bytes() + b" ")
+    days = date(2020, 1, 1), date(2020, 1, 31)
+    listed.write_text(seal.revocation_list(desk.setting("certificate_key"), [], *days), "utf-8")
+    asked = ["--lang", "en", "certificate", "verify", str(added), "--key", str(key)]
+    without = CliRunner().invoke(main, asked)
+    given = CliRunner().invoke(main, [*asked, "--revoked", str(listed)])
+    assert (without.exit_code, given.exit_code) == (1, 1)
+    assert "give the city's list with --revoked" in without.stderr
+    assert "give the city's list with --revoked" not in given.stderr
+    assert "the list of 2020-01-01 is old" in given.stderr.replace("\n", " ")
 
 
 def test_a_file_that_is_too_large_is_told_of_as_no_certificate(issued: tuple[Path, Path], tmp_path: Path) -> None:

@@ -137,11 +137,13 @@ def judge(
 
 
 def _also_revoked(verdict: Verdict, revoked: RevokedList, today: date | None) -> Verdict:
-    """One that was added to, and what the list says of it: that is to be known before all else."""
+    """One that was added to, and what the list says of it: that it was revoked is to be known before all else."""
     held = _held_against(verdict, revoked, today)
     if held.code == "REVOKED":
         return replace(held, text=text("{first} {second}", first=held.text, second=verdict.text))
-    return held if held.code == verdict.code else verdict
+    if held.code == verdict.code:
+        return held
+    return replace(verdict, text=text("{first} {second}", first=verdict.text, second=held.text))
 
 
 def _held_against(verdict: Verdict, revoked: RevokedList, today: date | None) -> Verdict:
