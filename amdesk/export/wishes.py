@@ -162,7 +162,12 @@ class _WishSheet:
             x = MARGIN + i * (half + GAP)
             rule(self.canvas, x, x + half, y, 0.8, INK)
             draw(self.canvas, x, y - 11, t(said), "Inter", 8, GREY)
-        said = t(N_("Your wishes are kept as long as you take part. You can ask to see what we have noted."))
+        said = t.plural(
+            "Your wishes are kept as long as you take part and for {count} year after that. You can ask to see what we have noted.",
+            "Your wishes are kept as long as you take part and for {count} years after that. You can ask to see what we have noted.",
+            self.form.years,
+            count=self.form.years,
+        )
         draw_lines(self.canvas, MARGIN, 11 * MM, wrap(said, "Inter", 7.6, WIDE)[:1], "Inter", 7.6, GREY)
 
 

@@ -249,7 +249,7 @@ def activity(lang: str, name: str = NAME, weeks: int = 12, words_of: str = DEPAR
 
 def wishes(lang: str, name: str = NAME, letters: str = SKILL, many: int = 24) -> bytes:
     """The form of somebody with five wishes, of so many occupations to choose from."""
-    form = WishForm(name, WORKER, [letters] * 5, [letters] * many, CITY, PHONE, make.TODAY)
+    form = WishForm(name, WORKER, [letters] * 5, [letters] * many, CITY, PHONE, 5, make.TODAY)
     return wish_form_pdf(form, words(lang))
 
 

@@ -48,3 +48,13 @@ def test_the_form_of_a_protected_person_needs_a_reason(desk: Desk) -> None:
 def test_it_asks_nothing_about_health(desk: Desk) -> None:
     assert "Skriv inget om sjukdomar eller diagnoser" in read(desk.wish_forms.blank("sv"))
     assert "nothing about illness or diagnoses" in read(desk.wish_forms.blank("en"))
+
+
+def test_it_says_for_how_long_the_unit_keeps_them_and_no_less(desk: Desk) -> None:
+    assert "så länge du deltar och i 5 år efter det" in (said := read(desk.wish_forms.blank("sv")))
+    assert "vad vi har antecknat." in said
+    desk.set_settings({"retention_years": "1"})
+    assert desk.retention.years == 1
+    assert "och i 1 år efter det" in read(desk.wish_forms.blank("sv"))
+    assert "and for 1 year after that" in (said := read(desk.wish_forms.blank("en")))
+    assert "what we have noted." in said

@@ -10,7 +10,7 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class WishForm:
     """`name` is "" on a form for anybody. `wishes` are the names of the occupations that are noted now, the first wish first;
-    `occupations` the names to choose from, in the order of the list."""
+    `occupations` the names to choose from, in the order of the list; for so many `years` the unit keeps a record after its end."""
 
     name: str
     case_worker: str
@@ -18,4 +18,5 @@ class WishForm:
     occupations: Sequence[str]
     unit: str
     phone: str
+    years: int
     today: date

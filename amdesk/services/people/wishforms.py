@@ -27,6 +27,7 @@ class WishForms:
 
     def _made(self, person: Participant | None, lang: str) -> bytes:
         from amdesk.export.wishes import wish_form_pdf
+        from amdesk.services.bank.retention import Retention
 
         bank = self.work.bank
         known = {o.code: o.name(lang) for o in reference.occupations(bank)}
@@ -38,6 +39,7 @@ class WishForms:
             occupations=list(known.values()),
             unit=unit,
             phone=settings.setting(bank, "phone"),
+            years=Retention(self.work).years,
             today=self.work.today,
         )
         return wish_form_pdf(form, Words(lang, self.work.today))
