@@ -24,7 +24,8 @@ NO_MARK = re.compile(
 )
 SURE = re.compile(
     r"(?P<no>\b(?:ej|inte|inga?|utan|no|not)\s+)?\b(?:skydda[dt]e? (?:(?:person|identitet|uppg|folkbokf|pers)[\w.]*|id\b|adress\w*)|hemliga? (?:adress|identitet)\w*|sekretess?marker\w*|kvarskriv\w*"
-    r"|fingerade? (?:person|identitet|uppg)\w*|protected (?:personal data|identity|population registration)|fictitious identity)",
+    r"|adress(?:en)? (?:är )?skyddad|fingerade? (?:person|identitet|uppg)\w*|protected (?:personal data|identity|population registration)|fictitious identity)"
+    r"(?!\w*\W{0,3}[:?=]\W{0,3}(?:nej|ej|inte|no)\b)",  # "Skyddad adress: nej"
     re.IGNORECASE,
 )
 STEMS = re.compile(r"skydda|hemlig|sekret|kvarsk|f.ngera|protec|f.ct.t", re.IGNORECASE)
@@ -38,7 +39,7 @@ PERHAPS = re.compile(
 NEVER = re.compile(
     r"arbetarskydd|skydds(?:ombud|sko|kläd|utrust|rond|jour|kommitt)|skyddad\w* (?:arbet|anställ|verkst|yrke)"
 )
-ALONE_SURE = {"skyddad", "skyddade", "skyddad person", "sekretess", "protected"}
+ALONE_SURE = {"skyddad", "skyddade", "skyddat", "skyddad person", "sekretess", "protected"}
 """What stands in place of a phone or an address that nobody may know; a phone may be secret ("hemligt") without its owner being it."""
 ALONE = {"skyddad", "skyddade", "skyddad person", "sekretess", "hemlig", "hemligt", "protected", "skydd"}
 """What stands where a name should, and says nothing but that it may not be known."""

@@ -52,7 +52,13 @@ def test_a_heading_in_other_words_heads_its_field_and_nobody_elses(kind: str, he
     ("heading", "said", "level"),
     [
         ("Telefon", "Skyddad", 1),
+        ("Telefonnummer", "Skyddat", 1),
         ("Telefon", "hemligt", 0),
+        ("Adress", "adressen är skyddad", 1),
+        ("Adress", "adressen är inte skyddad", 0),
+        ("Anteckning", "Skyddad adress: nej", 0),
+        ("Anteckning", "Skyddade personuppgifter? Nej.", 0),
+        ("Anteckning", "Skyddad adress: ja", 1),
         ("Adress", "Skyddad adress", 1),
         ("Adress", "hemlig adress", 1),
         ("Adress", "ej skyddad adress", 0),
