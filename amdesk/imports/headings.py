@@ -40,6 +40,8 @@ OF_NUMBERS = re.compile(r" ?(?:nr|nummer|no|number)$")
 OF_NUMBERED = {"identity", "phone", "supervisor_phone", "case_number"}
 OF_SEVERAL = {"needs", "wishes", "demands", "comment"}
 """Fields that hold several things: columns of other headings that mean the same are read with the first."""
+AT_HOME = re.compile(r"hem|bostad|home")
+"""In a heading over phones: that they are read where there are no others."""
 TIGHT = 6
 """Letters; a shorter heading may be another word without its space."""
 NAMED = {"name", "first_name", "last_name"}
@@ -266,9 +268,11 @@ def doubled(headers: list[str], known: Headings, mapping: dict[int, str], below:
             continue
         full = [j for j in (first, *others) if j not in mapping or j == first]
         full = [j for j in full if any(j < len(cells) and not empty(cells[j]) for _, cells, _ in below)]
+        if field == "phone":
+            full.sort(key=lambda j: AT_HOME.search(fold(headers[j])) is not None)
         if not others or not full:
             continue
-        if first not in full:
+        if first != full[0]:
             del mapping[first]
             mapping[full[0]] = field
         alike = [j for j in full if header_key(headers[j]) == header_key(headers[full[0]])]

@@ -18,6 +18,8 @@ _NUMBER = r"(\d{1,3})"
 _RANGE = r"(\d{1,3})(?:–(?P<high>\d{1,3}))?"
 _CLOCK = r"(\d{1,2})[.:](\d{2})"
 CLOCKS = ("start_after", "end_before")
+MOST = {"days_week": 7, "extent": 100, "stand_share": 100, "sit_share": 100}
+"""What no number of a kind is above."""
 
 
 class OwnWords(NamedTuple):
@@ -39,10 +41,12 @@ class OwnWords(NamedTuple):
 
 
 def _value(kind: str, m: re.Match[str]) -> str:
-    """As it is kept; "" for a time of day that no clock shows, and for bounds the wrong way round."""
+    """As it is kept; "" for a time of day that no clock shows, eight days a week, and bounds the wrong way round."""
     if kind in CLOCKS:
         return f"{int(m[1]):02d}:{m[2]}" if int(m[1]) < 24 and int(m[2]) < 60 else ""
     low, said = int(m[1]), m.groupdict()
+    if max(low, int(said.get("high") or 0)) > MOST.get(kind, 999):
+        return ""
     if said.get("more"):
         return f"{low}-" if not said["high"] else ""
     if not said.get("high"):

@@ -127,6 +127,14 @@ def test_a_star_that_a_note_explains_as_a_mark_protects_and_no_other_star_does(
     assert found == [("Astrid Prov", 0), ("Bo Prov", 1), ("Cia Prov", 0)]
 
 
+@pytest.mark.parametrize("heads", ["Telefon hem;Mobil", "Hemtelefon;Mobiltelefon", "Tel bostad;Telefon"])
+def test_a_phone_at_home_is_read_where_there_is_no_other(tmp_path: Path, desk: Desk, heads: str) -> None:
+    other, both = heads.split(";", maxsplit=1)[0], f"Personnummer;Namn;{heads}"
+    store(desk, lines(tmp_path, both, f"{A};Astrid Prov;0155-123;070-1740601", f"{B};Bo Prov;;070-1740602"))
+    store(desk, lines(tmp_path, f"Personnummer;Namn;{other}", f"{C};Cia Prov;0155-456"))
+    assert [p["phone"] for p in people(desk)] == ["070-1740601", "070-1740602", "0155-456"]
+
+
 def test_a_mark_below_everybody_is_no_heading_and_is_said(tmp_path: Path, desk: Desk) -> None:
     review = read(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov", "Skyddade personuppgifter;"))
     assert [o.outcome for o in review.outcomes] == ["accepted", "rejected"]

@@ -150,6 +150,16 @@ def test_the_last_decision_that_is_withdrawn_leaves_the_period_that_was_said_bef
     assert held(desk) == (None, date(2027, 2, 1)), other
 
 
+def test_the_period_that_was_said_before_stays_known_after_two_records_were_joined(desk: Desk) -> None:
+    who, own = placed(desk), (date(2026, 10, 1), date(2027, 1, 31))
+    (job,) = desk.booking.employments()
+    desk.booking.set_decision(job.id, *own)
+    ref = decided(desk, who)
+    desk.participants.merge(make.participant(desk.bank, name="Astrid Prov"), who)
+    desk.subsidies.withdraw(ref)
+    assert held(desk) == own
+
+
 def test_a_claim_is_undone_put_right_and_taken_away(desk: Desk) -> None:
     ref = decided(desk, placed(desk))
     desk.subsidies.claim(ref, "2026-10", 100)

@@ -61,11 +61,13 @@ def held(bank: Bank, subsidy: int) -> None:
 
 def own_period(bank: Bank, employment: int) -> tuple[date | None, date | None]:
     """The decision period that was last said of an employment by itself, in a step that noted no decision of it: imported, or
-    written by hand. (None, None) where none was, or where the history is kept no longer."""
+    written by hand, also while it was of a record that was joined with this one. (None, None) where none was, or where the
+    history is kept no longer."""
     found = tuples(
         bank,
         "select v.before, v.after from audit a join audit_value v on v.audit_id = a.id "
-        "where a.participant_id = (select participant_id from employment where id = :e) and a.tbl = 'employment' "
+        "where a.participant_id in (select p.id from employment e join participant p on p.id = e.participant_id "
+        "or p.merged_into = e.participant_id where e.id = :e) and a.tbl = 'employment' "
         "and a.row_id = :e and v.after is not null and not exists (select 1 from audit o join subsidy s on s.id = o.row_id "
         "where o.step_id = a.step_id and o.tbl = 'subsidy' and s.employment_id = :e) order by a.id desc",
         e=employment,

@@ -27,9 +27,6 @@ FOLLOWED_UP_AFTER = timedelta(90)
 STILL_THERE_AFTER = timedelta(90)
 """Somebody who was hired by an employer is asked about so long after it: is she still there?"""
 
-STILL_THERE_AFTER = timedelta(90)
-"""The day on which it is asked whether somebody is still with the employer, after she was hired."""
-
 ENDS_SOON = timedelta(30)
 """An employment that ends within this many days is told of: in the overview's figure and list, and among the people."""
 
