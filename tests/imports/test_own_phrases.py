@@ -80,7 +80,7 @@ def test_a_cell_with_all_of_them_is_read_with_commas_and_semicolons_and_what_is_
     "said",
     [
         "Inga lyft alls efter lunch", "Stege, men bara ibland", "Högst x personer i laget", "Lyfter högst 10–15 kg",
-        "Lyfter högst 15 kg eller mer", "Börjar 24.30 eller senare", "Slutar 15:75 eller tidigare", "At most 3–5 days a week",
+        "Lyfter högst 15 kg eller mer", "Börjar 24.30 eller senare", "Slutar 15:75 eller tidigare", "At most 3–5 days a week", "Högst 500 % av heltid", "Högst 8 dagar i veckan",
     ],
 )  # fmt: skip
 def test_half_of_what_the_program_writes_is_not_read(said: str) -> None:
