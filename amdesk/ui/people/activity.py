@@ -12,11 +12,10 @@ from amdesk.domain.overview.activity import ActivityWeek, two_sided
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import DateEdit, Field
-from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.reason import ask_then
-from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.paper import print_of
 from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
@@ -138,18 +137,17 @@ def _row(name: str, week: ActivityWeek, tag: str = "span") -> str:
 
 def print_activity(over: QWidget, shell: Shell, found: ActivityPage, why: str = "") -> None:
     """The page as a paper, made anew when it is looked at."""
-    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
-
-    t, person = shell.words, found.person
-    named = who(shell, person.name, person.number, protected=bool(person.protection))
-    paper = Paper(
-        t("Activity plan"),
-        of_person(shell, person),
-        file_name(shell, named, t("Activity plan")),
+    person = found.person
+    title = shell.words("Activity plan")
+    print_of(
+        over,
+        shell,
+        person,
+        title,
         lambda desk, given: desk.activities.paper(person.id, shell.papers, given),
-        act="activity",
+        "activity",
+        why,
     )
-    print_paper(over, shell, paper, why)
 
 
 def show(over: QWidget, shell: Shell, participant: int, why: str = "") -> None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from amdesk.ui.kit.dialog import Dialog
-from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.reason import ask_then
-from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.paper import print_of
 from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
@@ -50,19 +49,17 @@ class HandoverDialog(Dialog):
 
 def print_handover(over: QWidget, shell: Shell, found: HandoverPage, why: str = "") -> None:
     """The page as a paper, made anew when it is looked at."""
-    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
-
-    t, person = shell.words, found.person
-    whom = of_person(shell, person)
-    named = who(shell, person.name, person.number, protected=bool(person.protection))
-    paper = Paper(
-        t("Hand-over page"),
-        whom,
-        file_name(shell, named, t("Hand-over page")),
+    person = found.person
+    title = shell.words("Hand-over page")
+    print_of(
+        over,
+        shell,
+        person,
+        title,
         lambda desk, given: desk.handovers.paper(person.id, shell.papers, given),
-        act="people.handover",
+        "people.handover",
+        why,
     )
-    print_paper(over, shell, paper, why)
 
 
 def case_worker_said(shell: Shell, found: HandoverPage) -> str:

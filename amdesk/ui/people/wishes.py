@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from amdesk.ui.kit.paper import Paper
-from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
-from amdesk.ui.people.whose import of_person
+from amdesk.ui.people.paper import print_of
 
 if TYPE_CHECKING:
     from amdesk.domain.people.participant import Participant
@@ -17,15 +15,13 @@ if TYPE_CHECKING:
 
 def show(over: QWidget, shell: Shell, person: Participant, why: str = "") -> None:
     """Made in the language of papers; of a protected person for a reason."""
-    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
-
-    t = shell.words
-    named = who(shell, person.name, person.number, protected=bool(person.protection))
-    paper = Paper(
-        t("Form for wishes"),
-        of_person(shell, person),
-        file_name(shell, named, t("Form for wishes")),
+    title = shell.words("Form for wishes")
+    print_of(
+        over,
+        shell,
+        person,
+        title,
         lambda desk, given: desk.wish_forms.paper(person.id, shell.papers, given),
-        act="people.open",
+        "people.open",
+        why,
     )
-    print_paper(over, shell, paper, why)
