@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from amdesk.domain.competence.due import ToAssess
 from amdesk.domain.errors import AmdeskError
@@ -17,6 +17,7 @@ from amdesk.ui.competence.assess import AssessingPage
 from amdesk.ui.competence.modules import ModulesPane
 from amdesk.ui.competence.profiles import ProfilesPane
 from amdesk.ui.kit.basic import Segments, button
+from amdesk.ui.kit.fieldarea import FieldArea
 from amdesk.ui.kit.reason import closed, why_open
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
@@ -75,7 +76,7 @@ class CompetencePage(AssessingPage):
         self.inner.setSpacing(GAP)
         self.inner.addWidget(self.middle, 1)
         self.inner.addWidget(self.certificate)
-        self.area = QScrollArea(page)
+        self.area = FieldArea(page)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
@@ -17,6 +17,7 @@ from amdesk.ui.exchange.cells import both
 from amdesk.ui.exchange.reading import ReadAnew
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, label
+from amdesk.ui.kit.fieldarea import FieldArea
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.shell import Shell
 
@@ -107,7 +108,7 @@ class ColumnsBand(Panel):
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
         self.body.addWidget(self.wrong)
-        self.area = QScrollArea()
+        self.area = FieldArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

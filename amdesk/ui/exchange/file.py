@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from amdesk.services.exchange.imports import RowOutcome
 from amdesk.ui.exchange.columns import ColumnsBand
@@ -13,6 +13,7 @@ from amdesk.ui.exchange.drop import stacked
 from amdesk.ui.exchange.reading import ReadAnew, ReadingBand, ReadingLine
 from amdesk.ui.exchange.rows import Decide, RowsBand
 from amdesk.ui.kit.basic import Panel
+from amdesk.ui.kit.fieldarea import FieldArea
 from amdesk.ui.kit.shell import Shell
 
 READING, ROWS = "reading", "rows"
@@ -41,7 +42,7 @@ class FilePart(QWidget):
         self.reading = ReadingBand(shell, read_anew)
         self.columns = ColumnsBand(shell, read_anew)
         said = t("New, changed, alike and refused rows are counted when the file can be read. Nothing is stored.")
-        self.bands = QScrollArea(self)
+        self.bands = FieldArea(self)
         self.bands.setWidgetResizable(True)
         self.bands.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = stacked((self.reading, 0), (self.columns, 0), (Panel(t("Rows"), more=said), 0), (QWidget(), 1))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from amdesk.domain.change import Change, Moved, found
 from amdesk.domain.errors import AmdeskError
 from amdesk.ui.kit.basic import button, label
+from amdesk.ui.kit.fieldarea import FieldArea
 from amdesk.ui.kit.shell import BareShell, Shell
 from amdesk.ui.kit.within import Within
 from amdesk.ui.kit.written import Written, is_field
@@ -252,7 +253,7 @@ class Dialog(BareDialog):
         self._fit(area, self.band.heightForWidth(wide - 64))
         self.band.take_focus()
 
-    def _fit(self, area: QScrollArea, tall: int) -> None:
+    def _fit(self, area: FieldArea, tall: int) -> None:
         """The dialog over the middle of its window, so high that all rows stand in it, or as high as the window."""
         room = self._room()
         most = room.height() - 24
@@ -376,13 +377,13 @@ def grid(fields: Sequence[Spanned], columns: int = 2) -> QGridLayout:
     return out
 
 
-def scrolled(inner: QWidget, height: int) -> QScrollArea:
+def scrolled(inner: QWidget, height: int) -> FieldArea:
     """Best while nothing stands in it, and before the rest does: what is there when it is moved is styled three times."""
-    area = QScrollArea()
+    area = FieldArea()
     area.setWidgetResizable(True)
     inner.setObjectName("scrolled")
     area.setWidget(inner)
     area.setMinimumHeight(height)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFrameShape(FieldArea.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
     return area

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QFrame, QScrollBar, QWidget
+
+from amdesk.ui.kit.fieldarea import FieldArea
 
 BAR = 10
 """Pixels of a scroll bar that stands upright, as the style sheet has it."""
@@ -18,7 +20,7 @@ class Bar(QScrollBar):
             super().paintEvent(event)
 
 
-class Scrolled(QScrollArea):
+class Scrolled(FieldArea):
     """A column that scrolls where it is too high. Its bar has a room that is kept for it, so that nothing in the column is laid
     anew, or has no room, once it is there; and whether it is there never depends on itself."""
 

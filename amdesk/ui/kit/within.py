@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
+from amdesk.ui.kit.fieldarea import FieldArea
+
 MARGIN = 12
 """Pixels between a dialog and the edge of what it stands over."""
 LINES = 60
@@ -18,7 +20,7 @@ BAR = 14
 """Pixels of a scroll bar, as the style sheet has it. Asked of the bar itself while Qt lays out, it was deleted under Qt's hands."""
 
 
-class Inside(QScrollArea):
+class Inside(FieldArea):
     """As wide as what it holds, which goes on below its edge; nothing is ever to be looked for at the side."""
 
     def __init__(self, held: QWidget, over: QWidget | None = None) -> None:

@@ -25,9 +25,8 @@ from amdesk.ui.overview.tiles import KeyLegend, Tile, TileBand
 from amdesk.ui.people.menu import person_acts
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QScrollArea
-
     from amdesk.services.desk import Desk
+    from amdesk.ui.kit.fieldarea import FieldArea
     from amdesk.ui.overview.going import Going
 
 LEFT, LOW = 61, 52
@@ -67,7 +66,7 @@ class OverviewPage(Page):
         self.no_endings: QWidget | None = None
         self.arrived = False
         self.sheet = QWidget()
-        self.area: QScrollArea | None = None
+        self.area: FieldArea | None = None
         self.laid = True, False
         """Whether there is room for charts beside the tasks, and whether it is too low for them without scrolling."""
         inside = QVBoxLayout(self.sheet)
@@ -112,14 +111,16 @@ class OverviewPage(Page):
 
     def _hold(self) -> None:
         """The page's content in an area that scrolls, from now on: moved to and fro, it would lose the keys each time."""
-        from PySide6.QtWidgets import QApplication, QScrollArea  # nor this
+        from PySide6.QtWidgets import QApplication  # nor this
+
+        from amdesk.ui.kit.fieldarea import FieldArea
 
         focus = QApplication.focusWidget()
         self.column.removeWidget(self.sheet)
-        self.area = QScrollArea(self)
+        self.area = FieldArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setFrameShape(FieldArea.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sheet.setObjectName("scrolled")
         self.sheet.setMinimumWidth(1)  # as wide as there is room

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Comparison, Figure
@@ -22,6 +22,7 @@ from amdesk.services.results.cohorts import Seen
 from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, divider, label
+from amdesk.ui.kit.fieldarea import FieldArea
 from amdesk.ui.kit.relay import Turning, Wrapping
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
@@ -72,9 +73,9 @@ class ResultPane(QWidget):
         column.setSpacing(12)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
-        area = QScrollArea(self.stack)  # a low window scrolls rather than cuts
+        area = FieldArea(self.stack)  # a low window scrolls rather than cuts
         area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFrameShape(FieldArea.Shape.NoFrame)
         body = self._body()
         body.setObjectName("scrolled")
         area.setWidget(body)
