@@ -73,3 +73,15 @@ def test_whatever_scrolls_shows_a_field_whole() -> None:
     plain = [p.relative_to(root).as_posix() for p in root.rglob("*.py") if made.search(p.read_text(encoding="utf-8"))]
     pages = ["competence/certificate.py", "kit/reading.py", "kit/sheet.py"]
     assert sorted(plain) == sorted([*pages, "kit/fieldarea.py"]), "pages that are read have no fields"
+
+
+def test_a_field_elsewhere_moves_nothing(qtbot: QtBot) -> None:
+    held, _ = column(20)
+    area, elsewhere = Inside(held), QLineEdit()
+    qtbot.addWidget(area)
+    qtbot.addWidget(elsewhere)
+    area.resize(400, 300)
+    area.show()
+    area.verticalScrollBar().setValue(70)
+    area.ensureWidgetVisible(elsewhere)
+    assert area.verticalScrollBar().value() == 70

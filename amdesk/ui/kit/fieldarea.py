@@ -23,7 +23,7 @@ class FieldArea(QScrollArea):
     def ensureWidgetVisible(self, child: QWidget, xmargin: int = EDGE, ymargin: int = EDGE) -> None:
         super().ensureWidgetVisible(child, xmargin, ymargin)
         inside = self.widget()
-        if inside is None:
+        if inside is None or not inside.isAncestorOf(child):
             return
         asked = QRect(child.mapTo(inside, QPoint(0, 0)), child.size())
         room = QRect(-inside.pos(), self.viewport().size())
