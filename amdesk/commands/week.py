@@ -10,15 +10,19 @@ import click
 
 from amdesk.commands.common import Call, date_option, json_option, put, why_option
 from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, hours_said, read_hours
+from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS
 from amdesk.domain.booking.week.rhythm import TALK_KINDS
+from amdesk.domain.booking.week.subsidy import read_month
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.people.contact import CONTACT_KINDS
 from amdesk.domain.texts import N_, text
+from amdesk.i18n import Words
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.week.hours import DayCell, WeekLine
     from amdesk.domain.booking.week.told import ListedDay
     from amdesk.services.booking.week.attendance import PersonWeek, PlacedRow
+    from amdesk.services.booking.week.sheet import ListSent
 
 
 @click.group()
@@ -202,6 +206,10 @@ def export_week(call: Call, path: Path, day: date | None, to: str, as_json: bool
     """A week's attendance list for supervisors to fill in. Protected people are left out, and those whose processing is restricted."""
     with call.desk() as desk:
         sent = desk.week.lists(path, day, call.papers, to)
+    _tell_sent(call, path, sent, as_json)
+
+
+def _tell_sent(call: Call, path: Path, sent: ListSent, as_json: bool) -> None:
     if as_json:
         put({"file": str(path), "people": sent.people, "left_out": sent.left_out})
         return
@@ -233,6 +241,39 @@ def import_week(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
     for m in found:
         click.echo(call.words.say(m.text))
     click.echo(call.words.plural("{count} day stored.", "{count} days stored.", stored, count=stored))
+
+
+def _month(_ctx: click.Context, _param: click.Parameter, said: str) -> str:
+    return read_month(said)
+
+
+@attendance.command("payroll")
+@click.option("--month", required=True, callback=_month, metavar="YYYY-MM", help="The month.")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .xlsx or .csv file.")
+@click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
+@json_option
+@click.pass_obj
+def export_payroll(call: Call, month: str, path: Path, to: str, as_json: bool) -> None:
+    """A month's hours and absence for payroll, in the unit's own columns. Protected people are left out, and those whose processing is restricted."""
+    with call.desk() as desk:
+        sent = desk.week.payroll(path, month, call.papers, to)
+    _tell_sent(call, path, sent, as_json)
+
+
+@attendance.command("columns")
+@click.argument("columns", required=False)
+@json_option
+@click.pass_obj
+def payroll_columns(call: Call, columns: str | None, as_json: bool) -> None:
+    """The columns of the file for payroll; with COLUMNS ("number=Anst.nr; sick_hours=Sjuk; month") they are chosen, with "" the usual ones again."""
+    with call.desk() as desk:
+        found = desk.week.payroll_columns() if columns is None else desk.week.set_payroll_columns(columns)
+    shown = [(c.name, c.heading or Words(call.papers).say(PAYROLL_COLUMNS[c.name])) for c in found]
+    if as_json:
+        put([{"column": name, "heading": heading} for name, heading in shown])
+        return
+    for name, heading in shown:
+        click.echo(f"{name:<18} {heading}")
 
 
 @click.group()

@@ -76,6 +76,10 @@ GOOD = {
     "attendance agree": [Good("D-0006 6 6 6 6 4,5 --from 2026-11-23", "agreed_hours", "From 23 Nov: 28.5 hours a week.", {"hours": [6, 6, 6, 6, 4.5, 0, 0]})],
     "attendance week": [Good("D-0006", says="0 of 40 h"), Good("D-0006 --on 2026-12-01 --why x", says="Next talk: 25 Nov", document={"next_talk": "2026-11-25", "warnings": []})],
     "attendance list": [Good(""), Good("D-0006 --from 2026-01-01 --to 2026-12-31 --why x")],
+    "attendance payroll": [Good("--month 2026-11 --out OUT/pay.csv --to Lön", says="pay.csv"), Good("--month 2026-11 --out OUT/pay.xlsx", document={"people": 1})],
+    "attendance columns": [
+        Good("", says="sick_hours         Hours: sick"), Good("'number=Anst.nr; sick_hours=Sjuk'", "setting", "number             Anst.nr"),
+    ],
     "attendance export": [Good("--out OUT/week.xlsx --on 2026-11-23 --to Nils", "setting", "week.xlsx")],
     "activity ask": [
         Good("D-0006 20 --by Nämnden", "activity_demand", "20 hours a week from 23 Nov, decided on 23 Nov by Nämnden.", {"hours": 20, "to": None}),
@@ -284,6 +288,11 @@ BAD = {
     "attendance agree": [Bad("D-0006 6 6", 1, "Monday on"), Bad("D-9999 6 6 6 6 6", 1, NOBODY.format("D-9999"))],
     "attendance week": [Bad("D-0008", 1, "has not begun"), Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("D-0003", 1, "Give the reason")],
     "attendance list": [Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("--from 2026-12-01 --to 2026-11-01", 1, "before the start")],
+    "attendance payroll": [
+        Bad("--month 2020-01 --out OUT/x.csv", 1, "Nobody worked in 2020-01"), Bad("--month 2027-01 --out OUT/x.csv", 1, "has not begun"), Bad("--month november --out OUT/x.csv", 1, "as 2026-11"),
+        Bad("--month 2026-11 --out IN/text.txt/x.csv", 3, "text.txt"), Bad("--out OUT/x.csv", 2, "--month"),
+    ],
+    "attendance columns": [Bad("lon", 1, "no column lon"), Bad("'number; number'", 1, "twice")],
     "attendance export": [Bad("--out IN/text.txt/x.xlsx --on 2026-11-23", 3, "text.txt"), Bad("--on 2020-01-01 --out OUT/x.xlsx", 1, "Nobody worked")],
     "attendance import": [Bad("IN/people.csv", 3, "people.csv")],
     "activity ask": [

@@ -67,6 +67,8 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "attendance week": [(("D-0001",), ("week.see",))],
     "attendance list": [((), ("week.see",))],
     "attendance export": [(("--out", OUT), ("export",))],
+    "attendance payroll": [(("--month", "2026-11", "--out", OUT), ("export",))],
+    "attendance columns": [((), ("week.see",)), (("number",), ("settings",))],
     "attendance import": [((EMPLOYMENTS,), ("week.note",))],
     "contact note": [(("D-0001", "phone"), ("week.note",))],
     "contact list": [((), ("week.see",))],

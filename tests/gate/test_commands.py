@@ -83,6 +83,8 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "attendance week": who_alone,
         "attendance list": [("--from", "2026-01-01"), *((who, "--from", "2026-01-01") for who in everyone)],
         "attendance export": [("--out", "OUT/week.xlsx")],
+        "attendance payroll": [("--month", TODAY.isoformat(), "--out", f"OUT/pay.{kind}") for kind in ("xlsx", "csv")],
+        "attendance columns": [(), ("number=Anst.nr; name=Namn; placement=Plats; sick_hours=Sjuk",)],
         "attendance import": [],
         "activity ask": [(who, "20", "--by", "Nämnden") for who in everyone],
         "activity end": [(who, "--on", TODAY.isoformat()) for who in everyone],

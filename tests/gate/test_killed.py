@@ -39,6 +39,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "participant handover": [("D-0008", "--out", "OUT/h.pdf")],
     "activity show": [("D-0008", "--out", "OUT/a.pdf")],
     "subsidy list": [("--all", "--out", "OUT/claims.xlsx")],
+    "attendance payroll": [("--month", "2026-11", "--out", "OUT/pay.xlsx")],
     "attendance export": [("--on", "2026-11-23", "--out", "OUT/week.xlsx")],
     "module export": [("1", "--out", "OUT/m.xlsx")],
     "report followup": [(*YEAR, "--out", "OUT/f.xlsx")],

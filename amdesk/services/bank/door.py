@@ -54,7 +54,7 @@ CALLS = {
         "booking.take_back booking.wanted booking.way_back chains.accept queues.add queues.no queues.remove"
     ),
     "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
-    "week.see": "week.days_of week.listing week.of week.placed week.rhythm",
+    "week.see": "week.days_of week.listing week.of week.payroll_columns week.placed week.rhythm",
     "week.note": "week.agree week.clear week.note week.returned week.take week.talked",
     "activity": "activities.ask activities.demands_of activities.end activities.of activities.paper",
     "subsidy": (
@@ -103,7 +103,7 @@ CALLS = {
         "worklist.take_up rereading.look rereading.reread rereading.reviewed"
     ),
     "export": (
-        "week.lists exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
+        "week.lists week.payroll exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
         "day_papers.gone_out"
     ),
     "employers.see": (
@@ -122,7 +122,7 @@ CALLS = {
     "people.handover": "handovers.of handovers.paper",
     "people.extract": "extracts.told extracts.made",
     "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
-    "settings": "competence.new_key desk.set_settings desk.set_weights rounds.set_policy",
+    "settings": "competence.new_key desk.set_settings desk.set_weights rounds.set_policy week.set_payroll_columns",
     "retention": "retention.erase retention.erase_kinds retention.forget retention.holding retention.limit retention.overdue retention.periods retention.set_period retention.proposal retention.propose retention.proposed retention.protocol",
     "backup": "keeping.backup keeping.copy keeping.numbered keeping.rehearse keeping.restoring",
     "users": "users.add users.give users.listing users.remove users.shared",

@@ -33,6 +33,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.due import RHYTHM_SETTING
+from amdesk.services.booking.week.payroll import Payrolls
 from amdesk.services.booking.week.sheet import WeekLists
 from amdesk.services.booking.week.talks import Talks
 from amdesk.services.booking.week.terms import many_terms, terms_of
@@ -79,7 +80,7 @@ class PlacedRow:
     next_talk: date
 
 
-class PlacedWeeks(Talks, WeekLists):
+class PlacedWeeks(Talks, WeekLists, Payrolls):
     def __init__(self, work: Work) -> None:
         self.work = work
 

@@ -1,0 +1,129 @@
+"""What goes to the payroll office of a month: the columns that the unit has chosen, under its own headings, and each one's value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amdesk.domain.booking.week.hours import DAY_KINDS, NotedDay, Terms
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import Cell
+
+PAYROLL_COLUMNS = {
+    "number": Text(N_("Number")),
+    "name": Text(N_("Participant")),
+    "employment": Text(N_("Employment")),
+    "placement": Text(N_("Placement")),
+    "month": Text(N_("Month")),
+    "from": Text(N_("From")),
+    "to": Text(N_("To")),
+    "agreed": Text(N_("Hours agreed")),
+    "attended": Text(N_("Hours present")),
+    "unknown": Text(N_("Days not noted")),
+    **{f"{code}_days": text(N_("Days: {kind}"), kind=Text(kind.label)) for code, kind in DAY_KINDS.items()},
+    **{f"{code}_hours": text(N_("Hours: {kind}"), kind=Text(kind.label)) for code, kind in DAY_KINDS.items()},
+}
+"""What may stand in the file by name, with the heading where the unit says no other. Hours of an absence are those that were
+agreed and not worked."""
+
+
+class PayrollColumn(NamedTuple):
+    """A column by name, and the unit's own heading; "" for the usual one."""
+
+    name: str
+    heading: str
+
+
+USUAL_COLUMNS = tuple(
+    PayrollColumn(name, "") for name in PAYROLL_COLUMNS if name not in {"placement", "from", "to", "present_hours"}
+)
+
+
+def read_columns(said: str) -> tuple[PayrollColumn, ...]:
+    """The columns of "number=Anst.nr; sick_hours=Sjuk tim; month", in that order; the usual ones of nothing. Raises Refused
+    (COLUMN) for a name that there is not, (TWICE) for a name or a heading that is said twice."""
+    parts = [part.partition("=") for part in said.split(";") if part.strip()]
+    found = [PayrollColumn(name.strip().lower(), heading.strip()) for name, _, heading in parts]
+    for one in found:
+        if one.name not in PAYROLL_COLUMNS:
+            wrong = N_("There is no column {name}. Write some of {known}.")
+            raise Refused(text(wrong, name=one.name, known=", ".join(PAYROLL_COLUMNS)), "COLUMN")
+    for values in ([c.name for c in found], [c.heading for c in found if c.heading]):
+        twice = next((v for v in values if values.count(v) > 1), None)
+        if twice is not None:
+            raise Refused(text(N_("{name} stands there twice. Say each column once."), name=twice), "TWICE")
+    return tuple(found) or USUAL_COLUMNS
+
+
+def written_columns(columns: Sequence[PayrollColumn]) -> str:
+    """As `read_columns` reads it."""
+    return "; ".join(f"{c.name}={c.heading}" if c.heading else c.name for c in columns)
+
+
+class PayrollLine(NamedTuple):
+    """One employment's days of a month that have been: minutes agreed and present, and by code days and minutes."""
+
+    participant: Masked
+    number: str
+    employment: str
+    placement: Masked
+    first: date
+    last: date
+    agreed: int
+    attended: int
+    unknown: int
+    days: Mapping[str, int]
+    minutes: Mapping[str, int]
+
+    def value(self, name: str) -> Cell:
+        """What stands in a column of PAYROLL_COLUMNS; hours with two decimals."""
+        code, _, unit = name.rpartition("_")
+        if code:
+            return self.days.get(code, 0) if unit == "days" else _hours(self.minutes.get(code, 0))
+        values: dict[str, Cell] = {
+            "number": self.number,
+            "name": self.participant.seen,
+            "employment": self.employment,
+            "placement": self.placement.seen,
+            "month": f"{self.first:%Y-%m}",
+            "from": self.first,
+            "to": self.last,
+            "agreed": _hours(self.agreed),
+            "attended": _hours(self.attended),
+            "unknown": self.unknown,
+        }
+        return values[name]
+
+
+class MonthSum(NamedTuple):
+    """What days come to, as a PayrollLine says it."""
+
+    agreed: int
+    attended: int
+    unknown: int
+    days: Mapping[str, int]
+    minutes: Mapping[str, int]
+
+
+def month_sum(terms: Terms, noted: Mapping[date, NotedDay], first: date, last: date) -> MonthSum:
+    """The days from one to another, all of which have been."""
+    hours, unknown, attended = terms.between(first, last), 0, 0
+    days: dict[str, int] = {}
+    minutes: dict[str, int] = {}
+    for i, agreed in enumerate(hours):
+        one = noted.get(first + timedelta(i))
+        if one is None:
+            unknown += agreed > 0
+            continue
+        attended += one.present
+        days[one.code] = days.get(one.code, 0) + 1
+        took = one.present if one.code == "present" else max(0, agreed - one.present)
+        minutes[one.code] = minutes.get(one.code, 0) + took
+    return MonthSum(sum(hours), attended, unknown, days, minutes)
+
+
+def _hours(minutes: int) -> float:
+    return round(minutes / 60, 2)

@@ -1,0 +1,74 @@
+"""A month's attendance to the payroll office, in the columns that the unit has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from amdesk.db.bank import history, settings
+from amdesk.db.booking import bookings
+from amdesk.db.booking import week as db
+from amdesk.db.people.names import restricted_ones
+from amdesk.domain.booking.week.payroll import PayrollColumn, PayrollLine, month_sum, read_columns, written_columns
+from amdesk.domain.booking.week.subsidy import first_of, month_end
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import N_, text
+from amdesk.export.payroll import write_payroll
+from amdesk.export.xlsx import writable
+from amdesk.i18n import Words
+from amdesk.services.bank.work import Work
+from amdesk.services.booking.week.sheet import ListSent
+from amdesk.services.booking.week.terms import many_terms
+
+COLUMNS_SETTING = "payroll_columns"
+
+
+class Payrolls:
+    work: Work
+
+    def payroll_columns(self) -> Sequence[PayrollColumn]:
+        """The columns that the unit has chosen, or the usual ones."""
+        return read_columns(settings.setting(self.work.bank, COLUMNS_SETTING))
+
+    def set_payroll_columns(self, said: str) -> Sequence[PayrollColumn]:
+        """Choose the columns and their headings ("number=Anst.nr; sick_hours=Sjuk"); the usual ones where nothing is said. Raises
+        Refused (COLUMN, TWICE)."""
+        columns = read_columns(said)
+        with self.work.bank.write(text(N_("Columns for payroll changed"))):
+            settings.set_setting(self.work.bank, COLUMNS_SETTING, written_columns(columns) if said.strip() else "")
+        return columns
+
+    def payroll(self, path: Path, month: str, lang: str = "sv", to: str = "") -> ListSent:
+        """Write a month ("2026-10") as csv or Excel by the file's name: a row for each employment, of its days that have been.
+        Protected people are left out, and those whose processing is restricted (GDPR art. 18); whose data leaves is logged. Raises
+        Refused (EMPTY, AHEAD), BadFile."""
+        bank, first = self.work.bank, first_of(month)
+        if first > self.work.today:
+            raise Refused(text(N_("{month} has not begun."), month=month), "AHEAD")
+        columns = self.payroll_columns()
+        with bank.read():
+            lines, left = self._payroll_lines(first, min(month_end(first), self.work.today))
+        if not lines:
+            raise Refused(text(N_("Nobody worked in {month}."), month=month), "EMPTY")
+        writable(path)
+        for who in {line.participant.person for line in lines}:
+            history.log_read(bank, "export_payroll", who, "", to.strip())
+        write_payroll(path, columns, lines, Words(lang, self.work.today))
+        return ListSent(len({line.participant.person for line in lines}), left)
+
+    def _payroll_lines(self, first: date, last: date) -> tuple[list[PayrollLine], int]:
+        """By number and employment; and how many people are left out."""
+        bank = self.work.bank
+        jobs = {j.id: j for j in db.jobs_between(bank, first, last)}
+        people, restricted = db.people_of(bank, [j.participant for j in jobs.values()]), restricted_ones(bank)
+        left = {who for who, (name, _) in people.items() if name.hidden or who in restricted}
+        jobs = {k: j for k, j in jobs.items() if j.participant in people and j.participant not in left}
+        terms, noted = many_terms(self.work, jobs.values()), db.noted_of(bank, jobs, first, last)
+        out = []
+        for e in bookings.some_employments(bank, jobs):
+            job, (name, number) = jobs[e.id], people[e.participant_id]
+            start, end = max(first, job.first), min(last, job.last or last)
+            found = month_sum(terms[e.id], noted.get(e.id, {}), start, end)
+            out.append(PayrollLine(name, number, e.ref, e.placement, start, end, *found))
+        return sorted(out, key=lambda line: (line.number, line.first, line.employment)), len(left)

@@ -1,0 +1,103 @@
+"""The file for the payroll office: the unit's own columns, hours that a person would count, and nobody in it who must not be."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from amdesk.db.port import Bank, rows
+from amdesk.domain.errors import Refused
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+from tests.services.test_week import placed
+
+OWN = "number=Anst.nr; name=Namn; agreed=Avtalat; attended=Närvaro; sick_days=Sjuk dgr; sick_hours=Sjuk tim; child_hours; unknown"
+
+
+@pytest.fixture
+def desk(bank: Bank) -> Desk:
+    return make.desk(bank)
+
+
+def read(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
+
+
+def test_a_month_stands_in_the_columns_of_the_unit_under_its_own_headings(desk: Desk, tmp_path: Path) -> None:
+    who = placed(desk)
+    desk.week.note(who, "present", date(2026, 10, 1), date(2026, 10, 23))
+    desk.week.note(who, "sick", date(2026, 10, 26), date(2026, 10, 27))
+    desk.week.note(who, "child", date(2026, 10, 28), None, 120)
+    desk.week.note(who, "sick", date(2026, 11, 2))
+    desk.week.set_payroll_columns(OWN)
+    sent = desk.week.payroll(tmp_path / "pay.csv", "2026-10", "sv")
+    assert (sent.people, sent.left_out) == (1, 0)
+    head, row = read(tmp_path / "pay.csv")
+    assert head == [
+        "Anst.nr",
+        "Namn",
+        "Avtalat",
+        "Närvaro",
+        "Sjuk dgr",
+        "Sjuk tim",
+        "Timmar: vård av barn",
+        "Dagar utan notering",
+    ]
+    number = desk.work.participant(who).number
+    # 22 days of six hours; 17 of them present and two hours of the child's day; four of its hours away; the 29th and 30th unknown
+    assert row == [number, "Hamid Övningsström", "132,00", "104,00", "2", "12,00", "4,00", "2"]
+    desk.week.payroll(tmp_path / "pay.xlsx", "2026-10", "sv")
+    sheet = load_workbook(tmp_path / "pay.xlsx").worksheets[0]
+    assert [[c.value for c in r] for r in sheet.rows] == [head, [number, "Hamid Övningsström", 132, 104, 2, 12, 4, 2]]
+
+
+def test_of_the_month_that_goes_on_the_days_that_have_been_are_counted_and_of_an_employment_its_own(
+    desk: Desk, tmp_path: Path
+) -> None:
+    placed(desk, date(2026, 11, 12))
+    desk.week.set_payroll_columns("from; to; agreed; unknown")
+    desk.week.payroll(tmp_path / "pay.csv", "2026-11")
+    assert read(tmp_path / "pay.csv")[1:] == [["2026-11-12", str(TODAY), "48,00", "8"]]
+    for month, code in (("2026-12", "AHEAD"), ("2026-10", "EMPTY")):
+        with pytest.raises(Refused) as refused:
+            desk.week.payroll(tmp_path / "no.csv", month)
+        assert refused.value.code == code
+    assert not (tmp_path / "no.csv").exists()
+
+
+def test_whoever_is_protected_or_restricted_is_left_out_and_who_leaves_is_logged(desk: Desk, tmp_path: Path) -> None:
+    who, hidden, stopped = placed(desk), placed(desk, name="Prov Dold"), placed(desk, name="Prov Stoppad")
+    desk.participants.protect(hidden, 1, "beslut")
+    desk.participants.restrict(stopped, True, "begärt")
+    sent = desk.week.payroll(tmp_path / "pay.csv", "2026-10", to="Lönekontoret")
+    assert (sent.people, sent.left_out) == (1, 2)
+    assert [r[1] for r in read(tmp_path / "pay.csv")[1:]] == ["Hamid Övningsström"]
+    logged = rows(desk.bank, "select participant_id, words from access_log where what = 'export_payroll'")
+    assert [(r["participant_id"], r["words"]) for r in logged] == [(who, "Lönekontoret")]
+
+
+def test_a_name_that_a_spreadsheet_would_reckon_is_plain_text(desk: Desk, tmp_path: Path) -> None:
+    placed(desk, name="=1+1")
+    desk.week.set_payroll_columns("name=+Namn")
+    desk.week.payroll(tmp_path / "pay.csv", "2026-10")
+    assert all(not cell.startswith(("=", "+")) for row in read(tmp_path / "pay.csv") for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("lön", "COLUMN"), ("number; number", "TWICE"), ("number=A; name=A", "TWICE"), ("=A", "COLUMN")]
+)
+def test_columns_that_cannot_be_are_refused_and_the_chosen_ones_stay(desk: Desk, said: str, code: str) -> None:
+    desk.week.set_payroll_columns(" Number = Anst.nr ;; month ")
+    with pytest.raises(Refused) as refused:
+        desk.week.set_payroll_columns(said)
+    assert refused.value.code == code
+    assert [tuple(c) for c in desk.week.payroll_columns()] == [("number", "Anst.nr"), ("month", "")]
+    desk.week.set_payroll_columns("")
+    assert [c.name for c in desk.week.payroll_columns()][:3] == ["number", "name", "employment"]
+    desk.history.undo_latest()
+    assert [c.name for c in desk.week.payroll_columns()] == ["number", "month"]
