@@ -32,7 +32,7 @@ PLAIN = {
     **dict.fromkeys(("Employer.name", "Employer.note", "Vacancy.district", "Vacancy.place", "Vacancy.body"), "an employer, of nobody"),
     **dict.fromkeys(("EmployerContact.name", "EmployerContact.phone", "EmployerContact.email"), "somebody at an employer, who can be erased"),
     **dict.fromkeys(("CaseWorker.name", "CaseWorker.email", "CaseWorker.phone"), "somebody of the unit"),
-    **dict.fromkeys(("ImportField.name", "ImportKind.name", "SheetFound.name", "Listing.name", "Kept.name"), "what a thing is called"),
+    **dict.fromkeys(("ImportField.name", "ImportKind.name", "SheetFound.name", "Listing.name", "Kept.name", "PayrollColumn.name"), "what a thing is called"),
     **dict.fromkeys(("GuidanceChapter.name", "GuidedChoice.name"), "what a thing is called"),
     **dict.fromkeys(("Participant.name", "Participant.identity", "Participant.phone", "Participant.email", "Participant.case_number",
                      "Participant.district", "Assessment.remark"), "of somebody who has been opened: see OPENED"),
