@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from amdesk.domain.competence.assessments import Frozen
-from amdesk.export.certificate import rosette
+from amdesk.export.ornament import rosette
 from amdesk.export.pdf import GREY, INK, PETROL, draw, finished, fitted, font_for, new_canvas, width_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
@@ -17,11 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.booking.statuses import ASKING, BOOKING_STATUSES, TAKES, asking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.identity import masked, written
-from amdesk.domain.people.participant import Participant, ParticipantRow, Person, urgency
+from amdesk.domain.people.participant import ParticipantRow, Person, urgency
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.kit.fields import SearchField
@@ -34,6 +31,7 @@ from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.people.head import Next, PersonFacts, PersonHead
 from amdesk.ui.people.journey import JourneyView, TimelineView
 from amdesk.ui.people.list import EventDelegate, PersonDelegate
+from amdesk.ui.people.record_acts import RecordActs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -391,13 +389,13 @@ class ParticipantsPage(Page):
         if row.status == "waiting":
             return Next(t("Find place"), "target", self._match, "matching")
         if row.status == "booked":
-            return Next(t("Booking"), "calendar_person", self._booking, "people.see")
+            return Next(t("Booking"), "calendar_person", self._record_acts(record).booking, "people.see")
         if row.status == "working":
             return Next(t("Assess"), "clipboard_task", self._assess, "competence.see")
         if not row.certified and row.assessed_final:
             return Next(t("Certificate"), "certificate", self._assess, "competence.see")
         if not row.followed_up and row.ended_on and (self.shell.today - row.ended_on).days >= 90:
-            return Next(t("Follow up"), "history", self._follow_up, "followup")
+            return Next(t("Follow up"), "history", self._record_acts(record).follow_up, "followup")
         return Next(t("Find place"), "target", self._match, "matching")
 
     def primary(self) -> None:
@@ -438,27 +436,6 @@ class ParticipantsPage(Page):
         if self.record:
             self.shell.go("competence", participant=self.record.participant.id, why=self.why)
 
-    def _latest(self) -> Booking | None:
-        alive = [b for b in self.record.bookings if b.status in TAKES] if self.record else []
-        return alive[0] if alive else None
-
-    def _booking(self) -> None:
-        booking = self._latest()
-        if booking is not None:
-            self.shell.open("booking.steps", self, booking)
-
-    def _follow_up(self) -> None:
-        if self.record is None:
-            return
-        ended = [e for e in self.record.employments if e.status(self.shell.today) == "ended" and not e.cancelled]
-        if ended:
-            self.shell.open("followup.ask", self, ended[-1].id)
-
-    def _need(self) -> None:
-        person = self.record.participant if self.record else None
-        if person is not None:
-            self.shell.open("module.need", self, person.id, person.language)
-
     def _acts_at(self, where: QPoint) -> None:
         """The right button and the menu key over a row of the list."""
         place, row = place_of(self.list, where), self.list.currentIndex().data(Row)
@@ -484,7 +461,7 @@ class ParticipantsPage(Page):
         menu, first = QMenu(self), self._next(self.record)
         fill(menu, [MenuAct(first.said, first.then, act=first.act), self.note], self.shell)
         menu.addSeparator()
-        self._fill_more(menu)
+        self._record_acts(self.record).fill(menu)
         pop(menu, place)
 
     def _popup(self, under: KeyButton) -> None:
@@ -492,110 +469,12 @@ class ParticipantsPage(Page):
 
     def _more(self) -> QMenu:
         menu = QMenu(self)
-        self._fill_more(menu)
+        if self.record is not None:
+            self._record_acts(self.record).fill(menu)
         return menu
 
-    def _fill_more(self, menu: QMenu) -> None:
-        """What has no button of its own; what changes something is off in a bank that is only read, and what is not for one's role."""
-        record = self.record
-        if record is not None:
-            for acts in (self._booking_acts(), self._employment_acts(record), self._person_acts(record.participant)):
-                fill(menu, acts, self.shell)
-                menu.addSeparator()
-            fill(menu, self._asked_acts(), self.shell)
-
-    def _booking_acts(self) -> list[MenuAct]:
-        t, booking = self.t, self._latest()
-        if booking is None:
-            return []
-        said = t("Booking {ref}: {status}", ref=booking.ref, status=t(BOOKING_STATUSES[booking.status]))
-        steps = [
-            MenuAct(
-                t(ASKING[step]),
-                partial(self.shell.open, "booking.step", self, booking, step),
-                writes=True,
-                act="booking",
-            )
-            for step in asking(booking.status)
-        ]
-        return [MenuAct(said, self._booking, act="people.see"), *steps]
-
-    def _employment_acts(self, record: Record) -> list[MenuAct]:
-        from amdesk.ui.people import acts
-
-        t, shell, booking = self.t, self.shell, self._latest()
-        running = [e for e in record.employments if e.status(shell.today) != "ended" and not e.cancelled]
-        if not running:
-            return []
-        decision = partial(acts.DecisionDialog.change, self, shell, running[-1])
-        end = partial(acts.EndDialog.run, self, shell, running[-1], booking)
-        key = record.participant.id
-        week = partial(self.shell.open, "week.of", self, key, "", None, self.why)
-        return [
-            MenuAct(t("The week: attendance and contact"), week, act="week.see"),
-            MenuAct(t("Subsidies"), partial(self.shell.open, "subsidies", self, key, self.why), act="subsidy"),
-            MenuAct(t("Decision period of the subsidy"), decision, writes=True, act="booking"),
-            MenuAct(t("End employment"), end, writes=True, act="booking"),
-        ]
-
-    def _person_acts(self, person: Participant) -> list[MenuAct]:
-        from amdesk.ui.people import activity, acts, extract, handover, wishes
-
-        t, shell = self.t, self.shell
-        return [
-            MenuAct(t("Activity plan"), partial(activity.show, self, shell, person.id, self.why), act="activity"),
-            MenuAct(
-                t("Hand-over page"), partial(handover.show, self, shell, person.id, self.why), act="people.handover"
-            ),
-            MenuAct(t("Form for wishes"), partial(wishes.show, self, shell, person, self.why), act="people.open"),
-            MenuAct(t("Change participant"), self.edit, writes=True, act="people.change"),
-            MenuAct(
-                t("Register extract shown"),
-                partial(acts.ExtractDialog.run, self, shell, person),
-                writes=True,
-                act="people.change",
-            ),
-            MenuAct(
-                t("New identity number"),
-                partial(acts.IdentityDialog.run, self, shell, person),
-                writes=True,
-                act="people.change",
-            ),
-            MenuAct(t("Protect personal data"), self.protect, writes=True, act="people.protect"),
-            MenuAct(
-                t("Lift the restriction of processing") if person.restricted_on else t("Restrict processing"),
-                partial(acts.restrict, self, shell, person),
-                writes=True,
-                act="people.protect",
-            ),
-            MenuAct(
-                t("Change case worker"),
-                partial(acts.WorkerDialog.run, self, shell, person),
-                writes=True,
-                act="people.worker",
-            ),
-            MenuAct(
-                t("Merge with another record"),
-                partial(acts.MergeDialog.run, self, shell, person),
-                writes=True,
-                act="people.merge",
-            ),
-            MenuAct(
-                t("Extract of all that is kept"),
-                partial(extract.save, self, shell, person, self.why),
-                act="people.extract",
-            ),
-        ]
-
-    def _asked_acts(self) -> list[MenuAct]:
-        queues = partial(
-            self.shell.open, "queue.of_person", self, self.record.participant.id if self.record else 0, self.why
-        )
-        return [
-            MenuAct(self.t("Queues to places"), queues, act="matching"),
-            MenuAct(self.t("Needs a module"), self._need, writes=True, act="competence.assess"),
-            MenuAct(self.t("Day 90: follow up"), self._follow_up, writes=True, act="followup"),
-        ]
+    def _record_acts(self, record: Record) -> RecordActs:
+        return RecordActs(self, self.shell, record, self.why, edit=self.edit, protect=self.protect)
 
     def new(self) -> None:
         from amdesk.ui.people.form import ParticipantDialog
