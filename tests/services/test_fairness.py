@@ -110,6 +110,25 @@ def test_what_a_round_proposed_is_the_first_of_what_was_proposed(desk: Desk) -> 
     assert [kept(desk, r.booking.ref)[0] for r in made] == [1, 1]
 
 
+@pytest.mark.parametrize("begun", [False, True])
+def test_whoever_is_moved_has_the_rank_of_the_place_she_is_moved_to(desk: Desk, *, begun: bool) -> None:
+    best = make.placement(desk.bank, name="Bästa", occupation="PAR", language_min="")
+    other = make.placement(desk.bank, name="Andra", occupation="LOK", language_min="")
+    third = make.placement(desk.bank, name="Full", occupation="LOK", language_min="", district="KV", status="closed")
+    who = make.participant(desk.bank)
+    ref = desk.booking.book(who, other, TODAY, TODAY + 190 * DAY, passed="WISH").booking.ref
+    if begun:
+        desk.booking.introduction_seen(ref)
+        desk.booking.start(ref)
+    desk.booking.move(ref, other, None, TODAY + 200 * DAY)
+    assert kept(desk, ref) == (2, "WISH", ""), "other days at the same place are no other proposal"
+    moved = desk.booking.move(ref, best, TODAY + 7 * DAY if begun else None).ref
+    assert kept(desk, moved) == (1, "", "")
+    assert (kept(desk, ref) == (2, "WISH", "")) is begun, "what was is not rewritten"
+    with pytest.raises(Refused):
+        desk.booking.move(moved, third)
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="before the start"):
         desk.fairness.report(TODAY, TODAY - DAY)

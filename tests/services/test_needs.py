@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from amdesk.db.bank import reference
+from amdesk.db.people import participants as people
 from amdesk.db.port import rows
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, answer
 from amdesk.domain.errors import Refused
@@ -271,3 +272,47 @@ def test_the_reason_is_in_the_log_of_the_person_and_goes_with_her(desk: Desk) ->
     assert booked.despite == "Hon vill prova"
     found = rows(desk.bank, "select what, why from access_log where participant_id = :id and what = 'despite'", id=who)
     assert [(r["what"], r["why"]) for r in found] == [("despite", "Hon vill prova")]
+
+
+NEW_MUSTS = [Need("kind", "in_house", "must"), Need("lift_max", "10", "must"), Need("end_before", "12:00", "must")]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize("new", NEW_MUSTS, ids=lambda n: n.kind)
+def test_a_reason_that_was_given_for_one_must_goes_past_no_other(desk: Desk, new: Need, *, begun: bool) -> None:
+    old, first, last = Need("district", "KV", "must"), TODAY, TODAY + timedelta(200)
+    who = make.participant(desk.bank, needs=(old,), language="B1")
+    place = make.placement(desk.bank, 2, demands=("lift_max=25",))
+    ref = desk.booking.book(who, place, first, last, despite="Hon vill prova").booking.ref
+    if begun:
+        desk.booking.introduction_seen(ref)
+        desk.booking.start(ref)
+    code, later = f"NEED_{new.kind.upper()}", last + timedelta(30)
+    assert desk.booking.extend(ref, later).despite == "Hon vill prova"
+    with desk.bank.write(text("another must")):
+        people.change(desk.bank, who, {"needs": (old, new)})
+    with pytest.raises(Refused) as refused:
+        desk.booking.extend(ref, later + timedelta(1))
+    assert refused.value.code == "MUST"
+    with pytest.raises(Refused) as refused:
+        desk.booking.move(ref, None, None, later + timedelta(1))
+    assert refused.value.code == "MUST"
+    assert desk.booking.extend(ref, last).to_date == last, "what breaks a must can be made shorter"
+    asked = desk.booking.extend(ref, later, "Hon vill fortsätta")
+    (row,) = rows(desk.bank, "select overruled from booking where ref = :r", r=ref)
+    assert (asked.despite, set(row["overruled"].split())) == ("Hon vill fortsätta", {"NEED_DISTRICT", code})
+    assert desk.booking.extend(ref, later + timedelta(1)).despite == "Hon vill fortsätta"
+
+
+def test_fewer_hours_than_the_work_asks_for_are_said_of_the_hours_that_are_booked(desk: Desk) -> None:
+    who, half = make.participant(desk.bank), make.participant(desk.bank, extent=50)
+    place, said = make.placement(desk.bank, 5, demands=("extent=75",)), "Not met: At most {} % of full time"
+    days = TODAY, TODAY + timedelta(200)
+
+    def told(person: int, extent: int | None) -> list[str]:
+        return [str(c.text) for c in desk.booking.checks(person, place, *days, extent) if c.code == "NEED_EXTENT"]
+
+    assert [told(who, e) for e in (None, 100, 75, 25)] == [[], [], [], [said.format(25)]]
+    assert [told(half, e) for e in (None, 100, 25)] == [[said.format(50)], [said.format(50)], [said.format(25)]]
+    ref = desk.booking.book(who, place, *days, 25).booking.ref
+    assert said.format(25) in {str(c.text) for c in desk.booking.warnings(ref)}

@@ -47,6 +47,19 @@ def test_a_refused_booking_becomes_a_turn_with_its_reason_and_date(desk: Desk) -
     assert [w.placement_id for w in desk.queues.of_person(who)] == [place, strict]
 
 
+def test_nobody_is_put_in_a_queue_for_days_that_have_passed(desk: Desk) -> None:
+    """A place that was full then may be free now."""
+    place = make.placement(desk.bank)
+    then, now = make.participant(desk.bank), make.participant(desk.bank)
+    desk.booking.book(then, place, TODAY - timedelta(100), TODAY - timedelta(10))
+    with pytest.raises(Refused, match="Choose 2026-11-23 or later") as refused:
+        desk.queues.add(now, place, TODAY - timedelta(50))
+    assert refused.value.code == "PAST"
+    assert waiting(desk, place) == []
+    with pytest.raises(Refused, match="Nothing stops a booking"):
+        desk.queues.add(now, place, TODAY)
+
+
 def test_what_could_be_booked_is_booked_and_not_waited_for(desk: Desk) -> None:
     who, place = make.participant(desk.bank), make.placement(desk.bank)
     with pytest.raises(Refused) as free:

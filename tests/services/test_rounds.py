@@ -37,6 +37,25 @@ def priced(desk: Desk, answer: Round) -> list[Price]:
     return out
 
 
+def test_a_round_says_of_a_shared_place_that_matching_proposes_that_it_is_booked_by_hand(desk: Desk) -> None:
+    """Matching and round give one answer: half a place is free, and a round gives whole ones."""
+    shared = make.placement(desk.bank, name="Delade laget", shared=True)
+    has = make.participant(desk.bank, extent=50)
+    desk.booking.book(has, shared, TODAY, TODAY + timedelta(300))
+    half, whole = (make.participant(desk.bank, extent=e, registered_on=TODAY) for e in (50, 75))
+    answer = desk.rounds.solve()
+    told = {u.person.id: " ".join(str(w) for w in u.why) for u in desk.rounds.unplaced(answer)}
+    said = "Delade laget has room for 50 % beside others: a round gives whole places alone, so book it by hand"
+    assert told[half] == said
+    assert [bool(desk.matching.for_participant(p).ranked) for p in (half, whole)] == [True, False]
+    assert said not in told[whole]
+    assert "No free place fits: no free place (1)" in told[whole]
+    full = make.placement(desk.bank, name="Enda laget")
+    desk.booking.book(half, shared, TODAY, TODAY + timedelta(100))
+    answer = desk.rounds.solve()
+    assert [p.slot.placement.id for p in answer.optimal] == [full]
+
+
 def test_a_round_places_more_than_first_come_where_the_first_takes_the_only_place_of_the_last(desk: Desk) -> None:
     driver, other = crowd(desk, 1, licence="B")[0], make.participant(desk.bank, name="Sist")
     parks, van = make.placement(desk.bank), make.placement(desk.bank, licence="B", occupation="LOK", name="Bilen")

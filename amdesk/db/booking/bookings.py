@@ -101,6 +101,11 @@ def change(bank: Bank, booking_id: int, **values: object) -> None:
     update(bank, "booking", booking_id, **values)
 
 
+def overruled(bank: Bank, booking_id: int) -> set[str]:
+    """The codes of the musts that a booking went on past."""
+    return set(str(value(bank, "select overruled from booking where id = :id", id=booking_id)).split())
+
+
 class HeldBooking(NamedTuple):
     """What an act on a booking was decided on, as it is now."""
 

@@ -31,7 +31,9 @@ def findings(
     `trip` is the way between home and placement, None where it is not known. `facts` holds the person's own extracts and
     module meetings, `extent` is that of the booking where it is another than the person's.
     """
-    out = [c for n in needs_of_person(person) if (c := need_check(n, person, placement, trip, facts)) is not None]
+    out = [
+        c for n in needs_of_person(person, extent) if (c := need_check(n, person, placement, trip, facts)) is not None
+    ]
     out += demand_checks(person, placement, first_day, facts.shown)
     out += minor_stops(person.born, placement, person.extent if extent is None else extent, first_day)
     out += _language(person, placement, facts.language_gap)

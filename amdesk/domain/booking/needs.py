@@ -63,10 +63,11 @@ def asker(need: Need) -> Ask:
     return _never
 
 
-def needs_of_person(person: Person) -> tuple[Need, ...]:
+def needs_of_person(person: Person, extent: int | None = None) -> tuple[Need, ...]:
     """A person's needs, with the one that follows from her extent where she does not work full time: a place that asks for
-    more does not meet it, and of one that says nothing it is not known."""
-    return person.needs if person.extent >= 100 else (*person.needs, Need("extent", str(person.extent)))
+    more does not meet it, and of one that says nothing it is not known. `extent` is that of a booking, where it is less than hers."""
+    least = person.extent if extent is None else min(extent, person.extent)
+    return person.needs if least >= 100 else (*person.needs, Need("extent", str(least)))
 
 
 def answer(need: Need, placement: Placement, trip: Trip | None) -> int:

@@ -15,7 +15,6 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.checking import DEFAULT_FORM, WARNS
 from amdesk.services.booking.ending import BookingEnds
-from amdesk.services.booking.matching import Matching
 from amdesk.services.booking.moving import BookingMoves
 from amdesk.services.booking.steps import allowed, inside
 from amdesk.services.booking.taking_back import BookingsBack
@@ -98,17 +97,13 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         return self._receipt(self.get(key_ref), [c for c in found if c.level in WARNS])
 
     def _rank(self, wanted: Wanted, passed: str) -> int | None:
-        """At which place the placement stands in what is proposed for the person, 1 for the first; None where it is not proposed.
-
-        Raises Refused where `passed` is no reason.
-        """
+        """As `_rank_of` says. Raises Refused where `passed` is no reason."""
         if passed and passed not in PASSED_REASONS:
             known = ", ".join(PASSED_REASONS)
             raise Refused(
                 text(N_("{code} is no reason here. Choose one of {known}."), code=passed, known=known), "REASON"
             )
-        ranked = Matching(self.work)._for_participant(self.work.participant(wanted.participant.id), "").ranked
-        return next((i for i, m in enumerate(ranked, 1) if m.opening.placement.id == wanted.placement.id), None)
+        return self._rank_of(wanted)
 
     def _employment_for(self, wanted: Wanted, form: str) -> int:
         bank, person, place = self.work.bank, wanted.participant, wanted.placement

@@ -149,6 +149,19 @@ class BookingChecks:
         sentence = N_("{musts}. Smallest change: {change}. Or give a reason to go on all the same; it is kept.")
         raise Refused(text(sentence, musts=said, change=change), "MUST")
 
+    def _still(self, booking: Booking, found: Sequence[Check]) -> str:
+        """The reason kept with a booking, where it was given for every must that is not met now: a new one is asked about anew."""
+        known = db.overruled(self.work.bank, booking.id)
+        return booking.despite if all(c.code in known for c in found if c.must) else ""
+
+    def _rank_of(self, wanted: Wanted) -> int | None:
+        """At which place the placement stands in what is proposed for the person, 1 for the first; None where it is not proposed."""
+        person = self.work.participant(wanted.participant.id)
+        if person.restricted_on:
+            return None  # nothing is proposed for her
+        ranked = Matching(self.work)._for_participant(person, "").ranked
+        return next((i for i, m in enumerate(ranked, 1) if m.opening.placement.id == wanted.placement.id), None)
+
     def _gone_on(self, booking_id: int, participant_id: int, despite: str, found: Sequence[Check]) -> None:
         """Keep the reason with the booking, with the rules that it went on past, and log it. Inside a write()."""
         overruled = " ".join(sorted({c.code for c in found if c.must}))

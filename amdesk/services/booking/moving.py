@@ -14,12 +14,14 @@ from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
+from amdesk.services.booking.checking import stop
 from amdesk.services.booking.steps import BookingSteps, wrong_step
 
 
 class BookingMoves(BookingSteps):
     def extend(self, ref: str, to: date | Change, despite: str = "") -> Booking:
-        """A later (or earlier) last day, with the same checks as a new booking; the employment follows.
+        """A later (or earlier) last day, with the same checks as a new booking; the employment follows. No reason is asked to
+        shorten what breaks a must.
 
         Raises Refused where somebody else has given it another last day than a Change began with.
         """
@@ -30,11 +32,13 @@ class BookingMoves(BookingSteps):
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
         found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
-        why = self._allow(wanted, found, despite or booking.despite)
+        stop(found)
+        longer = last > booking.to_date
+        why = self._allow(wanted, found, despite or self._still(booking, found)) if longer else ""
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             self._unmoved(booking)
             db.change(self.work.bank, booking.id, to_date=last)
-            if why and why != booking.despite:
+            if longer and (why or booking.despite):
                 self._gone_on(booking.id, booking.participant_id, why, found)
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
@@ -65,8 +69,9 @@ class BookingMoves(BookingSteps):
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
         found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
-        kept = booking.despite if target.id == booking.placement_id else ""
-        why = self._allow(wanted, found, despite or kept)
+        elsewhere = target.id != booking.placement_id
+        why = self._allow(wanted, found, despite or ("" if elsewhere else self._still(booking, found)))
+        proposed: dict[str, object] = {"proposed_rank": self._rank_of(wanted), "passed_why": ""} if elsewhere else {}
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
             self._unmoved(booking)
             if booking.status == "started" and first > booking.from_date:
@@ -85,11 +90,12 @@ class BookingMoves(BookingSteps):
                         "extent": booking.extent,
                         "status": "booked",
                         "made_on": self.work.today,
+                        **proposed,
                     },
                 )
             else:
                 new, key = booking.ref, booking.id
-                db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
+                db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last, **proposed)
             if why or booking.despite:
                 self._gone_on(key, booking.participant_id, why, found)
             queue.leave(self.work.bank, booking.participant_id, target.id, self.work.today, "BOOKED")

@@ -82,11 +82,15 @@ class Queues:
         """A booking that is refused on these days (as early as she can, half a year, where none are given) becomes a place in
         the placement's queue, with why it was refused and today's date.
 
-        Raises Refused where it would not be refused (FREE), or she stands there already (AGAIN).
+        Raises Refused where the first day has passed (PAST), where it would not be refused (FREE), or she stands there
+        already (AGAIN).
         """
         person, place, bank = self.work.participant(participant), self.work.placement(placement), self.work.bank
         usable(person)
         begin = first or wanted_from(person, self.work.today)
+        if begin < self.work.today:
+            said = N_("A place in the queue is for days to come. Choose {day} or later.")
+            raise Refused(text(said, day=self.work.today), "PAST")
         end = last or add_months(begin, USUAL_MONTHS) - timedelta(1)
         found = self.offers.checks(person.id, place.id, begin, end)
         if any(c.code == "ORDER" for c in found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from amdesk.db.competence import modules
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.fairness import shares
-from amdesk.domain.booking.matching import HORIZON_DAYS, LEFT_OUT, Facts, gate
+from amdesk.domain.booking.matching import HORIZON_DAYS, LEFT_OUT, Facts, gate, opening_of, wanted_from
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
 from amdesk.domain.booking.rounds import (
@@ -252,9 +252,10 @@ class Rounds:
         )
         best = max(mine, key=lambda e: (e.score, -e.slot))
         place = answer.question.slots[best.slot].placement
+        beside = _by_hand(person, self._beside(answer, person))
         needed = self._places_needed(answer, who, place)
         if needed is None:
-            return Unplaced(person, count, (said,))
+            return Unplaced(person, count, (said, *beside))
         more = plural(
             "One more place at {name} would give one",
             "{count} more places at {name} would give one",
@@ -262,7 +263,7 @@ class Rounds:
             count=needed,
             name=place.name,
         )
-        return Unplaced(person, count, (said, more))
+        return Unplaced(person, count, (said, more, *beside))
 
     def _places_needed(self, answer: Round, who: int, place: Placement) -> int | None:
         from amdesk.services.booking.solver import best
@@ -289,10 +290,12 @@ class Rounds:
 
     def _shut_out(self, answer: Round, person: Person) -> Unplaced:
         """No free place fits: by which rules, and what would open the nearest placement."""
-        counts = self._rules_against(answer, person)
+        beside = self._beside(answer, person)
+        counts = self._rules_against(answer, person, {p.id for p in beside})
         said = [text(N_("{reason} ({count})"), reason=Text(LEFT_OUT[code]), count=n) for code, n in counts.items()]
-        why = [text(N_("No free place fits: {reasons}"), reasons=_joined(said))]
-        nearest = self._nearest(answer, person)
+        why = [text(N_("No free place fits: {reasons}"), reasons=_joined(said))] if said else []
+        why += _by_hand(person, beside)
+        nearest = None if beside else self._nearest(answer, person)
         if nearest:
             place, changes = nearest
             why.append(
@@ -300,14 +303,28 @@ class Rounds:
             )
         return Unplaced(person, 0, tuple(why))
 
-    def _rules_against(self, answer: Round, person: Person) -> dict[str, int]:
-        from amdesk.domain.booking.matching import opening_of, wanted_from
+    def _beside(self, answer: Round, person: Person) -> list[Placement]:
+        """Shared placements that matching proposes for her hours and that have no whole place for a round to give, by number."""
+        q, world = answer.question, answer.world
+        start, whole = wanted_from(person, self.work.today), {s.placement.id for s in q.slots}
+        closed = gate(person, q.policy.weights, start)
+        out = []
+        for place in world.placements.values():
+            if place.shared and place.id not in whole and (person.id, place.id) not in answer.wishes.excluded:
+                trip = world.trips.get((person.district, place.district))
+                opening = opening_of(place, world.free[place.id], start, trip, person.extent)
+                if opening is not None and not closed(opening):
+                    out.append(place)
+        return sorted(out, key=lambda p: p.number)
 
+    def _rules_against(self, answer: Round, person: Person, beside: Container[int]) -> dict[str, int]:
         q, world = answer.question, answer.world
         start = max(wanted_from(person, self.work.today), q.period.first)
         closed = gate(person, q.policy.weights, start)
         counts: dict[str, int] = {}
         for place in world.placements.values():
+            if place.id in beside:
+                continue
             trip = world.trips.get((person.district, place.district))
             opening = opening_of(place, world.free[place.id], start, trip, 100)
             code = "FULL" if opening is None or opening.free_from > q.period.last else closed(opening)
@@ -443,6 +460,12 @@ def kept(p: Proposal) -> dict[str, object]:
         "score": p.match.score,
         "locked": p.locked,
     }
+
+
+def _by_hand(person: Person, beside: Sequence[Placement]) -> list[Text]:
+    """What is told of a shared placement with room for her hours, where there is one: the first of them."""
+    said = N_("{name} has room for {extent} % beside others: a round gives whole places alone, so book it by hand")
+    return [text(said, name=beside[0].name, extent=person.extent)] if beside else []
 
 
 def _joined(said: Sequence[Text]) -> Text:
