@@ -4,6 +4,7 @@ that is new and does not fails here."""
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
 import click
@@ -44,6 +45,15 @@ PRINTS = {
 draw figures of its sections."""
 
 
+CITES = {"action list"}
+"""Commands that tell others only what was told before."""
+WITHHOLD = {"outside", "making", "making_outside"}
+"""Calls that choose what is withheld."""
+HANDS_ON = {"outside", "making_outside"}
+"""Those of the reports whose answer is given out by whoever asked."""
+ASKS_ONLY = {"services/results/guard.py"}
+"""Who asks the layer of what stays in the unit: whether the share of another period could be told."""
+
 ASKED = "the layer was asked"
 
 
@@ -83,6 +93,51 @@ def test_a_command_for_outside_asks_the_layer(name: str, bank: Path, monkeypatch
     words = [*name.split(), *OFFERED[name].split()]
     assert ASKED not in call(bank, *words).output, "within the unit nothing is withheld"
     assert ASKED in call(bank, *words, "--for", "outside").output
+
+
+@pytest.mark.parametrize("name", sorted(set(OFFERED) - CITES))
+def test_what_a_command_tells_others_is_remembered(name: str, bank: Path) -> None:
+    """Printed and not written to a file as well: what comes later is protected beside it."""
+    words = [*name.split(), *OFFERED[name].split()]
+    before = _given(bank)
+    call(bank, *words)
+    assert _given(bank) == before, "within the unit"
+    assert call(bank, *words, "--for", "outside", "--given-to", "Nämnden").exit_code == 0
+    assert [g["recipient"] for g in _given(bank)[: -len(before)]] == ["Nämnden"], "the newest first"
+
+
+def _given(bank: Path) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(call(bank, "report", "given", "--json").output)["reports"]
+    return found
+
+
+def test_whoever_withholds_remembers() -> None:
+    """Who calls the layer, or a call of the reports that does, keeps what it made as given out, in the same file."""
+    forgets, asks = set(), set()
+    for path in ROOT.rglob("*.py"):
+        said = path.read_text("utf-8")
+        called = [n.func for n in ast.walk(ast.parse(said)) if isinstance(n, ast.Call)]
+        names = {
+            f.attr if isinstance(f, ast.Attribute) else f.id for f in called if isinstance(f, ast.Attribute | ast.Name)
+        }
+        if names & WITHHOLD and path.stem != "layer":
+            asks.add(path.relative_to(ROOT).as_posix())
+            if "gone_out" not in names and "given_out=" not in said:
+                forgets.add(path.relative_to(ROOT).as_posix())
+    assert asks >= {"services/results/reports.py", "commands/report.py", "ui/results/page.py"}
+    assert forgets == ASKS_ONLY
+
+
+def test_whatever_of_the_reports_leaves_the_unit_remembers_itself_or_is_asked_for_by_who_does() -> None:
+    """A call of the reports that asks the layer hands its report on to be given out, or gives it out itself."""
+    tree = ast.parse((ROOT / "services/results/reports.py").read_text("utf-8"))
+    asks = {
+        f.name: {n.func.attr for n in ast.walk(f) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
+        for f in ast.walk(tree)
+        if isinstance(f, ast.FunctionDef)
+    }
+    asking = {name for name, called in asks.items() if called & WITHHOLD}
+    assert {name for name in asking if "gone_out" not in asks[name]} == HANDS_ON
 
 
 def calls(name: str) -> set[str]:

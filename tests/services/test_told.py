@@ -117,12 +117,36 @@ def test_the_next_committee_report_says_what_changed_since_the_last_that_was_giv
     assert all(row[1:3] != row[3:5] for row in listed(section))
 
 
+YEAR = (date(2025, 1, 1), date(2025, 10, 31))
+"""The period that a result is compared with."""
+
+
 def test_what_is_copied_out_of_a_result_is_withheld_as_in_a_report(desk: Desk) -> None:
     ended(desk, 3, date(2026, 1, 1))
     now = desk.results.followup(date(2026, 1, 1), date(2026, 10, 31))
-    figures = {f.id: f for f in desk.reports.result_outside(now)}
+    figures = {f.id: f for f in desk.reports.copied(date(2026, 1, 1), date(2026, 10, 31), YEAR).figures()}
     assert now.figure("reached_day90.all").count == 3
     assert figures["reached_day90.all"].withheld
+
+
+def test_what_was_copied_is_remembered_and_the_next_report_protects_beside_it(desk: Desk) -> None:
+    """Ten and twenty are copied in spring; of the year three more went to studies: one less the other would tell of them."""
+    ended(desk, 20, date(2026, 1, 1))
+    spring, year = (date(2026, 1, 1), date(2026, 4, 30)), (date(2026, 1, 1), date(2026, 10, 31))
+    copied = desk.reports.copied(*spring, YEAR)
+    assert next(f.count for f in copied.figures() if f.id == "reached_day90.all") == 20
+    (act,) = desk.reports.given_out()
+    assert (act.kind, act.first, act.last, act.recipient) == ("followup", *spring, "")
+    assert ("export_report_followup", "2026-01-01 2026-04-30 outside") in [
+        (r.what, r.why) for r in desk.history.access()
+    ]
+    desk.reports.copied(*spring, YEAR)
+    assert len(desk.reports.given_out()) == 1, "the same again tells nothing, and stands once"
+    ended(desk, 3, date(2026, 6, 1))
+    later = {f.id: f.count for f in desk.reports.outside(desk.reports.followup(*year)).figures()}
+    assert later["reached_day90.all"] is None, "twenty-three less twenty are three"
+    assert desk.reports.copied(*year, YEAR).tied == 1
+    assert len(desk.reports.given_out()) == 2
 
 
 def test_the_managers_page_is_written_and_logged(desk: Desk, tmp_path: Path) -> None:

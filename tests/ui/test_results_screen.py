@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
 from amdesk.domain.results import words as shown
+from amdesk.domain.texts import text
 from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.settings import Settings
 from amdesk.ui.kit.shell import Shell
@@ -19,6 +21,7 @@ from amdesk.ui.results.cohort import CohortPane, ShownCohort
 from amdesk.ui.results.period import Period
 from amdesk.ui.results.result import ResultPane, ShownResult
 from tests import make
+from tests.rows import employed
 from tests.services.test_reports import FIRST, LAST, filled
 
 
@@ -75,13 +78,39 @@ def test_what_is_copied_withholds_small_groups_and_leaves_their_picture(qtbot: Q
     qtbot.addWidget(pane)
     compared, table = desk.results.compared(now, earlier), desk.cohorts.table(5, 3)
     pane.show_result(ShownResult(period, before, now, compared, desk.results.quarters(LAST), table))
-    pane.put(desk.reports.result_outside(now))
+    pane.put(desk.reports.copied(FIRST, LAST, (before.first, before.last)))
     copied = QGuiApplication.clipboard().mimeData()
-    cells = [c for line in copied.text().splitlines()[1:] for c in line.split("\t")[1:]]
+    cells = [c for line in copied.text().splitlines() for c in line.split("\t")[1:]]
     assert "·" in cells
     assert not [c for c in cells if c[:1] in {"1", "2", "3", "4"} and not c[1:2].isdigit()]
     assert not copied.hasImage()
     QGuiApplication.clipboard().clear()  # what Python made is let go of while there is a Python
+
+
+@pytest.mark.parametrize(("recent", "unrecorded", "goes"), [(12, 0, True), (1, 0, False), (12, 2, False)])
+def test_a_picture_is_copied_only_where_all_that_it_shows_is_told(
+    qtbot: QtBot, shell: Any, recent: int, unrecorded: int, goes: bool
+) -> None:
+    """All of the result may be told. Of those who ended too late for it two show in the picture, by the other ruler alone; of
+    those whose gender is not recorded two, who are counted with others outside."""
+    desk, period = make.desk(make.memory()), Period(FIRST, LAST)
+    for day, count in ((date(2025, 11, 1), 30), (date(2024, 11, 1), 30), (date(2026, 10, 1), recent)):
+        for n in range(2 * count):
+            person = make.participant(desk.bank, identity=make.fresh_number(), gender="woman" if n % 2 else "man")
+            kind = "external" if n < count else "in_house"
+            reason = "A1" if n % 4 < 2 else "O1"
+            employed(desk.bank, person, day - timedelta(60), day, ended_on=day, end_reason=reason, kind=kind)
+    with desk.bank.write(text("not recorded")):
+        desk.bank.execute("update participant set gender = '' where id <= :n", {"n": unrecorded})
+    before = period.earlier()
+    now, earlier = (desk.results.followup(p.first, p.last) for p in (period, before))
+    pane = ResultPane(shell)
+    qtbot.addWidget(pane)
+    compared, table = desk.results.compared(now, earlier), desk.cohorts.table(5, 3)
+    pane.show_result(ShownResult(period, before, now, compared, desk.results.quarters(LAST), table))
+    pane.put(desk.reports.copied(FIRST, LAST, (before.first, before.last)))
+    assert QGuiApplication.clipboard().mimeData().hasImage() is goes
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.mark.parametrize(("seed", "count"), [(3, 7), (4, 40)])

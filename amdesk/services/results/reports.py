@@ -13,7 +13,6 @@ from amdesk.db.results import reports as db
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.results.cohort import COHORT, Window
-from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.outcomes import FOLLOWUP, Result
 from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.results.report import Listing, Part, Report, Said, Say, Section
@@ -223,10 +222,19 @@ class Reports:
                 return
             yield done, of, said
 
-    def result_outside(self, now: Result) -> list[Figure]:
-        """The figures of a day-90 result as they may leave the unit, for what is copied out of the window."""
-        made = replace(guard.result_outside(now), data_date=self.work.today, counted=self._known(now.counted()))
-        return layer.outside(made, db.releases(self.work.bank)).figures()
+    def copied(
+        self, first: date, last: date, before: tuple[date, date], occupation: str = "", department: str = ""
+    ) -> Report:
+        """The day-90 result of a period as it may leave the unit by the clipboard. It has left then: it is remembered as given out,
+        to whom is not said. What is copied once more, and tells nothing else, is logged and stands once."""
+        made = self.outside(self.followup(first, last, before, occupation, department))
+        same = (made.first, made.last, made.narrowed, made.shown, self.work.today)
+        again = any(
+            same == (r.first, r.last, r.narrowed, r.shown, r.on) and sorted(r.rows) == sorted(made.counted)
+            for r in db.releases(self.work.bank)
+        )
+        self.gone_out(made, given_out=not again)
+        return made
 
     def _known(self, counted: Sequence[CountedRow]) -> list[CountedRow]:
         """The rows of those whose personal data is not erased."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Comparison, Figure
 from amdesk.domain.results.outcomes import Result
-from amdesk.domain.results.report import Section
+from amdesk.domain.results.report import Report, Section
 from amdesk.domain.texts import N_, Text
 from amdesk.i18n import Words
 from amdesk.services.results.cohorts import Seen
@@ -29,6 +29,7 @@ from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import BarRow, StackedBars
+from amdesk.ui.results.copied import all_told, told_text
 from amdesk.ui.results.heat import CohortTable
 from amdesk.ui.results.lines import TrendChart, TrendLine
 from amdesk.ui.results.period import Period
@@ -58,6 +59,8 @@ class ShownResult:
     compared: Comparison
     quarters: Sequence[tuple[date, Result]]
     table: Sequence[tuple[int, int, list[Seen]]]
+    narrowed: tuple[str, str] = ("", "")
+    """The occupation and the department that it is of, where it is of one."""
 
 
 class ResultPane(QWidget):
@@ -202,7 +205,13 @@ class ResultPane(QWidget):
                     min(period.last, desk.clock.today()), occupation=occupation, department=department
                 )
                 return ShownResult(
-                    period, before, now, results.compared(now, earlier), quarters, desk.cohorts.table(5, 3)
+                    period,
+                    before,
+                    now,
+                    results.compared(now, earlier),
+                    quarters,
+                    desk.cohorts.table(5, 3),
+                    (occupation, department),
                 )
 
         self.shell.tasks.run(read, self.show_result, key="result")
@@ -318,25 +327,33 @@ class ResultPane(QWidget):
         (self.table if table else self.bars).setFocus()
 
     def copy(self) -> None:
-        """The picture at twice its size, and the table as text, together on the clipboard.
+        """The picture at twice its size, and the report as text, together on the clipboard.
 
-        What is copied leaves the unit: small groups are withheld in the table, and a picture that shows them stays.
+        What is copied leaves the unit, and is remembered as given out: small groups are withheld, and a picture that shows them
+        stays.
         """
         if self.data is None:
             return
-        now = self.data.now
-        self.shell.tasks.run(lambda desk: desk.reports.result_outside(now), self.put, key="copy")
+        data = self.data
+        days, then = (data.period.first, data.period.last), (data.before.first, data.before.last)
+        self.shell.tasks.write(
+            lambda desk: desk.reports.copied(*days, then, *data.narrowed),
+            self.put,
+            failed=self.shell.guarded(lambda said: self.shell.toast(said)),
+        )
 
-    def put(self, figures: Sequence[Figure]) -> None:
+    def put(self, made: Report) -> None:
         """On the clipboard."""
         mime = QMimeData()
-        mime.setText(self.as_text(figures))
-        if any(f.withheld or f.base is None for f in figures):
+        mime.setText(told_text(self.t, made))
+        drawn = [f for bar in self.bars.rows for f, _ in bar.parts]
+        if self.data is None or not all_told(made, self.data.now, drawn):
             QGuiApplication.clipboard().setMimeData(mime)
-            self.shell.toast(
+            self._copied(
                 self.t(
-                    "The table is on the clipboard, without groups under five. The picture shows them and was not copied."
-                )
+                    "The report is on the clipboard as text, without small groups, and is kept as given out. The picture shows more and was not copied."
+                ),
+                made,
             )
             return
         size = self.panel.size()
@@ -345,15 +362,15 @@ class ResultPane(QWidget):
         self.panel.render(picture)
         mime.setImageData(picture.toImage())
         QGuiApplication.clipboard().setMimeData(mime)
-        self.shell.toast(self.t("Picture and table are on the clipboard."))
+        self._copied(self.t("Picture and text are on the clipboard, and are kept as given out."), made)
 
-    def as_text(self, figures: Sequence[Figure] | None = None) -> str:
-        """The table with tabs, for a spreadsheet; of these figures where they are given."""
+    def _copied(self, said: str, made: Report) -> None:
+        """With what only the unit is told of what it gave out."""
+        self.shell.toast(" ".join([said, *(self.t.say(more) for more in made.for_the_unit())]))
+
+    def as_text(self) -> str:
+        """The table of the screen with tabs."""
         columns, found = self.figures.columns, self.figures.rows
-        if figures is not None:
-            groups = list(dict.fromkeys(f.id.split(".")[1] for f in figures))
-            section = Section(self._title(), figures, groups)
-            columns, found = self._columns([self.t.say(h) for h in section.heads()]), section.grid()
         return "\n".join(
             "\t".join(line) for line in [[c[0] for c in columns], *([c[1](r) for c in columns] for r in found)]
         )
