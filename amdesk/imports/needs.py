@@ -141,7 +141,7 @@ def _avoided(low: str) -> tuple[str, str] | None:
     for name in sorted(AVOIDED, key=len, reverse=True):
         if not re.search(rf"\b{re.escape(name)}", low):
             continue
-        rest = re.findall(r"\w+", re.sub(rf"\b(?:tunga? |tungt )?{re.escape(name)}(?:et|en|er|et)?\b", " ", low))
+        rest = re.findall(r"\w+", re.sub(rf"\b{re.escape(name)}(?:et|en|er|et)?\b", " ", low))
         if sum(w in _NO for w in rest) == 1 and all(w in _NO or w in _BESIDE for w in rest):
             return AVOIDED[name]
     return None
@@ -149,7 +149,7 @@ def _avoided(low: str) -> tuple[str, str] | None:
 
 _HEAVY = ("lift_max", "15")
 AVOIDED = {
-    "tunga lyft": _HEAVY, "tungt lyft": _HEAVY, "lyft": _HEAVY, "heavy lifting": _HEAVY, "arbete på höjd": ("height", "0"), "höjd": ("height", "0"),
+    "tunga lyft": _HEAVY, "tungt lyft": _HEAVY, "tung lyft": _HEAVY, "lyft": ("lift_max", "0"), "heavy lifting": _HEAVY, "arbete på höjd": ("height", "0"), "höjd": ("height", "0"),
     "höga höjder": ("height", "0"), "stegar": ("height", "0"), "arbete utomhus i alla väder": ("outdoors", "1"), "utomhus": ("outdoors", "0"),
     "arbete utomhus": ("outdoors", "0"), "knästående eller böjt arbete": ("kneel", "0"), "knästående": ("kneel", "0"), "buller": ("noise", "1"),
     "bullrig miljö": ("noise", "1"), "damm": ("dust", "0"), "dammig miljö": ("dust", "0"), "våtarbete och kemikalier": ("wet_chem", "0"),

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amdesk.domain.booking.needs import MET, NOT_MET, answer
 from amdesk.domain.people.participant import Need
-from amdesk.imports.needs import demands_of_list, needs_of
+from amdesk.imports.needs import AVOIDED, DEMANDED, demands_of_list, needs_of
+from tests import make
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,20 @@ def test_a_must_in_free_words_stays_a_must_and_holds_for_its_whole_list() -> Non
     assert [n.weight for n in needs_of("måste ha nära till buss")] == ["must"]
     found = needs_of("Måste: inga lyft, dagtid; helst dagtid")
     assert [(n.kind, n.weight) for n in found] == [("lift_max", "must"), ("daytime", "must"), ("daytime", "important")]
+
+
+@pytest.mark.parametrize("thing", sorted(AVOIDED.keys() & DEMANDED.keys()))
+def test_no_to_a_thing_is_not_met_by_a_place_whose_list_says_that_thing(thing: str) -> None:
+    (need,), (demands, _) = needs_of(f"inga {thing}"), demands_of_list(thing)
+    assert answer(need, make.place(demands=demands), None) == NOT_MET
+
+
+@pytest.mark.parametrize(("words", "met"), [("inga lyft", 0), ("inga tunga lyft", 15), ("ej tungt lyft", 15), ("utan lyft", 0)])
+def test_no_lifts_are_none_and_no_heavy_ones_fifteen_kilos(words: str, met: int) -> None:
+    (need,) = needs_of(words)
+    said = {kg: answer(need, make.place(demands=demands_of_list(f"lyft upp till {kg} kg")[0]), None) for kg in (0, 3, 15, 16)}
+    assert said == {kg: MET if kg <= met else NOT_MET for kg in said}
+    assert answer(need, make.place(demands=demands_of_list("inga lyft")[0]), None) == MET
 
 
 @settings(deadline=None)
