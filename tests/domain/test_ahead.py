@@ -22,6 +22,7 @@ from amdesk.domain.booking.rounds import (
     policy_from,
     proposals,
 )
+from amdesk.domain.booking.wishes import wish_rank
 from amdesk.services.booking.instead import WORTH, NotThere, why_not
 from amdesk.services.booking.outlook import NONE, priced, spared
 from amdesk.services.booking.rounds import Round, World
@@ -106,12 +107,12 @@ def measured(q: RoundQuestion, aim: str, chosen: Iterable[Edge]) -> int:
 
 
 def pairs(answer: Round) -> list[tuple[NotThere, list[list[Edge]]]]:
-    """Why each proposal is not where each other is, with every assignment that puts it there."""
+    """Why each proposal is not at the placement of each other, with every assignment that puts it there, on whichever place."""
     q, out = answer.question, []
     for this, that in itertools.permutations(answer.optimal, 2):
         who = next(i for i, p in enumerate(q.people) if p.id == this.person.id)
-        where = q.slots.index(that.slot)
-        there = [c for c in every(q, q.edges) if any((e.person, e.slot) == (who, where) for e in c)]
+        where = {k for k, s in enumerate(q.slots) if s.placement.id == that.slot.placement.id}
+        there = [c for c in every(q, q.edges) if any(e.person == who and e.slot in where for e in c)]
         out.append((why_not(answer, this, that), there))
     return out
 
@@ -131,6 +132,26 @@ def test_why_this_and_not_that_says_what_trying_everything_finds(q: RoundQuestio
         assert said.less == now[at] - then[at]
         assert said.less > 0 or now == then
         assert str(said.less) in str(said.text) or not said.less
+
+
+@settings(max_examples=200, deadline=None)
+@given(questions())
+def test_by_wishes_why_not_tells_whose_turn_it_was_and_the_turns_say_so(q: RoundQuestion) -> None:
+    answer = answered(replace(q, policy=replace(q.policy, by_wishes=True)))
+    turns = sorted(range(len(q.people)), key=lambda i: (q.people[i].registered_on, q.people[i].number))
+    for said, there in pairs(answer):
+        assert (said.aim, said.less) == ("", 0)
+        this, that = said.this, said.that
+        if not there or this.slot.placement.id == that.slot.placement.id:
+            continue
+        who = next(i for i, p in enumerate(q.people) if p.id == this.person.id)
+        taken = {e.slot for e in answer.chosen if turns.index(e.person) < turns.index(who)}
+        fits = {e.slot for e in q.edges if e.person == who and q.slots[e.slot].placement.id == that.slot.placement.id}
+        chose = "in her turn" in str(said.text)
+        assert chose is bool(fits - taken)
+        assert chose or "before" in str(said.text)
+        if chose:
+            assert wish_rank(this.person, this.slot.placement) <= wish_rank(this.person, that.slot.placement)
 
 
 @settings(max_examples=100, deadline=None)

@@ -57,10 +57,15 @@ def test_no_to_a_thing_is_not_met_by_a_place_whose_list_says_that_thing(thing: s
     assert answer(need, make.place(demands=demands), None) == NOT_MET
 
 
-@pytest.mark.parametrize(("words", "met"), [("inga lyft", 0), ("inga tunga lyft", 15), ("ej tungt lyft", 15), ("utan lyft", 0)])
+@pytest.mark.parametrize(
+    ("words", "met"), [("inga lyft", 0), ("inga tunga lyft", 15), ("ej tungt lyft", 15), ("utan lyft", 0)]
+)
 def test_no_lifts_are_none_and_no_heavy_ones_fifteen_kilos(words: str, met: int) -> None:
     (need,) = needs_of(words)
-    said = {kg: answer(need, make.place(demands=demands_of_list(f"lyft upp till {kg} kg")[0]), None) for kg in (0, 3, 15, 16)}
+    said = {
+        kg: answer(need, make.place(demands=demands_of_list(f"lyft upp till {kg} kg")[0]), None)
+        for kg in (0, 3, 15, 16)
+    }
     assert said == {kg: MET if kg <= met else NOT_MET for kg in said}
     assert answer(need, make.place(demands=demands_of_list("inga lyft")[0]), None) == MET
 

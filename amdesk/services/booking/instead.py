@@ -30,8 +30,8 @@ class NotThere(NamedTuple):
 
 
 def why_not(answer: Round, this: Proposal, that: Proposal) -> NotThere:
-    """Why the person of one proposal does not get the place of another. The sentence is what comes out of solving the round anew
-    with her there and everybody else free to move."""
+    """Why the person of one proposal is not at the placement of another. The sentence is what comes out of solving the round anew
+    with her there, on any of its places that fit her, and everybody else free to move; of turns it is whose turn came first."""
     name, where = this.person.shown_name, that.slot.placement.name
     if this.slot.placement.id == that.slot.placement.id:
         return NotThere(this, that, text(N_("Both are proposed for {place}."), place=where))
@@ -39,14 +39,16 @@ def why_not(answer: Round, this: Proposal, that: Proposal) -> NotThere:
         who = that.person.shown_name if that.locked else name
         place = where if that.locked else this.slot.placement.name
         return NotThere(this, that, text(N_("{name} is locked to {place}."), name=who, place=place))
-    moved = _edge(answer.rest, this, that)
-    if moved is None:
+    there = _edges(answer.rest, this, that)
+    if not there:
         return NotThere(this, that, _closed(answer, this, that))
-    now, then = (
-        _totals(answer.rest, best(answer.rest)),
-        _totals(answer.rest, [moved, *best(_without(answer.rest, moved))]),
-    )
-    for aim in _aims(answer.rest):
+    if answer.rest.policy.by_wishes:
+        return NotThere(this, that, _turn(answer, this, that, there))
+    aims = _aims(answer.rest)
+    now = _totals(answer.rest, best(answer.rest))
+    tried = (_totals(answer.rest, [e, *best(_without(answer.rest, e))]) for e in there)
+    then = max(tried, key=lambda found: [found[a] for a in aims])
+    for aim in aims:
         if now[aim] != then[aim]:
             less = now[aim] - then[aim]
             return NotThere(this, that, _said(aim, less, name, where), aim, less)
@@ -72,12 +74,23 @@ def every_other(answer: Round, this: Proposal) -> list[NotThere]:
     return out
 
 
-def _edge(question: RoundQuestion, this: Proposal, that: Proposal) -> Edge | None:
-    """The edge that would put the one in the place of the other."""
+def _edges(question: RoundQuestion, this: Proposal, that: Proposal) -> list[Edge]:
+    """The edges that would put the one at the placement of the other; of places free for the same days the first alone."""
     who = next(i for i, p in enumerate(question.people) if p.id == this.person.id)
-    at = (that.slot.placement.id, that.slot.level)
-    found = (e for e in question.edges if e.person == who)
-    return next((e for e in found if (s := question.slots[e.slot]).placement.id == at[0] and s.level == at[1]), None)
+    key = that.slot.placement.id
+    mine = [e for e in question.edges if e.person == who and question.slots[e.slot].placement.id == key]
+    return list({question.slots[e.slot][2:]: e for e in reversed(mine)}.values())
+
+
+def _turn(answer: Round, this: Proposal, that: Proposal, there: Sequence[Edge]) -> Text:
+    """Under turns by wish: whether she took another place in her turn, or those before her had taken what fits her there."""
+    people, name, where = answer.rest.people, this.person.shown_name, that.slot.placement.name
+    turn = this.person.registered_on, this.person.number
+    before = {e.slot for e in answer.chosen if (people[e.person].registered_on, people[e.person].number) < turn}
+    if any(e.slot not in before for e in there):
+        said = N_("{name} chose {own} before {place} in her turn: first by her own wishes, then by fit.")
+        return text(said, name=name, own=this.slot.placement.name, place=where)
+    return text(N_("{place} was chosen by those whose turn came before {name}."), place=where, name=name)
 
 
 def _without(question: RoundQuestion, moved: Edge) -> RoundQuestion:
