@@ -118,6 +118,8 @@ class _WordPaper:
             self.table([words(N_("Fact")), words(N_("Value"))], facts)
         for found in section.listings:
             self.listing(found)
+        for below in section.below:
+            self.paragraph(words.say(below))
 
     def listing(self, found: Listing) -> None:
         if found.rows:

@@ -108,6 +108,8 @@ def _section(page: ReportPaper, section: Section) -> None:
         _facts(page, section.facts)
     for found in section.listings:
         _listing(page, found)
+    for below in section.below:
+        page.paragraph(words.say(below))
 
 
 def _figures(page: ReportPaper, section: Section) -> None:

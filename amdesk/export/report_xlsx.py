@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from amdesk.domain.results.report import AUDIENCES, Listing, Report, Section
+from amdesk.domain.results.rounding import has_amount
 from amdesk.domain.texts import N_, Text
 from amdesk.domain.values import Cell
 from amdesk.export.report_page import origin
@@ -32,9 +35,10 @@ def tables(report: Report, words: Words) -> list[SheetTable]:
         rows = [
             [words.say(f.label), _amount(f.value, f.unit), _unit(f.unit, words), words.say(f.definition)] for f in facts
         ]
-        out.append(SheetTable(words(N_("Facts")), title, columns, rows))
+        below = " ".join(dict.fromkeys(words.say(t) for s in report.sections if s.facts for t in s.below))
+        out.append(SheetTable(words(N_("Facts")), title, columns, rows, below))
     for s in report.sections:
-        out += [_listing(x, words, title) for x in s.listings if x.rows]
+        out += [_listing(x, s.below, words, title) for x in s.listings if x.rows]
     out.append(_definitions(report, words, title))
     if behind := report.rows():
         columns = [Column(words.say(c), 18) for c in report.row_columns]
@@ -91,10 +95,12 @@ def _definitions(report: Report, words: Words, title: str) -> SheetTable:
     return SheetTable(words(N_("Definitions")), title, columns, rows)
 
 
-def _listing(found: Listing, words: Words, title: str) -> SheetTable:
+def _listing(found: Listing, below: Sequence[Text], words: Words, title: str) -> SheetTable:
+    """With what is said of its amounts, where it has any."""
     rows = [[words.say(v) if isinstance(v, Text) else v for v in row] for row in found.rows]
     columns = [Column(words.say(c), 60 if i == 0 else 16) for i, c in enumerate(found.columns)]
-    return SheetTable(words(LISTS.get(found.name, found.name)), title, columns, rows)
+    note = " ".join(words.say(t) for t in below if has_amount(found.rows))
+    return SheetTable(words(LISTS.get(found.name, found.name)), title, columns, rows, note)
 
 
 def _amount(value: int | None, unit: str) -> float | int | None:

@@ -119,10 +119,10 @@ def test_the_ledger_of_a_month_more_does_not_tell_what_three_were_paid(desk: Des
             )
     first = desk.reports.outside(desk.reports.savings(date(2026, 1, 1), date(2026, 3, 31)))
     desk.reports.save(first, tmp_path / "a.docx", given_out=True, recipient="Nämnden")
-    assert amounts(first)["paid_before"] == sum(6 * (500_000 + 1000 * n) for n in range(9))
+    assert amounts(first)["paid_before"] == 27_200_000, "272 160 kronor, in whole thousands"
     paid_people(desk, date(2026, 5, 10), [300_000, 400_000, 700_000])
     inside = desk.reports.savings(date(2026, 1, 1), date(2026, 6, 30))
-    assert amounts(inside)["paid_before"] - amounts(first)["paid_before"] == 6 * 1_400_000
+    assert amounts(inside)["paid_before"] == 6 * sum(500_000 + 1000 * n for n in range(9)) + 6 * 1_400_000, "exact"
     later = desk.reports.outside(inside)
     assert amounts(later) == {}
     assert '"middle"' not in json.dumps(document(later).get("ledger", {}))

@@ -14,6 +14,7 @@ from amdesk.domain.results.disclosure import Pattern, Sums, Unsaid
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.folding import Fold, columns
 from amdesk.domain.results.releases import CountedRow
+from amdesk.domain.results.rounding import has_amount, ore, rounded
 from amdesk.domain.texts import N_, Text, text
 
 Say = Callable[[Text], str]
@@ -116,6 +117,8 @@ class Section:
     rows: Sequence[tuple[Text, str]] = ()
     """What the bars of `shares` are of, where not of its groups: a name, and the id of a figure."""
     spans: Sequence[Between] = ()
+    below: Sequence[Text] = ()
+    """What stands right under its tables."""
 
     def grid(self) -> list[tuple[Text, list[Figure | None]]]:
         """(label, a figure per group) of each question."""
@@ -301,6 +304,7 @@ def for_outside(report: Report, kept: Leaving) -> Report:
     sections = [_section(s, kept) for s in report.sections]
     if any(f.withheld or f.base is None for s in sections for f in s.figures):
         notes.append(Text(N_("· is withheld: fewer than five, or computable from such a figure.")))
+    notes += dict.fromkeys(t for s in sections for t in s.below)
     return replace(
         report,
         sections=sections,
@@ -314,7 +318,7 @@ def for_outside(report: Report, kept: Leaving) -> Report:
         shown=frozenset(i for i, f in kept.figures.items() if not f.withheld),
         given_away=kept.pattern.given_away,
         more={
-            **{k: v for k, value in report.more.items() if (v := _kept(value, kept.gone)) is not None},
+            **{k: rounded(v) for k, value in report.more.items() if (v := _kept(value, kept.gone)) is not None},
             "withholding": _told(sections, kept.pattern),
         },
     )
@@ -325,18 +329,41 @@ def _section(section: Section, kept: Leaving) -> Section:
     groups = columns(section.groups, folds)
     whats = dict.fromkeys(f.what for f in section.figures)
     found = [kept.figures.get(f"{what}.{g}") for what in whats for g in groups]
-    said = [
+    sentences = [
         t if t.again is None or not kept.gone(t.rests) else _again(t, kept) for t in section.sentences if not t.inside
     ]
-    return replace(
+    told = replace(
         section,
         figures=[f for f in found if f is not None],
         groups=groups,
         facts=[f for f in section.facts if not f.inside and not kept.gone(f.rests)],
-        sentences=[t for t in said if t is not None and not kept.gone(t.rests)],
+        sentences=[t for t in sentences if t is not None and not kept.gone(t.rests)],
         listings=[_rows_kept(x, kept) for x in section.listings if not x.inside and not kept.gone(x.rests)],
         spans=[x for x in section.spans if not x.inside and not kept.gone(x.rests)],
     )
+    return _in_thousands(told)
+
+
+ROUNDED_AMOUNTS = N_(
+    "Amounts are rounded to whole thousands of kronor, each by itself, so that parts do not always make their sum."
+)
+
+
+def _in_thousands(told: Section) -> Section:
+    """With its amounts in whole thousands of kronor, and that said under the tables that hold them."""
+    amounts = any(f.unit == "öre" for f in told.facts) or any(has_amount(x.rows) for x in told.listings)
+    return replace(
+        told,
+        facts=[replace(f, value=ore(f.value)) if f.unit == "öre" and f.value is not None else f for f in told.facts],
+        sentences=[replace(t, text=rounded(t.text)) for t in told.sentences],
+        listings=[replace(x, rows=rounded(x.rows)) for x in told.listings],
+        spans=[_span(x) if x.unit == "öre" else x for x in told.spans],
+        below=[Text(ROUNDED_AMOUNTS)] if amounts else (),
+    )
+
+
+def _span(found: Between) -> Between:
+    return replace(found, low=ore(found.low), middle=ore(found.middle), high=ore(found.high))
 
 
 def _rows_kept(found: Listing, kept: Leaving) -> Listing:

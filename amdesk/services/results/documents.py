@@ -8,6 +8,7 @@ from datetime import date
 from amdesk.domain.results.figures import Comparison
 from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Part, Say
+from amdesk.domain.results.rounding import Ore
 from amdesk.domain.results.savings import Estimate, Ledger
 from amdesk.domain.texts import Text
 from amdesk.services.results.layer import LEDGER_AMOUNTS
@@ -19,7 +20,8 @@ def ledger(found: Ledger, say: Say) -> dict[str, object]:
     few = ledger_stays(found)
 
     def one_of(e: Estimate) -> dict[str, int]:
-        return {"saved": e.saved, "job": e.job, "fund": e.fund, "net": e.net, "net_of_fund": e.net_of_fund}
+        found = {"saved": e.saved, "job": e.job, "fund": e.fund, "net": e.net, "net_of_fund": e.net_of_fund}
+        return {name: Ore(amount) for name, amount in found.items()}
 
     return {
         "covered": Part(list(found.covered)) if found.covered else None,
@@ -42,7 +44,7 @@ def ledger(found: Ledger, say: Say) -> dict[str, object]:
             ]
         ),
         "sensitivity": Part(
-            [{"id": a.id, "low": low, "high": high} for a, low, high in found.swings], [LEDGER_AMOUNTS], few
+            [{"id": a.id, "low": Ore(low), "high": Ore(high)} for a, low, high in found.swings], [LEDGER_AMOUNTS], few
         ),
         "decisive": Part(found.decisive.id, [LEDGER_AMOUNTS], few),
     }

@@ -18,6 +18,7 @@ from amdesk.domain.results.figures import Comparison, Figure, bounds, compare
 from amdesk.domain.results.folding import AND_REST
 from amdesk.domain.results.outcomes import Bound, Result
 from amdesk.domain.results.report import Between, Listing, Said, Section
+from amdesk.domain.results.rounding import Kronor
 from amdesk.domain.results.savings import Ledger
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
@@ -343,7 +344,7 @@ def _cost(found: Ledger) -> Section:
                     "Divided by the {persons} persons whose last employment ended in the period and whose assistance before it is known: {each} kronor per person."
                 ),
                 persons=p.persons,
-                each=each,
+                each=Kronor(each),
             ),
             [LEDGER_AMOUNTS],
             few or persons_stay(found),
@@ -369,8 +370,8 @@ def _cost(found: Ledger) -> Section:
 
 def _net(kronor: int) -> Text:
     if kronor < 0:
-        return text(N_("a cost of {amount} kronor"), amount=-kronor)
-    return text(N_("a surplus of {amount} kronor"), amount=kronor)
+        return text(N_("a cost of {amount} kronor"), amount=Kronor(-kronor))
+    return text(N_("a surplus of {amount} kronor"), amount=Kronor(kronor))
 
 
 def _next(of: FrontParts, last: date, today: date) -> Section:

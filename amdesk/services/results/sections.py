@@ -12,6 +12,7 @@ from amdesk.domain.results.figures import Comparison, Figure, compare
 from amdesk.domain.results.folding import AND_REST
 from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Fact, Listing, Said, Section
+from amdesk.domain.results.rounding import Kronor
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.texts import N_, IsoDay, Text, plural, text
 from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS
@@ -27,7 +28,7 @@ Cells = Sequence[Text | str | int | None]
 
 def fall(paid: Paid) -> Text:
     """How much lower or higher than at the level of before; the amount itself has no sign."""
-    amount = abs(paid.fall) // 100
+    amount = Kronor(abs(paid.fall) // 100)
     if paid.fall < 0:
         return text(
             N_("Assistance rose by {amount} kronor against the level of before, so that there is no saving in it."),
@@ -224,7 +225,7 @@ def savings_section(found: Ledger) -> Section:
         [Text(a.label), *(_shown(v, a.unit) for v in (a.low, a.value, a.high)), Text(_unit(a.unit)), Text(a.source)]
         for a in found.assumptions
     ]
-    outcome: list[Cells] = [[Text(label), *(v // 100 for v in values)] for label, values in outcomes(found)]
+    outcome: list[Cells] = [[Text(label), *(Kronor(v // 100) for v in values)] for label, values in outcomes(found)]
     heads_of = (N_("Kronor"), N_("Low"), N_("Middle"), N_("High"))
     swing = found.swings[0]
     return Section(
@@ -239,8 +240,8 @@ def savings_section(found: Ledger) -> Section:
                 text(
                     N_("What moves the result most: {what} (from {low} to {high} kronor)."),
                     what=Text(swing[0].label),
-                    low=swing[1] // 100,
-                    high=swing[2] // 100,
+                    low=Kronor(swing[1] // 100),
+                    high=Kronor(swing[2] // 100),
                 ),
                 [LEDGER_AMOUNTS],
                 few,

@@ -1,0 +1,61 @@
+"""Amounts that leave the unit are whole thousands of kronor: to the krona they look surer than an estimate is, and could be known
+again as one person's.
+
+Whatever is an amount is one of the two kinds of number here, so that no sentence, list or picture is left out. Rounding is done
+last, of what may be told to the krona, by nothing but the amount itself: it tells nothing that the exact amounts would not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar, cast
+
+from amdesk.domain.texts import Text
+
+R = TypeVar("R")
+THOUSAND = 1000
+ORE = 100
+
+
+class Kronor(int):
+    """An amount in whole kronor."""
+
+
+class Ore(int):
+    """An amount in öre."""
+
+
+def nearest(value: int, to: int) -> int:
+    """The nearest multiple of `to`, halves away from nought: an amount and the same below nought are written alike."""
+    whole = (2 * abs(value) + to) // (2 * to) * to
+    return -whole if value < 0 else whole
+
+
+def ore(value: int) -> int:
+    """Öre in whole thousands of kronor."""
+    return nearest(value, THOUSAND * ORE)
+
+
+def rounded(value: R) -> R:
+    """A value with every amount in it in whole thousands, whatever holds it: sentences, lists, and what JSON holds."""
+    return cast("R", _rounded(value))
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, Kronor):
+        return Kronor(nearest(value, THOUSAND))
+    if isinstance(value, Ore):
+        return Ore(ore(value))
+    if isinstance(value, Text):
+        return Text(value.msgid, rounded(value.params))
+    if isinstance(value, Mapping):
+        return {k: _rounded(v) for k, v in value.items()}
+    return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+def has_amount(value: object) -> bool:
+    """Whether there is an amount anywhere in a value."""
+    inner: object = value.params if isinstance(value, Text) else value
+    if isinstance(inner, Mapping):
+        inner = list(inner.values())
+    return isinstance(inner, Kronor | Ore) or (isinstance(inner, list | tuple) and any(has_amount(v) for v in inner))
