@@ -83,9 +83,23 @@ def test_a_pair_that_is_left_out_does_not_come_back(hands: Hands, pane: Any) -> 
     assert pair not in {(r.proposal.person.id, r.proposal.slot.placement.id) for r in pane.rows.rows}
 
 
+def test_where_everybody_has_a_place_the_queues_stand_beside_until_somebody_turns_to_another_table(
+    hands: Hands, pane: Any
+) -> None:
+    assert pane.left == []
+    assert pane.tab.current() == "queue"
+    assert pane.tables.currentIndex() == 1
+    assert pane.queue_rows.rowCount() > 0
+    for tab in ("left", "kept"):
+        next(b for b in pane.tab.findChildren(QPushButton) if b is pane.tab.button(tab)).click()
+        pane.solve()
+        hands.until(lambda: not pane.behind)
+        assert pane.tab.current() == tab
+
+
 def test_the_missing_places_leave_as_a_list_for_a_department(hands: Hands, pane: Any, chosen: Any) -> None:
     path: Path = chosen("saknas.xlsx")
-    reach(hands, pane.tab.button("left"), Qt.Key.Key_F6)
+    reach(hands, pane.tab.button(pane.tab.current()), Qt.Key.Key_F6)
     reach(hands, pane.tab.button("price"), Qt.Key.Key_Right)
     hands.press(Qt.Key.Key_Space)
     hands.until(lambda: pane.price_rows.rowCount() > 10)

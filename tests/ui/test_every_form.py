@@ -108,9 +108,10 @@ def _assumption(hands: Hands, desk: Desk, key: str) -> None:
 
 PERSON = {
     "Name": "name", "Case number": "case_number", "Phone": "phone", "E-mail": "email", "Case worker": "case_worker_id", "Goal occupation": "wishes", "Second wish": "wishes",
-    "Third wish": "wishes", "Wish {number}": "wishes", "Swedish level": "language", "Other languages": "languages", "Driving licence": "licence", "Extent": "extent",
+    "Third wish": "wishes", "Fourth wish": "wishes", "Swedish level": "language", "Other languages": "languages", "Driving licence": "licence", "Extent": "extent",
     "Available from": "available_from", "Lives in": "district", "Longest travel, minutes": "max_travel participant.needs", "Daytime on weekdays": "needs", "Travel within the limit": "needs",
     "Start no earlier than": "needs", "How much it matters": "needs", "About what ({list}, line {number})": "needs", "What is said ({list}, line {number})": "needs", "Weight ({list}, line {number})": "needs",
+    "Fifth wish": "wishes",
 }  # fmt: skip
 PLACE = {
     "Workplace or team": "name", "Kind of place": "kind", "Occupation": "occupation_id", "Hours per week": "hours", "Open from": "open_from",

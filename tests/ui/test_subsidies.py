@@ -65,6 +65,16 @@ def test_enter_notes_a_claim_and_then_the_payment_and_undo_takes_it_back(hands: 
     page.reject()
 
 
+def test_the_head_of_a_claim_says_the_number_once_of_somebody_without_a_name(hands: Hands, other: Desk) -> None:
+    who = other.subsidies.get(records.subsidy(other, random.Random(3))).participant_id
+    other.participants.change(who, {"name": ""})
+    page = opened(hands, who)
+    page.claim()
+    form, number = over(hands, "ClaimDialog"), other.person(who).number
+    assert form.whose.text() == f"{number} · {page.table.rows.rows[0].month}"
+    form.reject()
+
+
 def test_a_decision_is_noted_with_what_the_ordinance_says_changed_and_taken_away(hands: Hands, other: Desk) -> None:
     ref = records.subsidy(other, random.Random(3))
     of = other.subsidies.get(ref)

@@ -14,14 +14,12 @@ from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
-from amdesk.services.booking.checking import stop
 from amdesk.services.booking.steps import BookingSteps, wrong_step
 
 
 class BookingMoves(BookingSteps):
     def extend(self, ref: str, to: date | Change, despite: str = "") -> Booking:
-        """A later (or earlier) last day, with the same checks as a new booking; the employment follows. No reason is asked to
-        shorten what breaks a must.
+        """A later (or earlier) last day, with the same checks as a new booking; the employment follows.
 
         Raises Refused where somebody else has given it another last day than a Change began with.
         """
@@ -32,13 +30,11 @@ class BookingMoves(BookingSteps):
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
         found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
-        stop(found)
-        longer = last > booking.to_date
-        why = self._allow(wanted, found, despite or self._still(booking, found)) if longer else ""
+        why = self._allow(wanted, found, despite or self._still(booking, found))
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             self._unmoved(booking)
             db.change(self.work.bank, booking.id, to_date=last)
-            if longer and (why or booking.despite):
+            if why or booking.despite:
                 self._gone_on(booking.id, booking.participant_id, why, found)
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
@@ -16,6 +15,7 @@ from amdesk.domain.texts import N_
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownProposal, spoken
 from amdesk.ui.booking.roundpolicy import PolicyFields
+from amdesk.ui.booking.roundsolved import KeptRound, Solved, prices_of, solved_round, whose_proposal
 from amdesk.ui.booking.roundwhynot import WhyNotTable
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, label
@@ -41,24 +41,6 @@ BESIDE = {
 """The tables beside the proposals."""
 
 
-class KeptRound(NamedTuple):
-    """A round that was accepted from."""
-
-    on_date: date
-    actor: str
-    proposed: int
-    accepted: int
-
-
-class Solved(NamedTuple):
-    """A round with its sentences, who is without a place and why, and the rounds that are kept."""
-
-    answer: Round
-    shown: list[ShownProposal]
-    left: list[Unplaced]
-    kept: list[KeptRound]
-
-
 class RoundPane(QWidget):
     """Nothing here touches the bank until a proposal is accepted; the weights are a what-if until they are kept."""
 
@@ -75,6 +57,8 @@ class RoundPane(QWidget):
         self.period: RoundPeriod | None = None
         self.behind = False
         """The proposals are being worked out anew; those shown are of what was asked before."""
+        self.turned = False
+        """Somebody has chosen what stands beside: until then it is who has no place, and where everybody has one the queues."""
         self.prices: list[Price] = []
         self.pricing = False
         middle = QWidget()
@@ -175,7 +159,7 @@ class RoundPane(QWidget):
         t = self.t
         panel = Panel(padding=12)
         self.tab = Segments([(code, t(said)) for code, said in BESIDE.items()], columns=3)
-        self.tab.chosen.connect(lambda _: self._turn())
+        self.tab.chosen.connect(lambda _: self._chosen())
         panel.body.addWidget(self.tab)
         self.tables = QStackedWidget()
         self.left_rows = TableModel(
@@ -319,7 +303,7 @@ class RoundPane(QWidget):
         self.period = period = RoundPeriod(first, last)
         policy, wishes = self.policy, self.wishes
         self.shell.tasks.run(
-            lambda desk: _solve(desk, period, policy, wishes),
+            lambda desk: solved_round(desk, period, policy, wishes),
             self._show,
             key="round",
             failed=self.shell.guarded(self._problem),
@@ -376,7 +360,7 @@ class RoundPane(QWidget):
                 count=len(answer.question.slots),
             )
         )
-        here, stood = self.list.proposal(), [_whose(one) for one in self.rows.rows]
+        here, stood = self.list.proposal(), [whose_proposal(one) for one in self.rows.rows]
         self.rows.set_rows(shown)
         self.left_rows.set_rows(self.left)
         self.queue_rows.set_rows(queues(answer.question, answer.chosen))
@@ -387,7 +371,7 @@ class RoundPane(QWidget):
         if shown:
             self.stack.setCurrentWidget(self.list)
             self._can_act(can=True)
-            now = [_whose(one) for one in shown]
+            now = [whose_proposal(one) for one in shown]
             chosen = after_act(stood, here.person.id if here is not None else None, now)
             self.list.setCurrentIndex(self.rows.index(now.index(chosen) if chosen in now else 0))
         else:
@@ -401,10 +385,16 @@ class RoundPane(QWidget):
                     role="ok",
                 )
             )
+        if not self.turned:
+            self.tab.set_current("left" if self.left else "queue")
         self._turn()
         for person in answer.broken_locks:
             self.shell.toast(t("{name} is locked to a placement that is full now.", name=person.number))
         self.solved.emit()
+
+    def _chosen(self) -> None:
+        self.turned = True
+        self._turn()
 
     def _turn(self) -> None:
         which = self.tab.current()
@@ -428,7 +418,7 @@ class RoundPane(QWidget):
             answer = self.answer
             self._show_prices([])
             self.pricing = True
-            self.shell.tasks.run(lambda desk: _prices(desk, answer), self._show_prices, key="prices")
+            self.shell.tasks.run(lambda desk: prices_of(desk, answer), self._show_prices, key="prices")
         if which == "instead" and self.answer is not None:
             self.instead_rows.ask(self.answer, self.list.proposal())
 
@@ -525,21 +515,3 @@ class RoundPane(QWidget):
             file=True,
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )
-
-
-def _solve(desk: Desk, period: RoundPeriod, policy: Policy | None, wishes: Wishes) -> Solved:
-    answer = desk.rounds.solve(period=period, policy=policy, wishes=wishes)
-    shown = [ShownProposal(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
-    kept = [KeptRound(r.on_date, r.actor, len(r.result["optimal"]), r.accepted) for r in desk.rounds.latest()]
-    return Solved(answer, shown, desk.rounds.unplaced(answer), kept)
-
-
-def _prices(desk: Desk, answer: Round) -> list[Price]:
-    out: list[Price] = []
-    for _ in desk.rounds.prices(answer, out):
-        pass
-    return out
-
-
-def _whose(one: ShownProposal) -> int:
-    return one.proposal.person.id

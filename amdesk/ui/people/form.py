@@ -111,8 +111,7 @@ class ParticipantDialog(Dialog):
         self.controls["wishes"] = Control(
             boxes[0], lambda: tuple(dict.fromkeys(box.code() for box in boxes if box.code()))
         )
-        said = [t("Goal occupation"), t("Second wish"), t("Third wish")]
-        said += [t("Wish {number}", number=i) for i in range(4, len(boxes) + 1)]
+        said = [t("Goal occupation"), t("Second wish"), t("Third wish"), t("Fourth wish"), t("Fifth wish")]
         return [Field(words, box) for words, box in zip(said, boxes, strict=True)]
 
     def _protection_field(self) -> list[Spanned]:

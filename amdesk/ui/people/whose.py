@@ -9,6 +9,7 @@ from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.bookings import Employment
+    from amdesk.domain.people.masked import Masked
     from amdesk.domain.people.participant import Person
     from amdesk.ui.kit.dialog import Dialog
 
@@ -17,7 +18,12 @@ def of_person(shell: Shell, person: Person) -> str:
     """Her name and number, the number once of somebody without a name; of a protected one the mask and the number."""
     if person.protection:
         return shell.words.say(person.shown_name)
-    return " · ".join(dict.fromkeys(x for x in (shell.name(person.masked), person.number) if x))
+    return of_named(shell, person.masked, person.number)
+
+
+def of_named(shell: Shell, name: Masked, number: str) -> str:
+    """The same where her name, or what stands for it, and her number are all that is read."""
+    return " · ".join(dict.fromkeys(x for x in (shell.name(name), number) if x))
 
 
 def of_employment(shell: Shell, person: Person, employment: Employment) -> str:

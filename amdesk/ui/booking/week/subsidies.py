@@ -13,7 +13,7 @@ from amdesk.domain.booking.week.subsidy import CLAIM_STATES, ClaimLine, Subsidy
 from amdesk.domain.texts import N_
 from amdesk.ui.booking.week.subsidyform import ClaimDialog, SubsidyDialog, crowns_shown
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import CheckBox, button, label
+from amdesk.ui.kit.basic import CheckBox, KeyButton, button, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.menu import offer_acts
 from amdesk.ui.kit.reason import ask_then
@@ -25,7 +25,7 @@ from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from amdesk.services.booking.week.subsidies import PersonSubsidies
     from amdesk.services.desk import Desk
@@ -87,6 +87,7 @@ class SubsidiesDialog(Dialog):
             self.belongs_to(of_person(shell, person))
         self.said = label("", "", wrap=True)
         self.body.addWidget(self.said)
+        self.of_decision = self._of_decision()
         self.table = ClaimTable(shell, whose=person is None)
         self.table.activated.connect(lambda _i: self.claim())
         self.body.addWidget(self.table)
@@ -99,33 +100,36 @@ class SubsidiesDialog(Dialog):
         )
         self.body.addWidget(self.hint)
         self.body.addWidget(self._acts())
-        offer_acts(self.table, lambda: self.acts, shell)
+        offer_acts(self.table, lambda: [*self.acts, *self.of_decision], shell)
         self._tell(found)
         self.table.setFocus()
 
+    def _of_decision(self) -> list[KeyButton]:
+        """Below what is decided of a person, what is done with it."""
+        if self.person is None:
+            return []
+        t, note = self.t, partial(button, self.shell, kind="soft", act="subsidy", writes=True)
+        acts = [
+            note(t("New decision"), self.new),
+            note(t("Change the decision"), self.change),
+            note(t("Take away the decision"), self.withdraw),
+        ]
+        self.body.addWidget(_in_a_row(acts))
+        return acts
+
     def _acts(self) -> QWidget:
-        t, shell, holder = self.t, self.shell, QWidget()
-        row: Wrapping | QHBoxLayout = Wrapping(holder)
-        row.setContentsMargins(0, 0, 0, 0)  # the buttons begin where the table does
+        t, shell = self.t, self.shell
         note = partial(button, shell, kind="soft", act="subsidy")
         self.acts = [
             note(t("Note the claim or the payment"), self.claim, writes=True, key="Enter"),
             note(t("Take away the claim"), self.unclaim, writes=True),
         ]
         if self.person is not None:
-            self.acts += [
-                note(t("New decision"), self.new, writes=True),
-                note(t("Change the decision"), self.change, writes=True),
-                note(t("Take away the decision"), self.withdraw, writes=True),
-            ]
-        else:
-            self.every = CheckBox(shell, t("Also what was claimed, and the month that goes on"))
-            self.every.toggled.connect(lambda _on: self.read())
-            row.addWidget(self.every)
-            self.acts.append(note(t("Export to Excel"), self.export))
-        for one in self.acts:
-            row.addWidget(one)
-        return holder
+            return _in_a_row(self.acts)
+        self.every = CheckBox(shell, t("Also what was claimed, and the month that goes on"))
+        self.every.toggled.connect(lambda _on: self.read())
+        self.acts.append(note(t("Export to Excel"), self.export))
+        return _in_a_row([self.every, *self.acts])
 
     def _tell(self, found: PersonSubsidies | list[ClaimLine]) -> None:
         t = self.t
@@ -240,3 +244,12 @@ def show(over: QWidget, shell: Shell, participant: int | None = None, why: str =
         )
 
     ask(why)
+
+
+def _in_a_row(parts: Sequence[QWidget]) -> QWidget:
+    holder = QWidget()
+    row: Wrapping | QHBoxLayout = Wrapping(holder)
+    row.setContentsMargins(0, 0, 0, 0)  # the buttons begin where the table does
+    for one in parts:
+        row.addWidget(one)
+    return holder

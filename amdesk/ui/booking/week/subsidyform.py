@@ -18,7 +18,7 @@ from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.records import label_of
 from amdesk.ui.kit.shell import Shell
-from amdesk.ui.people.whose import of_person
+from amdesk.ui.people.whose import of_named, of_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -189,7 +189,7 @@ class ClaimDialog(Dialog):
         title = t("Payment of a subsidy") if self.paying else t("Claim of a subsidy")
         super().__init__(parent, shell, title, t("Save"))
         self.line, self.then = line, then
-        self.belongs_to(f"{shell.name(line.participant)} · {line.number} · {line.month}")
+        self.belongs_to(f"{of_named(shell, line.participant, line.number)} · {line.month}")
         asked = line.claim.paid if self.paying and line.claim else None
         self.amount = QLineEdit(crowns_said(asked))
         self.on = DateEdit(shell, shell.today)
