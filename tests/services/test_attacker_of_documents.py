@@ -59,7 +59,7 @@ def given(desk: Desk, made: Report, folder: Path) -> dict[str, Any]:
     known |= {v // 100 for f in told["facts"] if (v := f["value"])} | numbers(
         made.made.isoformat() if made.made else ""
     )
-    listed = {abs(v) for s in made.sections for x in s.listings for row in x.rows for v in row if type(v) is int}
+    listed = {abs(v) for s in made.sections for x in s.listings for row in x.rows for v in row if isinstance(v, int)}
     pdf = " ".join(p.extract_text() for p in PdfReader(folder / "r.pdf").pages)
     withheld = {f["id"] for f in told["figures"] if f["count"] is None}
     inside = {i: n for i, n in counts_inside(desk, made).items() if i in withheld}

@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
 from amdesk.domain.errors import Refused
+from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.services.bank import papers
 from amdesk.services.desk import Desk
@@ -435,6 +436,33 @@ def test_the_committees_report_is_looked_at_before_it_goes_out(hands: Hands, oth
     given = {"kind": "committee", "audience": "outside", "recipient": "Nämnden"}
     assert [dict(r) for r in other.bank.query(kept)] == [given]
     assert pages_of(printer) > 1
+
+
+def test_what_only_the_unit_is_told_of_its_giving_out_is_said_in_the_window(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What earlier reports gave away, and how often they are given out: when it is saved, printed and copied."""
+    toasts: list[str] = []
+    hands.shell.toasted.connect(lambda words, _undo: toasts.append(words))
+    hands.window.window.go("followup", tab="result")
+    hands.rest()
+    page = hands.page("followup")
+    monkeypatch.setattr(Report, "for_the_unit", lambda _report: [text("Everyone")])
+
+    def make(desk: Desk) -> Report:
+        return desk.reports.committee(page.period.first, page.period.last)
+
+    def told(act: Callable[[], object]) -> bool:
+        toasts.clear()
+        act()
+        hands.rest()
+        return any(hands.shell.words("Everyone") in said for said in toasts)
+
+    assert told(lambda: page._save(make, tmp_path / "r.xlsx", outside=True, given_out=True))
+    assert told(lambda: page._print(make, page.period, ReportWanted(None, outside=True, recipient="")))
+    hands.paper().reject()
+    hands.rest()
+    assert told(page.result.copy)
 
 
 def test_a_paper_that_cannot_be_made_is_said_and_no_window_stays(hands: Hands, printer: Path) -> None:

@@ -32,3 +32,9 @@ def all_told(made: Report, now: Result, drawn: Iterable[Figure]) -> bool:
     by_id = {f.id: (f.count, f.base) for f in made.figures()}
     figures = [*table, *drawn, now.figure("kolada_work_or_studies.all")]
     return {EARLIER, *BOUND} <= made.shown and all(by_id.get(f.id) == (f.count, f.base) for f in figures if f.base)
+
+
+def with_the_units(t: Words, said: str, made: Report) -> str:
+    """A word on what was given out, and under it what only the unit is told of it: what cannot be taken back, and what is lost by
+    how often reports are given out."""
+    return "\n".join([said, *(t.say(more) for more in made.for_the_unit())])

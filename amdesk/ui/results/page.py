@@ -21,6 +21,7 @@ from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.results import period as periods
 from amdesk.ui.results.cohort import CohortPane
 from amdesk.ui.results.compare import ComparePane
+from amdesk.ui.results.copied import with_the_units
 from amdesk.ui.results.desk import DeskPane
 from amdesk.ui.results.ledger import LedgerPane
 from amdesk.ui.results.manager import ManagerPane
@@ -355,6 +356,8 @@ class FollowUpPage(Page):
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         t = self.t
+        if told := made.for_the_unit():  # before it goes out: it can still be left
+            self.shell.toast("\n".join(t.say(more) for more in told))
         said = t("Report to the committee")
         paper = Paper(
             said,
@@ -370,17 +373,19 @@ class FollowUpPage(Page):
         self, make: Callable[[Desk], Report], path: Path, *, outside: bool, given_out: bool = False, recipient: str = ""
     ) -> None:
         lang = self.shell.papers
+        kept: list[Report] = []
 
         def work(desk: Desk) -> Iterator[tuple[int, int, str]]:
-            made = [make(desk)]
+            made = make(desk)
             if outside:
-                yield from desk.reports.making_outside(made.pop(), made)
-            desk.reports.save(made[0], path, lang, given_out=given_out, recipient=recipient)
+                yield from desk.reports.making_outside(made, kept)
+            else:
+                kept.append(made)
+            desk.reports.save(kept[0], path, lang, given_out=given_out, recipient=recipient)
 
         def done(whole: bool) -> None:
-            self.shell.toast(
-                self.t("Saved: {path}", path=str(path)) if whole else self.t("Stopped. Nothing was saved.")
-            )
+            said = self.t("Saved: {path}", path=str(path)) if whole else self.t("Stopped. Nothing was saved.")
+            self.shell.toast(with_the_units(self.t, said, kept[0]) if whole else said)
 
         self.progress.run(
             self.t("The report is being made."), work, done, self.shell.guarded(lambda s: self.shell.toast(s))

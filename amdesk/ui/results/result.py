@@ -29,7 +29,7 @@ from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import BarRow, StackedBars
-from amdesk.ui.results.copied import all_told, told_text
+from amdesk.ui.results.copied import all_told, told_text, with_the_units
 from amdesk.ui.results.heat import CohortTable
 from amdesk.ui.results.lines import TrendChart, TrendLine
 from amdesk.ui.results.period import Period
@@ -365,8 +365,7 @@ class ResultPane(QWidget):
         self._copied(self.t("Picture and text are on the clipboard, and are kept as given out."), made)
 
     def _copied(self, said: str, made: Report) -> None:
-        """With what only the unit is told of what it gave out."""
-        self.shell.toast(" ".join([said, *(self.t.say(more) for more in made.for_the_unit())]))
+        self.shell.toast(with_the_units(self.t, said, made))
 
     def as_text(self) -> str:
         """The table of the screen with tabs."""
