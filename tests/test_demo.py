@@ -29,7 +29,8 @@ def test_the_same_seed_and_day_make_the_same_city(city: Desk) -> None:
     again = memory_bank(make.CLOCK)
     banks.fill(again)
     demo.populate(again, TODAY)
-    for table in ("participant", "booking", "employment", "assessment", "certificate"):
+    added = ("subsidy", "subsidy_claim", "activity_demand", "deputy", "queue_place", "workday")
+    for table in ("participant", "booking", "employment", "assessment", "certificate", *added):
         sql = f"select * from {table} order by id"
         first, second = ([{k: v for k, v in r.items() if k != "uid"} for r in b.query(sql)] for b in (city.bank, again))
         assert first == second, table
@@ -60,6 +61,27 @@ def test_the_city_is_whole_and_every_screen_is_full(city: Desk) -> None:
     )
     assert finals >= 60
     assert any(p.protected for p in city.participants.listing())
+    city.close()
+
+
+def test_a_year_of_what_surrounds_placements_is_there(city: Desk) -> None:
+    """Each as the services tell it; decisions that an employment said itself, so that it is warned of as before."""
+    lines = city.subsidies.due(every=True)
+    months = {line.month for line in lines}
+    assert {f"{TODAY.year}-{m:02}" for m in range(1, 12)} <= months
+    assert {line.state(TODAY) for line in lines} >= {"paid", "claimed", "to_claim", "running"}
+    assert all(
+        line.claim is None or line.claim.paid is None or line.claim.paid <= (line.claim.amount or 0) for line in lines
+    )
+    asked = {r["participant_id"] for r in port.rows(city.bank, "select participant_id from activity_demand")}
+    assert len(asked) > 15
+    assert any(len(city.activities.demands_of(who)) > 1 for who in asked)
+    page = city.activities.of(min(asked), why="x")
+    assert any(week.asked for week in page.weeks)
+    away = city.deputies.listing()
+    assert [d.first <= TODAY <= d.last for d in away] == [True, False]
+    left = port.rows(city.bank, "select left_why from queue_place where left_on is not null")
+    assert {r["left_why"] for r in left} >= {"BOOKED", "OTHER"}
     city.close()
 
 

@@ -24,7 +24,7 @@ from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.db.results import outcomes
-from amdesk.demo import employers, guidance, improving, results, week
+from amdesk.demo import care, employers, guidance, improving, results, week
 from amdesk.domain.booking.bookings import working_days_after
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, assessment_days
 from amdesk.domain.clock import Clock
@@ -147,6 +147,7 @@ def populate(bank: Bank, today: date, seed: int = SEED) -> None:
     employers.populate(bank, today, seed)
     improving.populate(bank, today, seed)
     week.fill(bank, today, seed)
+    care.fill(bank, today, seed)
     bank.new_uid = _fresh
 
 
