@@ -13,7 +13,7 @@ from amdesk.domain.booking.bookings import Check, demand_checks
 from amdesk.domain.booking.matching import STEPS_BELOW, Facts
 from amdesk.domain.booking.meetings import clash_text, clashes
 from amdesk.domain.booking.minors import minor_stops
-from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer, needs_of_person
+from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, Trip, answer, needs_of_person
 from amdesk.domain.people import wording
 from amdesk.domain.people.participant import Need, Person
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, PLACE_KINDS, Placement
@@ -31,9 +31,9 @@ def findings(
     `trip` is the way between home and placement, None where it is not known. `facts` holds the person's own extracts and
     module meetings, `extent` is that of the booking where it is another than the person's.
     """
-    out = [
-        c for n in needs_of_person(person, extent) if (c := need_check(n, person, placement, trip, facts)) is not None
-    ]
+    less = extent if extent is not None and _too_little(extent, placement, trip) else None
+    needs = needs_of_person(person, less)
+    out = [c for n in needs if (c := need_check(n, person, placement, trip, facts)) is not None]
     out += demand_checks(person, placement, first_day, facts.shown)
     out += minor_stops(person.born, placement, person.extent if extent is None else extent, first_day)
     out += _language(person, placement, facts.language_gap)
@@ -43,6 +43,11 @@ def findings(
         out.append(Check("TRAVEL", "warn", text(N_("Travel time not known ({why})"), why=why)))
     out += [Check("CLASH", "warn", clash_text(c)) for c in clashes(facts.modules, placement, first_day)]
     return sorted(out, key=lambda c: (c.level != "stop", not c.must, c.level != "warn"))
+
+
+def _too_little(extent: int, placement: Placement, trip: Trip | None) -> bool:
+    """Whether the work is known to ask for more hours than a booking has."""
+    return answer(Need("extent", str(extent)), placement, trip) == NOT_MET
 
 
 def _language(person: Person, placement: Placement, allowed: int) -> list[Check]:
@@ -96,6 +101,23 @@ def need_check(need: Need, person: Person, placement: Placement, trip: Trip | No
     why = _not_known(need, person, placement, trip, facts)
     msgid = N_("Not known if the must is met: {need} ({why})") if must else N_("Not known if met: {need} ({why})")
     return Check(code, level, text(msgid, need=said, why=why))
+
+
+def asked_of_place(person: Person, placement: Placement, trip: Trip | None) -> list[str]:
+    """What a need asks about and nobody has recorded of the placement, each by its name once: the workplace knows it, and what it
+    answers stands there for everybody."""
+    out = []
+    for need in needs_of_person(person):
+        if answer(need, placement, trip) != NOT_KNOWN:
+            continue
+        entry = wording.limit_of(*wording.current(need.kind, need.value))
+        if entry is not None:
+            out.append(entry[0].name)
+        elif need.kind == "daytime" or (need.kind in OF_SCHEDULE and clock_minutes(need.value) is not None):
+            out.append(N_("Working hours"))
+        elif need.kind in {"district", "max_travel"} and not placement.district:
+            out.append(N_("District"))
+    return list(dict.fromkeys(out))
 
 
 def _not_known(need: Need, person: Person, placement: Placement, trip: Trip | None, facts: Facts) -> Text:
