@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import random
 from typing import Any
 
 import pytest
@@ -10,8 +12,11 @@ from PySide6.QtGui import QContextMenuEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
+from amdesk.ui.booking.form import BookingDialog
 from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.menu import MenuAct, fill
 from amdesk.ui.kit.rows import Row
+from tests.ui import records
 from tests.ui.conftest import Hands
 from tests.ui.screens import PAGES
 
@@ -216,3 +221,34 @@ def test_acts_that_change_something_are_off_in_a_bank_that_is_only_read(hands: H
         assert [said for said, on in state.items() if on and said in writing] == []
         assert [said for said, on in state.items() if not on and said in reading] == []
         assert any(state.values())
+
+
+class Once:
+    """Nobody holds it but the line of the menu."""
+
+    def __init__(self, told: list[str]) -> None:
+        self.told = told
+
+    def act(self) -> None:
+        self.told.append("done")
+
+
+def test_a_line_does_what_it_says_also_when_nobody_else_holds_what_it_stands_for(hands: Hands) -> None:
+    told: list[str] = []
+    menu = QMenu(hands.window.window)
+    fill(menu, [MenuAct("One", Once(told).act)], hands.shell)
+    gc.collect()
+    menu.actions()[0].trigger()
+    assert told == ["done"]
+
+
+def test_her_booking_is_opened_from_the_menu_of_her_record(hands: Hands, other: Any) -> None:
+    ref = records.booking(other, random.Random(1))
+    key = other.booking.get(ref).participant_id
+    hands.window.window.go("participants", participant=key)
+    page = hands.page("participants")
+    hands.until(lambda: page.record is not None and page.record.participant.id == key)
+    menu = page._more()
+    gc.collect()
+    next(one for one in menu.actions() if ref in one.text()).trigger()
+    hands.until(lambda: bool(hands.window.window.findChildren(BookingDialog)))

@@ -65,7 +65,7 @@ def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], shell: Shell) -> None
     menu.setToolTipsVisible(True)
     for one in acts:
         if isinstance(one, MenuAct):
-            line, barred = menu.addAction(one.said, one.run), _barred(one, shell)
+            line, barred = menu.addAction(one.said, _held(one)), _barred(one, shell)
         else:
             cap = f"\t{one.cap}" if one.cap else ""
             line, barred = menu.addAction((one.text() or one.accessibleName()) + cap, one.click), one.barred
@@ -74,6 +74,15 @@ def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], shell: Shell) -> None
             line.setEnabled(False)
             line.setToolTip(barred)
             line.setStatusTip(barred)
+
+
+def _held(act: MenuAct) -> Callable[[], None]:
+    """Of a method PySide holds the object weakly: the line would do nothing once nobody else holds it."""
+
+    def run() -> None:
+        act.run()
+
+    return run
 
 
 def _barred(act: MenuAct, shell: Shell) -> str:
