@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from amdesk.domain.results.report import Report
 from amdesk.domain.results.rounding import Kronor, nearest, rounded
-from amdesk.domain.texts import Text
+from amdesk.domain.texts import IsoDay, Text
 from amdesk.services.desk import Desk
 from tests import make
 from tests.rows import put
@@ -101,6 +101,9 @@ def test_every_amount_outside_is_whole_thousands_in_every_file_and_says_so(paid:
             assert found or kind in {"xlsx", "json"}, kind
             assert not [n for n in found if n % 1000], (inside.kind, kind)
             assert "hela tusental kronor" in said, (inside.kind, kind)
+            assert not re.search(r"datetime|[<>{}\[]|\w+\(\)", said if kind != "json" else ""), (
+                "nothing of how it is made"
+            )
         under = next(s for s in made.sections if s.facts and s.below)
         assert "tusental" in SAY.say(under.below[0])
         assert not [s for s in inside.sections if s.below], "the unit's own is exact"
@@ -137,3 +140,5 @@ def test_an_amount_and_the_same_below_nought_are_rounded_alike(value: int, told:
     inner = Text("{amount}", {"amount": Kronor(value)})
     said = rounded(Text("{inner} {count}", {"inner": inner, "count": value}))
     assert str(said) == f"{told} {value}", "what is no amount stays"
+    days = Text("{first} {last}", {"first": IsoDay(DAYS[0]), "last": DAYS[1]})
+    assert rounded(days) == days

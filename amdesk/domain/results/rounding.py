@@ -50,7 +50,9 @@ def _rounded(value: object) -> object:
         return Text(value.msgid, rounded(value.params))
     if isinstance(value, Mapping):
         return {k: _rounded(v) for k, v in value.items()}
-    return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
+    if type(value) in {list, tuple}:  # a day that is written as such is one of named parts, and stays what it is
+        return [_rounded(v) for v in cast("list[object]", value)]
+    return value
 
 
 def has_amount(value: object) -> bool:
