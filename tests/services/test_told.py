@@ -10,6 +10,7 @@ import pytest
 
 from amdesk.db.port import value
 from amdesk.domain.results.report import Section
+from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from tests import make
@@ -117,6 +118,7 @@ def test_the_next_committee_report_says_what_changed_since_the_last_that_was_giv
     assert all(row[1:3] != row[3:5] for row in listed(section))
 
 
+PERIOD = (date(2026, 1, 1), date(2026, 10, 31))
 YEAR = (date(2025, 1, 1), date(2025, 10, 31))
 """The period that a result is compared with."""
 
@@ -127,6 +129,15 @@ def test_what_is_copied_out_of_a_result_is_withheld_as_in_a_report(desk: Desk) -
     figures = {f.id: f for f in desk.reports.copied(date(2026, 1, 1), date(2026, 10, 31), YEAR).figures()}
     assert now.figure("reached_day90.all").count == 3
     assert figures["reached_day90.all"].withheld
+
+
+def test_a_report_of_some_says_of_whom_it_is(desk: Desk) -> None:
+    """Read as the whole unit's its figures would be wrong."""
+    code, name = next((o.code, o.name("sv")) for o in desk.placements.occupations())
+    for made in (desk.reports.copied(*PERIOD, YEAR, code, "Kök"), desk.reports.committee(*PERIOD, code, "Kök")):
+        assert f"Siffrorna gäller bara: {name}, Kök." in [Words("sv", PERIOD[1]).say(n) for n in made.notes]
+    for made in (desk.reports.copied(*PERIOD, YEAR), desk.reports.committee(*PERIOD)):
+        assert not [n for n in made.notes if "gäller bara" in Words("sv", PERIOD[1]).say(n)]
 
 
 def test_what_was_copied_is_remembered_and_the_next_report_protects_beside_it(desk: Desk) -> None:

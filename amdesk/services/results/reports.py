@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import history, reference, settings
 from amdesk.db.results import behind
 from amdesk.db.results import reports as db
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
@@ -86,7 +86,7 @@ class Reports:
             last,
             self.work.today,
             sections,
-            [*guard.coming(now), Text(ROUNDED)],
+            [*self._of_these(occupation, department), *guard.coming(now), Text(ROUNDED)],
             lambda: self._rows(now),
             [Text(c) for c in ROW_COLUMNS],
             more,
@@ -175,7 +175,8 @@ class Reports:
         pages = front(FrontParts(now, earlier, compared, mix, cohort, ledger, running.figures, before), last, today)
         sections = [*pages, *appendix]
         members = cohorts.notes(cohort) if cohort.members else ()
-        notes = [*guard.coming(now), *members, *savings_notes(ledger), Text(ROUNDED)]
+        of_these = self._of_these(occupation, department)
+        notes = [*of_these, *guard.coming(now), *members, *savings_notes(ledger), Text(ROUNDED)]
         return Report(
             "committee",
             text(N_("Labour-market employments, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)),
@@ -196,6 +197,16 @@ class Reports:
             counted=self._known([*now.counted(), *cohort.counted(), *ledger.counted()]),
             made=self.work.clock.now(),
             **guard.guarded(now, earlier, db.who_runs(bank, today)),
+        )
+
+    def _of_these(self, occupation: str, department: str) -> list[Text]:
+        """Of whom the figures are, where not of everybody: else they would be read as the whole unit's."""
+        names = [o.name(self.work.lang) for o in reference.occupations(self.work.bank) if o.code == occupation]
+        said = [*(names or [occupation]), department]
+        return (
+            [text(N_("The figures are of these alone: {what}."), what=", ".join(filter(None, said)))]
+            if any(said)
+            else []
         )
 
     def _rows(self, now: Result) -> list[list[str | int | date | None]]:
