@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk.domain.booking.queue import QUEUE_REASONS
+from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.queue import QueueDialog, of_person, of_place
 from amdesk.ui.booking.why import WhyDialog
@@ -53,7 +55,11 @@ def test_by_one_key_a_booking_that_is_refused_is_a_turn_in_the_queue(hands: Hand
     assert not panel.queue.isVisible()
     page.done()  # nothing is refused: the key does nothing
     place = panel.opening.placement.id
-    panel.first.setText(str(panel.opening.placement.open_from - 400 * DAY))
+    with suppress(Refused):  # until it is full
+        for n in range(100):
+            others = make.participant(other.bank, name=f"Prov Före {n}")
+            other.booking.book(others, place, make.TODAY + 100 * DAY, make.TODAY + 300 * DAY)
+    panel.last.setText(str(make.TODAY + 290 * DAY))
     panel.check()
     hands.until(lambda: panel.queue.isVisible())
     hands.ctrl(Qt.Key.Key_D)
