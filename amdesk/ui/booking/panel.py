@@ -20,6 +20,7 @@ from amdesk.domain.places.placement import Availability, open_end
 from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.booking import receipt as shown
+from amdesk.ui.booking.asking import AskThePlace
 from amdesk.ui.booking.passed import PassedOver
 from amdesk.ui.booking.periodbar import PeriodBar
 from amdesk.ui.booking.queue import QueueUp
@@ -233,6 +234,8 @@ class BookingPanel(Panel):
         self.checks = QVBoxLayout()
         self.checks.setSpacing(6)
         self.holder.addLayout(self.checks)
+        self.unknown = AskThePlace(self.shell)
+        self.holder.addWidget(self.unknown)
         self.despite = QLineEdit()
         self.why = Field(t("Reason to book all the same"), self.despite)
         self.why.hide()
@@ -406,6 +409,7 @@ class BookingPanel(Panel):
                 self.checks.addWidget(
                     button(self.shell, t("Set {day}", day=fix), partial(self._set_last, fix), kind="soft")
                 )
+        self.unknown.offer(self.person, self.opening)
         stopped = any(c.level == "stop" for c in self.found)
         self.why.setVisible(not stopped and any(c.must for c in self.found))
         if reason_of(self.found):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def register(shell: Shell) -> None:
     shell.offer("placement.add", add)
     shell.offer("placement.change", change)
+    shell.offer("placement.edit", edit)
 
 
 def add(over: QWidget, shell: Shell, occupations: Sequence[tuple[str, str]], codes: Lists) -> None:
@@ -39,3 +40,13 @@ def change(
     from amdesk.ui.places.form import PlacementDialog
 
     PlacementDialog.change(over, shell, place, places, occupations, codes, closed)
+
+
+def edit(over: QWidget, shell: Shell, placement: int) -> None:
+    """The same by the placement's key."""
+    from amdesk.ui.places.one import one_place
+
+    shell.tasks.run(
+        lambda desk: one_place(desk, placement, shell.words.lang),
+        lambda found: change(over, shell, found.place, found.places, found.occupations, found.codes, found.closed),
+    )

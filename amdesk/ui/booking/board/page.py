@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from amdesk.domain.places.placement import ClosedPeriod, Placement, PlacementFilter, PlacementRow
+from amdesk.domain.places.placement import Placement, PlacementFilter, PlacementRow
 from amdesk.services.booking.board import GROUPINGS, BoardData
 from amdesk.ui.booking.board.pane import BoardPane
 from amdesk.ui.kit.basic import KeyButton, Segments, button, label
@@ -18,6 +18,7 @@ from amdesk.ui.kit.records import Lists, code_lists
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.places.filters import PlaceFilters
 from amdesk.ui.places.list import PlaceList, nothing_to_show
+from amdesk.ui.places.one import occupation_names
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -50,16 +51,6 @@ class ShownBoard(NamedTuple):
     districts: Names
     blocking: tuple[str, int] | None
     total: int
-
-
-class OnePlace(NamedTuple):
-    """What the form of a placement shows."""
-
-    place: Placement
-    places: int
-    closed: Sequence[ClosedPeriod]
-    occupations: Names
-    codes: Lists
 
 
 class PlacementsPage(Page):
@@ -235,18 +226,14 @@ class PlacementsPage(Page):
             self._edit(row.id)
 
     def _edit(self, placement_id: int) -> None:
-        def show(answer: OnePlace) -> None:
-            place, places, closed, occupations, codes = answer
-            self.shell.open("placement.change", self, place, places, occupations, codes, closed)
-
-        self.shell.tasks.run(lambda desk: _one(desk, placement_id, self.shell.words.lang), show)
+        self.shell.open("placement.edit", self, placement_id)
 
     def new_placement(self) -> None:
         def show(answer: tuple[list[tuple[str, str]], Lists]) -> None:
             self.shell.open("placement.add", self, *answer)
 
         lang = self.shell.words.lang
-        self.shell.tasks.run(lambda desk: (_occupations(desk), code_lists(desk, Placement, lang)), show)
+        self.shell.tasks.run(lambda desk: (occupation_names(desk), code_lists(desk, Placement, lang)), show)
 
     def _close_period(self) -> None:
         from amdesk.ui.kit.period import PeriodDialog
@@ -295,17 +282,12 @@ class PlacementsPage(Page):
         return found
 
 
-def _occupations(desk: Desk) -> list[tuple[str, str]]:
-    found = [(o.code, o.name(desk.work.lang)) for o in desk.placements.occupations()]
-    return sorted(found, key=lambda o: o[1])
-
-
 def _read(desk: Desk, wanted: PlacementFilter) -> ShownPlaces:
     rows = desk.placements.listing(wanted)
     everything = desk.placements.listing() if wanted.active() else rows
     blocking = desk.placements.blocking_filter(wanted) if not rows and wanted.active() else None
     free = sum(r.free for r in everything)
-    return ShownPlaces(rows, len(everything), free, _occupations(desk), desk.placements.districts(), blocking)
+    return ShownPlaces(rows, len(everything), free, occupation_names(desk), desk.placements.districts(), blocking)
 
 
 def _read_board(desk: Desk, wanted: PlacementFilter, group: str) -> ShownBoard:
@@ -315,11 +297,4 @@ def _read_board(desk: Desk, wanted: PlacementFilter, group: str) -> ShownBoard:
         total = len(desk.placements.listing())
         blocking = desk.placements.blocking_filter(wanted) if wanted.active() else None
     conflicts = len(desk.board.conflicts())
-    return ShownBoard(data, conflicts, _occupations(desk), desk.placements.districts(), blocking, total)
-
-
-def _one(desk: Desk, placement_id: int, lang: str) -> OnePlace:
-    place = desk.placements.get(placement_id)
-    closed = desk.placements.closed_periods(placement_id)
-    codes = code_lists(desk, Placement, lang)
-    return OnePlace(place, desk.placements.places_now(place), closed, _occupations(desk), codes)
+    return ShownBoard(data, conflicts, occupation_names(desk), desk.placements.districts(), blocking, total)

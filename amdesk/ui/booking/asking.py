@@ -1,0 +1,41 @@
+"""What is not known of a placement is asked there once: the answer is noted on the placement, and known from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from amdesk.domain.booking.findings import asked_of_place
+from amdesk.ui.kit.basic import button, label
+
+if TYPE_CHECKING:
+    from amdesk.domain.booking.matching import Opening
+    from amdesk.domain.people.participant import Person
+    from amdesk.ui.kit.shell import Shell
+
+
+class AskThePlace(QWidget):
+    """Shown beside a booking where a need asks about what nobody has recorded of the work."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.placement = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.said = label("", "small", wrap=True)
+        column.addWidget(self.said)
+        self.note = button(shell, self.t("Note the answer"), self.press, kind="soft", writes=True, act="places.change")
+        self.note.setToolTip(self.t("The answer is kept with the placement, so that nobody asks again."))
+        column.addWidget(self.note)
+        self.hide()
+
+    def offer(self, person: Person, opening: Opening) -> None:
+        t, asked = self.t, asked_of_place(person, opening.placement, opening.trip)
+        self.placement = opening.placement.id
+        self.said.setText(t("Ask the workplace: {what}", what=", ".join(t(name) for name in asked)))
+        self.setVisible(bool(asked))
+
+    def press(self) -> None:
+        self.shell.open("placement.edit", self.window(), self.placement)
