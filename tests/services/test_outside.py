@@ -207,6 +207,20 @@ def test_those_who_have_not_reached_day_90_are_not_named_where_they_are_few(tmp_
         assert '"coming"' not in said
 
 
+def test_what_is_not_said_of_those_to_come_does_not_tell_that_there_are_any() -> None:
+    """None, and three: the two documents are the same, else whoever finds no number where a nought would stand knows of a few."""
+    told = []
+    for count in (0, 3, 6):
+        desk = make.desk(make.memory())
+        employed(desk, 12)
+        employed(desk, count, ended_on=date(2026, 10, 1), to_date=date(2026, 10, 1), from_date=date(2026, 8, 1))
+        made = desk.reports.outside(desk.reports.followup(FIRST, date(2027, 1, 31)))
+        found = document(made)
+        told.append((found.get("coming"), [n for n in found["notes"] if "dag 90" in n]))
+    assert told[0] == told[1] == (None, [])
+    assert told[2][0] == 6, "so many are told of"
+
+
 def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path) -> None:
     desk = make.desk(make.memory())
     employed(desk, 40)

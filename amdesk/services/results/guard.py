@@ -44,7 +44,9 @@ def coming(now: Result) -> list[Text]:
 
 
 def few_coming(now: Result) -> bool:
-    return small(now.coming_people)
+    """Whether they are so few that nobody outside may know; nobody is as few as one to four, who would else be known by what is
+    not said."""
+    return now.coming_people < SMALLEST_GROUP
 
 
 class Guarded(TypedDict):
