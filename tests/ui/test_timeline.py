@@ -19,6 +19,26 @@ from tests.make import TODAY
 from tests.stories.observer.painted import Painted
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("gap", [30, 80, 103])
+def test_words_turned_to_stand_before_their_mark_are_not_written_over_a_long_one_before_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, gap: int, order: int
+) -> None:
+    painted = Painted(monkeypatch)
+    settings = Settings()
+    view = TimelineView(Bare(look(application(), settings), Words("sv", TODAY), settings))  # type: ignore[arg-type]  # it asks no more of a shell
+    qtbot.addWidget(view)
+    view.resize(900, view.minimumHeight())
+    marks = [(gap, "Anställd hos Ekhamra Omsorg"), (1, "Dag 90")]
+    bars = [JourneyBar("followup", TODAY - timedelta(days), None, text(said), "done") for days, said in marks]
+    view.show_bars(bars[::order], whole=False)
+    with qtbot.waitExposed(view):
+        view.show()
+    ink = [one.ink for one in painted.now([view]) if one.said in {said for _, said in marks}]
+    assert ink, "one of them has room"
+    assert len(ink) < 2 or not ink[0].intersects(ink[1])
+
+
 @pytest.mark.parametrize("scale", [100, 150, 200])
 @pytest.mark.parametrize("days", [200, 60, 40, 20, 3, 0, -5, -60])
 def test_words_of_a_mark_stand_clear_of_todays_line_and_of_the_mark_before_it(

@@ -177,7 +177,9 @@ class TimelineView(QWidget):
             )
         painter.setClipRect(left, 0, self.width() - left, self.height())
         self.places = []
-        for bar in self.bars:
+        for bar in sorted(
+            self.bars, key=lambda one: one.first
+        ):  # words before a mark know those of the marks before it
             self._bar(painter, bar, at, QRect(left, tops[bar.lane], self._room(bar, at), lane_height))
         painter.setClipping(False)
         x = at(self.shell.today)
@@ -228,7 +230,10 @@ class TimelineView(QWidget):
         if x < today:
             room = min(room, today - x - before - 4)
         earlier = [at(b.last or b.first) for b in self.bars if b.lane == bar.lane and at(b.first) < x]
-        free = x - 18 - max([lane.left(), *(one + 30 for one in earlier)])
+        said = [
+            place.right() + 8 for place, _ in self.places if place.top() == lane.top()
+        ]  # an earlier mark's own words
+        free = x - 18 - max([lane.left(), *(one + 30 for one in earlier), *said])
         if room < wide <= free:
             return QRect(x - 18 - wide, lane.top(), wide, lane.height())
         return QRect(x + before, lane.top(), room, lane.height()) if room >= 30 else None
