@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QTableView, QTextEdit, QWidget
+from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QSpinBox, QTableView, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from amdesk.services.desk import Desk
+from amdesk.ui.kit.within import Within
 from amdesk.ui.people.whose import of_person
 from tests.ui.conftest import Hands, other
 from tests.ui.screens import DIALOGS
@@ -57,3 +59,29 @@ def test_a_number_is_said_once_of_somebody_without_a_name(hands: Hands, other: D
     somebody = next(p for r in other.participants.listing() if not (p := other.work.participant(r.id)).protection)
     assert of_person(hands.shell, somebody) == f"{somebody.name} · {somebody.number}"
     assert of_person(hands.shell, replace(somebody, name="")) == somebody.number
+
+
+class Framed:
+    """What the system says of a window's frame."""
+
+    def __init__(self, top: int) -> None:
+        self.top = top
+
+    def frameMargins(self) -> QMargins:
+        return QMargins(1, self.top, 1, 1)
+
+
+@pytest.mark.parametrize(("own", "others", "top"), [(24, 24, 24), (0, 24, 24), (24, 0, 24), (0, 0, 0)])
+def test_a_title_stands_on_the_screen_also_when_the_system_has_not_told_of_it_yet(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, own: int, others: int, top: int
+) -> None:
+    first = QDialog()
+    qtbot.addWidget(first)
+    dialog = Within(first)
+    screen = QRect(0, 0, 1280, 720)
+    monkeypatch.setattr(dialog, "room", lambda: screen)
+    monkeypatch.setattr(dialog, "under", lambda: None)
+    monkeypatch.setattr(dialog, "windowHandle", lambda: Framed(own))
+    monkeypatch.setattr(first, "windowHandle", lambda: Framed(others))
+    dialog.resize(812, 715)  # all but the whole screen
+    assert dialog._inner().y() == top

@@ -194,8 +194,16 @@ class Within(Own):
     def _inner(self) -> QPoint:
         """The middle for what is inside the frame: at the edge of a screen the frame wants its part of it."""
         at = self._middle()
-        head = self.windowHandle().frameMargins().top() if self.under() is None else 0
+        head = self._frame_above() if self.under() is None else 0
         return QPoint(at.x(), max(at.y(), self.room().top() + head))
+
+    def _frame_above(self) -> int:
+        """Pixels of the title that the system puts on it. The system tells late of a window that is new: then it is as high as
+        that of the window from which this one was opened."""
+        over = self.parentWidget()
+        windows = (self, over.window()) if over is not None else (self,)
+        handles = [handle for one in windows if (handle := one.windowHandle()) is not None]
+        return next((top for handle in handles if (top := handle.frameMargins().top())), 0)
 
     def _to_the_middle(self) -> None:
         """Once it is on the screen by its inside: moved then, its frame would stand where it is to stand itself."""
