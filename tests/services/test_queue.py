@@ -101,6 +101,24 @@ def test_a_free_place_is_proposed_to_the_first_who_still_fits_and_nobody_is_book
     assert len(desk.booking.every()) == before
 
 
+def test_whoever_is_booked_past_the_queue_is_told_how_many_stand_before_her(desk: Desk) -> None:
+    place, (ref,) = full(desk)
+    first, second, last, hidden = (make.participant(desk.bank, name=f"Prov {n}", protection=n == "D") for n in "ABCD")
+    for who in (hidden, first, second):
+        desk.queues.add(who, place, SOON, LATER)
+    desk.booking.cancel(ref)
+
+    def told(who: int) -> list[str]:
+        return [str(c.text) for c in desk.booking.checks(who, place, SOON, LATER) if c.code == "QUEUE"]
+
+    assert told(first) == [], "of a protected person that she waits there is told to nobody"
+    assert told(second) == ["1 person stands in the queue here before Prov B"]
+    assert told(last) == ["2 people stand in the queue here before Prov C"]
+    made = desk.booking.book(last, place, SOON, LATER)
+    assert told(last) == [str(c.text) for c in made.warnings if c.code == "QUEUE"]
+    assert not [c for c in desk.booking.warnings(made.booking.ref) if c.code == "QUEUE"]
+
+
 def test_a_no_passes_the_place_on_and_keeps_the_turn_for_the_next_one(desk: Desk) -> None:
     place, refs = full(desk, 2)
     first, second = (make.participant(desk.bank, name=f"Prov Kö{i}") for i in range(2))

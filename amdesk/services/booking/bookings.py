@@ -57,7 +57,7 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         if ref and (already := db.by_ref(bank, ref)):
             return self._receipt(already, [])
         wanted = self.wanted(participant, placement, first, last, extent)
-        found = self._checks(wanted) + self._form_checks(wanted, form=form)
+        found = self._checks(wanted) + self._form_checks(wanted, form=form) + self._before_her(wanted)
         why = self._allow(wanted, found, despite)
         rank = 1 if round_ref else self._rank(wanted, passed)
         person, place = wanted.participant, wanted.placement

@@ -8,11 +8,13 @@ from functools import reduce
 
 from amdesk.db.bank import history, reference
 from amdesk.db.booking import bookings as db
+from amdesk.db.booking import queue as waits
+from amdesk.db.booking import there
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Booking, Check, Employment, Wanted, checks
 from amdesk.domain.booking.forms import Form, form_checks
 from amdesk.domain.errors import Refused
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, plural, text
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.matching import Matching
 
@@ -68,7 +70,8 @@ class BookingChecks:
         """What holds, what to think of and what forbids this booking. `without` leaves one booking out (when moving it);
         `form` is that of the employment where a new one would be made."""
         wanted = self.wanted(participant, placement, first, last, extent)
-        return self._checks(wanted, without) + self._form_checks(wanted, without, form)
+        before = [] if without else self._before_her(wanted)
+        return self._checks(wanted, without) + self._form_checks(wanted, without, form) + before
 
     def forms(self) -> list[tuple[str, str]]:
         """(code, name) of the forms that a new employment can have."""
@@ -101,6 +104,24 @@ class BookingChecks:
         if moved is not None and wanted.to_date <= moved.to_date:
             return []
         return form_checks(limits, begun, agreed, wanted.to_date, extending=moved is not None)
+
+    def _before_her(self, wanted: Wanted) -> list[Check]:
+        """Whoever stands in the placement's queue before her is passed over by a booking; a protected one is not told of."""
+        if not there.any_queue(self.work.bank):
+            return []
+        queue = [w for w in waits.waiting(self.work.bank) if w.placement_id == wanted.placement.id]
+        mine = min((w.turn for w in queue if w.participant_id == wanted.participant.id), default=len(queue) + 1)
+        count = sum(w.turn < mine and not w.hidden and not w.restricted for w in queue)
+        if not count:
+            return []
+        said = plural(
+            "{count} person stands in the queue here before {name}",
+            "{count} people stand in the queue here before {name}",
+            count,
+            count=count,
+            name=wanted.participant.shown_name,
+        )
+        return [Check("QUEUE", "info", said)]
 
     def _covering(self, wanted: Wanted) -> Employment | None:
         """The person's employment that a booking would belong to."""
