@@ -17,6 +17,7 @@ from amdesk.domain.errors import WrongUse
 from amdesk.domain.people.contact import CONTACT_KINDS
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
+from amdesk.services.bank import files
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.week.hours import DayCell, WeekLine
@@ -206,6 +207,23 @@ def export_week(call: Call, path: Path, day: date | None, to: str, as_json: bool
     """A week's attendance list for supervisors to fill in. Protected people are left out, and those whose processing is restricted."""
     with call.desk() as desk:
         sent = desk.week.lists(path, day, call.papers, to)
+    _tell_sent(call, path, sent, as_json)
+
+
+@attendance.command("form")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .pdf file.")
+@click.option(
+    "--on", "day", callback=date_option, metavar="DATE", help="A day of the week, this one where none is named."
+)
+@click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
+@json_option
+@click.pass_obj
+def week_form(call: Call, path: Path, day: date | None, to: str, as_json: bool) -> None:
+    """A week's form on paper, a page for each placement; what comes back is typed into the week's list. Protected people are left out, and those whose processing is restricted."""
+    files.check(path)
+    with call.desk() as desk:
+        made, sent = desk.week.form(day, call.papers, to)
+    files.save(path, made)
     _tell_sent(call, path, sent, as_json)
 
 

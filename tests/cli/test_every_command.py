@@ -80,6 +80,7 @@ GOOD = {
     "attendance columns": [
         Good("", says="sick_hours         Hours: sick"), Good("'number=Anst.nr; sick_hours=Sjuk'", "setting", "number             Anst.nr"),
     ],
+    "attendance form": [Good("--out OUT/form.pdf --on 2026-11-23 --to Nils", says="form.pdf"), Good("--out OUT/form.pdf --on 2026-11-23", document={"people": 1, "left_out": 0})],
     "attendance export": [Good("--out OUT/week.xlsx --on 2026-11-23 --to Nils", "setting", "week.xlsx")],
     "activity ask": [
         Good("D-0006 20 --by Nämnden", "activity_demand", "20 hours a week from 23 Nov, decided on 23 Nov by Nämnden.", {"hours": 20, "to": None}),
@@ -293,6 +294,7 @@ BAD = {
         Bad("--month 2026-11 --out IN/text.txt/x.csv", 3, "text.txt"), Bad("--out OUT/x.csv", 2, "--month"),
     ],
     "attendance columns": [Bad("lon", 1, "no column lon"), Bad("'number; number'", 1, "twice")],
+    "attendance form": [Bad("--on 2020-01-01 --out OUT/x.pdf", 1, "Nobody worked"), Bad("--out IN/text.txt/x.pdf", 3, "text.txt"), Bad("", 2, "--out")],
     "attendance export": [Bad("--out IN/text.txt/x.xlsx --on 2026-11-23", 3, "text.txt"), Bad("--on 2020-01-01 --out OUT/x.xlsx", 1, "Nobody worked")],
     "attendance import": [Bad("IN/people.csv", 3, "people.csv")],
     "activity ask": [

@@ -45,6 +45,7 @@ from amdesk.export.pdf import MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
 from amdesk.export.sample import sample_pdf
 from amdesk.export.tagging import Canvas
+from amdesk.export.week_form import FormPerson, WeekForm, week_form_pdf
 from amdesk.export.wishes import wish_form_pdf
 from amdesk.i18n import Words
 from amdesk.services.bank.papers import faults, look
@@ -253,11 +254,22 @@ def wishes(lang: str, name: str = NAME, letters: str = SKILL, many: int = 24) ->
     return wish_form_pdf(form, words(lang))
 
 
+def week_form(lang: str, name: str = NAME, place: str = CITY, many: int = 3) -> bytes:
+    """A week of two placements, each with so many people."""
+    days = [make.TODAY + timedelta(i) for i in range(7)]
+    people = [FormPerson(name, [360, 360, 270, 480, 0, 0, 0])] * many
+    return week_form_pdf([WeekForm(place, WORKER, CITY, days[0], days, people)] * 2, words(lang))
+
+
 PAPERS: dict[str, Callable[[str], bytes]] = {
     "introduction": introduction,
     "activity plan": activity,
     "activity plan, 26 weeks": lambda lang: activity(lang, UNBROKEN, 26, UNBROKEN),
     "activity plan, every script": lambda lang: activity(lang, EVERY, 2, EVERY),
+    "form of attendance": week_form,
+    "form of attendance, more than a page": lambda lang: week_form(lang, many=32),
+    "form of attendance, unbroken names": lambda lang: week_form(lang, UNBROKEN, UNBROKEN),
+    "form of attendance, every script": lambda lang: week_form(lang, EVERY, EVERY),
     "form for wishes": wishes,
     "form for wishes, for anybody": lambda lang: wishes(lang, "", "Städ"),
     "form for wishes, unbroken words": lambda lang: wishes(lang, UNBROKEN, UNBROKEN, 40),
@@ -371,7 +383,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
-        "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "activity.activity_pdf", "handbook.handbook_pdf", "sample.sample_pdf", "wishes.wish_form_pdf",
+        "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "activity.activity_pdf", "handbook.handbook_pdf", "sample.sample_pdf", "wishes.wish_form_pdf", "week_form.week_form_pdf",
     }  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "attendance agree": [(who, "6", "6", "6", "6", "6") for who in everyone],
         "attendance week": who_alone,
         "attendance list": [("--from", "2026-01-01"), *((who, "--from", "2026-01-01") for who in everyone)],
+        "attendance form": [("--out", "OUT/form.pdf"), ("--on", TODAY.isoformat(), "--out", "OUT/form2.pdf")],
         "attendance export": [("--out", "OUT/week.xlsx")],
         "attendance payroll": [("--month", TODAY.isoformat(), "--out", f"OUT/pay.{kind}") for kind in ("xlsx", "csv")],
         "attendance columns": [(), ("number=Anst.nr; name=Namn; placement=Plats; sick_hours=Sjuk",)],

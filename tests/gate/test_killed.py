@@ -40,6 +40,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "activity show": [("D-0008", "--out", "OUT/a.pdf")],
     "subsidy list": [("--all", "--out", "OUT/claims.xlsx")],
     "attendance payroll": [("--month", "2026-11", "--out", "OUT/pay.xlsx")],
+    "attendance form": [("--on", "2026-11-23", "--out", "OUT/form.pdf")],
     "attendance export": [("--on", "2026-11-23", "--out", "OUT/week.xlsx")],
     "module export": [("1", "--out", "OUT/m.xlsx")],
     "report followup": [(*YEAR, "--out", "OUT/f.xlsx")],

@@ -33,6 +33,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.due import RHYTHM_SETTING
+from amdesk.services.booking.week.forms import WeekForms
 from amdesk.services.booking.week.payroll import Payrolls
 from amdesk.services.booking.week.sheet import WeekLists
 from amdesk.services.booking.week.talks import Talks
@@ -80,7 +81,7 @@ class PlacedRow:
     next_talk: date
 
 
-class PlacedWeeks(Talks, WeekLists, Payrolls):
+class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
     def __init__(self, work: Work) -> None:
         self.work = work
 
