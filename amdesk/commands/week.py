@@ -212,9 +212,7 @@ def export_week(call: Call, path: Path, day: date | None, to: str, as_json: bool
 
 @attendance.command("form")
 @click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .pdf file.")
-@click.option(
-    "--on", "day", callback=date_option, metavar="DATE", help="A day of the week, this one where none is named."
-)
+@date_option("--on", "day", help="A day of the week, this one where none is named.")
 @click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
 @json_option
 @click.pass_obj
