@@ -73,6 +73,9 @@ def free_text(raw: RawRow, name: str, warnings: set[str]) -> str:
 MARGIN = re.compile(r"^\d{1,3}[.)] +(?=[^\W\d])|(?<=[^\W\d]) ?\*+$")
 """What stands beside a name in its cell and is no part of it: the number of the row, the star of a note."""
 
+ONE_OF_THEM = re.compile(r"(?:(?:nr|nummer|no|number)\b)?[\W\d_]*", re.IGNORECASE)
+"""What is left of "Skyddad person 1" without the mark: which of them it is, and nobody's name."""
+
 
 def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     """(name, protection level) of a person's row, the given name first. A mark in the place of the name is no name. Raises RowBad
@@ -82,6 +85,7 @@ def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     name, level = protection.without_mark(free_text(raw, "name", warnings))
     if level:
         warnings.add("PROTECTED")
+        name = "" if ONE_OF_THEM.fullmatch(name) else name
     return split.turned(MARGIN.sub("", name)), max(level, protection_level(raw, warnings))
 
 

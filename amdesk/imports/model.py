@@ -175,6 +175,11 @@ class ImportKind:
         """True where each row is a person with her name."""
         return {"identity", "name"} <= {f.name for f in self.fields} and self.name != "measures"
 
+    @property
+    def protects(self) -> bool:
+        """True where the rows are about people and may say that one of them is protected, named or not."""
+        return {"identity", "protected"} <= {f.name for f in self.fields}
+
     def field(self, name: str) -> ImportField:
         return next(f for f in self.fields if f.name == name)
 

@@ -167,7 +167,7 @@ def sort_rows(staged: Staged) -> None:
     if (title := next((c for c, f in staged.mapping.items() if f == "title"), None)) is not None:
         # a vacancy with nothing but its title, below the employer's others
         alone -= {n for n, cells, _ in below if n in alone and title < len(cells) and not empty(cells[title])}
-    if staged.kind.of_people:  # somebody of whom nothing but that may be said is left out by no list
+    if staged.kind.protects:  # somebody of whom nothing but that may be said is left out by no list
         alone -= {n for n, cells, _ in below if n in alone and _marked(cells)}
     whole = len(below) - len(none) - len(alone)
     if not whole or (staged.ragged and len(alone) > whole):
@@ -194,7 +194,7 @@ def _protected_sections(staged: Staged, others: set[int], width: int) -> dict[in
     """The levels of headings between the rows that say that everybody below them is protected, by their rows; each holds until
     the next heading. A mark alone in the column of names is somebody who is called nothing else, and is nobody's heading."""
     below, found = staged.table[staged.header_row + 1 :], dict[int, int]()
-    if width == 1 or not staged.kind.of_people:
+    if width == 1 or not staged.kind.protects:
         return found
     last = max((n for n, _, _ in below if n not in others), default=0)
     for number, cells, _ in below:
@@ -210,7 +210,7 @@ def _protected_sections(staged: Staged, others: set[int], width: int) -> dict[in
 
 def _stars(staged: Staged) -> dict[str, int]:
     """The levels that notes around the table give to stars beside a name."""
-    if not staged.kind.of_people:
+    if not staged.kind.protects:
         return {}
     notes = (c for _, cells, _ in staged.table for c in cells if isinstance(c, str) and c[:1] == "*" and not long(c))
     return {star: level for star, level in map(protection.starred, notes) if level}
@@ -231,7 +231,7 @@ def _marked(cells: Sequence[FileCell]) -> int:
 
 def _foot(staged: Staged, cells: Sequence[FileCell], identity: int | None) -> bool:
     """True for what stands around the table; a row with much in it is not looked into."""
-    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.of_people and _marked(cells)):
+    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.protects and _marked(cells)):
         return False
     return is_foot(cells, staged.mapping, identity)
 

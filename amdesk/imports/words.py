@@ -101,7 +101,7 @@ def one_number(value: object) -> bool:
 
 def _extent_in_words(said: str) -> tuple[int | None, bool]:
     if m := re.fullmatch(
-        r"([a-zåäö]+(?: tid)?)[ ,:(]*(\d{1,3}) ?%?\)?|(\d{1,3}) ?%[ ,(]*([a-zåäö]+(?: tid)?)\)?", said
+        r"([a-zåäö]+(?: tid)?)[ ,:(]*(\d{1,3}) ?%?\)?|(\d{1,3}) ?%?[ ,(]*([a-zåäö]+(?: tid)?)\)?", said
     ):
         word, percent = m[1] or m[4], int(m[2] or m[3])
         if EXTENTS.get(word) == percent or (word == "deltid" and 0 < percent < 100):

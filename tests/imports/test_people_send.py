@@ -116,6 +116,32 @@ def test_one_of_whom_nothing_else_may_be_said_is_nobodys_heading(tmp_path: Path,
     assert [p["protection"] for p in people(desk) if p["identity"] == B] == [0]
 
 
+@pytest.mark.parametrize("heading", ["Personer med skyddade personuppgifter", "Skyddade personuppgifter", "Sekretess:"])
+@pytest.mark.parametrize(
+    ("kind", "columns", "said"),
+    [
+        ("payments", "Personnummer;Månad;Belopp", ";2026-10;8450"),
+        ("measures", "Personnummer;Insats;Startdatum;Slutdatum", ";Jobbcoach;2026-09-01;2026-10-31"),
+    ],
+)
+def test_a_heading_protects_also_in_a_list_that_names_nobody(
+    tmp_path: Path, desk: Desk, heading: str, kind: str, columns: str, said: str
+) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov", f"{B};Bo Prov", f"{C};Cia Prov"))
+    empty = ";" * columns.count(";")
+    rows_ = [f"{A}{said}", f"{heading}{empty}", f"{B}{said}", f"Norr{empty}", f"{C}{said}"]
+    review = store(desk, lines(tmp_path, columns, *rows_), kind)
+    assert [o.outcome for o in review.outcomes] == ["accepted"] * 3
+    assert [p["protection"] for p in people(desk)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize("name", ["Skyddad person 1", "Skyddad identitet nr 2", "1 (skyddade personuppgifter)"])
+def test_a_figure_beside_a_mark_is_nobodys_name(tmp_path: Path, desk: Desk, name: str) -> None:
+    review = store(desk, lines(tmp_path, "Namn;Telefon", f"{name};070-1740609", "Bo Prov;070-1740602"))
+    assert [o.reason for o in review.outcomes if o.outcome == "rejected"] == ["PROTECTED_UNNAMED"]
+    assert [p["name"] for p in people(desk)] == ["Bo Prov"]
+
+
 @pytest.mark.parametrize("where", ["above", "below"])
 def test_a_star_that_a_note_explains_as_a_mark_protects_and_no_other_star_does(
     tmp_path: Path, desk: Desk, where: str
