@@ -580,6 +580,18 @@ def m0031_who_stands_in(bank: Bank) -> None:
     )
 
 
+@step
+def m0032_who_waits_from_an_index(bank: Bank) -> None:
+    """Whose processing is restricted stands in the index of those who wait: without it each who waits was read whole."""
+    run(
+        bank,
+        "drop index participant_waiting;\n"
+        "create index participant_waiting on participant (registered_on, case_worker_id, restricted_on, merged_into, void) "
+        "where void = 0 and merged_into is null;\n"
+        "create index participant_restricted on participant (id, restricted_on) where restricted_on is not null;\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

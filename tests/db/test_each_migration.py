@@ -85,6 +85,7 @@ ADDED = {
     ),
     30: Adds(("activity_demand",)),
     31: Adds(("deputy",)),
+    32: Adds(),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from amdesk.db.overview import counts, ended, hits, tasks
+from amdesk.db.overview.counts import RUNNING
 from amdesk.db.places import placements
-from amdesk.db.port import Bank
+from amdesk.db.port import Bank, rows
 from amdesk.db.results.reached import reached
+from amdesk.db.sql import WAITS
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
@@ -327,3 +329,24 @@ def test_followups_are_of_every_end_that_has_come_oldest_first(bank: Bank) -> No
         ended.EndedFollowup("E-EARLY", day(-50), *nothing),
         ended.EndedFollowup("E-LATE", TODAY - timedelta(1), "contacted", "work", "A1", "yes", "no"),
     ]
+
+
+READ_FROM_INDEXES = {
+    "who waits": (f"select p.id, p.registered_on, p.case_worker_id from participant p where {WAITS}", {"today": "2026-01-01"}),
+    "whose processing is restricted": ("select id from participant where restricted_on is not null", {}),
+    "who works": (RUNNING, {"day": "2026-01-01"}),
+    "case workers": ("select id, case_worker_id from participant where case_worker_id is not null", {}),
+}  # fmt: skip
+"""What the first screen asks of everybody."""
+
+
+@pytest.mark.parametrize("name", READ_FROM_INDEXES)
+def test_what_is_asked_of_everybody_is_read_from_indexes_alone(bank: Bank, name: str) -> None:
+    """Each page of a table costs its decryption: a column that no index has makes the first screen wait for all of them."""
+    if bank.engine != "sqlite":
+        pytest.skip("a server decides by its own figures")
+    asked, given = READ_FROM_INDEXES[name]
+    plan = [str(row["detail"]) for row in rows(bank, f"explain query plan {asked}", **given)]
+    reads = [line for line in plan if line.startswith(("SCAN", "SEARCH"))]
+    assert reads
+    assert [line for line in reads if "COVERING INDEX" not in line] == []

@@ -109,7 +109,7 @@ def test_a_kind_of_task_that_is_new_is_on_the_page_without_anybody_putting_it_th
     person = placed(desk)
     new = day.Pending("brand_new", "brand_new:1", person, TODAY)
     monkeypatch.setitem(tasks.TASK_KINDS, "brand_new", ("Ny", "phone", "Open"))
-    monkeypatch.setattr(day.Overviews, "_of_weeks", lambda _self, _running: [new])
+    monkeypatch.setattr(day.Overviews, "_of_weeks", lambda _self, _running, _most=None: [new])
     assert new.key in desk.handovers.of(person).keys
 
 

@@ -137,3 +137,19 @@ def test_the_day_of_the_certificate_is_dated_data_with_its_source() -> None:
     rules = resources.read_json("reference/absence_rules.json", list)
     assert all(r["source"] and r["from"] and r["sv"] for r in rules)
     assert certificate_day(TODAY) == 8
+
+
+def test_a_list_that_is_cut_is_the_beginning_of_the_whole_one(desk: Desk) -> None:
+    """Of talks no more are worked out than can be listed, whatever was postponed of them."""
+    for i in range(7):
+        placed(desk, TODAY - timedelta(3 * (i // 2)), name=f"Hamid Övningsström {'abcdefg'[i]}")
+    whole = [t.key for t in desk.overview()[0].tasks]
+    talks = [t for t in desk.overview()[0].tasks if t.kind == "talk"]
+    assert len(talks) >= 5
+    for n in range(len(whole) + 1):
+        assert [t.key for t in desk.overview(None, n)[0].tasks] == whole[:n]
+    for one in talks[:2]:
+        desk.overviews.mark(one, TODAY + timedelta(3))
+    left = [key for key in whole if key not in {talks[0].key, talks[1].key}]
+    for n in range(len(left) + 1):
+        assert [t.key for t in desk.overview(None, n)[0].tasks] == left[:n]

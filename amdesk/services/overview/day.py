@@ -97,14 +97,15 @@ class Overviews:
         bank, today = self.work.bank, self.work.today
         seen = self._seen(mine, limit)
         running, assessed = seen.running, seen.assessed
+        marks = db.marks(bank)
         day90_now = reached(bank, today - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER, today)
         found = [
-            *self._of_people(seen, mine),
+            *self._of_people(seen, mine, limit + len(marks) if mine is None else None),
             *_weekly(running, today),
             *self._rehearsal(),
             *self._promised(),
         ]
-        tasks = self._wanted(found, mine, limit)
+        tasks = self._wanted(found, marks, mine, limit)
         soon = _ending_soon(running, today)
         shown = soon[:SHOWN_ENDING]
         names = self._names([t.person for t in tasks] + [r.participant for _, r in shown])
@@ -143,8 +144,9 @@ class Overviews:
             counts.ends(bank, today, mine, limit, marked=postponed),
         )
 
-    def _of_people(self, seen: SeenTasks, mine: int | None) -> list[Pending]:
-        """Everything that is to be done about somebody, whatever was marked of it."""
+    def _of_people(self, seen: SeenTasks, mine: int | None, most: int | None = None) -> list[Pending]:
+        """Everything that is to be done about somebody, whatever was marked of it. `most` is how many of one kind can be listed
+        at most: the talks of thousands are not written out for the first hundreds."""
         return [
             *self._waiting_tasks(seen.waiting, mine),
             *self._of_running(seen.running, seen.assessed, mine),
@@ -155,7 +157,7 @@ class Overviews:
             *self._queue_tasks(),
             *self._reason_tasks(),
             *self._hired_tasks(),
-            *self._of_weeks(seen.running),
+            *self._of_weeks(seen.running, most),
             *self._of_subsidies(),
         ]
 
@@ -177,9 +179,11 @@ class Overviews:
         found = FirstHour(city, unit, workers, *counts.held(bank))
         return None if found.going else found
 
-    def _wanted(self, found: list[Pending], mine: int | None, limit: int) -> list[Pending]:
+    def _wanted(
+        self, found: list[Pending], marks: Mapping[str, date | None], mine: int | None, limit: int
+    ) -> list[Pending]:
         """Without what is done or postponed and what is somebody else's; the most urgent first."""
-        marks, today = db.marks(self.work.bank), self.work.today
+        today = self.work.today
         kept = [f for f in found if f.key not in marks or _is_back(marks[f.key], today)]
         if mine is None:
             return nsmallest(limit, kept, key=lambda f: (f.due, f.kind))
@@ -287,13 +291,13 @@ class Overviews:
             for h in found
         ]
 
-    def _of_weeks(self, running: list[Running]) -> list[Pending]:
+    def _of_weeks(self, running: list[Running], most: int | None = None) -> list[Pending]:
         """Talks and absences of those who are placed, of whoever may see them."""
         if not may(users.me(self.work.bank).roles, "week.see"):
             return []
         return [
             Pending(one.task.kind, one.task.key, one.participant, one.task.due, one.employment, "", one.last)
-            for one in week_tasks(self.work, running)
+            for one in week_tasks(self.work, running, most)
         ]
 
     def _of_subsidies(self) -> list[Pending]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pickle
 import sys
 
-from amdesk.services.overview import day  # noqa: F401 - here before the question comes
+from amdesk.services import desk  # noqa: F401 - here before the question comes
+from amdesk.services.bank import banks  # noqa: F401 - the same
+from amdesk.services.overview import day  # noqa: F401 - the same
 from amdesk.services.start.firstscreen import Asked, answers, open_desk
 
 

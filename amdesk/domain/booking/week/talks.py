@@ -21,7 +21,12 @@ class WeekTask(NamedTuple):
     due: date
 
 
-def talk_due(job: int, first: date, last_talk: date | None, rhythm: Rhythm, today: date) -> WeekTask | None:
-    """The next talk, where it is due within a week or was due before."""
+def talk_day(first: date, last_talk: date | None, rhythm: Rhythm, today: date) -> date | None:
+    """The day of the next talk, where it is due within a week or was due before."""
     day = next_talk(first, last_talk, rhythm)
-    return WeekTask("talk", f"talk:{job}:{day}", day) if day <= today + AHEAD_OF_TALKS else None
+    return day if day <= today + AHEAD_OF_TALKS else None
+
+
+def talk(job: int, day: date) -> WeekTask:
+    """The talk that is due on a day, of an employment."""
+    return WeekTask("talk", f"talk:{job}:{day}", day)
