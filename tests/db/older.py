@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -78,7 +79,7 @@ def empty(engine: str, folder: Path) -> str:
         return str(folder / "old.amdesk")
     from tests.server import administer
 
-    name = f"amdesk_old_{folder.name.replace('-', '_')[-40:].lower()}"
+    name = f"amdesk_old_{os.getpid()}_{folder.name.replace('-', '_')[-40:].lower()}"  # folders of two workers have one name
     administer(f"drop database if exists {name} with (force)", f"create database {name}")
     return _at(name)
 
