@@ -111,6 +111,8 @@ class Unit:
         self.steps = {"keep": 120, "restore": 120, "rekey": 120, "update": 200, "acts": 30}
         self.carried = generations.NOTHING
         self.copies_seen: Seen = {}
+        self.seen_by = ""
+        """The key of whoever saw them: with another one the bank was opened anew."""
         self.unlocked: dict[tuple[bytes, str], str | WrongKey] = {}
         schema.MIGRATIONS[:] = BASE
         disk.watch(self.folder, self.dice)
@@ -280,7 +282,8 @@ class Unit:
         try:
             with self.may_stop("acts", stops == "acts") as stopped:
                 bank = self.opened()
-                bank.copies_seen = {} if self.dice.random() < COPIES_READ_ANEW else self.copies_seen
+                anew = self.dice.random() < COPIES_READ_ANEW or bank.key != self.seen_by
+                bank.copies_seen = {} if anew else self.copies_seen
                 self.judged()
                 self.work(bank, kind)
             if not stopped and bank is not None:
@@ -289,7 +292,7 @@ class Unit:
                     bank.close()
         finally:
             if bank is not None:
-                self.copies_seen = bank.copies_seen
+                self.copies_seen, self.seen_by = bank.copies_seen, bank.key
                 bank.close()
         if stopped != ["acts"]:
             self.look_at_copies(whole=not stopped and kind != "full keep")
