@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMargins, QRect, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QSpinBox, QTableView, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QSpinBox,
+    QTableView,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from amdesk.services.desk import Desk
@@ -85,3 +95,27 @@ def test_a_title_stands_on_the_screen_also_when_the_system_has_not_told_of_it_ye
     monkeypatch.setattr(first, "windowHandle", lambda: Framed(others))
     dialog.resize(812, 715)  # all but the whole screen
     assert dialog._inner().y() == top
+
+
+@pytest.mark.parametrize(("grown", "moves"), [(520, False), (650, True)])
+def test_what_grows_past_the_lower_edge_of_its_screen_goes_to_the_middle(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch, grown: int, moves: bool
+) -> None:
+    """Its buttons would be under the edge; where there is room below, nothing moves."""
+    monkeypatch.setattr(Within, "screen_room", lambda _self: QRect(0, 0, 1366, 768))
+    hands.window.window.move(0, 0)
+    dialog = Within(hands.window.window)
+    dialog.outer, dialog.form = QVBoxLayout(dialog), QWidget()
+    dialog.outer.addWidget(dialog.form)
+    dialog.resize(400, 400)
+    dialog.show()
+    hands.rest()
+    begun = dialog.geometry().top()
+    dialog.windowHandle().setPosition(100, 200)
+    hands.rest()
+    dialog.resize(400, grown)
+    hands.rest()
+    assert begun > 0
+    assert (dialog.geometry().top() != 200) is moves
+    assert dialog.geometry().bottom() < 768
+    dialog.close()

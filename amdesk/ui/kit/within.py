@@ -72,8 +72,9 @@ class Within(Own):
     def room(self) -> QRect:
         """What the dialog stands over, in its own place: the window, or the screen."""
         window = self.under()
-        if window is not None:
-            return window.rect()
+        return window.rect() if window is not None else self.screen_room()
+
+    def screen_room(self) -> QRect:
         if QGuiApplication.platformName() in {"offscreen", "minimal"}:
             return QRect(0, 0, 1 << 14, 1 << 14)  # nobody looks at it, and it is no larger for it
         return self.screen().availableGeometry()
@@ -97,6 +98,8 @@ class Within(Own):
             self.keep_within(self.tall if late else 0)
             if late:
                 self.windowHandle().setPosition(self._inner())  # Qt takes it for being there, and would move nothing
+            elif not event.spontaneous() and self._reaches_past():
+                self._to_the_middle()
 
     def event(self, event: QEvent) -> bool:
         """What comes into the form is shown, and counted, only when the event loop comes to it: then it may be too much."""
@@ -106,6 +109,10 @@ class Within(Own):
             if self.height() > most + ROUNDED:
                 self.keep_within()
         return done
+
+    def _reaches_past(self) -> bool:
+        """Whether what has come into it has made it grow past the lower edge of its screen."""
+        return self.mapToGlobal(QPoint(0, self.height())).y() > self.screen_room().bottom() + 1 + ROUNDED
 
     def _wants(self, wide: int) -> int:
         """Qt counts what a form has at that width without what some of it has at least."""
