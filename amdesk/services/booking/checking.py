@@ -183,11 +183,14 @@ class BookingChecks:
         ranked = Matching(self.work)._for_participant(person, "").ranked
         return next((i for i, m in enumerate(ranked, 1) if m.opening.placement.id == wanted.placement.id), None)
 
-    def _gone_on(self, booking_id: int, participant_id: int, despite: str, found: Sequence[Check]) -> None:
-        """Keep the reason with the booking, with the rules that it went on past, and log it. Inside a write()."""
+    def _gone_on(
+        self, booking_id: int, participant_id: int, despite: str, found: Sequence[Check], stood: str = ""
+    ) -> None:
+        """Keep the reason with the booking, with the rules that it went on past, and log it where it is not the one that `stood`
+        there. Inside a write()."""
         overruled = " ".join(sorted({c.code for c in found if c.must}))
         db.change(self.work.bank, booking_id, despite=despite, overruled=overruled if despite else "")
-        if despite:
+        if despite and despite != stood:
             history.log_read(self.work.bank, "despite", participant_id, despite)
 
     def warnings(self, ref: str) -> list[Check]:

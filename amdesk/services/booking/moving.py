@@ -35,7 +35,7 @@ class BookingMoves(BookingSteps):
             self._unmoved(booking)
             db.change(self.work.bank, booking.id, to_date=last)
             if why or booking.despite:
-                self._gone_on(booking.id, booking.participant_id, why, found)
+                self._gone_on(booking.id, booking.participant_id, why, found, booking.despite)
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
                 db.change_employment(self.work.bank, running.id, to_date=max(last, running.from_date))
