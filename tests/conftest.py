@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import faulthandler
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,6 +37,24 @@ settings.load_profile("repeated")
 
 LARGER = any(name.startswith("AMDESK_TEST_") and said.isdigit() for name, said in os.environ.items())
 """Whether somebody asks for more rounds than a test makes: then it may take longer than one that hangs is given."""
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The answer of a run is its own. Python takes down what Qt still holds in no order, and a process that had passed everything
+    sometimes crashed there. Whatever was to be written at the end has been by then: what is registered first comes last."""
+    if Path(sys.argv[0]).name in {"pytest", "__main__.py"}:  # not a worker's, nor a tool's that goes on
+        ENDED.append(session)
+
+
+ENDED: list[pytest.Session] = []
+
+
+@atexit.register
+def leave() -> None:
+    if ENDED:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(ENDED[-1].exitstatus))
 
 
 def pytest_runtest_setup() -> None:
