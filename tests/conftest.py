@@ -42,6 +42,8 @@ LARGER = any(name.startswith("AMDESK_TEST_") and said.isdigit() for name, said i
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The answer of a run is its own. Python takes down what Qt still holds in no order, and a process that had passed everything
     sometimes crashed there. Whatever was to be written at the end has been by then: what is registered first comes last."""
+    if QApplication.instance() is not None:  # without a screen what was copied is thrown away after Python has gone
+        QApplication.clipboard().clear()
     if Path(sys.argv[0]).name in {"pytest", "__main__.py"}:  # not a worker's, nor a tool's that goes on
         ENDED.append(session)
 
