@@ -103,7 +103,9 @@ def test_a_free_place_is_proposed_to_the_first_who_still_fits_and_nobody_is_book
 
 def test_whoever_is_booked_past_the_queue_is_told_how_many_stand_before_her(desk: Desk) -> None:
     place, (ref,) = full(desk)
-    first, second, last, hidden = (make.participant(desk.bank, name=f"Prov {n}", protection=n == "D") for n in "ABCD")
+    first, second, last, hidden = (
+        make.participant(desk.bank, name=f"Prov {n}", protection=int(n == "D")) for n in "ABCD"
+    )
     for who in (hidden, first, second):
         desk.queues.add(who, place, SOON, LATER)
     desk.booking.cancel(ref)
