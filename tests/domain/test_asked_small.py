@@ -207,7 +207,9 @@ def test_the_unit_is_told_what_was_given_away_and_that_too_many_reports_hide_eac
     assert outside(2, 1) == [], "nothing was given out before"
     assert outside(2, 2, tied=1) == [], "half is not more than half"
     (told,) = outside(2, 1, tied=1)
-    assert told.startswith("More than half is withheld")
+    assert told.startswith("More than half is withheld. 1 report of ")
+    (told,) = outside(2, 1, tied=2)
+    assert told.startswith("More than half is withheld. 2 reports of")
     any_ = Text("x")
     made = Report("followup", any_, TODAY, TODAY, TODAY, (), given_away=("a|b|work.men#rest", "studies.all"))
     assert str(made.for_the_unit()[0]) == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,12 @@ from pypdf import PdfReader
 
 from amdesk.domain.results.report import Report
 from amdesk.domain.results.rounding import Kronor, nearest, rounded
+from amdesk.domain.results.savings import Estimate
 from amdesk.domain.texts import IsoDay, Text
 from amdesk.services.desk import Desk
+from amdesk.services.results.documents import ledger
+from amdesk.services.results.front import _cost
+from amdesk.services.results.sections import savings_section
 from tests import make
 from tests.rows import put
 from tests.services.test_amounts import paid_people
@@ -115,6 +120,21 @@ def test_the_pictures_of_what_it_cost_are_drawn_of_the_rounded_amounts(paid: Des
     (inside,) = [x for s in paid.reports.committee(*DAYS).sections for x in s.spans if x.unit == "öre"]
     for here, there in zip((span.low, span.middle, span.high), (inside.low, inside.middle, inside.high), strict=True):
         assert here == nearest(there, 100_000) != there
+
+
+def test_a_sentence_a_table_and_the_json_round_the_same_ore(paid: Desk) -> None:
+    """1 499,50 kronor below nought is a thousand in all of them, though −1 500 is what is written of it within the unit."""
+    found = paid.savings.ledger(*DAYS)
+    below = Estimate(saved=0, job=149_950, fund=0)
+    odd = replace(found, low=below, middle=below, high=below, swings=[(found.swings[0][0], -149_950, -249_950)])
+    table = next(x for x in savings_section(odd).listings if x.name == "estimate")
+    said = [str(rounded(s.text)) for s in (*savings_section(odd).sentences, *_cost(odd).sentences)]
+    assert [list(row[1:]) for row in table.rows][3] == [-1500] * 3
+    assert [list(row[1:]) for row in rounded(table.rows)][3] == [-1000] * 3
+    assert any("from -1000 to -2000 kronor" in s for s in said)
+    assert any("a cost of 1000 kronor" in s and "2000" not in s for s in said)
+    told: Any = ledger(odd, SAY.say)["middle"]
+    assert rounded(told.value)["net"] == -100_000
 
 
 def test_whoever_was_paid_some_kronor_more_cannot_be_told_by_any_document() -> None:

@@ -160,6 +160,16 @@ def test_what_was_copied_is_remembered_and_the_next_report_protects_beside_it(de
     assert len(desk.reports.given_out()) == 2
 
 
+def test_what_is_withheld_of_a_small_unit_is_not_blamed_on_what_was_given_out(desk: Desk) -> None:
+    """Six people: as much was withheld when nothing was given out yet."""
+    ended(desk, 6, date(2026, 1, 1))
+    first, second = (desk.reports.copied(*PERIOD, YEAR) for _ in range(2))
+    assert (first.shown, first.for_the_unit()) == (second.shown, [])
+    (said,) = (Words("sv", PERIOD[1]).say(one) for one in second.for_the_unit())
+    assert "1 rapport om samma personer är redan utlämnad" in said
+    assert "eftersom" not in said
+
+
 def test_the_managers_page_is_written_and_logged(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "m.xlsx"
     desk.reports.save_management(date(2026, 1, 1), date(2026, 10, 31), "Kök", path)

@@ -15,7 +15,7 @@ from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.folding import Fold, columns
 from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.results.rounding import has_amount, ore, rounded
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 
 Say = Callable[[Text], str]
 Folds = Mapping[str, Sequence[Fold]]
@@ -220,10 +220,10 @@ class Report:
             )
         if self.tied and 2 * sum(f.withheld for f in figures) > len(figures):
             out.append(
-                text(
-                    N_(
-                        "More than half is withheld, since {count} reports of the same people were given out before. Two to four reports a year tell most; between them the last one stands."
-                    ),
+                plural(
+                    "More than half is withheld. {count} report of the same people was given out before, and the more of them there are, the more must be withheld. Two to four reports a year tell most; between them the last one stands.",
+                    "More than half is withheld. {count} reports of the same people were given out before, and the more of them there are, the more must be withheld. Two to four reports a year tell most; between them the last one stands.",
+                    self.tied,
                     count=self.tied,
                 )
             )

@@ -18,7 +18,15 @@ ORE = 100
 
 
 class Kronor(int):
-    """An amount in whole kronor."""
+    """An amount in whole kronor. `exact` is the same in öre, where it was öre: what is rounded is that, lest a sentence and the JSON
+    go apart where the rest of a krona was dropped before."""
+
+    exact: int
+
+    def __new__(cls, value: int, exact: int | None = None) -> Kronor:
+        made = super().__new__(cls, value)
+        made.exact = value * ORE if exact is None else exact
+        return made
 
 
 class Ore(int):
@@ -43,7 +51,7 @@ def rounded(value: R) -> R:
 
 def _rounded(value: object) -> object:
     if isinstance(value, Kronor):
-        return Kronor(nearest(value, THOUSAND))
+        return Kronor(ore(value.exact) // ORE)
     if isinstance(value, Ore):
         return Ore(ore(value))
     if isinstance(value, Text):

@@ -323,7 +323,7 @@ def _cost(found: Ledger) -> Section:
         )
         return Section(title, sentences=[Said(Text(nobody))], front=True)
     few = ledger_stays(found)
-    low, middle, high = (e.net // 100 for e in (found.low, found.middle, found.high))
+    low, middle, high = (e.net for e in (found.low, found.middle, found.high))
     each = (abs(found.middle.net) + 50 * p.persons) // (100 * p.persons)
     said = [
         Said(
@@ -368,10 +368,10 @@ def _cost(found: Ledger) -> Section:
     return Section(title, sentences=said, front=True, spans=[span])
 
 
-def _net(kronor: int) -> Text:
-    if kronor < 0:
-        return text(N_("a cost of {amount} kronor"), amount=Kronor(-kronor))
-    return text(N_("a surplus of {amount} kronor"), amount=Kronor(kronor))
+def _net(ore: int) -> Text:
+    if ore < 0:
+        return text(N_("a cost of {amount} kronor"), amount=Kronor(-(ore // 100), -ore))
+    return text(N_("a surplus of {amount} kronor"), amount=Kronor(ore // 100, ore))
 
 
 def _next(of: FrontParts, last: date, today: date) -> Section:

@@ -225,7 +225,7 @@ def savings_section(found: Ledger) -> Section:
         [Text(a.label), *(_shown(v, a.unit) for v in (a.low, a.value, a.high)), Text(_unit(a.unit)), Text(a.source)]
         for a in found.assumptions
     ]
-    outcome: list[Cells] = [[Text(label), *(Kronor(v // 100) for v in values)] for label, values in outcomes(found)]
+    outcome: list[Cells] = [[Text(label), *(Kronor(v // 100, v) for v in values)] for label, values in outcomes(found)]
     heads_of = (N_("Kronor"), N_("Low"), N_("Middle"), N_("High"))
     swing = found.swings[0]
     return Section(
@@ -240,8 +240,8 @@ def savings_section(found: Ledger) -> Section:
                 text(
                     N_("What moves the result most: {what} (from {low} to {high} kronor)."),
                     what=Text(swing[0].label),
-                    low=Kronor(swing[1] // 100),
-                    high=Kronor(swing[2] // 100),
+                    low=Kronor(swing[1] // 100, swing[1]),
+                    high=Kronor(swing[2] // 100, swing[2]),
                 ),
                 [LEDGER_AMOUNTS],
                 few,
