@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from amdesk.app import application
 from amdesk.domain.results import words as shown
 from amdesk.domain.texts import text
+from amdesk.services.results.outcomes import Results
 from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.settings import Settings
 from amdesk.ui.kit.shell import Shell
@@ -111,6 +112,25 @@ def test_a_picture_is_copied_only_where_all_that_it_shows_is_told(
     pane.put(desk.reports.copied(FIRST, LAST, (before.first, before.last)))
     assert QGuiApplication.clipboard().mimeData().hasImage() is goes
     QGuiApplication.clipboard().clear()
+
+
+def test_a_result_of_some_says_of_whom_it_is_where_its_picture_is_copied(
+    qtbot: QtBot, shell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The filters of the page do not stand in the picture: pasted elsewhere it would be read as the whole unit's."""
+    desk, period = filled(4, 40), Period(FIRST, LAST)
+    occupation = next(o for o in desk.placements.occupations())
+    monkeypatch.setattr(shell.tasks, "run", lambda work, then, **_more: then(work(desk)))
+    pane = ResultPane(shell)
+    qtbot.addWidget(pane)
+    pane.load(period, period.earlier(), "", "")
+    assert pane.data is not None
+    assert "gäller bara" not in pane.chance.text()
+    everybody = pane.data.now
+    monkeypatch.setattr(Results, "followup", lambda *_days, **_narrowed: everybody)
+    pane.load(period, period.earlier(), occupation.code, "Kök")
+    assert f"Siffrorna gäller bara: {occupation.name('sv')}, Kök." in pane.chance.text()
+    assert pane.panel.isAncestorOf(pane.chance), "it is in what is copied"
 
 
 @pytest.mark.parametrize(("seed", "count"), [(3, 7), (4, 40)])

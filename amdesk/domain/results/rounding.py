@@ -8,7 +8,7 @@ last, of what may be told to the krona, by nothing but the amount itself: it tel
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar, cast
+from typing import Self, TypeVar, cast
 
 from amdesk.domain.texts import Text
 
@@ -23,7 +23,7 @@ class Kronor(int):
 
     exact: int
 
-    def __new__(cls, value: int, exact: int | None = None) -> Kronor:
+    def __new__(cls, value: int, exact: int | None = None) -> Self:
         made = super().__new__(cls, value)
         made.exact = value * ORE if exact is None else exact
         return made

@@ -61,6 +61,8 @@ class ShownResult:
     table: Sequence[tuple[int, int, list[Seen]]]
     narrowed: tuple[str, str] = ("", "")
     """The occupation and the department that it is of, where it is of one."""
+    of_whom: str = ""
+    """The same by their names: the page's filters say it, and a picture that is copied must."""
 
 
 class ResultPane(QWidget):
@@ -214,6 +216,7 @@ class ResultPane(QWidget):
                     quarters,
                     desk.cohorts.table(5, 3),
                     (occupation, department),
+                    ", ".join(filter(None, [_name(desk, occupation, self.t.lang), department])),
                 )
 
         self.shell.tasks.run(read, self.show_result, key="result")
@@ -242,6 +245,8 @@ class ResultPane(QWidget):
             share_then = shown.percent(then, t.lang)
             beside = t("Compared with {period}: {share} of {base}.", period=before, share=share_then, base=then.base)
             compared = f"{beside} {compared}"
+        if data.of_whom:
+            compared = f"{t('The figures are of these alone: {what}.', what=data.of_whom)} {compared}"
         self.chance.setText(compared)
         self.said.setToolTip(self.said.text())
         self.bars.show_rows(self._rows(now))
@@ -375,6 +380,11 @@ class ResultPane(QWidget):
         return "\n".join(
             "\t".join(line) for line in [[c[0] for c in columns], *([c[1](r) for c in columns] for r in found)]
         )
+
+
+def _name(desk: Desk, occupation: str, lang: str) -> str:
+    """What an occupation is called, by its code."""
+    return next((o.name(lang) for o in desk.placements.occupations() if o.code == occupation), occupation)
 
 
 def bar_row(t: Words, now: Result, group: str, parts: Sequence[tuple[str, str]], *, total: bool) -> BarRow:
