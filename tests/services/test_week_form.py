@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -53,3 +54,10 @@ def test_a_week_in_which_nobody_works_has_no_form(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         desk.week.form(date(2020, 1, 6))
     assert refused.value.code == "EMPTY"
+
+
+def test_names_stand_in_the_swedish_alphabet(desk: Desk) -> None:
+    for name in ("Örjan Prov", "Ärla Prov", "Åke Prov", "Zara Prov", "anna Prov"):
+        placed(desk, name=name)
+    (page,) = pages(desk.week.form()[0])
+    assert re.findall(r"(\w+) Prov", page) == ["anna", "Zara", "Åke", "Ärla", "Örjan"]

@@ -11,6 +11,7 @@ from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.hours import monday_of
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
+from amdesk.domain.values import sort_key
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.sheet import ListSent
@@ -48,5 +49,8 @@ class WeekForms:
             unit = " · ".join(x for x in (settings.setting(bank, name) for name in ("city", "department")) if x)
         for j in jobs.values():
             history.log_read(bank, "attendance", j.participant, "", to.strip())
-        forms = [WeekForm(*at, unit, monday, days, sorted(rows)) for at, rows in sorted(pages.items())]
+        forms = [
+            WeekForm(*at, unit, monday, days, sorted(pages[at], key=lambda row: sort_key(row.name)))
+            for at in sorted(pages, key=lambda at: [sort_key(said) for said in at])
+        ]
         return week_form_pdf(forms, words), ListSent(len({j.participant for j in jobs.values()}), len(left))
