@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from amdesk.db.port import Bank, rows
 from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -61,3 +62,12 @@ def test_names_stand_in_the_swedish_alphabet(desk: Desk) -> None:
         placed(desk, name=name)
     (page,) = pages(desk.week.form()[0])
     assert re.findall(r"(\w+) Prov", page) == ["anna", "Zara", "Åke", "Ärla", "Örjan"]
+
+
+def test_two_placements_of_one_name_have_a_page_each_where_no_supervisor_says_that_they_are_one(desk: Desk) -> None:
+    placed(desk, name="Anna Prov")
+    placed(desk, name="Berit Prov")
+    assert len(pages(desk.week.form()[0])) == 1
+    with desk.bank.write(text("nobody supervises there any more")):
+        desk.bank.execute("update placement set supervisor = ''")
+    assert [re.findall(r"(\w+) Prov", page) for page in pages(desk.week.form()[0])] == [["Anna"], ["Berit"]]

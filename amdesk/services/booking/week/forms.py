@@ -41,16 +41,18 @@ class WeekForms:
             if not jobs:
                 raise Refused(text(N_("Nobody worked in that week.")), "EMPTY")
             terms, supervisors = many_terms(self.work, jobs.values()), db.supervisors_of(bank, jobs)
-            pages: dict[tuple[str, str], list[FormPerson]] = {}
+            pages: dict[tuple[str, str, int], list[FormPerson]] = {}
             for e in bookings.some_employments(bank, jobs):
-                at = words.say(e.placement.text), supervisors.get(e.id, "")
+                supervisor = supervisors.get(e.id, "")
+                # two of the same name may be two workplaces, and one is not told who works at the other
+                at = words.say(e.placement.text), supervisor, 0 if supervisor else e.placement_id or 0
                 row = FormPerson(words.say(people[e.participant_id][0].text), [terms[e.id].agreed(d) for d in days])
                 pages.setdefault(at, []).append(row)
             unit = " · ".join(x for x in (settings.setting(bank, name) for name in ("city", "department")) if x)
         for j in jobs.values():
             history.log_read(bank, "attendance", j.participant, "", to.strip())
         forms = [
-            WeekForm(*at, unit, monday, days, sorted(pages[at], key=lambda row: sort_key(row.name)))
-            for at in sorted(pages, key=lambda at: [sort_key(said) for said in at])
+            WeekForm(place, supervisor, unit, monday, days, sorted(rows, key=lambda row: sort_key(row.name)))
+            for (place, supervisor, _), rows in sorted(pages.items(), key=lambda p: [sort_key(x) for x in p[0][:2]])
         ]
         return week_form_pdf(forms, words), ListSent(len({j.participant for j in jobs.values()}), len(left))
