@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,12 @@ import pytest
 from amdesk.db import port
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import memory_bank, open_bank
+from amdesk.db.people import caseworkers
+from amdesk.db.people.deputies import every_deputyship
+from amdesk.demo import care
 from amdesk.demo import city as demo
 from amdesk.domain.people.identity import parse_identity
+from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from tests import make
@@ -83,6 +89,30 @@ def test_a_year_of_what_surrounds_placements_is_there(city: Desk) -> None:
     left = port.rows(city.bank, "select left_why from queue_place where left_on is not null")
     assert {r["left_why"] for r in left} >= {"BOOKED", "OTHER"}
     city.close()
+
+
+def test_nothing_was_asked_of_anybody_before_she_was_registered(city: Desk) -> None:
+    for table, day in (("activity_demand", "decided_on"), ("queue_place", "since")):
+        sql = f"select p.number from {table} a join participant p on p.id = a.participant_id where a.{day} < p.registered_on"
+        assert [r["number"] for r in port.rows(city.bank, sql)] == [], table
+    city.close()
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_nobody_stands_in_while_she_is_away_herself(month: int) -> None:
+    """On whatever day the city is made, as the services refuse it."""
+    for day in (date(2026, month, 1), date(2026, month, 15)):
+        bank = make.memory()
+        with bank.write(text("case workers"), undoable=False):
+            for i in range(8):
+                caseworkers.add_case_worker(bank, f"Prov {i}")
+            care._deputies(bank, day)
+        found = every_deputyship(bank)
+        bank.close()
+        assert len(found) == len(care.PAIRS) + 3
+        for a, b in permutations(found, 2):
+            apart = a.last < b.first or b.last < a.first
+            assert apart or not {a.worker_id, a.deputy_id} & {b.worker_id}, (day, a, b)
 
 
 def test_every_hard_rule_appears_among_the_waiting(city: Desk) -> None:

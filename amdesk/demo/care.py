@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from amdesk.db.booking import bookings, queue, subsidies
 from amdesk.db.overview import activity
-from amdesk.db.people import caseworkers, deputies
+from amdesk.db.people import caseworkers, deputies, participants
 from amdesk.db.port import Bank
 from amdesk.demo.results import own_uids
 from amdesk.domain.booking.bookings import Employment
@@ -19,6 +19,7 @@ YEAR = timedelta(365)
 FORM, RATE, CEILING = "introduktionsjobb", 80, 2_000_000
 """What the ordinance says of this form is in the reference data; the others' decisions say their own rate."""
 BOARD = "Socialnämndens arbetsutskott"
+AFTER_DECISION = timedelta(10)
 HOURS = (20, 25, 30, 40)
 PAIRS = ((7, 6), (6, 7), (2, 1), (1, 2), (3, 4), (4, 3), (0, 5), (5, 0))
 """(who is away, who stands in), by their places in the list of case workers; the first pair holds today."""
@@ -84,8 +85,9 @@ def _activity(bank: Bank, today: date, dice: random.Random) -> None:
     found = sorted({e.participant_id for e in bookings.employments(bank) if _long(e, today)})
     for who in dice.sample(found, min(24, len(found))):
         first, hours = today - timedelta(dice.randrange(120, 360)), dice.choice(HOURS[:3])
-        if dice.random() < 0.25:
-            again = first + timedelta(84)
+        more, first = dice.random() < 0.25, max(first, _registered(bank, who) + AFTER_DECISION)
+        again = first + timedelta(84)
+        if more and again <= today:
             _demand(bank, who, (first, again - timedelta(1)), hours, dice)
             first, hours = again, hours + 5
         _demand(bank, who, (first, None), hours, dice)
@@ -95,9 +97,15 @@ def _long(e: Employment, today: date) -> bool:
     return not e.cancelled and e.ended_on is None and e.from_date <= today - timedelta(60)
 
 
+def _registered(bank: Bank, who: int) -> date:
+    found = participants.get(bank, who)
+    assert found is not None
+    return found.registered_on
+
+
 def _demand(bank: Bank, who: int, days: tuple[date, date | None], hours: int, dice: random.Random) -> None:
     first, last = days
-    said = {"from_date": first, "to_date": last, "minutes": hours * 60, "decided_on": first - timedelta(10)}
+    said = {"from_date": first, "to_date": last, "minutes": hours * 60, "decided_on": first - AFTER_DECISION}
     number = f"SN {first.year}/{dice.randrange(100, 900)}"
     activity.add_demand(bank, {**said, "participant_id": who, "decided_by": BOARD, "decision": number})
 
@@ -107,7 +115,7 @@ def _deputies(bank: Bank, today: date) -> None:
     workers = [w.id for w in caseworkers.case_workers(bank)]
     if len(workers) < len(PAIRS):
         return
-    summer = today.year - (today < date(today.year, 9, 1))
+    summer = today.year - (today < date(today.year, 10, 1))  # in September the week in autumn would fall in it
     for i, (away, stands_in) in enumerate(PAIRS):
         first = date(summer, 6, 29) if i % 2 == 0 else date(summer, 7, 27)
         deputies.add_deputyship(bank, workers[away], workers[stands_in], first, first + timedelta(26))
@@ -125,5 +133,7 @@ def _queues(bank: Bank, today: date, dice: random.Random) -> None:
     placed = [e for e in bookings.employments(bank) if e.placement_id and _long(e, today)]
     for e in dice.sample(placed, min(9, len(placed))):
         since, got = e.from_date - timedelta(dice.randrange(20, 60)), dice.choice(("BOOKED", "BOOKED", "OTHER"))
+        left = e.from_date - timedelta(7)
+        since = min(left, max(since, _registered(bank, e.participant_id)))
         queue.add(bank, e.participant_id, e.placement_id or 0, since, "FULL")
-        queue.leave(bank, e.participant_id, e.placement_id or 0, e.from_date - timedelta(7), got)
+        queue.leave(bank, e.participant_id, e.placement_id or 0, left, got)
