@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from amdesk import app
@@ -45,6 +46,7 @@ def flip(path: Path, table: str) -> None:
 
 def click(window: BankWindow, said: str) -> None:
     """The one act of the alarm."""
+    QApplication.processEvents()  # what is laid out is shown when the loop comes to it
     banner = next(b for b in window.window.findChildren(Banner) if b.isVisibleTo(window.window))
     act = next(b for b in banner.findChildren(KeyButton) if b.text() == said)
     act.click()
@@ -104,6 +106,7 @@ def test_damage_that_work_meets_is_told_once_and_without_a_copy_it_can_be_rescue
         window.tasks.run(lambda desk: port.rows(desk.bank, "select * from note"), failed=lambda _e: None)
         hands.rest()
     hands.until(lambda: window.damage is not None)
+    QApplication.processEvents()
     banners = [b for b in window.window.findChildren(Banner) if b.isVisibleTo(window.window)]
     assert len(banners) == 1
     wanted: list[str] = []
