@@ -146,6 +146,15 @@ def fitted(said: str, font: str, size: float, width: float, smallest: float) -> 
     return size
 
 
+def cut_within(said: str, font: str, size: float, wide: float) -> str:
+    """What is too long for its place at the smallest size, cut with a mark that says so."""
+    if width_of(said, font, size) <= wide:
+        return said
+    while said and width_of(f"{said}…", font, size) > wide:
+        said = said[:-1]
+    return f"{said}…"
+
+
 def draw(
     canvas: Canvas, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK
 ) -> None:

@@ -16,6 +16,7 @@ from amdesk.export.pdf import (
     MM,
     PETROL,
     WIDTH,
+    cut_within,
     draw,
     draw_lines,
     draw_right,
@@ -24,9 +25,9 @@ from amdesk.export.pdf import (
     letterhead,
     new_canvas,
     rule,
-    width_of,
     wrap,
 )
+from amdesk.export.tagging import Canvas
 from amdesk.i18n import Words
 
 RIGHT, WIDE = WIDTH - MARGIN, WIDTH - 2 * MARGIN
@@ -66,16 +67,13 @@ def week_form_pdf(forms: Sequence[WeekForm], words: Words) -> bytes:
     for number, form in enumerate(pages):
         if number:
             canvas.showPage()
-        paper = _FormPage(form, words)
-        paper.canvas = canvas
-        paper.made()
+        _FormPage(form, words, canvas).made()
     return finished(canvas, out)
 
 
 class _FormPage:
-    def __init__(self, form: WeekForm, words: Words) -> None:
-        self.form, self.words = form, words
-        self.canvas, _ = new_canvas(words(TITLE), form.unit, words.lang)
+    def __init__(self, form: WeekForm, words: Words, canvas: Canvas) -> None:
+        self.form, self.words, self.canvas = form, words, canvas
         self.left = RIGHT - BOX * len(form.days)
 
     def made(self) -> None:
@@ -99,7 +97,7 @@ class _FormPage:
         who = " · ".join(x for x in (form.placement, form.supervisor) if x)
         with self.canvas.tags.element("P"):
             size = fitted(who, "Inter-SemiBold", 12, WIDE, 7)
-            draw(self.canvas, MARGIN, y, _cut(who, "Inter-SemiBold", size, WIDE), "Inter-SemiBold", size)
+            draw(self.canvas, MARGIN, y, cut_within(who, "Inter-SemiBold", size, WIDE), "Inter-SemiBold", size)
         return y - 20
 
     def _letters(self, y: float) -> float:
@@ -127,7 +125,7 @@ class _FormPage:
         low, room = y - ROW, self.left - MARGIN - 8
         size = fitted(person.name, "Inter", 10.5, room, 6)
         with self.canvas.tags.element("P"):
-            draw(self.canvas, MARGIN, low + 11, _cut(person.name, "Inter", size, room), "Inter", size)
+            draw(self.canvas, MARGIN, low + 11, cut_within(person.name, "Inter", size, room), "Inter", size)
             for i, minutes in enumerate(person.agreed):
                 said = f"{hours_said(minutes)} " if minutes else "– "
                 draw_right(self.canvas, self.left + (i + 1) * BOX - 3, low + 4, said, "Inter", 6.8, GREY)
@@ -145,12 +143,3 @@ class _FormPage:
             x = MARGIN + i * (half + 12)
             rule(self.canvas, x, x + half, y, 0.8, INK)
             draw(self.canvas, x, y - 11, t(said), "Inter", 8, GREY)
-
-
-def _cut(said: str, font: str, size: float, wide: float) -> str:
-    """What is too long for its place at the smallest size, cut with a mark that says so."""
-    if width_of(said, font, size) <= wide:
-        return said
-    while said and width_of(f"{said}…", font, size) > wide:
-        said = said[:-1]
-    return f"{said}…"

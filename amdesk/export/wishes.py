@@ -12,6 +12,7 @@ from amdesk.export.pdf import (
     MM,
     PETROL,
     WIDTH,
+    cut_within,
     draw,
     draw_lines,
     draw_right,
@@ -86,7 +87,7 @@ class _WishSheet:
         x = MARGIN + width_of(label, "Inter-SemiBold", 10.5) + 12
         if form.name:
             size = fitted(form.name, "Inter-SemiBold", 12, RIGHT - x, 5)
-            draw(self.canvas, x, y, _within(form.name, "Inter-SemiBold", size, RIGHT - x), "Inter-SemiBold", size)
+            draw(self.canvas, x, y, cut_within(form.name, "Inter-SemiBold", size, RIGHT - x), "Inter-SemiBold", size)
         rule(self.canvas, x, RIGHT, y - 4, 0.8, INK)
         self.y = y - 26
 
@@ -110,7 +111,7 @@ class _WishSheet:
                 draw(self.canvas, MARGIN, self.y, self.words(said), "Inter-SemiBold", 11)
                 if i < len(self.form.wishes):
                     noted = self.words(N_("noted: {wish}"), wish=self.form.wishes[i])
-                    noted = _within(noted, *NOTED, (RIGHT - x) / 2)
+                    noted = cut_within(noted, *NOTED, (RIGHT - x) / 2)
                     draw_right(self.canvas, RIGHT, self.y, noted, *NOTED, GREY)
             rule(self.canvas, x, RIGHT, self.y - 4, 0.8, INK)
             self.y -= LINE
@@ -128,7 +129,7 @@ class _WishSheet:
                 column, row = divmod(i, tall)
                 size = fitted(said, "Inter", min(9.8, leading * 0.72), wide, 5)
                 x = MARGIN + column * (wide + GAP)
-                draw(self.canvas, x, top - row * leading, f"{_within(said, 'Inter', size, wide)} ", "Inter", size)
+                draw(self.canvas, x, top - row * leading, f"{cut_within(said, 'Inter', size, wide)} ", "Inter", size)
         self.y = top - tall * leading - 2
 
     def _conditions(self) -> None:
@@ -169,12 +170,3 @@ class _WishSheet:
             count=self.form.years,
         )
         draw_lines(self.canvas, MARGIN, 11 * MM, wrap(said, "Inter", 7.6, WIDE)[:1], "Inter", 7.6, GREY)
-
-
-def _within(said: str, font: str, size: float, wide: float) -> str:
-    """What is too long for its place at the smallest size, cut with a mark that says so."""
-    if width_of(said, font, size) <= wide:
-        return said
-    while said and width_of(f"{said}…", font, size) > wide:
-        said = said[:-1]
-    return f"{said}…"
