@@ -14,6 +14,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, Refused
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words, system_language
+from amdesk.kept_code import kept_code
 from amdesk.memory import calm_collector
 from amdesk.services.bank import access
 from amdesk.services.start.opening import BankOpening
@@ -61,7 +62,8 @@ def no_screen() -> Refused:
 
 def application() -> QApplication:
     """The one QApplication; offscreen where there is no screen."""
-    from PySide6.QtWidgets import QApplication
+    with kept_code():
+        from PySide6.QtWidgets import QApplication
 
     calm_collector()
     if not has_screen():
@@ -81,7 +83,8 @@ def begun_lock(early: BankOpening) -> BankLock | None:
     A shared bank has none."""
     if access.is_shared(early.asked.address):
         return None
-    from PySide6.QtCore import QThread
+    with kept_code():
+        from PySide6.QtCore import QThread
 
     from amdesk.ui.frame.lock import BankLock
 

@@ -266,6 +266,7 @@ def main() -> None:
     compileall.compile_dir(
         str(ROOT / "amdesk"), quiet=1
     )  # as an installed program is; PYTHONDONTWRITEBYTECODE may be set
+    subprocess.run([sys.executable, "-m", "amdesk.kept_code"], cwd=ROOT, check=True)  # the same
     wanted = sys.argv[1:] or list(BENCHES)
     if unknown := [name for name in wanted if name not in BENCHES]:
         sys.exit(f"There is no bench {unknown[0]}. There are: {', '.join(BENCHES)}.")

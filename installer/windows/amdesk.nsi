@@ -96,6 +96,8 @@ fresh:
   ; Python's compiled files, which a program for all users could not write later
   nsExec::Exec '"$INSTDIR\python.exe" -m compileall -q "$INSTDIR\amdesk" "$INSTDIR\site"'
   Pop $0
+  nsExec::Exec '"$INSTDIR\python.exe" -m amdesk.kept_code'
+  Pop $0
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateDirectory "$SMPROGRAMS"
   CreateShortcut "$SMPROGRAMS\AMDesk.lnk" "$INSTDIR\AMDesk.exe"

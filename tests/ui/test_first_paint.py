@@ -3,9 +3,11 @@ first screen does not show delays it for nothing."""
 
 from __future__ import annotations
 
+import marshal
 import os
 import subprocess
 import sys
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
 from amdesk.db.engine import keys
@@ -74,8 +76,25 @@ ASKS = {"amdesk.db", "amdesk.db.engine", "amdesk.db.engine.network"}
 """Of the bank's floor what the window needs itself: where a file lies. Everything else is asked in the helper."""
 
 
-def _said(*arguments: str) -> set[str]:
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+COMPILED = """
+import sys
+seen = []
+sys.addaudithook(lambda what, of: seen.append(of[1]) if what == "compile" else None)
+from amdesk.app import application
+application()
+from PySide6.QtCore import QObject
+try:
+    QObject().setObjectName([])
+except TypeError as error:
+    assert "setObjectName(list)" in str(error).replace("'", ""), "what the code is for"
+
+from amdesk.kept_code import PYSIDES, place
+print(place(), *(name for name in seen if str(name).startswith(PYSIDES)))
+"""
+
+
+def _said(*arguments: str, **others: str) -> set[str]:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | others
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, env=environment)
     return set(done.stdout.split())
 
@@ -99,3 +118,31 @@ def test_the_window_loads_nothing_of_the_bank_before_it_is_shown(demo_bank: Path
 def test_no_widget_is_made_that_the_first_screen_does_not_show(demo_bank: Path) -> None:
     made = _said("-c", SAID, str(demo_bank), keys.unlock(demo_bank, None).key)
     assert made - SHOWN == set()
+
+
+def _compiled(cache: Path) -> tuple[Path, set[str]]:
+    """Where PySide's code is kept, and what of it a start had to compile."""
+    said = _said("-c", COMPILED, PYTHONPYCACHEPREFIX=str(cache), PYTHONDONTWRITEBYTECODE="")
+    kept = next(one for one in said if one.startswith(str(cache)))
+    return Path(kept), said - {kept}
+
+
+def test_pysides_own_code_is_compiled_once(tmp_path: Path) -> None:
+    kept, first = _compiled(tmp_path)
+    assert "signature_bootstrap.py" in first
+    assert len(first) > 10
+    assert _compiled(tmp_path) == (kept, set())
+    assert [one.name for one in kept.parent.glob("pyside*")] == [kept.name], "nothing half written stays"
+
+
+def test_code_that_is_damaged_or_of_another_source_is_compiled_anew(tmp_path: Path) -> None:
+    kept, first = _compiled(tmp_path)
+    whole = kept.read_bytes()
+    for damaged in (b"", b"no code", whole[:4], whole[:5000], b"\0" + whole[1:], whole[:16] + marshal.dumps({1: 2})):
+        kept.write_bytes(damaged)
+        assert _compiled(tmp_path)[1] == first
+        assert _compiled(tmp_path)[1] == set()
+    code = marshal.loads(kept.read_bytes()[len(MAGIC_NUMBER) :])
+    code["shibokensupport/feature.py"] = b"another!", code["shibokensupport/feature.py"][1]
+    kept.write_bytes(MAGIC_NUMBER + marshal.dumps(code))
+    assert _compiled(tmp_path)[1] == {"shibokensupport/feature.py"}
