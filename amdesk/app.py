@@ -14,7 +14,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, Refused
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words, system_language
-from amdesk.kept_code import kept_code
+from amdesk.kept_code import load_qt
 from amdesk.memory import calm_collector
 from amdesk.services.bank import access
 from amdesk.services.start.opening import BankOpening
@@ -62,8 +62,8 @@ def no_screen() -> Refused:
 
 def application() -> QApplication:
     """The one QApplication; offscreen where there is no screen."""
-    with kept_code():
-        from PySide6.QtWidgets import QApplication
+    load_qt()
+    from PySide6.QtWidgets import QApplication
 
     calm_collector()
     if not has_screen():
@@ -83,8 +83,8 @@ def begun_lock(early: BankOpening) -> BankLock | None:
     A shared bank has none."""
     if access.is_shared(early.asked.address):
         return None
-    with kept_code():
-        from PySide6.QtCore import QThread
+    load_qt()
+    from PySide6.QtCore import QThread
 
     from amdesk.ui.frame.lock import BankLock
 
@@ -100,6 +100,7 @@ def _begun(early: BankOpening | None) -> Begun | None:
 
 def _started(lang: str, lock: BankLock | None = None) -> QApplication:
     """Where a screen is named that does not answer, Qt would end the program with words of its own: ours are said instead."""
+    load_qt()
     from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
     told: list[str] = []

@@ -12,8 +12,8 @@ import importlib.util
 import marshal
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import CodeType
 from typing import cast
@@ -82,17 +82,15 @@ class Compiler:
         return code
 
 
-@contextmanager
-def kept_code() -> Iterator[None]:
-    """PySide, first imported within this, takes its code from where it is kept, and what it had to compile is kept."""
+def load_qt() -> None:
+    """PySide's first import, before any other: its code is taken from where it is kept, and what it had to compile is kept."""
     if "PySide6.QtCore" in sys.modules:
-        yield
         return
     plain = builtins.compile
     ours = Compiler(plain, read())
     builtins.compile = ours  # type: ignore[assignment]  # it takes what compile takes
     try:
-        yield
+        import PySide6.QtCore  # noqa: F401 - for what it compiles
     finally:
         builtins.compile = plain
     if ours.fresh and not sys.dont_write_bytecode:
@@ -102,8 +100,7 @@ def kept_code() -> Iterator[None]:
 def main() -> None:
     """`python -m amdesk.kept_code`: for an installer, since a program for all users could not write there later."""
     sys.dont_write_bytecode = False
-    with kept_code():
-        import PySide6.QtCore  # noqa: F401 - for what it compiles
+    load_qt()
 
 
 if __name__ == "__main__":
