@@ -131,7 +131,9 @@ def test_no_widget_is_made_that_the_first_screen_does_not_show(demo_bank: Path) 
 
 def _compiled(cache: Path, way: str = WAYS_IN[0]) -> tuple[Path, set[str]]:
     """Where PySide's code is kept, and what of it a start had to compile."""
-    said = _said("-c", COMPILED, way, str(cache / "a.amdesk"), PYTHONPYCACHEPREFIX=str(cache), PYTHONDONTWRITEBYTECODE="")
+    said = _said(
+        "-c", COMPILED, way, str(cache / "a.amdesk"), PYTHONPYCACHEPREFIX=str(cache), PYTHONDONTWRITEBYTECODE=""
+    )
     kept = next(one for one in said if one.startswith(str(cache)))
     return Path(kept), said - {kept}
 
