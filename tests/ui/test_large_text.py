@@ -57,6 +57,26 @@ def test_the_board_shows_several_whole_rows_over_a_bar_of_one_line(large: Hands)
     menu.close()
 
 
+def test_on_a_low_screen_a_board_of_usual_text_shows_several_whole_rows(qtbot: QtBot, demo_bank: Path) -> None:
+    """A laptop of 1366x768 whose system draws everything at 150 percent has 911x512 for the window and its frame."""
+    made = make_window(qtbot, str(demo_bank), scale=100)
+    hands = Hands(qtbot, made)
+    made.window.setMinimumSize(0, 0)
+    made.window.resize(911, 484)
+    hands.shell.go("placements", view="board")
+    hands.rest()
+    page = hands.page("placements")
+    board = page.board
+    assert board.view.viewport().height() >= board.view.brush.row * 4
+    assert page.looks.isVisible()
+    assert not board.legend.isVisible()
+    made.window.resize(1366, 768)
+    hands.rest()
+    assert board.legend.isVisible()
+    assert not page.looks.isVisible()
+    close(made)
+
+
 def test_the_legend_of_the_board_stands_behind_a_button(large: Hands) -> None:
     large.shell.go("placements", view="board")
     large.rest()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from amdesk.domain.places.placement import Placement, PlacementFilter, PlacementRow
 from amdesk.services.booking.board import GROUPINGS, BoardData
 from amdesk.ui.booking.board.pane import BoardPane
-from amdesk.ui.kit.basic import KeyButton, Segments, button, label
+from amdesk.ui.kit.basic import LARGE, KeyButton, Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.records import Lists, code_lists
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WIDE = 1350
 """The page's own width from which the board's panel stands beside it (a window of 1600)."""
+LOW = 560
+"""The page's own height below which the board would have a row or two: 1366x768 at 150 percent."""
 
 
 Names = list[tuple[str, str]]
@@ -117,10 +119,9 @@ class PlacementsPage(Page):
         self.zoom.chosen.connect(view.set_zoom)
         view.zoomed.connect(self.zoom.set_current)
         row.addWidget(self.zoom)
-        if self.board.large:
-            looks = KeyButton(self.shell, t("Legend"), kind="link")
-            looks.clicked.connect(lambda: self.board.show_legend(looks))
-            row.addWidget(looks)
+        self.looks = KeyButton(self.shell, t("Legend"), kind="link")
+        self.looks.clicked.connect(lambda: self.board.show_legend(self.looks))
+        row.addWidget(self.looks)
         self.filters.row.addWidget(self.board_tools)
 
     def _group_name(self, group: str) -> str:
@@ -153,8 +154,16 @@ class PlacementsPage(Page):
         wide = self.width() >= self.shell.theme.px(WIDE)
         if wide != self.board.view.wide:
             self.board.set_wide(wide)
+        self._fit_low()
         for name in ("kind", "without"):
             self.filters.chips[name].setVisible(wide or self.shape.current() == "list")
+
+    def _fit_low(self) -> None:
+        """Where the text is large or the screen low, what stands around the board takes little of its room."""
+        theme = self.shell.theme
+        scant = theme.scale >= LARGE or self.height() < theme.px(LOW)
+        self.looks.setVisible(scant)
+        self.board.set_scant(scant)
 
     def arrive(self, **arguments: Unpack[Visit]) -> None:
         if arguments.get("view"):

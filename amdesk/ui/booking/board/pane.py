@@ -28,7 +28,7 @@ from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.booking.board.panel import BoardPanel
 from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.booking.opening import opened_booking
-from amdesk.ui.kit.basic import LARGE, Panel, button
+from amdesk.ui.kit.basic import Panel, button
 from amdesk.ui.kit.menu import MenuAct, fill, pop
 from amdesk.ui.kit.reason import despite_then, why_open
 from amdesk.ui.kit.shell import Shell
@@ -109,14 +109,11 @@ class BoardPane(QWidget):
         card.body.addWidget(self.view, 1)
         left.addWidget(card, 1)
         foot = QHBoxLayout()
-        self.large = shell.theme.scale >= LARGE
         self.legend = Legend(shell, self.view.brush)
-        """Where the text is large it stands behind a button, and the board has its room."""
+        """Where there is little room it stands behind a button, and the board has its place."""
         foot.addWidget(self.legend, 1)
         self.conflicts = button(shell, "", self.show_conflicts, kind="link", icon="warning")
         self.conflicts.hide()
-        if self.large:
-            self.legend.hide()
         foot.addWidget(self.conflicts)
         left.addLayout(foot)
         self.outer.addLayout(left, 1)
@@ -145,6 +142,11 @@ class BoardPane(QWidget):
         self.panel.set_wide(wide)
         self.outer.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self.view.tell()
+
+    def set_scant(self, scant: bool) -> None:
+        """Whether there is little room for the board: large text, or a low screen."""
+        self.legend.setVisible(not scant)
+        self.panel.set_scant(scant)
 
     def show_data(self, data: BoardData, names: dict[str, str], conflicts: int) -> None:
         self.panel.names = self.view.names = names

@@ -1,5 +1,5 @@
 """What the board's cursor is on: a free place with who fits it best, a booking, or a placement. Beside the board where
-there is room, else a bar under it: of one line where the text is large, with the further acts in a menu."""
+there is room, else a bar under it: of one line where the board has little room, with the further acts in a menu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.people.short_names import given_name
 from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
-from amdesk.ui.kit.basic import LARGE, Elided, KeyButton, Panel, button, clear, divider, label
+from amdesk.ui.kit.basic import Elided, KeyButton, Panel, button, clear, divider, label
 from amdesk.ui.kit.menu import MenuAct, fill, pop
 from amdesk.ui.kit.relay import Wrapping, pairs
 from amdesk.ui.kit.shell import Shell
@@ -37,7 +37,8 @@ class BoardPanel(Panel):
         super().__init__(padding=14)
         self.shell, self.t = shell, shell.words
         self.wide = self.low = False
-        self.large = shell.theme.scale >= LARGE
+        self.scant = False
+        """Whether the board has little room, and wants what it can have."""
         self.people: Sequence[PersonMatch] = []
         self.said: Sequence[Sequence[Reason]] = []
         self.picked = 0
@@ -57,6 +58,14 @@ class BoardPanel(Panel):
             self.low = False
             self._direct()
             self._fit()
+
+    def set_scant(self, scant: bool) -> None:
+        """Of one line, or as it was."""
+        if scant != self.scant:
+            self.scant = scant
+            self._direct()
+            self._fit()
+            self.refitted.emit()
 
     def _fit(self) -> None:
         px = self.shell.theme.px
@@ -83,7 +92,7 @@ class BoardPanel(Panel):
     @property
     def slim(self) -> bool:
         """Whether the bar is one line, so that the board above it keeps its rows."""
-        return self.low and self.large
+        return self.low and self.scant
 
     def _direct(self) -> None:
         below = self.wide or (self.low and not self.slim)
