@@ -200,6 +200,8 @@ class Proposal(NamedTuple):
     from_date: date
     to_date: date
     locked: bool = False
+    turn: bool = False
+    """Whether the queue to the placement gives it, before the policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,15 +327,21 @@ def keep_locked(question: RoundQuestion, locked: Mapping[int, int]) -> tuple[lis
 
 
 def proposals(
-    question: RoundQuestion, chosen: Iterable[Edge], today: date, locked: Mapping[int, int]
+    question: RoundQuestion,
+    chosen: Iterable[Edge],
+    today: date,
+    locked: Mapping[int, int],
+    turns: Iterable[Edge] = (),
 ) -> list[Proposal]:
-    """Chosen edges as bookings of six months, or as long as the place is free; by placement and person."""
+    """Chosen edges as bookings of six months, or as long as the place is free; by placement and person. `turns` are those of them
+    that queues have given."""
+    given = set(turns)
     out = []
     for edge in chosen:
         person, slot = question.people[edge.person], question.slots[edge.slot]
         first = max(wanted_from(person, today), question.period.first, slot.free_from)
         last = min(add_months(first, USUAL_MONTHS) - timedelta(1), slot.free_to)
-        out.append(Proposal(person, slot, question.match(edge), first, last, person.id in locked))
+        out.append(Proposal(person, slot, question.match(edge), first, last, person.id in locked, edge in given))
     return sorted(out, key=lambda p: (p.slot.placement.number, p.slot.level, p.person.number))
 
 

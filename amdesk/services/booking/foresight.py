@@ -46,7 +46,7 @@ def beside(question: RoundQuestion, found: Outlook | None, shown: Sequence[Propo
     if found is None or len(question.people) * len(question.slots) > MOST_PAIRS:
         return [[] for _ in shown]
     counts = {(s.placement.id, s.level): n for s, n in zip(question.slots, futures(question, found), strict=True)}
-    said = [0 if p.locked else counts.get((p.slot.placement.id, p.slot.level), 0) for p in shown]
+    said = [0 if p.locked or p.turn else counts.get((p.slot.placement.id, p.slot.level), 0) for p in shown]
     return [[Reason("warn", held_text(n), "HELD")] if n >= SAID_FROM else [] for n in said]
 
 

@@ -39,7 +39,13 @@ def why_not(answer: Round, this: Proposal, that: Proposal) -> NotThere:
         who = that.person.shown_name if that.locked else name
         place = where if that.locked else this.slot.placement.name
         return NotThere(this, that, text(N_("{name} is locked to {place}."), name=who, place=place))
+    if this.turn:
+        own = N_("It is the turn of {name} in the queue to {place}: queues stand before the policy.")
+        return NotThere(this, that, text(own, name=name, place=this.slot.placement.name))
     there = _edges(answer.rest, this, that)
+    if not there and _edges(answer.question, this, that):
+        others = N_("The places at {place} that fit {name} go by the queue there.")
+        return NotThere(this, that, text(others, name=name, place=where))
     if not there:
         return NotThere(this, that, _closed(answer, this, that))
     if answer.rest.policy.by_wishes:
@@ -171,5 +177,8 @@ def _closed(answer: Round, this: Proposal, that: Proposal) -> Text:
         return text(said, name=this.person.shown_name, place=place.name, reason=Text(LEFT_OUT[code]))
     if (this.person.id, place.id) in answer.wishes.excluded:
         return text(N_("{name} at {place} was left out."), name=this.person.shown_name, place=place.name)
+    if (this.person.id, place.id) in answer.turns.noes:
+        said = N_("{name} has said no to what is free at {place} now.")
+        return text(said, name=this.person.shown_name, place=place.name)
     said = N_("{place} is not free on the days on which {name} can begin.")
     return text(said, name=this.person.shown_name, place=place.name)

@@ -41,6 +41,7 @@ from amdesk.domain.booking.rounds import (
     slots_of,
     waited,
 )
+from amdesk.domain.booking.turns import RoundTurns, by_queue, with_turns, without_taken
 from amdesk.domain.booking.why import Pair, WhatIf, effort, smallest_changes
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Person
@@ -84,6 +85,8 @@ class Round:
     chosen: Sequence[Edge] = field(repr=False, default=())
     outlook: Outlook | None = field(repr=False, default=None)
     """What is expected, where the policy looks ahead and the history says enough."""
+    turns: RoundTurns = field(repr=False, default=RoundTurns())
+    """The queues that were respected; what they gave is among what is fixed."""
 
     @property
     def score(self) -> int:
@@ -162,6 +165,7 @@ class Rounds:
         """
         from amdesk.services.booking.foresight import look
         from amdesk.services.booking.outlook import with_prices
+        from amdesk.services.booking.roundturns import round_turns
         from amdesk.services.booking.solver import best
 
         period, policy, wishes = period or self.period(), policy or self.policy(), wishes or Wishes()
@@ -170,15 +174,18 @@ class Rounds:
         with self.work.bank.read():
             found = self._people(participants)
             world = self._world(period, placements)
+            turns = round_turns(self.work, {p.id for p in found}, world.placements)
         slots = [s for p in world.placements.values() for s in slots_of(p, world.free[p.id], period)]
         edges = edges_of(found, slots, world.trips, world.facts, policy, period, wishes)
         question = RoundQuestion(
             found, slots, edges, policy, period, [waited(p, self.work.today) for p in found], world.trips, world.facts
         )
+        question = with_turns(question, turns)
         outlook = look(self.work.bank, question, world.placements)
         question = with_prices(question, outlook)
-        fixed, rest = keep_locked(question, wishes.locked)
+        fixed, rest = _decided(question, wishes, turns)
         chosen = [*fixed, *best(rest)]
+        given = [e for e in fixed if found[e.person].id not in wishes.locked]
         today = self.work.today
         return Round(
             question,
@@ -186,10 +193,11 @@ class Rounds:
             wishes,
             fixed,
             rest,
-            proposals(question, chosen, today, wishes.locked),
-            proposals(question, first_come(question), today, {}),
+            proposals(question, chosen, today, wishes.locked, given),
+            proposals(question, [*given, *first_come(without_taken(question, given))], today, {}),
             chosen,
             outlook,
+            turns,
         )
 
     def _people(self, ids: Sequence[int] | None) -> list[Person]:
@@ -216,11 +224,13 @@ class Rounds:
 
         out = []
         better = beside(answer.question, answer.outlook, answer.optimal)
+        turn = Reason("ok", text(N_("It is the participant's turn in the queue here")))
         for p, first in zip(answer.optimal, better, strict=True):
             shown = people.shown_extracts(self.work.bank, p.person.id)
             coming = modules.coming(self.work.bank, p.person.id, self.work.today)
             facts = replace(answer.world.facts, shown=shown, modules=coming)
-            out.append([*first, *reasons(p.person, p.match, facts, p.from_date)])
+            queued = [turn] if p.turn and not p.person.protection else []
+            out.append([*first, *reasons(p.person, p.match, facts, p.from_date), *queued])
         return out
 
     def unplaced(self, answer: Round) -> list[Unplaced]:
@@ -243,13 +253,7 @@ class Rounds:
         if answer.outlook is not None and (waits := held(answer.chosen, mine)) is not None:
             return Unplaced(person, len({answer.question.slots[e.slot].placement.id for e in mine}), (waits,))
         count = len({answer.question.slots[e.slot].placement.id for e in mine})
-        said = plural(
-            "{count} placement fits, but every free place goes to somebody else: {order}.",
-            "{count} placements fit, but every free place goes to somebody else: {order}.",
-            count,
-            count=count,
-            order=order_text(answer.question.policy),
-        )
+        said = _all_taken(answer, who, count)
         best = max(mine, key=lambda e: (e.score, -e.slot))
         place = answer.question.slots[best.slot].placement
         beside = _by_hand(person, self._beside(answer, person))
@@ -269,24 +273,24 @@ class Rounds:
         from amdesk.services.booking.solver import best
 
         for count in range(1, MOST_PLACES + 1):
-            chosen = best(self._with_places(answer, place, count))
-            if any(e.person == who for e in chosen):
+            fixed, rest = _decided(self._with_places(answer, place, count), answer.wishes, answer.turns)
+            if any(e.person == who for e in [*fixed, *best(rest)]):
                 return count
         return None
 
     def _with_places(self, answer: Round, place: Placement, count: int) -> RoundQuestion:
-        rest, world = answer.rest, answer.world
-        slot = one_more(place, rest.period)
-        extra = edges_of(rest.people, [slot], world.trips, world.facts, rest.policy, rest.period, answer.wishes)
+        q, world = answer.question, answer.world
+        slot = one_more(place, q.period)
+        extra = edges_of(q.people, [slot], world.trips, world.facts, q.policy, q.period, answer.wishes)
         locked = answer.wishes.locked
-        base = len(rest.slots)
+        base = len(q.slots)
         more = [
             Edge(e.person, base + k, e.score)
             for k in range(count)
             for e in extra
-            if rest.people[e.person].id not in locked
+            if q.people[e.person].id not in locked
         ]
-        return replace(rest, slots=[*rest.slots, *[slot] * count], edges=[*rest.edges, *more])
+        return replace(q, slots=[*q.slots, *[slot] * count], edges=[*q.edges, *more])
 
     def _shut_out(self, answer: Round, person: Person) -> Unplaced:
         """No free place fits: by which rules, and what would open the nearest placement."""
@@ -357,9 +361,10 @@ class Rounds:
         found: list[Price] = []
         for done, (kind, place) in enumerate(kinds.items()):
             yield done, len(kinds), place.name
-            more = totals([*answer.fixed, *best(bigger := self._with_places(answer, place, 1))])
+            fixed, rest = _decided(bigger := self._with_places(answer, place, 1), answer.wishes, answer.turns)
+            more = totals([*fixed, *best(rest)])
             less = self._one_less(answer, kind)
-            extra = len(bigger.edges) - len(answer.rest.edges)
+            extra = len(bigger.edges) - len(answer.question.edges)
             slots = sum(kind_of(s.placement) == kind for s in answer.question.slots)
             found.append(
                 Price(kind, place, slots, extra, more[0] - now[0], more[1] - now[1], less[0] - now[0], less[1] - now[1])
@@ -450,6 +455,13 @@ class Rounds:
         return db.latest(self.work.bank)
 
 
+def _decided(question: RoundQuestion, wishes: Wishes, turns: RoundTurns) -> tuple[list[Edge], RoundQuestion]:
+    """What stands before the policy, locks and then turns of queues, and what is left for it."""
+    locked, rest = keep_locked(question, wishes.locked)
+    given = by_queue(rest, turns.queues) if turns.queues else []
+    return [*locked, *given], without_taken(rest, given)
+
+
 def kept(p: Proposal) -> dict[str, object]:
     """A proposal as it is kept and reported: people and places by number."""
     return {
@@ -460,6 +472,24 @@ def kept(p: Proposal) -> dict[str, object]:
         "score": p.match.score,
         "locked": p.locked,
     }
+
+
+def _all_taken(answer: Round, who: int, count: int) -> Text:
+    """What is said of somebody whom `count` placements fit: whether queues or the policy gave every place of them away."""
+    if answer.turns.queues and not any(e.person == who for e in answer.rest.edges):
+        return plural(
+            "{count} placement fits, but its free places go by the queue there.",
+            "{count} placements fit, but their free places go by the queues there.",
+            count,
+            count=count,
+        )
+    return plural(
+        "{count} placement fits, but every free place goes to somebody else: {order}.",
+        "{count} placements fit, but every free place goes to somebody else: {order}.",
+        count,
+        count=count,
+        order=order_text(answer.question.policy),
+    )
 
 
 def _by_hand(person: Person, beside: Sequence[Placement]) -> list[Text]:
