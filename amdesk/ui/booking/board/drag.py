@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from amdesk.domain.booking.board import BoardBar, drop_problem
+from amdesk.domain.booking.bookings import Check
 from amdesk.domain.texts import Text
 from amdesk.ui.booking.board.lines import BoardLine
 
@@ -28,6 +30,8 @@ class Drag:
     last: date | None = None
     picked: bool = False
     """Whether the keys carry it, until Enter puts it down."""
+    told: dict[int, Sequence[Check]] = field(default_factory=dict)
+    """By placement what a booking there would be told of; empty while it is asked."""
 
     def to(self, line: BoardLine | None, day: date, today: date) -> None:
         """The mouse is over a day of a row now."""
@@ -53,6 +57,25 @@ class Drag:
         if self.target is None or self.target.lane is None or self.first is None or self.last is None:
             return None
         return drop_problem(self.target.lane, self.bar.ref if self.bar else "", self.first, self.last)
+
+    @property
+    def asks(self) -> int:
+        """The placement that is to be asked whether whoever is moved fits there; 0 where there is none, or it was asked. Of a
+        protected person nothing is told before she is moved."""
+        team = self.target.team if self.target else None
+        here = self.line.team.id if self.line.team else 0
+        new = self.bar is not None and not self.bar.protected and team is not None and team.id not in {here, *self.told}
+        return team.id if new and team else 0
+
+    @property
+    def beside(self) -> Sequence[Check]:
+        """What is to be thought of at the placement that it is over, what stops first."""
+        return self.told.get(self.target.team.id, ()) if self.target and self.target.team else ()
+
+    @property
+    def bad(self) -> bool:
+        """Whether it cannot be dropped here, or only for a reason."""
+        return self.problem() is not None or any(c.level == "stop" or c.must for c in self.beside)
 
     @property
     def changed(self) -> bool:

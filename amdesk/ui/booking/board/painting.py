@@ -111,10 +111,9 @@ class BoardPainting:
                 painter.drawRect(board.cell_rect(board.row, board.day).adjusted(1, 1, -1, -2))
         drag = board.drag
         if drag and drag.moving and drag.target and drag.first and drag.last and drag.target in board.lines:
-            problem = drag.problem()
-            said = self.t.say(problem) if problem else board.gap_text(drag.first, drag.last, free=False)
+            said = board.drag_text(drag)
             rect = board.rect_of(board.lines.index(drag.target), drag.first, drag.last)
-            self.brush.gap(painter, rect, said, board.label_width, focus=False, bad=problem is not None)
+            self.brush.gap(painter, rect, said, board.label_width, focus=False, bad=drag.bad)
 
     def _paint_labels(self, painter: QPainter, clip: QRect) -> None:
         board = self.board

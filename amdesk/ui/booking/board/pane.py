@@ -122,6 +122,7 @@ class BoardPane(QWidget):
         self.view.wanted.connect(self._wanted)
         self.view.dropped.connect(self._dropped)
         self.view.carried.connect(self._carried)
+        self.view.asked.connect(self._ask_there)
         self.panel.refitted.connect(self.view.tell)
         self.panel.act.connect(lambda act: self._wanted(act, self.view.line(), self.view.current()))
 
@@ -163,6 +164,18 @@ class BoardPane(QWidget):
         access.announce(self.view, said)
         if self.view.drag is not None and self.view.drag.bar is not None:
             self.panel.show_carried(self.view.drag.bar, said)
+
+    def _ask_there(self, drag: Drag) -> None:
+        """Whether whoever is dragged fits where the bar is over now; what is said of room the lanes say."""
+        bar, team, first, last = drag.bar, drag.target.team if drag.target else None, drag.first, drag.last
+        if bar is None or team is None or first is None or last is None:
+            return
+        self.shell.tasks.run(
+            lambda desk: desk.booking.checks(bar.participant_id, team.id, first, last, bar.extent, without=bar.ref),
+            lambda found: self.view.told_there(drag, team.id, of_the_pair(found)),
+            key="board-there",
+            failed=lambda _error: None,
+        )
 
     def _chosen(self, line: BoardLine | None, what: BoardBar | Gap | None) -> None:
         access.focus_moved(self.view)
@@ -331,6 +344,13 @@ class BoardPane(QWidget):
         add(t("Queue"), "queue")
         rect = self.view.cell_rect(self.view.row, self.view.day)
         menu.popup(self.view.viewport().mapToGlobal(QPoint(max(rect.left(), self.view.label_width) + 8, rect.bottom())))
+
+
+def of_the_pair(found: Sequence[Check]) -> list[Check]:
+    """What stands between who is dragged and the placement; of the days the lane itself says what there is to say."""
+    return [
+        c for c in found if c.level in {"stop", "warn"} and c.code not in {"FULL", "CLOSED", "PAST", "SHORT", "ORDER"}
+    ]
 
 
 def _confirm(desk: Desk, _why: str, ref: str) -> Sequence[Check]:

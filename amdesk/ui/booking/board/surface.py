@@ -140,6 +140,13 @@ class BoardSurface(QAbstractScrollArea):
 
     # words
 
+    def drag_text(self, drag: Drag) -> str:
+        """Where a bar would lie and what is to be thought of there, or why it cannot."""
+        if problem := drag.problem():
+            return self.t.say(problem)
+        where = self.gap_text(drag.first, drag.last, free=False) if drag.first and drag.last else ""
+        return " · ".join([*(self.t.say(c.text) for c in drag.beside), where])
+
     def gap_text(self, first: date, last: date, *, free: bool = True) -> str:
         """ "Free 30 Nov – 9 May · 23 weeks"."""
         t, weeks = self.t, ((last - first).days + 1) // 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from amdesk.domain.booking.board import BoardBar
+from amdesk.domain.booking.bookings import Check
 from amdesk.services.booking.board import BoardData
 from amdesk.ui.booking.board.drag import FROM_PIXELS, Drag, starts_as, week_after
 from amdesk.ui.booking.board.draw import STICKY
@@ -40,6 +42,7 @@ class BoardView(BoardSurface):
     """(act, Line, Bar or period): book, open, move, extend, end, confirm, cancel, menu."""
     dropped = Signal(object)
     carried = Signal(str)
+    asked = Signal(object)
     """What is to be read aloud of a bar that the keys carry: where it would lie, or why it cannot."""
     zoomed = Signal(str)
 
@@ -285,15 +288,28 @@ class BoardView(BoardSurface):
     def _carry_to(self, drag: Drag, row: int, day: date) -> None:
         self.row, self.day = row, max(self.data.window.first, min(self.data.window.last, day))
         drag.to(self.lines[row], self.day, self.data.today)
+        self._ask_there(drag)
         self._into_view()
         self.viewport().update()
         self._say_carried(drag)
 
     def _say_carried(self, drag: Drag) -> None:
         if drag.first and drag.last and drag.target and drag.target.team:
-            problem = drag.problem()
-            where = self.t.say(problem) if problem else self.gap_text(drag.first, drag.last, free=False)
-            self.carried.emit(f"{drag.target.team.name}: {where}")
+            self.carried.emit(f"{drag.target.team.name}: {self.drag_text(drag)}")
+
+    def _ask_there(self, drag: Drag) -> None:
+        """The same checks as of a booking, once for each placement that the bar is over."""
+        if key := drag.asks:
+            drag.told[key] = ()
+            self.asked.emit(drag)
+
+    def told_there(self, drag: Drag, key: int, found: Sequence[Check]) -> None:
+        """The answer, where the bar is still in hand."""
+        drag.told[key] = found
+        if self.drag is drag and found:
+            self.viewport().update()
+            if drag.picked:
+                self._say_carried(drag)
 
     def _put_down(self, drag: Drag) -> None:
         """What cannot lie here stays in hand, and says why once more."""
@@ -373,6 +389,7 @@ class BoardView(BoardSurface):
             return
         drag.moving = True
         drag.to(self.lines[row] if row is not None else None, day, self.data.today)
+        self._ask_there(drag)
         self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
