@@ -36,6 +36,7 @@ class RowDocument(TypedDict):
     warnings: list[str]
     column: str
     message: str
+    findings: NotRequired[list[str]]
     read: NotRequired[dict[str, str]]
     action: NotRequired[str]
     differences: NotRequired[list[dict[str, object]]]
@@ -144,6 +145,9 @@ def say_review(review: Review, stored: int, call: Call) -> None:
                 )
                 why = f"{message(code, call.lang)} ({code}){read}"
                 click.echo(call.words(N_("Row {row}: {why}"), row=_row(review, outcome.row), why=why))
+            for finding in outcome.findings:
+                said = call.words.say(finding)
+                click.echo(call.words(N_("Row {row}: {why}"), row=_row(review, outcome.row), why=said))
     for outcome in asked:
         say_question(row_question(review.staged, outcome), call)
     for outcome, difference in review.undecided():
@@ -282,6 +286,7 @@ def document(review: Review, reading: FileReading, stored: int, lang: str, call:
             "message": message(o.reason, lang, o.column)
             if o.reason
             else "; ".join(message(w, lang) for w in o.warnings),
+            "findings": [call.words.say(f) for f in o.findings],
             "read": {_label(review, n, call).removesuffix(": "): value for n, value in o.read.items()},
             "action": o.action,
             "differences": [difference_document(review.staged, o, d, call) for d in o.differences],

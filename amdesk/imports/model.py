@@ -123,6 +123,8 @@ class RowOutcome:
     """What is remembered of the row once everything asked is answered: its fields as columns hold them."""
     read: dict[str, str] = field(default_factory=dict)
     """What was made of a cell that does not say it in full, by field."""
+    findings: list[Text] = field(default_factory=list)
+    """What stands between its person and its placement, in the sentences of a booking."""
     answer: str = ""
     """What somebody has said to the question whether the row is of a person of the bank: same or new."""
     protected: bool = False

@@ -139,4 +139,4 @@ def demand_text(entry: WorkWord, low: int, high: int) -> Text:
         return first if low == high else text(N_("{low} – {high}"), low=first, high=last)
     if high == NO_LIMIT:
         return text(N_("{sentence} or more"), sentence=text(entry.demands[0], value=low))
-    return text(entry.demands[0], value=high if low in {0, high} else f"{low}–{high}")
+    return text(entry.demands[0], value=high if low == high else f"{low}–{high}")

@@ -26,6 +26,7 @@ from amdesk.services.bank.work import Work
 from amdesk.services.exchange import worklist
 from amdesk.services.exchange.columns import list_kinds, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
+from amdesk.services.exchange.fitting import RowsFit
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.lists import About, Lists
 from amdesk.services.exchange.notices import notices_of, protection_notices
@@ -132,7 +133,7 @@ class Imports:
             return Steps(place.about, place.compare, each(place.store))
         if kind == "employments":
             job = EmploymentImports(self.work, lists)
-            return Steps(job.about, job.compare, each(job.store), job.pair)
+            return Steps(job.about, job.compare, each(job.store), job.pair, RowsFit(self.work).tell)
         if kind == "participants":
             person = ParticipantImports(self.work, lists)
             return Steps(person.about, person.compare, person.store, person.prepare, ask_within)

@@ -139,9 +139,9 @@ class RowsSaid:
         state = self.state(outcome)
         if state.sentence:
             return state.sentence
-        return "; ".join(
-            message(w, self.t.lang, outcome.column) for w in (*outcome.warnings, *filter(None, [outcome.reason]))
-        )
+        codes = (*outcome.warnings, *filter(None, [outcome.reason]))
+        said = [message(code, self.t.lang, outcome.column) for code in codes]
+        return "; ".join([*map(self.t.say, outcome.findings), *said])
 
     def judge_anew(self, row: int | None = None) -> None:
         """How rows stand is worked out anew: of one, or of all."""

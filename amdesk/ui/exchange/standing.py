@@ -36,7 +36,7 @@ def asks(outcome: RowOutcome) -> bool:
 GROUPS: dict[str, Callable[[RowOutcome], bool]] = {
     "bad": lambda o: (
         (o.outcome == "rejected" and o.reason != NOT_OURS)
-        or (o.outcome == "accepted" and bool(o.warnings or any(d.kind != "KEPT" for d in o.differences)))
+        or (o.outcome == "accepted" and bool(o.warnings or o.findings or any(d.kind != "KEPT" for d in o.differences)))
     ),
     "all": lambda _o: True,
     "new": lambda o: o.outcome == "accepted" and o.action == "new" and not asks(o),
