@@ -274,6 +274,7 @@ def _session(
     _hooks(app, window, following, held)
     window.show()
     held.give(window)
+    first_tour(window)
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     from amdesk.ui.frame.collecting import let_go
@@ -292,6 +293,15 @@ def _session(
 
         QMessageBox.warning(None, "AMDesk", said)
     return code, following[0] if following else None
+
+
+def first_tour(window: BankWindow) -> None:
+    """Whoever starts the program for the first time is shown the tour of ten steps, over the window that is painted; once, and
+    it can be taken up again where it was left."""
+    from PySide6.QtCore import QTimer
+
+    if not window.shell.settings.tour:
+        QTimer.singleShot(0, window.window.show_tour)
 
 
 def _first_window(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk import resources
+from amdesk.app import first_tour
 from amdesk.domain import errors
 from amdesk.domain.guidance.markdown import links, sections
 from amdesk.domain.record import fields
@@ -114,3 +115,12 @@ def test_the_tour_goes_on_where_it_was_left(hands: Hands) -> None:
         dialog.on.click()
     hands.until(lambda: QApplication.activeModalWidget() is None)
     assert tour().step == 1
+
+
+def test_whoever_starts_the_program_first_is_shown_the_tour_once(hands: Hands) -> None:
+    dialog = opened(hands, "TourDialog", lambda: first_tour(hands.window))
+    dialog.reject()
+    hands.rest()
+    first_tour(hands.window)
+    hands.rest()
+    assert QApplication.activeModalWidget() is None

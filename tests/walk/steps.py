@@ -37,6 +37,9 @@ def new_bank(stage: Stage) -> None:
         hands.tick(t("I have printed or written down the recovery code and locked it away"))
     with step("go on") as hands:
         hands.answer(t("Go on"))
+        hands.wait(t("Next step"), "button")
+    with step("the tour, another time") as hands:
+        hands.answer(t("Close"))
         hands.sees(t("Get going"))
     with step("that is me") as hands:
         hands.press(t("That is me"))
