@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from amdesk.db.bank import wordless
 from amdesk.db.bank.history import log_read
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank, value
@@ -25,13 +26,11 @@ PASSED = {
 """By table, which rows are older than :day. Of the log the words alone go."""
 FREE = "participant_id not in (select id from participant where restricted_on is not null)"
 """Whoever's processing is restricted keeps hers (GDPR art. 18.2)."""
-ERASED_KIND = "erased_kind"
-"""The act by which the log says that a kind of data was erased."""
 
 
 def _due(table: str) -> str:
     if table == "access_log":
-        return f"{PASSED[table]} and (participant_id is null or {FREE}) and what not in ('{ERASED_KIND}', '{chain.ERASED}')"
+        return f"{PASSED[table]} and (participant_id is null or {FREE}) and what not in ('{chain.ERASED_KIND}', '{chain.ERASED}')"
     whose = f"enrolment_id in (select id from enrolment where {FREE})" if table == "attendance" else FREE
     return f"{PASSED[table]} and {whose}"
 
@@ -50,14 +49,16 @@ def erase(bank: Bank, table: str, before: date, why: str) -> int:
     count = due(bank, table, before)
     if not count:
         return 0
-    chain.seal(bank)  # what they say is sealed while it is there
-    sealed = chain.emptied(bank)
-    with bank.erasing():
-        for statement in _log_sql(table) if table == "access_log" else _sql(table):
-            bank.execute(statement, _days(before))
-    if lost := chain.witness(bank, sealed):
-        log_read(bank, chain.ERASED, None, lost)
-    log_read(bank, ERASED_KIND, None, f"{table} {count}: {why}")
+    days = _days(before)
+    with wordless.erasing(bank):
+        if table == "access_log":
+            for statement in _log_sql(table):
+                bank.execute(statement, days)
+        else:
+            gone = f"select id from {table} where {_due(table)}"
+            wordless.forget(bank, f"select id from audit where tbl = '{table}' and row_id in ({gone})", days)
+            bank.execute(f"delete from {table} where {_due(table)}", days)
+    log_read(bank, chain.ERASED_KIND, None, f"{table} {count}: {why}")
     return count
 
 
@@ -66,14 +67,4 @@ def _log_sql(table: str) -> list[str]:
     return [
         f"update seal_row set salt = '' where tbl = '{table}' and row_id in ({found})",
         f"update {table} set why = '', words = '' where {_due(table)}",
-    ]
-
-
-def _sql(table: str) -> list[str]:
-    audits = f"select id from audit where tbl = '{table}' and row_id in (select id from {table} where {_due(table)})"
-    return [
-        f"update step set undoable = 0 where id in (select step_id from audit where id in ({audits}))",
-        f"update seal_row set salt = '' where tbl = 'audit' and row_id in ({audits})",
-        f"delete from audit_value where audit_id in ({audits})",
-        f"delete from {table} where {_due(table)}",
     ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from amdesk.db.bank.history import log_read
+from amdesk.db.bank import wordless
 from amdesk.db.bank.numbers import next_number
-from amdesk.db.engine import chain
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk
@@ -101,24 +100,14 @@ def change_contact(bank: Bank, key: int, values: Mapping[str, object]) -> None:
     update(bank, "employer_contact", key, **stored(EmployerContact, values))
 
 
-HER_ROWS = "tbl = 'employer_contact' and row_id = :id"
-
-
 def forget_contact(bank: Bank, key: int) -> None:
     """Erase a contact person: the row, and what the log and its steps have of it (GDPR art. 17). Inside the caller's write()."""
     of = {"id": key}
-    chain.seal(bank)  # what is to go is sealed while it is there
-    sealed = chain.emptied(bank)
-    with bank.erasing():
-        hers = f"select id from audit where {HER_ROWS}"
-        bank.execute(f"update step set undoable = 0 where id in (select step_id from audit where {HER_ROWS})", of)
+    with wordless.erasing(bank):
+        wordless.forget(bank, "select id from audit where tbl = 'employer_contact' and row_id = :id", of)
         bank.execute(
             "update employer_contact set name = '', title = '', phone = '', email = '', void = 1 where id = :id", of
         )
-        bank.execute(f"update seal_row set salt = '' where tbl = 'audit' and row_id in ({hers})", of)
-        bank.execute(f"delete from audit_value where audit_id in ({hers})", of)
-    if lost := chain.witness(bank, sealed):
-        log_read(bank, chain.ERASED, None, lost)
 
 
 def forgotten(bank: Bank) -> list[str]:

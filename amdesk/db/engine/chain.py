@@ -24,7 +24,8 @@ LOOKED_BACK = 1000
 """Seals of a shared bank among which the newest is sought that nobody can come before any more."""
 ERASED = "erased_values"
 """The act by which an erasure says in the log which rows lost their words."""
-
+ERASED_KIND = "erased_kind"
+"""The act by which the log says that a kind of data was erased: its table, how many rows, and why."""
 RESTORED = "restored"
 """The act of putting a copy in the bank's place."""
 
@@ -178,8 +179,9 @@ def _batch(bank: Bank, *, thorough: bool) -> int:
 
 def _unsealed(table: str, low: int) -> str:
     """Condition on `t`: not sealed, above `low`; one more than a batch, so that it is known whether that was all."""
+    under_way = "and n.id is distinct from step_no() " if table == "step" else ""  # it may be dropped, or say more yet
     inner = (
-        f"select n.id from {table} n where n.id > {low:d} and not exists "
+        f"select n.id from {table} n where n.id > {low:d} {under_way}and not exists "
         f"(select 1 from seal_row s where s.tbl = '{table}' and s.row_id = n.id) order by n.id limit {BATCH + 1}"
     )
     return f"t.id in (select id from ({inner}) as next)"

@@ -7,12 +7,11 @@ import json
 from collections.abc import Iterator, Mapping
 
 from amdesk.db.catalogue import LOGGED
+from amdesk.db.engine import lost
 from amdesk.db.engine.chain import (
     CHAINED,
-    ERASED,
     RESTORED,
     Chained,
-    Emptied,
     LogHead,
     LogRow,
     digest,
@@ -21,11 +20,9 @@ from amdesk.db.engine.chain import (
     left,
     read,
     row_hash,
-    witnessed,
 )
 from amdesk.db.port import Bank, rows, value
 from amdesk.db.schema import UNDETAILED_REASONS
-from amdesk.db.sql import LIVE
 from amdesk.domain.texts import N_, Text, text
 
 AT_ONCE = 2000
@@ -114,7 +111,7 @@ def _hashes(bank: Bank) -> dict[int, list[str]]:
 
 def _rows(bank: Bank) -> Iterator[Text]:
     """Each row is what its seal says of it."""
-    emptied, erased = _emptied(bank), _erased(bank)
+    erasures = lost.erasures(bank)
     for chained in CHAINED:
         low = 0
         while sealed := rows(
@@ -126,19 +123,8 @@ def _rows(bank: Bank) -> Iterator[Text]:
             first, low = sealed[0]["row_id"], sealed[-1]["row_id"]
             found = {k.id: k for k in read(bank, chained, f"t.id between {first:d} and {low:d}")}
             for one in sealed:
-                if (said := _fault(chained, one, found.get(one["row_id"]), emptied, erased)) is not None:
+                if (said := _fault(chained, one, found.get(one["row_id"]), erasures)) is not None:
                     yield text(said, table=chained.table, row=one["row_id"])
-
-
-def _emptied(bank: Bank) -> Emptied:
-    """What erasures said that they took, the latest last."""
-    gone: set[tuple[str, int]] = set()
-    steps: dict[int, str] = {}
-    for r in rows(bank, f"select why from access_log where what = '{ERASED}' order by id"):
-        said = witnessed(r["why"])
-        gone |= said.rows
-        steps |= said.steps
-    return Emptied(frozenset(gone), steps)
 
 
 GONE = N_("Log, {table} row {row}: it is gone.")
@@ -147,28 +133,17 @@ SAID = N_("Log, {table} row {row}: its words were changed or taken away.")
 UNERASED = N_("Log, {table} row {row}: its words are gone, and no erasure says so.")
 
 
-def _erased(bank: Bank) -> frozenset[int]:
-    """Records that an erasure emptied; nobody's else may lose its words."""
-    return frozenset(
-        r["id"]
-        for r in rows(bank, f"select id from participant where uid in (select subject from erasure where {LIVE})")
-    )
-
-
-def _fault(
-    chained: Chained, sealed: Mapping[str, str], found: LogRow | None, emptied: Emptied, erased: frozenset[int]
-) -> str | None:
+def _fault(chained: Chained, sealed: Mapping[str, str], found: LogRow | None, erasures: lost.Erasures) -> str | None:
     if found is None:
         return GONE
     if row_hash(chained.table, found.stays, sealed["digest"]) != sealed["hash"]:
         return CHANGED
     if sealed["salt"] or not sealed["digest"]:
         return None if digest(sealed["salt"], found.says) == sealed["digest"] else SAID
-    whose = found.stays[chained.stays.index("participant_id")] if "participant_id" in chained.stays else None
-    if (chained.table, found.id) not in emptied.rows or (whose is not None and whose not in erased):
+    if found.id not in erasures.words[chained.table]:
         return UNERASED
     if chained.table == "step":
-        return None if left(found) == emptied.steps.get(found.id) else SAID
+        return None if left(found) == erasures.steps.get(found.id) else SAID
     return SAID if any(found.says or ()) else None
 
 
@@ -237,14 +212,7 @@ def _papers(bank: Bank) -> Iterator[Text]:
     """What each document holds is what its digest says; nothing is left of those of whoever was erased."""
     import hashlib  # as in the chain
 
-    erased = ", ".join(str(key) for key in sorted(_erased(bank))) or "0"
-    hers = {
-        r[c]
-        for r in rows(
-            bank, f"select document_id, signed_document_id from certificate where participant_id in ({erased})"
-        )
-        for c in ("document_id", "signed_document_id")
-    }
+    hers = lost.papers(bank, lost.emptied_people(bank))
     for row in rows(bank, "select id, sha256 from document order by id"):
         content = str(value(bank, "select content from document where id = :id", id=row["id"]) or "")
         if not content:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.bank.history import log_read
-from amdesk.db.engine import chain
+from amdesk.db.bank import wordless
 from amdesk.db.port import Bank, insert, tuples, update
 from amdesk.db.sql import LIVE
 
@@ -96,16 +95,7 @@ def forget(bank: Bank, left_before: date, came_before: date) -> int:
     if not found:
         return 0
     those = f"({', '.join(map(str, found))})"
-    logged = f"select id from audit where tbl = 'import_row' and row_id in {those}"
-    steps = f"select step_id from audit where id in ({logged})"
-    chain.seal(bank)  # what they say is sealed while it is there
-    sealed = chain.emptied(bank)
-    with bank.erasing():
-        bank.execute(f"update step set undoable = 0 where id in ({steps})")
-        bank.execute(f"delete from audit_value where audit_id in ({logged})")
-        bank.execute(f"update seal_row set salt = '' where tbl = 'audit' and row_id in ({logged})")
-        bank.execute(f"update seal_row set salt = '' where tbl = 'step' and row_id in ({steps})")
+    with wordless.erasing(bank):
+        wordless.forget(bank, f"select id from audit where tbl = 'import_row' and row_id in {those}")
         bank.execute(f"delete from import_row where id in {those}")
-    if lost := chain.witness(bank, sealed):
-        log_read(bank, chain.ERASED, None, lost)
     return len(found)

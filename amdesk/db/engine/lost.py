@@ -1,0 +1,94 @@
+"""Which rows of the log may have lost their words: those that an erasure names, of what it can have taken and did take.
+
+Whoever holds the key can write into the log that an erasure took this or that. So what it names is believed only of somebody whose
+record is erased, of rows of a kind whose time was said to have passed and that are gone, and of a contact who is erased: never of
+places, roles, settings or whoever is still in the bank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amdesk.db.engine.chain import ERASED, ERASED_KIND, witnessed
+from amdesk.db.port import Bank, Row, rows, tuples
+from amdesk.db.sql import LIVE
+from amdesk.domain.bank.periods import KINDS
+
+
+class Erasures(NamedTuple):
+    """By table the rows that may be without words, and what stands for what was left of steps."""
+
+    words: dict[str, frozenset[int]]
+    steps: dict[int, str]
+
+
+def erasures(bank: Bank) -> Erasures:
+    """What erasures took, as far as it is believed."""
+    people, kinds = emptied_people(bank), rows(bank, f"select at, why from access_log where what = '{ERASED_KIND}'")
+    named: dict[str, set[int]] = {"step": set(), "audit": set(), "access_log": set(), "document": set()}
+    asked, steps, days = set[int](), dict[int, str](), _days(bank, kinds)
+    for witness in rows(bank, f"select at, why from access_log where what = '{ERASED}' order by id"):
+        said = witnessed(witness["why"])
+        for table, key in said.rows:
+            named.setdefault(table, set()).add(key)
+        asked |= {key for table, key in said.rows if table == "access_log" and witness["at"][:10] in days}
+        steps |= said.steps
+    audits = _audits(bank, people, KINDS.keys() & {str(k["why"]).partition(" ")[0] for k in kinds})
+    hers = _keys(bank, f"select id from access_log where participant_id in ({_listed(people)})")
+    may = {
+        "audit": frozenset(key for key, _ in audits),
+        "step": frozenset(step for _, step in audits),
+        "access_log": hers | asked,
+        "document": papers(bank, people),
+    }
+    return Erasures({table: may[table] & named[table] for table in may}, steps)
+
+
+def emptied_people(bank: Bank) -> frozenset[int]:
+    """Records that an erasure is noted of, and that hold nobody."""
+    noted = f"select subject from erasure where {LIVE}"
+    return _keys(bank, f"select id from participant where uid in ({noted}) and void = 1 and name = ''")
+
+
+def papers(bank: Bank, people: Collection[int]) -> frozenset[int]:
+    """The documents of these people's certificates."""
+    found = f"from certificate where participant_id in ({_listed(people)})"
+    return _keys(bank, f"select document_id {found} union select signed_document_id {found}")
+
+
+def _audits(bank: Bank, people: Collection[int], kinds: Collection[str]) -> list[tuple[int, int]]:
+    """Rows of the audit that say something of what is erased, with the step that each belongs to."""
+    gone = "a.tbl = '{0}' and not exists (select 1 from {0} t where t.id = a.row_id)"
+    erased = [
+        f"a.participant_id in ({_listed(people)})",
+        "a.tbl = 'employer_contact' and exists (select 1 from employer_contact c where c.id = a.row_id and c.void = 1 and c.name = '')",
+        *(gone.format(table) for table in sorted({"import_row", *kinds} - {"access_log"})),
+    ]
+    return [
+        (key, step)
+        for key, step in tuples(bank, f"select a.id, a.step_id from audit a where ({') or ('.join(erased)})")
+    ]
+
+
+def _days(bank: Bank, kinds: Iterable[Row]) -> set[str]:
+    """Days on which an erasure can have taken what was asked and given as a reason; beside each the next ones, since the log's days
+    are those of UTC."""
+    said = [str(day) for (day,) in tuples(bank, f"select distinct on_date from erasure where {LIVE}")]
+    said += [str(k["at"])[:10] for k in kinds if str(k["why"]).startswith("access_log ")]
+    out = set[str]()
+    for day in said:
+        try:
+            out |= {(date.fromisoformat(day) + timedelta(i)).isoformat() for i in (-1, 0, 1)}
+        except ValueError:  # somebody wrote it who holds the key: no day is no day of an erasure
+            continue
+    return out
+
+
+def _keys(bank: Bank, sql: str) -> frozenset[int]:
+    return frozenset(key for (key,) in tuples(bank, sql) if key is not None)
+
+
+def _listed(keys: Collection[int]) -> str:
+    return ", ".join(map(str, sorted(keys))) or "0"
