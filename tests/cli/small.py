@@ -11,7 +11,7 @@ from pathlib import Path
 from amdesk.db import catalogue
 from amdesk.db.booking import bookings
 from amdesk.db.engine.opening import open_bank
-from amdesk.db.port import rows, update
+from amdesk.db.port import tuples, update
 from amdesk.db.results.reports import Given, keep
 from amdesk.domain.competence.profiles import own_areas
 from amdesk.domain.results.improving import ImprovementAction
@@ -25,7 +25,7 @@ from tests.make import TODAY
 
 DAY = timedelta(1)
 CASES = Path(__file__).parents[1] / "cases" / "imports"
-State = dict[str, list[dict[str, object]]]
+State = dict[str, list[tuple[object, ...]]]
 
 
 def fill(path: Path) -> None:
@@ -135,7 +135,7 @@ def files(folder: Path) -> None:
 def state(path: Path) -> State:
     """Every logged row, and the steps that may be undone."""
     with closing(open_bank(str(path), actor="T", account="t", clock=make.CLOCK)) as bank:
-        return {t: rows(bank, f"select * from {t} order by id") for t in (*catalogue.LOGGED, "step")}
+        return {t: tuples(bank, f"select * from {t} order by id") for t in (*catalogue.LOGGED, "step")}
 
 
 def changed(before: State, after: State) -> set[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -23,29 +23,55 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.db import catalogue
-from amdesk.db.port import rows
+from amdesk.db.port import rows, tuples
 from amdesk.services.desk import Desk
 from amdesk.ui.kit.dialog import LeaveDialog
 from tests.ui.conftest import Hands
 
-State = dict[str, dict[int, dict[str, Any]]]
 FOLLOWS = {"search", "sort_name"}
 """Columns that are made of others."""
 
 
+class TableState(NamedTuple):
+    """The rows of a table by their id, as the bank gives them: twenty thousand are read twice for each control, and few differ."""
+
+    names: tuple[str, ...]
+    kept: dict[int, tuple[Any, ...]]
+
+
+State = dict[str, TableState]
+
+
 def state(desk: Desk) -> State:
     """Every logged row of the bank."""
-    return {t: {r["id"]: r for r in rows(desk.bank, f"select * from {t}")} for t in catalogue.LOGGED}
+    return {table: _table(desk, table) for table in catalogue.LOGGED}
+
+
+def _table(desk: Desk, table: str) -> TableState:
+    if not (first := rows(desk.bank, f"select * from {table} limit 1")):
+        return TableState((), {})
+    names = tuple(first[0])
+    at = names.index("id")
+    return TableState(names, {row[at]: row for row in tuples(desk.bank, f"select * from {table}")})
+
+
+def differing(before: State, after: State, table: str) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
+    """Each row that is otherwise than it was or new: what it was and what it is, by the names of the columns."""
+    was, now = before[table], after[table]
+    for key, row in now.kept.items():
+        if (old := was.kept.get(key)) != row:
+            former = None if old is None else dict(zip(was.names, old, strict=True))
+            yield former, dict(zip(now.names, row, strict=True))
 
 
 def changed(before: State, after: State) -> set[str]:
     """`table.column` of everything that differs, and `table` where there is a new row."""
     out: set[str] = set()
-    for table, now in after.items():
-        for key, row in now.items():
-            if (was := before[table].get(key)) is None:
+    for table in after:
+        for was, row in differing(before, after, table):
+            if was is None:
                 out.add(table)
-            elif row != was:
+            else:
                 out |= {f"{table}.{name}" for name in row if row[name] != was[name] and name not in FOLLOWS}
     return out
 

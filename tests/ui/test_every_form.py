@@ -269,8 +269,7 @@ def judged(fact: str, said: object, before: formed.State, after: formed.State) -
     assert any(one.startswith(allowed[0]) for one in found), fact
     assert {one for one in found if one not in allowed and one.partition(".")[0] not in allowed} == set()
     table, _, column = allowed[0].partition(".")
-    for key, row in after[table].items():
-        was = before[table].get(key)
+    for was, row in formed.differing(before, after, table):
         if was is None or not column or row[column] == was[column]:
             continue
         if column in {"wishes", "needs", "demands", "skills"}:
