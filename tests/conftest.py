@@ -18,13 +18,16 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from amdesk.app import plain_imports
 from amdesk.db import port
 from amdesk.db.engine import keys
 from amdesk.db.port import Bank
 from amdesk.domain.texts import Text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
-from tests import make
+from tests import make, thorough
+
+plain_imports()  # the sources of all tests and of all libraries that they use would be read once more, for a word nobody says
 
 SERVER = os.environ.get("AMDESK_TEST_POSTGRES", "")
 ENGINES = ["sqlite", "postgresql"] if SERVER else ["sqlite"]
@@ -95,6 +98,12 @@ LONG = ("test_at_spi.py",)
 """Files whose tests take longest: begun last, one process would work on one of them alone."""
 PART = "AMDESK_TEST_PART"
 """`1/4`: a run of tests that a test starts takes the second of every four, and others like it the rest."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", thorough.LINE)
+    if thorough.asked():
+        config.pluginmanager.register(thorough.LeftOut(), "left out")
 
 
 @pytest.hookimpl(trylast=True)

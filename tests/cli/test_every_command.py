@@ -485,6 +485,7 @@ def test_every_command_and_every_option_of_it_is_tried() -> None:
 CALLS = [(name, i) for name, tried in GOOD.items() for i in range(len(tried))]
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize(("name", "number"), CALLS)
 def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
     name: str, number: int, bank: Path, staged: Path, tmp_path: Path
@@ -509,6 +510,7 @@ def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
 REFUSALS = [(name, i) for name, tried in BAD.items() for i in range(len(tried))]
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize(("name", "number"), REFUSALS)
 def test_a_refusal_is_one_sentence_with_its_exit_code_and_changes_nothing(
     name: str, number: int, bank: Path, staged: Path

@@ -241,6 +241,7 @@ def call(bank: Path, *words: str, secret: str = SECRET, **env: str) -> Result:
     return CliRunner(env={"AMDESK_PASSPHRASE": secret, **env}).invoke(main, said)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("command", ASKS)
 def test_a_command_is_refused_as_the_table_says_and_not_otherwise(

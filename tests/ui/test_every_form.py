@@ -283,6 +283,7 @@ def judged(fact: str, said: object, before: formed.State, after: formed.State) -
 PARTS = [(f.kind, part) for f in FORMS for part in range(f.parts)]
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize(("kind", "part"), PARTS)
 def test_one_control_turned_and_saved_changes_that_fact_alone(hands: Hands, other: Desk, kind: str, part: int) -> None:
     form, dice = NAMED[kind], random.Random(part)

@@ -381,6 +381,7 @@ def test_every_form_over_a_record_is_in_the_list() -> None:
     }
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("form", LIST, ids=IDS)
 def test_a_field_that_two_have_changed_is_asked_for_and_stored_as_it_is_chosen(
     hands: Hands, other: Desk, form: Form
@@ -409,6 +410,7 @@ def test_a_field_that_two_have_changed_is_asked_for_and_stored_as_it_is_chosen(
             assert form.stands(other, record)[0] == wanted
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize(
     "form", [f for f in LIST if f.beside], ids=[i for i, f in zip(IDS, LIST, strict=True) if f.beside]
 )

@@ -50,6 +50,7 @@ def standing(field: Any) -> object:
     return field.isChecked() if isinstance(field, QAbstractButton) else formed.shown(field)
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("kind", WRITTEN_IN)
 def test_what_is_written_in_a_dialog_stands_whatever_is_done_next(
     hands: Hands, other: Desk, tmp_path: Path, kind: str

@@ -23,6 +23,8 @@ from tools.mutants.probes import ROOT, Finder, digest, put_first, sources
 
 NAME = "what the tests reach"
 NOTES = Path(os.environ.get("AMDESK_MUTANTS", ROOT / "build" / "mutants"))
+REST = "-rest" if os.environ.get("AMDESK_TEST_SHARE") == "rest" else ""
+"""Notes of a run that makes what another left out stand beside that one's."""
 LIBRARIES = (
     "babel", "click", "cryptography", "hypothesis", "keyring", "openpyxl", "platformdirs", "psycopg", "pypdf", "pypdfium2", "PIL.Image",
     "PySide6.QtWidgets", "reportlab.pdfgen.canvas", "reportlab.platypus", "sqlcipher3.dbapi2", "sqlite_utils",
@@ -196,7 +198,7 @@ class Plugin:
 
     def pytest_sessionfinish(self) -> None:
         NOTES.mkdir(parents=True, exist_ok=True)
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "") + REST
         files = sources()
         for file, tests in self.tests.items():
             if not worker:
@@ -226,7 +228,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not config.pluginmanager.has_plugin(NAME):
         raise pytest.UsageError("with -n, name tools.mutants.reach in PYTEST_PLUGINS and not by -p")
-    if getattr(config.option, "numprocesses", None):  # the workers note; what stands there is of another division
+    if (
+        getattr(config.option, "numprocesses", None) and not REST
+    ):  # the workers note; what stands there is of another division
         for old in NOTES.glob("*.json"):
             old.unlink()
 
