@@ -11,7 +11,7 @@ from amdesk.domain.texts import N_
 
 @click.group()
 def chain() -> None:
-    """Chains of moves: one or two who have not begun move, and a place opens."""
+    """Chains of moves: one or two others move, and a place opens."""
 
 
 def _document(call: Call, c: Chain) -> dict[str, object]:
@@ -21,6 +21,7 @@ def _document(call: Call, c: Chain) -> dict[str, object]:
             "participant": m.what.person.number,
             "from": m.what.place.number,
             "to": m.to.number,
+            "since": m.what.since.isoformat(),
             "score_before": m.before,
             "score_after": m.after,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from amdesk.db.engine.backup import prove
 from amdesk.domain.booking.chains import Chain
 from amdesk.domain.errors import Refused
+from amdesk.services.booking.chains import moves_from
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY, Need
@@ -72,18 +74,71 @@ def test_nobody_moves_to_what_is_worse_for_her_or_asks_what_she_must_not_do(desk
     assert desk.chains.find(make.participant(desk.bank, wishes=())).open > 0
 
 
-def test_whoever_has_begun_is_protected_or_was_booked_for_a_reason_of_its_own_is_not_moved(desk: Desk) -> None:
+def begun(desk: Desk, place: int, last: Any = LAST, **given: Any) -> tuple[int, str]:
+    """Somebody who is there already."""
+    who = make.participant(desk.bank, **{"name": "Prov Börjat", "wishes": (), **given})
+    ref = desk.booking.book(who, place, TODAY, last).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    return who, ref
+
+
+def test_whoever_has_begun_goes_on_elsewhere_from_tomorrow_in_the_same_employment_as_one_step(desk: Desk) -> None:
+    light = make.placement(desk.bank, name="Lätta laget", demands=("lift_max=5",))
+    heavy = make.placement(desk.bank, name="Tunga laget", demands=("lift_max=25",))
+    mover, ref = begun(desk, light)
+    who = make.participant(desk.bank, needs=LIFT, wishes=())
+    (chain,) = desk.chains.find(who).chains
+    told = f"Prov Börjat, who has begun, goes on at Tunga laget from {TODAY + DAY}"
+    assert told in str(chain.text)
+    assert chain.first == TODAY + DAY
+    before = desk.booking.get(ref)
+    desk.chains.accept(who, chain.key)
+    (now,) = [b for b in desk.booking.current() if b.participant_id == mover and b.placement_id == heavy]
+    assert (now.from_date, now.to_date) == (TODAY + DAY, LAST)
+    assert now.employment_id == before.employment_id
+    assert (desk.booking.get(ref).status, desk.booking.get(ref).to_date) == ("ended", TODAY)
+    assert prove(desk.bank) == []
+    desk.history.undo()
+    assert desk.booking.get(ref) == before
+
+
+def test_whoever_has_begun_stays_for_less_than_four_weeks_and_moves_to_no_other_occupation(desk: Desk) -> None:
+    light = make.placement(desk.bank, 2, name="Lätta laget", demands=("lift_max=5",))
+    make.placement(desk.bank, 2, name="Andra laget", demands=("lift_max=25",), occupation="LOK")
+    begun(desk, light, TODAY + 300 * DAY)
+    _, ref = begun(desk, light)
+    who = make.participant(desk.bank, needs=LIFT, wishes=())
+    assert desk.chains.find(who).chains == ()
+    same = make.placement(desk.bank, name="Tunga laget", demands=("lift_max=25",))
+    assert {m.to.id for c in desk.chains.find(who).chains for m in c.moves} == {same}
+    booking = desk.booking.get(ref)
+    since = [moves_from(replace(booking, to_date=TODAY + days * DAY), TODAY) for days in (27, 28)]
+    assert since == [None, TODAY + DAY]
+
+
+def test_of_several_chains_those_who_have_not_begun_move_first(desk: Desk) -> None:
+    light = make.placement(desk.bank, 2, name="Lätta laget", demands=("lift_max=5",))
+    make.placement(desk.bank, 2, name="Tunga laget", demands=("lift_max=25",))
+    _, there = begun(desk, light)
+    _, coming = placed(desk, light)
+    who = make.participant(desk.bank, needs=LIFT, wishes=())
+    found = [c.moves[0].what.booking.ref for c in desk.chains.find(who).chains]
+    assert found == [coming, there]
+
+
+def test_whoever_is_protected_or_was_booked_for_a_reason_of_its_own_is_not_moved(desk: Desk) -> None:
     light = make.placement(desk.bank, 3, name="Lätta laget", demands=("lift_max=5",), language_min="")
     make.placement(desk.bank, 3, name="Tunga laget", demands=("lift_max=25",), language_min="")
-    _, begun = placed(desk, light, first=TODAY)
-    desk.booking.introduction_seen(begun)
-    desk.booking.start(begun)
+    _, short = begun(desk, light)
     hidden, _ = placed(desk, light)
     desk.participants.protect(hidden, 1)
     all_the_same = make.participant(desk.bank, wishes=(), needs=(Need("district", "KV", "must"),))
     desk.booking.book(all_the_same, light, SOON, LAST, despite="Hon vill")
     who = make.participant(desk.bank, needs=LIFT, wishes=())
-    assert desk.chains.find(who).chains == ()
+    assert short
+    moved = {m.what.booking.ref for c in desk.chains.find(who).chains for m in c.moves}
+    assert moved == {short}, "of these three she alone may move"
 
 
 def test_a_chain_that_was_shown_is_not_made_after_something_has_changed(desk: Desk) -> None:
@@ -132,7 +187,11 @@ def _world(desk: Desk, dice: Random) -> list[int]:
         )
         for place in places:
             with suppress(Refused):
-                desk.booking.book(who, place, TODAY + dice.choice((7, 14)) * DAY, LAST + 60 * DAY)
+                first = dice.choice((TODAY, TODAY + 7 * DAY, TODAY + 14 * DAY))
+                ref = desk.booking.book(who, place, first, LAST + 60 * DAY).booking.ref
+                if first == TODAY:
+                    desk.booking.introduction_seen(ref)
+                    desk.booking.start(ref)
                 break
     return [
         make.participant(desk.bank, name=f"Prov Väntar{i}", wishes=(), needs=LIFT, language=dice.choice(("A2", "B1")))
@@ -150,17 +209,21 @@ def _better_or_equal(desk: Desk, chain: Chain) -> None:
         marks = [
             score(
                 person,
-                Opening(p, b.from_date, b.to_date, desk.matching.pair(person.id, p.id).trip),
-                b.from_date,
+                Opening(p, m.what.since, b.to_date, desk.matching.pair(person.id, p.id).trip),
+                m.what.since,
                 facts,
                 weights,
             ).score
             for p in (m.what.place, m.to)
         ]
         assert marks[1] >= marks[0]
-        now = desk.booking.get(b.ref)
-        assert (now.placement_id, now.from_date, now.to_date) == (m.to.id, b.from_date, b.to_date)
-        assert not [c for c in desk.booking.warnings(b.ref) if c.must]
+        (now,) = [n for n in desk.booking.current() if n.participant_id == person.id and n.placement_id == m.to.id]
+        assert (now.placement_id, now.from_date, now.to_date) == (m.to.id, m.what.since, b.to_date)
+        assert now.employment_id == b.employment_id
+        assert not [c for c in desk.booking.warnings(now.ref) if c.must]
+        if m.what.begun:
+            assert m.to.occupation == m.what.place.occupation
+            assert (desk.booking.get(b.ref).status, desk.booking.get(b.ref).to_date) == ("ended", TODAY)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -182,10 +245,13 @@ def test_every_chain_that_is_found_can_be_made_breaks_no_rule_and_is_undone_as_o
 
 def test_random_cities_have_chains_of_one_and_of_two_moves() -> None:
     """What the test above walks is not empty."""
-    lengths = set()
+    lengths, begun_too = set(), 0
     for seed in range(20):
         with closing(make.memory()) as bank:
             desk = make.desk(bank)
             for who in _world(desk, Random(seed)):
-                lengths |= {len(c.moves) for c in desk.chains.find(who).chains}
+                chains = desk.chains.find(who).chains
+                lengths |= {len(c.moves) for c in chains}
+                begun_too += sum(m.what.begun for c in chains for m in c.moves)
     assert lengths == {1, 2}
+    assert begun_too > 5

@@ -1,6 +1,7 @@
-"""Chains: somebody no place is open to gets one where one or two who have not begun move, each to what is as good for her or better.
+"""Chains: somebody no place is open to gets one where one or two others move, each to what is as good for her or better.
 
-A move keeps its days. It is as good where the score that matching gives the new place on those days is not lower than that of the
+A move keeps its days. Whoever has begun goes on at the other placement from the day after, in the same employment and the same
+occupation, where she has four weeks left or more. A move is as good where the score that matching gives the new place on those days is not lower than that of the
 old one, every must is met and nothing forbids it. What is not known about a must is no reason to move anybody: it has to be met.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from amdesk.domain.booking.bookings import Booking
@@ -24,17 +25,28 @@ Trips = Mapping[tuple[str, str], Trip]
 
 
 class Movable(NamedTuple):
-    """A booking that has not begun, and whose."""
+    """A booking that may move, whose, and from which day: its first, or for whoever has begun the day after today."""
 
     booking: Booking
     person: Person
     place: Placement
+    since: date
+
+    @property
+    def begun(self) -> bool:
+        """Whether she is there already."""
+        return self.since > self.booking.from_date
 
     @property
     def span(self) -> Span:
         """What it takes of its placement."""
         b = self.booking
         return Span(b.from_date, b.to_date, load_of(b.extent, self.place))
+
+    @property
+    def left(self) -> list[Span]:
+        """What it takes still where it moves away: the days until then of whoever has begun."""
+        return [self.span._replace(last=self.since - timedelta(1))] if self.begun else []
 
 
 class ChainMove(NamedTuple):
@@ -44,6 +56,15 @@ class ChainMove(NamedTuple):
     to: Placement
     before: int
     after: int
+
+    @property
+    def text(self) -> Text:
+        """The move as part of a sentence."""
+        name = self.what.person.shown_name
+        if self.what.begun:
+            said = N_("{mover}, who has begun, goes on at {to} from {since}")
+            return text(said, mover=name, to=self.to.name, since=self.what.since)
+        return text(N_("{mover} moves from there to {to}"), mover=name, to=self.to.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +82,7 @@ class Chain:
     def key(self) -> str:
         """The same for the same moves to the same places, and another one where a booking has changed."""
         said = [
-            (m.what.booking.ref, m.what.place.id, m.to.id, m.what.booking.from_date, m.what.booking.to_date)
-            for m in self.moves
+            (m.what.booking.ref, m.what.place.id, m.to.id, m.what.since, m.what.booking.to_date) for m in self.moves
         ]
         return hashlib.sha256(repr((self.person.id, self.place.id, self.first, self.last, said)).encode()).hexdigest()[
             :8
@@ -72,17 +92,11 @@ class Chain:
     def text(self) -> Text:
         """The chain as a sentence; who moves away from the place itself is named first."""
         near, *far = reversed(self.moves)
-        given = {"name": self.person.shown_name, "place": self.place.name, "day": self.first}
-        one = {"mover": near.what.person.shown_name, "to": near.to.name}
+        given = {"name": self.person.shown_name, "place": self.place.name, "day": self.first, "move": near.text}
         if not far:
-            said = N_(
-                "{name} can begin at {place} on {day} if {mover} moves from there to {to}, which is as good or better."
-            )
-            return text(said, **given, **one)
-        said = N_(
-            "{name} can begin at {place} on {day} if {mover} moves from there to {to} and {second} from there to {last}; both are as good or better."
-        )
-        return text(said, **given, **one, second=far[0].what.person.shown_name, last=far[0].to.name)
+            return text(N_("{name} can begin at {place} on {day} if {move}, which is as good or better."), **given)
+        said = N_("{name} can begin at {place} on {day} if {move} and {second}; both are as good or better.")
+        return text(said, **given, second=far[0].text)
 
 
 def load_of(extent: int, place: Placement) -> int:
@@ -90,11 +104,11 @@ def load_of(extent: int, place: Placement) -> int:
     return extent if place.shared else 100
 
 
-def without(free: Availability, span: Span) -> Availability:
+def without(free: Availability, one: Movable) -> Availability:
     """A placement's availability as it is when one of its bookings has moved away."""
     loads = list(free.loads)
-    loads.remove(span)
-    return free._replace(loads=loads)
+    loads.remove(one.span)
+    return free._replace(loads=[*loads, *one.left])
 
 
 class Better:
@@ -113,21 +127,23 @@ class Better:
 
     def _moves(self, one: Movable) -> Iterator[ChainMove]:
         b, person, facts = one.booking, one.person, self.facts
-        closed = gate(person, self.weights, b.from_date)
-        before = score(person, self._opening(one, one.place), b.from_date, facts, self.weights).score
+        closed = gate(person, self.weights, one.since)
+        before = score(person, self._opening(one, one.place), one.since, facts, self.weights).score
         for place in self.places:
             opening = self._opening(one, place)
-            if place.id == one.place.id or not place.open_from <= b.from_date <= b.to_date <= place.open_to:
+            if place.id == one.place.id or not place.open_from <= one.since <= b.to_date <= place.open_to:
+                continue
+            if one.begun and place.occupation != one.place.occupation:
                 continue
             if closed(opening) or not musts_met(person, place, opening.trip):
                 continue
-            after = score(person, opening, b.from_date, facts, self.weights).score
+            after = score(person, opening, one.since, facts, self.weights).score
             if after >= before:
                 yield ChainMove(one, place, before, after)
 
     def _opening(self, one: Movable, place: Placement) -> Opening:
         trip = self.trips.get((one.person.district, place.district))
-        return Opening(place, one.booking.from_date, one.booking.to_date, trip)
+        return Opening(place, one.since, one.booking.to_date, trip)
 
 
 def musts_met(person: Person, place: Placement, trip: Trip | None) -> bool:

@@ -12,8 +12,9 @@ from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
+from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.chains import MOST_CHAINS, Better, Chain, ChainMove, Movable, load_of, without
-from amdesk.domain.booking.matching import Opening, gate, opening_of, plain_musts, score, wanted_from
+from amdesk.domain.booking.matching import LEAST_DAYS, Opening, gate, opening_of, plain_musts, score, wanted_from
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.queue import reason_of
 from amdesk.domain.booking.rounds import USUAL_MONTHS
@@ -92,7 +93,8 @@ class Chains:
         with self.work.bank.write(what):
             try:
                 for m in chain.moves:
-                    self.bookings.move(m.what.booking.ref, Change(m.what.place.id, m.to.id))
+                    since = m.what.since if m.what.begun else None
+                    self.bookings.move(m.what.booking.ref, Change(m.what.place.id, m.to.id), since)
                 return self.bookings.book(person.id, chain.place.id, chain.first, chain.last)
             except Refused as error:
                 raise Refused(text(N_("Nothing was moved or booked. {why}"), why=error.text), error.code) from error
@@ -107,20 +109,20 @@ class Chains:
         return ChainsLook(known, free, trips, self._movable(known), better)
 
     def _movable(self, known: Sequence[Placement]) -> dict[int, list[Movable]]:
-        """By placement the bookings that have not begun and may move: nobody protected or restricted, and none that was made
-        for a reason of its own."""
+        """By placement the bookings that may move, since they have not begun or have long enough left: nobody protected or
+        restricted, and none that was made for a reason of its own."""
         today, at = self.work.today, {p.id: p for p in known}
-        waiting = [
-            b
+        found = [
+            (b, since)
             for b in db.current(self.work.bank, today)
-            if b.status in {"reserved", "booked"} and b.from_date > today and b.placement_id in at and not b.despite
+            if b.placement_id in at and not b.despite and (since := moves_from(b, today)) is not None
         ]
-        whose = {p.id: p for p in people.many(self.work.bank, {b.participant_id for b in waiting})}
+        whose = {p.id: p for p in people.many(self.work.bank, {b.participant_id for b, _ in found})}
         out: dict[int, list[Movable]] = {}
-        for b in waiting:
+        for b, since in found:
             person = whose[b.participant_id]
             if not person.protection and not person.restricted_on and not (b.expires_on and b.expires_on < today):
-                out.setdefault(b.placement_id, []).append(Movable(b, person, at[b.placement_id]))
+                out.setdefault(b.placement_id, []).append(Movable(b, person, at[b.placement_id], since))
         return out
 
     def _chains(self, person: Participant) -> Iterator[Chain]:
@@ -131,7 +133,7 @@ class Chains:
             trip = now.trips.get((person.district, place.district))
             load = load_of(person.extent, place)
             for one in now.movable.get(place.id, ()):
-                left = without(now.free[place.id], one.span)
+                left = without(now.free[place.id], one)
                 opening = opening_of(place, left, start, trip, load)
                 if one.person.id == person.id or opening is None or closed(opening):
                     continue
@@ -149,11 +151,21 @@ class Chains:
         for m in chain.moves:
             b = m.what.booking
             known = {c.code for c in self.bookings.warnings(b.ref)}
-            found = self.bookings.checks(b.participant_id, m.to.id, b.from_date, b.to_date, b.extent, without=b.ref)
+            found = self.bookings.checks(b.participant_id, m.to.id, m.what.since, b.to_date, b.extent, without=b.ref)
             others = [c for c in found if c.code != "FULL"]
             if reason_of(others) or any(c.level == "warn" and c.code not in known for c in others):
                 return False
         return True
+
+
+def moves_from(booking: Booking, today: date) -> date | None:
+    """The day from which a booking could be somewhere else: its first, tomorrow for whoever has begun and has four weeks left; None
+    where it stays."""
+    if booking.status in {"reserved", "booked"} and booking.from_date > today:
+        return booking.from_date
+    tomorrow = today + timedelta(1)
+    lasts = booking.status == "started" and (booking.to_date - tomorrow).days + 1 >= LEAST_DAYS
+    return tomorrow if lasts else None
 
 
 def _days(opening: Opening, start: date) -> tuple[date, date]:
@@ -174,7 +186,7 @@ def _ways(now: ChainsLook, one: Movable, person: int) -> Iterator[tuple[ChainMov
     for move in full:
         for other in now.movable.get(move.to.id, ()):
             if other.person.id in {one.person.id, person} or not _room(
-                without(now.free[move.to.id], other.span), one, move.to
+                without(now.free[move.to.id], other), one, move.to
             ):
                 continue
             for second in now.better.moves(other):
@@ -183,10 +195,11 @@ def _ways(now: ChainsLook, one: Movable, person: int) -> Iterator[tuple[ChainMov
 
 
 def _room(free: Availability, one: Movable, place: Placement) -> bool:
-    return free.room(one.booking.from_date, one.booking.to_date, load_of(one.booking.extent, place))
+    return free.room(one.since, one.booking.to_date, load_of(one.booking.extent, place))
 
 
-def _order(chain: Chain) -> tuple[int, int, int, date, str, list[str]]:
-    gain = sum(m.after - m.before for m in chain.moves)
+def _order(chain: Chain) -> tuple[int, int, int, int, date, str, list[str]]:
+    """Fewest moves, then fewest of those who have begun, then the best fit."""
+    begun, gain = sum(m.what.begun for m in chain.moves), sum(m.after - m.before for m in chain.moves)
     refs = [f"{m.what.booking.ref} {m.to.number}" for m in chain.moves]
-    return len(chain.moves), -chain.score, -gain, chain.first, chain.place.number, refs
+    return len(chain.moves), begun, -chain.score, -gain, chain.first, chain.place.number, refs

@@ -22,7 +22,7 @@ class ChainsDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, why: str = "") -> None:
         t = shell.words
         said = t(
-            "Only bookings that have not begun are moved, on the same days, and to what is as good or better for each."
+            "Each booking keeps its days and moves to what is as good or better for her. Whoever has begun goes on in the same occupation."
         )
         super().__init__(
             parent, shell, t("Moves that open a place"), t("Close"), sentence=said, width=600, only_shows=True
@@ -46,6 +46,17 @@ class ChainsDialog(Dialog):
         clear(self.column)
         for i, chain in enumerate(found.chains):
             self.column.addWidget(label(self.shell.say(chain.text), "strong", wrap=True))
+            for number, m in enumerate(chain.moves, 1):
+                step = t(
+                    "{number}. {name}: {here} → {there}, score {before} → {after}",
+                    number=number,
+                    name=self.shell.say(m.what.person.shown_name),
+                    here=m.what.place.name,
+                    there=m.to.name,
+                    before=m.before,
+                    after=m.after,
+                )
+                self.column.addWidget(label(step, "small", wrap=True))
             days = t("{first} to {last} · score {score}", first=chain.first, last=chain.last, score=chain.score)
             self.column.addWidget(label(days, "small", wrap=True))
             make = button(
