@@ -43,8 +43,13 @@ def parsed(name: str) -> object:
 
 def manual(lang: str, part: str) -> str:
     """One part of the manual as Markdown: pages, keys, commands, fields or tour. Raises BrokenInstallError."""
+    return manual_file(lang, f"{part}.md").read_text("utf-8")
+
+
+def manual_file(lang: str, name: str) -> Path:
+    """A file of the manual, its pictures among them. Raises BrokenInstallError."""
     for place in (folder() / "manual", folder().parent / "docs" / "manual"):
-        path = place / lang / f"{part}.md"
+        path = place / lang / name
         if path.is_file():
-            return path.read_text("utf-8")
-    raise BrokenInstallError(f"manual/{lang}/{part}.md")
+            return path
+    raise BrokenInstallError(f"manual/{lang}/{name}")

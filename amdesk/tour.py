@@ -22,6 +22,7 @@ from amdesk.settings import Settings
 from amdesk.ui.booking.page import MatchingPage
 from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.exchange.page import ExchangePage
+from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
@@ -316,6 +317,24 @@ def _two_writers(driver: Driver, name: str) -> Path:
     dialog.reject()
     driver.rest()
     return driver.keep(path)
+
+
+def manual_pictures(folder: Path, clock: Clock, lang: str) -> list[Path]:
+    """Every page of the window, light, as the manual shows them: FOLDER/PAGE.png."""
+    folder = folder.absolute()
+    files.make_folder(folder)
+    bank = folder / "pictures.amdesk"
+    banks.remove_files(bank)
+    address = city.make(bank, clock)
+    app = application()
+    window = open_window(app, address, clock, lang)
+    driver = Driver(app, window, folder)
+    for one in PAGES:
+        driver.go(one.name)
+        driver.picture(one.name)
+    window.close()
+    banks.remove_files(bank)
+    return driver.made
 
 
 def pictures(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from amdesk.domain.guidance.markdown import Block
 from amdesk.export.pdf import (
@@ -33,9 +34,17 @@ HandbookPart = tuple[Sequence[Block], str]
 """The blocks of a chapter, and which version it is."""
 
 
-def handbook_pdf(title: str, parts: Sequence[HandbookPart], unit: Sequence[str], words: Words, today: date) -> bytes:
-    """`unit` is who gives it out; each chapter begins on a page of its own."""
-    paper = _Handbook(title, words, today)
+def handbook_pdf(
+    title: str,
+    parts: Sequence[HandbookPart],
+    unit: Sequence[str],
+    words: Words,
+    today: date,
+    file_of: Callable[[str], Path] | None = None,
+) -> bytes:
+    """`unit` is who gives it out; each chapter begins on a page of its own. `file_of` says where a picture lies; without it
+    its words stand in its place."""
+    paper = _Handbook(title, words, today, file_of)
     paper.front(" · ".join(one for one in unit if one), [p[0] for p in parts])
     for blocks, version in parts:
         paper.chapter(blocks, version)
@@ -43,7 +52,8 @@ def handbook_pdf(title: str, parts: Sequence[HandbookPart], unit: Sequence[str],
 
 
 class _Handbook:
-    def __init__(self, title: str, words: Words, today: date) -> None:
+    def __init__(self, title: str, words: Words, today: date, file_of: Callable[[str], Path] | None) -> None:
+        self.file_of = file_of
         self.title, self.words, self.today, self.page = title, words, today, 0
         self.canvas, self.out = new_canvas(title, "AMDesk", words.lang)
         self.y = 0.0
@@ -82,6 +92,8 @@ class _Handbook:
             with self.canvas.tags.element(f"H{min(block.level + 1, 4)}"):
                 self._plain_lines(block.plain, "Inter-SemiBold", size, PETROL if block.level < 3 else INK, MARGIN)
             self.y -= 3
+        elif block.kind == "picture" and self.file_of is not None:
+            self._picture(self.file_of(block.file), block.plain)
         elif block.kind == "item":
             self._room(LEADING)
             with self.canvas.tags.artifact():
@@ -92,6 +104,21 @@ class _Handbook:
         else:
             self._lines(block.plain, "Inter-SemiBold" if block.strong else "Inter", SIZE, INK, MARGIN)
             self.y -= 4
+
+    def _picture(self, file: Path, said: str) -> None:
+        """As wide as the text, with a fine line around it and its words under it."""
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(str(file))
+        wide, tall = image.getSize()
+        height = (RIGHT - MARGIN) * tall / wide
+        self._room(height + 2 * LEADING)
+        self.y -= height - SIZE
+        with self.canvas.tags.element("Figure", alt=said):
+            self.canvas.drawImage(image, MARGIN, self.y, RIGHT - MARGIN, height)
+        self.y -= LEADING
+        self._lines(said, "Inter", 8.6, GREY, MARGIN)
+        self.y -= 6
 
     def _lines(self, said: str, font: str, size: float, colour: str, x: float, *, edge: bool = False) -> None:
         with self.canvas.tags.element("P"):

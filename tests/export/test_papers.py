@@ -48,6 +48,7 @@ from amdesk.export.tagging import Canvas
 from amdesk.export.week_form import FormPerson, WeekForm, week_form_pdf
 from amdesk.export.wishes import wish_form_pdf
 from amdesk.i18n import Words
+from amdesk.resources import manual_file
 from amdesk.services.bank.papers import faults, look
 from amdesk.services.desk import Desk
 from tests import make
@@ -320,6 +321,14 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
     ),
     "handbook": lambda lang: handbook_pdf(
         "Handbok", [(parse(HANDBOOK * 6), "3")] * 3, [CITY, DEPARTMENT], words(lang), make.TODAY
+    ),
+    "handbook with pictures": lambda lang: handbook_pdf(
+        "Handbok",
+        [(parse(f"{HANDBOOK}\n\n![{SKILL * 4}](pictures/board.png)\n\n" * 3), "3")],
+        [CITY],
+        words(lang),
+        make.TODAY,
+        lambda _name: manual_file(lang, "pictures/placements.png"),
     ),
     "notice, every script": lambda lang: notice(lang, EVERY, EVERY),
     "form, every script": lambda lang: form_pdf(profile(12), EVERY, EVERY, SHORT, words(lang), make.TODAY),

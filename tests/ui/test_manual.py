@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import pypdf
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QImage, QShortcut, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk import resources
 from amdesk.app import first_tour
 from amdesk.domain import errors
-from amdesk.domain.guidance.markdown import links, sections
+from amdesk.domain.guidance.markdown import links, parse, sections
 from amdesk.domain.record import fields
+from amdesk.export.handbook import handbook_pdf
+from amdesk.i18n import Words
 from amdesk.services.guidance.handbook import MANUAL_PARTS
 from amdesk.ui.frame.manual import STEPS, WAYS
 from amdesk.ui.frame.pages import PAGES
+from tests import make
 from tests.gate.test_commands import leaves
 from tests.ui.conftest import Hands
 from tests.ui.formed import opened
@@ -39,6 +44,28 @@ def test_every_page_says_what_it_is_for_and_how(lang: str) -> None:
         blocks = found[f"page.{one.name}"].blocks
         assert blocks[0].said.startswith("**"), one.name
         assert [b for b in blocks if b.kind == "item"], one.name
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_has_its_picture_and_words_for_whoever_does_not_see_it(lang: str) -> None:
+    found = {s.anchor: s for s in sections(resources.manual(lang, "pages"))}
+    for one in PAGES:
+        [picture] = [b for b in found[f"page.{one.name}"].blocks if b.kind == "picture"]
+        assert picture.file == f"pictures/{one.name}.png"
+        assert picture.plain
+        shown = QImage(str(resources.manual_file(lang, picture.file)))
+        assert (shown.width(), shown.height()) == (1366, 768)
+    paper = manual_pdf(lang)
+    assert sum(len(page.images) for page in paper.pages) == len(PAGES)
+    said = "".join(page.extract_text() for page in paper.pages)
+    assert "![" not in said
+
+
+def manual_pdf(lang: str) -> pypdf.PdfReader:
+    words = Words(lang, make.TODAY)
+    parts = [(parse(resources.manual(lang, "pages")), "")]
+    made = handbook_pdf("AMDesk", parts, [], words, make.TODAY, lambda name: resources.manual_file(lang, name))
+    return pypdf.PdfReader(io.BytesIO(made))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -95,6 +122,20 @@ def test_f1_opens_it_at_the_page_and_words_find_a_command(hands: Hands) -> None:
     dialog.search.setText("retention erase")
     assert dialog.list.item(0).text() == "amdesk retention erase"
     assert "amdesk retention erase" in dialog.text.toPlainText()
+    dialog.reject()
+
+
+def test_it_shows_its_pictures_and_stays_at_its_heading_when_it_becomes_larger(hands: Hands) -> None:
+    hands.window.window.go("competence")
+    hands.rest()
+    dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
+    text = dialog.text
+    found = text.document().resource(QTextDocument.ResourceType.ImageResource, QUrl("pictures/competence.png"))
+    assert round(found.width() / found.devicePixelRatio()) == text.wide > 200
+    dialog.resize(dialog.width() + 90, dialog.height() + 20)
+    hands.rest()
+    top = text.cursorForPosition(QPoint(1, 1)).block().text()
+    assert top == "Kompetens"
     dialog.reject()
 
 

@@ -1,4 +1,4 @@
-"""The part of Markdown that guidance is written in: headings with an anchor, paragraphs, lists, quotes, bold, links."""
+"""The part of Markdown that guidance is written in: headings with an anchor, paragraphs, lists, quotes, pictures, bold, links."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 HEADING = re.compile(r"(#{1,4})\s+(.*?)\s*(?:\{#([\w.-]+)\})?\s*$")
-LINK = re.compile(r"\[([^\]]+)\]\((#?[^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]+)\]\(([\w./-]+\.png)\)$")
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((#?[^)\s]+)\)")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 ITEM = re.compile(r"[-*•]\s+(.*)$|\d+[.)]\s+(.*)$")
 
 
 class Block(NamedTuple):
-    """`kind` is heading, text, item or quote; `level` that of a heading; `anchor` what it is found by."""
+    """`kind` is heading, text, item, quote or picture; `level` that of a heading; `anchor` what it is found by; `file` that of a
+    picture, whose words say what it shows."""
 
     kind: str
     said: str
     level: int = 0
     anchor: str = ""
+    file: str = ""
 
     @property
     def plain(self) -> str:
@@ -71,6 +74,8 @@ def _read(line: str) -> tuple[str, Block]:
         return "", Block("text", "")
     if found := HEADING.match(line):
         return "heading", Block("heading", found[2], len(found[1]), found[3] or "")
+    if found := PICTURE.match(line):
+        return "picture", Block("picture", found[1], file=found[2])
     if line.startswith(">"):
         return "quote", Block("quote", line.lstrip("> ").strip())
     if found := ITEM.match(line):

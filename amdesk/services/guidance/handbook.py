@@ -264,7 +264,14 @@ class Guidance:
         said = lang or self.work.lang
         words = Words(said, self.work.today)
         parts = [(parse(resources.manual(said, part)), "") for part in MANUAL_PARTS]
-        return handbook_pdf(words(N_("Manual")), parts, ["AMDesk"], words, self.work.today)
+        return handbook_pdf(
+            words(N_("Manual")),
+            parts,
+            ["AMDesk"],
+            words,
+            self.work.today,
+            lambda name: resources.manual_file(said, name),
+        )
 
 
 def shipped(lang: str, chapter: str) -> str:

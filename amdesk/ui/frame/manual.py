@@ -22,6 +22,9 @@ WAYS = {
 }  # fmt: skip
 """Where a step of the tour is shown; empty where it holds on every page."""
 
+ROUND = 160
+"""Pixels of a dialog that fills the screen which are neither its list nor its text."""
+
 
 def manual_sections(lang: str) -> list[GuidedSection]:
     """The whole manual by its headings."""
@@ -34,6 +37,7 @@ class ManualDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, at: str = "") -> None:
         t = shell.words
         super().__init__(parent, shell, t("Manual"), t("Close"), width=860, only_shows=True)
+        px = shell.theme.px
         self.every = manual_sections(t.lang)
         self.text_of = {part: resources.manual(t.lang, part) for part in MANUAL_PARTS}
         self.part_of = {s.anchor: part for part, said in self.text_of.items() for s in sections(said)}
@@ -45,9 +49,11 @@ class ManualDialog(Dialog):
         self.list: QListWidget = QListWidget()
         self.list.setAccessibleName(t("Parts of the manual"))
         self.list.setWordWrap(True)
-        self.list.setFixedWidth(shell.theme.px(240))
+        self.list.setFixedWidth(px(240))
         self.list.currentItemChanged.connect(lambda now, _old: self._chosen(now))
         self.text = ReadText(t("Text"))
+        self.text.file_of = lambda name: resources.manual_file(t.lang, name)
+        self.text.wide = max(px(200), min(px(500), parent.window().width() - px(240) - ROUND))
         self.text.followed.connect(self._link)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -103,7 +109,7 @@ class ManualDialog(Dialog):
     def _show(self, anchor: str) -> None:
         part = self.part_of.get(anchor, "pages")
         if part != self.shown:
-            self.text.show_html(to_html(parse(self.text_of[part])))
+            self.text.show_html(to_html(parse(self.text_of[part]), self.text.wide))
             self.shown = part
         self.text.go_to(anchor)
 

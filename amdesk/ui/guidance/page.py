@@ -325,8 +325,8 @@ class DevelopmentPage(Page):
         return [self.search, self.list, self.text]
 
 
-def to_html(blocks: Sequence[Block]) -> str:
-    """Markdown as the reader shows it: each heading is found by its anchor."""
+def to_html(blocks: Sequence[Block], wide: int = 0) -> str:
+    """Markdown as the reader shows it: each heading is found by its anchor; a picture is `wide` pixels, or its words alone."""
     out: list[str] = []
     listed = False
     for one in blocks:
@@ -335,11 +335,11 @@ def to_html(blocks: Sequence[Block]) -> str:
         if not listed and one.kind == "item":
             out.append("<ul>")
         listed = one.kind == "item"
-        out.append(_html(one))
+        out.append(_html(one, wide))
     return "".join(out) + ("</ul>" if listed else "")
 
 
-def _html(one: Block) -> str:
+def _html(one: Block, wide: int) -> str:
     said = _inline(one.said)
     if one.kind == "heading":
         level = min(one.level + 1, 4)
@@ -347,6 +347,8 @@ def _html(one: Block) -> str:
         return f"<h{level}>{name}{said}</h{level}>"
     if one.kind == "item":
         return f"<li>{said}</li>"
+    if one.kind == "picture" and wide:
+        return f'<p><img src="{html.escape(one.file)}" width="{wide}"><br><small>{said}</small></p>'
     if one.kind == "quote":
         return f'<p style="margin-left:18px; margin-top:2px; margin-bottom:2px">{said}</p>'
     return f"<p>{said}</p>"

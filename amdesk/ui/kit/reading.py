@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit, QWidget
 
 ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -25,6 +28,12 @@ class ReadText(QTextEdit):
         self.setAccessibleName(called)
         self.pressed = ""
         self.tall = 0
+        self.at = ""
+        """The heading that is shown until somebody reads on."""
+        self.file_of: Callable[[str], Path] | None = None
+        """Where a picture of the text lies, and how many pixels wide it is shown."""
+        self.wide = 0
+        self.verticalScrollBar().sliderPressed.connect(self._read_on)
 
     def stand(self, tall: int, beside: int, over: QWidget) -> None:
         """`tall` pixels high, or what the window of `over` leaves when `beside` of them stand above and below. (A least height is
@@ -41,9 +50,21 @@ class ReadText(QTextEdit):
         self.setHtml(said)
         self._lay_out()
 
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """A picture as wide as it is shown, drawn from the larger one rather than squeezed by the text."""
+        if self.file_of is None or kind != int(QTextDocument.ResourceType.ImageResource.value):
+            return super().loadResource(kind, name)
+        ratio = self.devicePixelRatioF()
+        whole = QImage(str(self.file_of(QUrl(name).path())))
+        made = whole.scaledToWidth(round(self.wide * ratio), Qt.TransformationMode.SmoothTransformation)
+        made.setDevicePixelRatio(ratio)
+        return made
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
+        if self.at:
+            self.scrollToAnchor(self.at)
 
     def _lay_out(self) -> None:
         """Qt lays out what is seen and the rest by and by, unless it is asked for the size of the whole."""
@@ -52,10 +73,19 @@ class ReadText(QTextEdit):
 
     def go_to(self, anchor: str) -> None:
         """Show a heading, and read on from there."""
+        self.at = anchor
         self.scrollToAnchor(anchor)
         self.setTextCursor(self.cursorForPosition(QPoint(1, 1)))
 
+    def _read_on(self) -> None:
+        self.at = ""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._read_on()
+        super().wheelEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._read_on()
         to = self._under_cursor() if event.key() in ENTERS else ""
         if to:
             self.followed.emit(QUrl(to))
@@ -71,6 +101,7 @@ class ReadText(QTextEdit):
         return cursor.charFormat().anchorHref()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._read_on()
         self.pressed = self.anchorAt(event.position().toPoint())
         super().mousePressEvent(event)
 
