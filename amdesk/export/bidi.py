@@ -31,13 +31,14 @@ PAIRS = {
 def in_a_swedish_line(said: str) -> list[int]:
     """The level of each character where the paper goes from the left.
 
-    A line goes from the right where it is all of such words, whatever numbers stand among them: each of these reads as it is
-    written (as if a mark of direction stood before it, so that no date is turned round). In others a number after the last of
+    A line goes from the right where more of its words do than from the left, whatever numbers stand among them: each of these
+    reads as it is written (as if a mark of direction stood before it, so that no date is turned round). Readers that copy count
+    the words too. In others a number after the last of
     them stands after it, not before: the line's date is not the name's (UAX 9, HL4).
     """
     words = said.split(" ")
     sides = [_side(word) for word in words]
-    if "L" not in sides and "R" in sides:
+    if sides.count("R") > sides.count("L"):
         alone = [not side and any(c.isdecimal() for c in word) for word, side in zip(words, sides, strict=True)]
         return _levels_with([LEFT * mark + word for word, mark in zip(words, alone, strict=True)], 1)
     marked = []

@@ -15,7 +15,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from amdesk.domain.values import visible
-from amdesk.export import bidi
+from amdesk.export import bidi, copied
 from amdesk.export.fonts import OTHERS, file_of
 from amdesk.export.tagging import Canvas
 
@@ -31,6 +31,10 @@ FIRST_CODE = 0xF0000
 """The glyphs of a font are called by private characters from here on: reportlab knows only glyphs that have one."""
 EM = 1000
 TOO_SMALL = 0.01
+TURNED = (("\u0590", "\u08ff"), ("\ufb50", "\ufdff"))
+"""What pypdf turns letter by letter, figures of Arabic and Persian too: their first glyph says a number whole."""
+NOTHING = "\u200b"
+"""What a glyph says where its letter is said by another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +169,35 @@ def width(said: str, font: str) -> float:
 
 def draw(canvas: Canvas, x: float, y: float, said: str, font: str, size: float) -> None:
     """Draw a line whose letters are not all in the font, in the colour that is set. Its runs are written one after the other
-    as they are read, each with its glyphs from left to right: so readers that go by a file's order copy what was written."""
+    as they are read, each with its glyphs from left to right: so readers that go by a file's order copy what was written. Poppler goes
+    by another order, and is told by itself (copied.py)."""
     found = _leveled(said, font)
     places: dict[int, float] = {}
+    at = x
     for one in bidi.visual([level for _, level in found]):
-        places[one] = x
-        x += found[one][0].width * size / EM
+        places[one] = at
+        at += found[one][0].width * size / EM
     mixed = any(run.rtl for run, _ in found)
     with canvas.tags.said(_line(said)):
         for one, (run, _) in enumerate(found):
-            canvas._code.append("BT")
-            canvas._code += _operators(canvas, places[one], y, run, size, _inside(run.glyphs, mixed=mixed))
-            canvas._code.append("ET")
+            operators = _operators(canvas, places[one], y, run, size, _inside(run.glyphs, mixed=mixed))
+            canvas._code += ["BT", *(map(copied.silent, operators) if mixed else operators), "ET"]
+        if mixed:
+            canvas._code += ["BT", *_unseen(canvas, (x, y), at - x, _line(said), size), "ET"]
+
+
+def _unseen(canvas: Canvas, start: tuple[float, float], wide: float, line: str, size: float) -> Iterator[str]:
+    """What says a line to Poppler: blanks in a row over the place of the line, that nobody sees."""
+    face, document = _face("Inter"), canvas._doc
+    blank = ShapedGlyph(face.shaped.get_nominal_glyph(ord(" ")), NOTHING, 0, 0, 0)
+    (subset, byte), *_ = face.font.splitString(chr(face.code(blank)), document)
+    cells = copied.cells(line)
+    each = wide / len(cells)
+    yield f"{face.font.getSubsetInternalName(subset, document)} {size:g} Tf 3 Tr {100 * each * EM / size / face.width(blank):.3f} Tz"
+    for place, letter in cells:
+        begin, end = copied.spelled(letter)
+        yield f"{begin} 1 0 0 1 {start[0] + place * each:.3f} {start[1]:.3f} Tm <{byte.hex().upper()}> Tj {end}"
+    yield "0 Tr 100 Tz"
 
 
 def _inside(glyphs: Sequence[ShapedGlyph], *, mixed: bool) -> list[bool]:
@@ -267,9 +288,12 @@ def _shaped(said: str, font: str, *, rtl: bool) -> Run:
     shaped = _face(font).shaped
     uharfbuzz.shape(shaped, buffer)
     scale = EM / shaped.face.upem
-    words = _words([info.cluster for info in buffer.glyph_infos], said)
+    number = not rtl and any(first <= c <= last for c in said for first, last in TURNED)
+    words = _words([0 if number else info.cluster for info in buffer.glyph_infos], said)
     glyphs = (
-        ShapedGlyph(info.codepoint, word, at.x_offset * scale, at.y_offset * scale, at.x_advance * scale)
+        ShapedGlyph(
+            info.codepoint, word[::-1] if rtl else word, at.x_offset * scale, at.y_offset * scale, at.x_advance * scale
+        )
         for info, at, word in zip(buffer.glyph_infos, buffer.glyph_positions, words, strict=True)
     )
     return Run(said, font, rtl, tuple(glyphs))
@@ -282,6 +306,6 @@ def _words(clusters: Sequence[int], said: str) -> list[str]:
     done: set[int] = set()
     out = []
     for at in clusters:
-        out.append("\u200b" if at in done else said[at : following[at]])
+        out.append(NOTHING if at in done else said[at : following[at]])
         done.add(at)
     return out

@@ -1,0 +1,141 @@
+"""Text copied out of a paper is the name as it was written, whoever reads: browsers, pypdf and Poppler's pdftotext."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Callable
+
+import pypdf
+import pypdfium2
+import pytest
+
+from amdesk.domain.overview.tasks import Task, day_plan
+from amdesk.export import copied
+from amdesk.export.certificate import certificate_pdf
+from amdesk.export.day import day_pdf
+from amdesk.export.extract import ExtractPart, extract_pdf
+from amdesk.export.form import form_pdf
+from tests import make
+from tests.export.test_any_name import one_line
+from tests.export.test_certificate import content
+from tests.export.test_papers import (
+    SCRIPTS,
+    SHORT,
+    activity,
+    handover,
+    introduction,
+    notice,
+    profile,
+    week_form,
+    wishes,
+    words,
+)
+
+
+def plainly(said: str) -> str:
+    """Without spaces and marks of direction, which readers of PDF put in by the room between glyphs."""
+    return "".join(c for c in said if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+NUMBERED = (
+    "گلنار ۱۲/۱۰", "علی ۱۲۳ رضایی", "محمد ۱۴۰۵/۰۷/۱۲ تهران", "أمينة ٢٠٢٦", "أمينة 2026 يوسف", "أمينة 12", "سارة 2026-10-12", "שרה 12 כהן", "שרה 12-10 כהן 7", "عملت 12 شهرا 34 يوما",
+    "ሰላም 12 ተስፋይ", "王小明 2026", "王小明 Li 2026", "محمد ABC علي", "ABC محمد علي", "شركة ABC للنقل 24", "أمينة Amina", "Åsa أمينة",
+)  # fmt: skip
+"""Names with figures of three kinds, and Latin words, before them, among them and after them."""
+BRACKETED = ("محمد (أبو علي) 12", "أمينة (Amina) يوسف", "علي (أحمد")
+LIGATURE = "عبد الله"
+"""Three of its letters are one glyph. pypdf turns letters, but not those of one glyph, which the others turn too."""
+MODES = ((), ("-layout",), ("-raw",))
+POPPLER = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext here")
+
+
+def spaced(said: str) -> str:
+    """Without marks of direction, which Poppler puts in, and with one space wherever there is room."""
+    return " ".join("".join(c for c in said if unicodedata.category(c) != "Cf").split())
+
+
+def by_poppler(pdf: bytes, *mode: str) -> str:
+    return subprocess.run(["pdftotext", *mode, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+def by_pdfium(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    said: str = document[0].get_textpage().get_text_bounded()
+    document.close()
+    return said
+
+
+def test_what_is_copied_out_of_a_paper_is_the_name() -> None:
+    for name in (*SCRIPTS, *NUMBERED, *BRACKETED):
+        pages = pypdf.PdfReader(io.BytesIO(one_line(name))).pages
+        assert plainly(pages[0].extract_text()) == plainly(name)
+    for name in (*SCRIPTS, *NUMBERED, LIGATURE):
+        assert plainly(by_pdfium(one_line(name))) == plainly(name)
+
+
+@pytest.mark.parametrize("name", [*SCRIPTS, *NUMBERED, *BRACKETED, LIGATURE])
+def test_what_is_copied_out_of_a_certificate_is_the_name(name: str) -> None:
+    """Among Swedish lines, where readers go by what most of a line or of the page is."""
+    pdf = certificate_pdf(content(5, name=name))
+    if name not in BRACKETED:
+        said = by_pdfium(pdf)
+        assert any(plainly(name) in plainly(line) for line in (said.splitlines() if name != HANGING else [said]))
+    if name != LIGATURE:
+        assert plainly(name) in plainly(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
+
+
+HANGING = "សុខា"
+"""Its vowel hangs below the line, where PDFium sees a line of its own: the letters are in order, with a break among them."""
+NAMED: dict[str, Callable[[str], bytes]] = {
+    "certificate": lambda name: certificate_pdf(content(5, name=name, host=name)),
+    "introduction": lambda name: introduction("sv", name, name),
+    "activity plan": lambda name: activity("sv", name, 2, name),
+    "form of attendance": lambda name: week_form("sv", name, name),
+    "form for wishes": lambda name: wishes("sv", name, name),
+    "hand-over page": lambda name: handover("sv", name, 1, name),
+    "notice": lambda name: notice("sv", name, name),
+    "form": lambda name: form_pdf(profile(12), name, name, SHORT, words("sv"), make.TODAY),
+    "day's plan": lambda name: day_pdf(
+        day_plan([Task("x", "final", make.seen(name), make.seen(name), make.TODAY, 9, 1)], make.TODAY),
+        name,
+        words("sv"),
+        make.TODAY,
+    ),
+    "extract": lambda name: extract_pdf(
+        make.person(name=name, case_worker=name),
+        [(name, [name])],
+        [ExtractPart("Kock", [[(name, name)]])],
+        [("2026-11-23 09:00:00", name, name, name)],
+        ("Ekhamra stad", "Arbetsmarknad", "08-465 004 00"),
+        words("sv"),
+        make.TODAY,
+    ),
+}
+"""Papers that print a name, each in every place where it prints one."""
+
+
+@POPPLER
+@pytest.mark.parametrize("paper", NAMED)
+def test_what_pdftotext_copies_out_of_any_paper_is_the_name(paper: str) -> None:
+    for name in (*NUMBERED, *BRACKETED, LIGATURE, "أمينة يوسف", "Amina أمينة 2026", "سارة 12 oktober 2026"):
+        pdf = NAMED[paper](name)
+        for mode in MODES:
+            same = plainly if mode == ("-raw",) and name in BRACKETED else spaced  # it puts a space before such a bracket
+            assert same(name) in same(by_poppler(pdf, *mode)), mode
+
+
+@POPPLER
+def test_pdftotext_reads_the_names_too() -> None:
+    said = by_poppler(one_line(*SCRIPTS))
+    found = [plainly(line) for line in said.splitlines()]
+    assert [name for name in SCRIPTS if plainly(name) not in found] == []
+
+
+def test_stretches_from_the_right_are_turned_and_follow_one_another_from_the_left() -> None:
+    """As Poppler reads a Swedish page: the words in the order of reading, each letter with its place."""
+    mark = copied.LEFT
+    assert copied.cells("אב 12 ג") == [(0, "ב"), (1, "א"), (2, mark), *enumerate(" 12 ", 3), (7, "ג"), (8, mark)]
+    assert copied.cells("(א ב)") == [(0, "("), (3, "א"), (2, " "), (1, "ב"), (4, mark), (5, ")")]
