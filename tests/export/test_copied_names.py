@@ -123,7 +123,8 @@ def test_what_pdftotext_copies_out_of_any_paper_is_the_name(paper: str) -> None:
     for name in (*NUMBERED, *BRACKETED, LIGATURE, "أمينة يوسف", "Amina أمينة 2026", "سارة 12 oktober 2026"):
         pdf = NAMED[paper](name)
         for mode in MODES:
-            same = plainly if mode == ("-raw",) and name in BRACKETED else spaced  # it puts a space before such a bracket
+            parted = mode == ("-raw",) and name in BRACKETED  # by a space before the bracket
+            same = plainly if parted else spaced
             assert same(name) in same(by_poppler(pdf, *mode)), mode
 
 
