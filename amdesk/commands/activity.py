@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.week.hours import hours_said
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.overview.activity import two_sided
@@ -78,7 +78,7 @@ def end_demand(call: Call, participant: str, last: date, as_json: bool) -> None:
 @click.argument("participant")
 @date_option("--from", "first", help="A day of the first week; twelve weeks where not given.")
 @date_option("--to", "last", help="A day of the last week; this one where not given.")
-@click.option("--out", "path", type=click.Path(path_type=Path), help="The page as a .pdf file.")
+@out_option(".pdf", help="The page as a .pdf file.")
 @why_option
 @json_option
 @click.pass_obj

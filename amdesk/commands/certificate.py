@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
 from amdesk.domain.texts import N_
 from amdesk.services.bank import files
 
@@ -20,7 +20,7 @@ def certificate() -> None:
 
 @certificate.command()
 @click.argument("participant")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".pdf", required=True)
 @click.option("--employment", help="Its reference; the latest ended one where not given.")
 @why_option
 @json_option
@@ -45,7 +45,7 @@ def issue(call: Call, participant: str, path: Path, employment: str | None, why:
 
 
 @certificate.command("key")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".pem", ".txt", required=True)
 @date_option("--new-from", "first", help="Make a new key that signs from this day on; until then both are handed out.")
 @click.pass_obj
 def key_(call: Call, path: Path, first: date | None) -> None:
@@ -64,7 +64,7 @@ def key_(call: Call, path: Path, first: date | None) -> None:
 
 
 @certificate.command()
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".revoked", ".txt", required=True)
 @click.pass_obj
 def revoked(call: Call, path: Path) -> None:
     """Write the signed list of revoked certificates. Beside the key with the ending .revoked it is found by itself."""
@@ -107,7 +107,7 @@ def revoke(call: Call, number: str, reason: str) -> None:
 
 @certificate.command()
 @click.argument("number")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".png", required=True)
 @why_option
 @click.pass_obj
 def badge(call: Call, number: str, path: Path, why: str) -> None:
@@ -121,7 +121,7 @@ def badge(call: Call, number: str, path: Path, why: str) -> None:
 
 @certificate.command("page")
 @click.argument("number")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".html", ".htm", required=True)
 @why_option
 @click.pass_obj
 def own_page(call: Call, number: str, path: Path, why: str) -> None:
@@ -136,7 +136,7 @@ def own_page(call: Call, number: str, path: Path, why: str) -> None:
 @certificate.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--p12", type=click.Path(path_type=Path), required=True, help="The signer's PKCS#12 file.")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".pdf", required=True)
 @click.pass_obj
 def sign(call: Call, file: Path, p12: Path, path: Path) -> None:
     """Add an electronic signature (PAdES). The passphrase comes from AMDESK_P12_PASSPHRASE or a prompt."""

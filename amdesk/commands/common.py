@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 import click
@@ -20,6 +21,7 @@ from amdesk.domain.exchange.secret import checked
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_date
 from amdesk.i18n import Words
+from amdesk.services.bank import files
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -66,6 +68,22 @@ def why_option(command: Callable[P, R]) -> Callable[P, R]:
 
 
 LOCK = N_("Locks the file by a password, which is asked for, or read from AMDESK_FILE_PASSWORD.")
+
+
+def out_option(
+    *endings: str,
+    required: bool = False,
+    help: str = "",  # noqa: A002 - as click calls it
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """For the file that a command writes, which ends in one of these: another is refused before anything is done."""
+
+    def checked_path(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
+        if path is not None:
+            files.ended(path, *endings)
+        return path
+
+    kind = click.Path(path_type=Path)
+    return click.option("--out", "path", type=kind, callback=checked_path, required=required, help=help)
 
 
 def password_option(command: Callable[P, R]) -> Callable[P, R]:

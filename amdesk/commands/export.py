@@ -10,6 +10,7 @@ import click
 from amdesk.commands.common import Call, file_password, json_option, password_option, put, tell_forms, why_option
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
+from amdesk.services.bank import files
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -59,10 +60,7 @@ def export(
     if preview:
         _preview(call, what, purpose, as_json=as_json)
         return
-    if path is None:
-        raise WrongUse(text(N_("Say where the file goes with --out, or ask for --preview.")))
-    if one_each and what != "supervisors":
-        raise WrongUse(text(N_("--one-each belongs to supervisors.")))
+    path = _where(path, what, one_each=one_each)
     if what == "sheets":
         _write_sheets(call, path, (participant, placement, why), to, as_json=as_json)
         return
@@ -82,6 +80,17 @@ def export(
         put({"file": str(path)})
     else:
         click.echo(str(path))
+
+
+def _where(path: Path | None, what: str, *, one_each: bool) -> Path:
+    """The file, or the folder, that was named. Raises WrongUse."""
+    if path is None:
+        raise WrongUse(text(N_("Say where the file goes with --out, or ask for --preview.")))
+    if one_each and what != "supervisors":
+        raise WrongUse(text(N_("--one-each belongs to supervisors.")))
+    if not one_each:
+        files.ended(path, ".xlsx")
+    return path
 
 
 def _write_sheets(call: Call, path: Path, whose: tuple[str | None, str | None, str], to: str, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, out_option, put
 from amdesk.domain.errors import Refused
 from amdesk.domain.guidance.evidence import CERTAINTIES
 from amdesk.domain.guidance.versions import GUIDANCE_STATES
@@ -143,7 +143,7 @@ def first(call: Call, as_json: bool) -> None:
 
 
 @guidance.command("export")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="A .pdf, or a .md of one chapter.")
+@out_option(".pdf", ".md", required=True, help="A .pdf, or a .md of one chapter.")
 @click.option("--chapter", default="", help="That chapter alone.")
 @json_option
 @click.pass_obj

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, out_option, put
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.results.improving import ACTION_STATES, DONE, RUNNING, FigureCourse, ImprovementAction
 from amdesk.domain.texts import N_, text
@@ -63,7 +63,7 @@ def _answer(call: Call, a: ImprovementAction, as_json: bool) -> None:
 
 @action.command("list")
 @click.option("--all", "every", is_flag=True, help="Also those that are done or stopped.")
-@click.option("--out", "path", type=click.Path(path_type=Path), help="Write an .xlsx instead.")
+@out_option(".xlsx", help="Write an .xlsx instead.")
 @click.option(
     "--for",
     "audience",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
 from amdesk.commands.report import put_report
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
 from amdesk.domain.errors import WrongUse
@@ -125,7 +125,7 @@ def day90(call: Call, key: int, answer: str, as_json: bool) -> None:
 
 @introduction.command()
 @click.argument("key", type=int)
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".pdf", required=True)
 @why_option
 @click.pass_obj
 def notice(call: Call, key: int, path: Path, why: str) -> None:

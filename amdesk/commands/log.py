@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, file_password, json_option, password_option, put
+from amdesk.commands.common import Call, date_option, file_password, json_option, out_option, password_option, put
 from amdesk.domain.bank.access import AccessEntry, LogAsked
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -59,7 +59,7 @@ def search(
 
 
 @log.command()
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".xlsx", required=True)
 @click.option("--participant", default="", help="Of one person alone.")
 @password_option
 @click.pass_obj
@@ -77,7 +77,7 @@ def export(call: Call, path: Path, participant: str, lock: bool) -> None:
 @date_option("--to", required=True, help="Last day.")
 @click.option("--size", default=SIZE, type=click.IntRange(1, SIZE), help="How many openings; they fit on one page.")
 @click.option("--seed", type=click.IntRange(0), help="Draws the same ones again.")
-@click.option("--out", "path", type=click.Path(path_type=Path), help="Also as PDF, one page to ask by.")
+@out_option(".pdf", help="Also as PDF, one page to ask by.")
 @json_option
 @click.pass_context
 def sample(ctx: click.Context, /, as_json: bool, size: int, seed: int | None, path: Path | None, **days: date) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, json_option, put, tell_forms
+from amdesk.commands.common import Call, json_option, out_option, put, tell_forms
 from amdesk.domain.competence.attendance import MARKS_TAKEN
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
@@ -34,7 +34,7 @@ def list_(call: Call, as_json: bool) -> None:
 
 @module.command("export")
 @click.argument("key", type=int)
-@click.option("--out", "path", type=click.Path(path_type=Path), help="The .xlsx file.")
+@out_option(".xlsx", help="The .xlsx file.")
 @click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
 @click.option("--preview", is_flag=True, help="Tells what would leave and for whom, and writes nothing.")
 @json_option

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, file_password, json_option, password_option, put, why_option
+from amdesk.commands.common import Call, file_password, json_option, out_option, password_option, put, why_option
 from amdesk.domain.overview.handover import HandoverPage
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.texts import N_
@@ -77,7 +77,7 @@ def restrict(call: Call, who: str, why: str, lift: bool, as_json: bool) -> None:
 
 @participant.command()
 @click.argument("who", metavar="PARTICIPANT")
-@click.option("--out", "path", type=click.Path(path_type=Path), default=None, help="The page as a .pdf file.")
+@out_option(".pdf", help="The page as a .pdf file.")
 @why_option
 @json_option
 @click.pass_obj
@@ -107,7 +107,7 @@ def handover(call: Call, who: str, path: Path | None, why: str, as_json: bool) -
 
 @participant.command()
 @click.argument("who", metavar="[PARTICIPANT]", default="")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The form as a .pdf file.")
+@out_option(".pdf", required=True, help="The form as a .pdf file.")
 @why_option
 @json_option
 @click.pass_obj
@@ -139,9 +139,7 @@ def _handover_document(page: HandoverPage, words: Words, path: Path | None) -> d
 
 @participant.command()
 @click.argument("who", metavar="PARTICIPANT")
-@click.option(
-    "--out", "path", type=click.Path(path_type=Path), required=True, help="FILE.pdf, or FILE.json for every value."
-)
+@out_option(".pdf", ".json", required=True, help="FILE.pdf, or FILE.json for every value.")
 @password_option
 @why_option
 @click.pass_obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, out_option, put
 from amdesk.domain.competence.profiles import PROFILE_STATES
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -63,7 +63,7 @@ def list_(call: Call, as_json: bool) -> None:
 
 @profile.command("export")
 @click.argument("occupation")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".xlsx", required=True)
 @click.pass_obj
 def export_(call: Call, occupation: str, path: Path) -> None:
     """The newest version as an Excel file to edit."""

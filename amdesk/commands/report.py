@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 
 from amdesk.commands import frozen
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, out_option, put
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.claims import Claim
-from amdesk.domain.results.report import Report
+from amdesk.domain.results.report import REPORT_FILES, Report
 from amdesk.domain.results.textcheck import Checked
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access
@@ -38,10 +38,8 @@ def _out(command: Callable[P, R]) -> Callable[P, R]:
     """What all reports take."""
     for option in (
         json_option,
-        click.option(
-            "--out",
-            "path",
-            type=click.Path(path_type=Path),
+        out_option(
+            *REPORT_FILES,
             help="Write a .pdf, .docx or .xlsx: in Swedish, unless --lang or the settings say otherwise.",
         ),
         click.option(

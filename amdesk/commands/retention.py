@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, file_password, json_option, password_option, put
+from amdesk.commands.common import Call, date_option, file_password, json_option, out_option, password_option, put
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import files
@@ -162,7 +162,7 @@ def erase(call: Call, before: date | None, why: str, early: tuple[str, ...], yes
 @retention.command()
 @date_option("--from", required=True, help="First day.")
 @date_option("--to", required=True, help="Last day.")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@out_option(".pdf", required=True)
 @password_option
 @click.pass_context
 def protocol(ctx: click.Context, /, path: Path, lock: bool, **days: date) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, out_option, put
+from amdesk.domain.results.report import REPORT_FILES
 from amdesk.domain.results.reviewing import (
     ANSWERED,
     EVIDENCE_KINDS,
@@ -53,12 +54,7 @@ def _answer(call: Call, r: Recommendation, as_json: bool) -> None:
 
 
 @recommendation.command("list")
-@click.option(
-    "--out",
-    "path",
-    type=click.Path(path_type=Path),
-    help="Write a .pdf, .docx or .xlsx instead: the page of what was promised.",
-)
+@out_option(*REPORT_FILES, help="Write a .pdf, .docx or .xlsx instead: the page of what was promised.")
 @json_option
 @click.pass_obj
 def list_(call: Call, path: Path | None, as_json: bool) -> None:
@@ -126,7 +122,7 @@ def add(
 @click.option("--said", required=True, help="The answer.")
 @click.option("--not-shown", default=None, help="What cannot be shown; as it was where not given.")
 @click.option("--draft", is_flag=True, help="It is written, and not given yet.")
-@click.option("--out", "path", type=click.Path(path_type=Path), help="Also write it as .docx or .pdf.")
+@out_option(".docx", ".pdf", help="Also write it as .docx or .pdf.")
 @json_option
 @click.pass_obj
 def answer(

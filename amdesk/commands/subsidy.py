@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
 from amdesk.domain.booking.week.subsidy import CLAIM_DAYS, CLAIM_STATES
 from amdesk.domain.errors import WrongUse
@@ -110,7 +110,7 @@ def withdraw_decision(call: Call, ref: str, as_json: bool) -> None:
 
 @subsidy.command("list")
 @click.option("--all", "every", is_flag=True, help="Also what was claimed, and the month that goes on.")
-@click.option("--out", "path", type=click.Path(path_type=Path), help="An .xlsx file with the days and amounts.")
+@out_option(".xlsx", help="An .xlsx file with the days and amounts.")
 @click.option("--to", "to", default="", metavar="TEXT", help="To whom the file is given; it is logged.")
 @json_option
 @click.pass_obj

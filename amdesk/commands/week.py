@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, hours_said, read_hours
 from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS
 from amdesk.domain.booking.week.rhythm import TALK_KINDS
@@ -198,7 +198,7 @@ def _day_document(r: ListedDay) -> dict[str, object]:
 
 
 @attendance.command("export")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .xlsx file.")
+@out_option(".xlsx", required=True, help="The .xlsx file.")
 @date_option("--on", "day", help="A day of the week; last week where not given.")
 @click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
 @json_option
@@ -211,7 +211,7 @@ def export_week(call: Call, path: Path, day: date | None, to: str, as_json: bool
 
 
 @attendance.command("form")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .pdf file.")
+@out_option(".pdf", required=True, help="The .pdf file.")
 @date_option("--on", "day", help="A day of the week, this one where none is named.")
 @click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
 @json_option
@@ -265,7 +265,7 @@ def _month(_ctx: click.Context, _param: click.Parameter, said: str) -> str:
 
 @attendance.command("payroll")
 @click.option("--month", required=True, callback=_month, metavar="YYYY-MM", help="The month.")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .xlsx or .csv file.")
+@out_option(".xlsx", ".csv", required=True, help="The .xlsx or .csv file.")
 @click.option("--to", "to", default="", metavar="TEXT", help="To whom it is given; it is logged.")
 @json_option
 @click.pass_obj

@@ -14,7 +14,7 @@ from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.places.placement import PLACE_KINDS, Placement, PlacementRow, open_end
 from amdesk.domain.record import beside
 from amdesk.domain.texts import N_
-from amdesk.domain.values import Cell
+from amdesk.domain.values import Cell, sort_key
 from amdesk.export.xlsx import Column, SheetTable
 from amdesk.i18n import Words
 
@@ -55,7 +55,7 @@ def supervisor_tables(
             note,
             extra,
         )
-        for name, found in sorted(groups.items())
+        for name, found in sorted(groups.items(), key=lambda g: sort_key(g[0]))
     ], hidden
 
 

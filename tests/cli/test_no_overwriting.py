@@ -134,3 +134,17 @@ def test_a_bank_in_a_folder_that_may_not_be_entered_is_one_sentence(
     result = run(tmp_path / "closed" / "bank.amdesk", "list", "placements")
     assert result.exit_code == 4, result.output
     assert "no right to read it" in result.stderr
+
+
+@pytest.mark.parametrize("words", [w for w in WRITERS if w[0] not in {"tour", "bank"}], ids=" ".join)
+def test_a_bank_that_is_called_as_the_file_that_is_written_stays_too(
+    banks: tuple[Path, Path], words: tuple[str, ...]
+) -> None:
+    mine, other = banks
+    place = mine.with_name({"key": "other.pem", "revoked": "other.revoked"}.get(words[1], "other.xlsx"))
+    for end in ("", ".key.json"):
+        other.with_name(other.name + end).rename(place.with_name(place.name + end))
+    before = place.read_bytes()
+    result = run(mine, *words, str(place))
+    assert result.exit_code == 3, result.output
+    assert place.read_bytes() == before

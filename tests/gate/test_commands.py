@@ -159,7 +159,7 @@ def tries(staged: Staged, folder: Path) -> Tries:
         ],
         "certificate issue": [(who, "--out", f"OUT/c{who}.pdf") for who in everyone],
         "certificate key": [("--out", f"{seen[5]}.pem")],
-        "certificate revoked": [("--out", f"{seen[6]}.json")],
+        "certificate revoked": [("--out", f"{seen[6]}.revoked")],
         "certificate site": [("--out", "OUT/web")],
         "certificate badge": [(f"AMD-2026-{n:05d}", "--out", f"OUT/b{n}.png") for n in range(1, 6)],
         "certificate page": [(f"AMD-2026-{n:05d}", "--out", f"OUT/p{n}.html") for n in range(1, 6)],

@@ -164,3 +164,11 @@ def test_what_a_missing_place_is_worth_can_be_taken_along_as_a_list(desk: Desk, 
         price.more_placed, price.more_fit, price.less_placed, price.less_fit,
     ]  # fmt: skip
     assert (price.fitting, price.more_placed > 0) == (3, True)
+
+
+def test_supervisors_stand_in_the_swedish_alphabet(desk: Desk, tmp_path: Path) -> None:
+    for name in ("Örjan", "Zara", "Åsa"):
+        place = make.placement(desk.bank, 5, name=f"Hos {name}", supervisor=f"{name} Prov")
+        desk.booking.book(make.participant(desk.bank, name=f"Prov hos {name}"), place, day(1), day(200))
+    made(desk.exports.supervisors(tmp_path / "s.xlsx"), tmp_path / "s.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames == ["Zara Prov", "Åsa Prov", "Örjan Prov"]

@@ -10,7 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from amdesk.db.port import Bank, rows
+from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS, USUAL_COLUMNS
 from amdesk.domain.errors import Refused
+from amdesk.i18n import LANGUAGES, Words
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -89,7 +91,18 @@ def test_a_name_that_a_spreadsheet_would_reckon_is_plain_text(desk: Desk, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [("lön", "COLUMN"), ("number; number", "TWICE"), ("number=A; name=A", "TWICE"), ("=A", "COLUMN")]
+    ("said", "code"),
+    [
+        ("lön", "COLUMN"),
+        ("number; number", "TWICE"),
+        ("number=A; name=A", "TWICE"),
+        ("number=Anst.nr; name=anst.NR", "TWICE"),
+        ("name=Nummer; number", "TWICE"),  # the usual heading of the other, in whichever language the file goes out
+        ("number; sick_days=number", "TWICE"),
+        ("=A", "COLUMN"),
+        (";", "COLUMN"),
+        (" ; ;", "COLUMN"),
+    ],
 )
 def test_columns_that_cannot_be_are_refused_and_the_chosen_ones_stay(desk: Desk, said: str, code: str) -> None:
     desk.week.set_payroll_columns(" Number = Anst.nr ;; month ")
@@ -101,3 +114,11 @@ def test_columns_that_cannot_be_are_refused_and_the_chosen_ones_stay(desk: Desk,
     assert [c.name for c in desk.week.payroll_columns()][:3] == ["number", "name", "employment"]
     desk.history.undo_latest()
     assert [c.name for c in desk.week.payroll_columns()] == ["number", "month"]
+
+
+def test_a_column_may_be_headed_as_one_that_is_not_there_and_no_two_usual_headings_are_one(desk: Desk) -> None:
+    assert desk.week.set_payroll_columns("name=Nummer; sick_days=Antal")
+    for lang in LANGUAGES:
+        heads = [Words(lang).say(PAYROLL_COLUMNS[c.name]) for c in USUAL_COLUMNS]
+        assert len(set(heads)) == len(heads)
+        desk.week.set_payroll_columns("; ".join(PAYROLL_COLUMNS))

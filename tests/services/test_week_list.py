@@ -13,6 +13,7 @@ from amdesk.cli import main
 from amdesk.db.port import Bank, value
 from amdesk.domain.booking.week.sheet import NAMES_ROW, WEEK_META, read_mark
 from amdesk.domain.errors import BadFile
+from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
@@ -148,3 +149,23 @@ def test_the_same_by_command(new_file: Path, tmp_path: Path) -> None:
     fill(path, "S")
     told = [CliRunner().invoke(main, [*head, "import", str(path), *more]).output for more in (["--dry-run"], [], [])]
     assert ["0 days stored." in told[0], "1 day stored." in told[1], "0 days stored." in told[2]] == [True] * 3
+
+
+def test_sheets_and_their_rows_stand_in_the_swedish_alphabet_and_what_leaves_is_told_first(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "vecka.xlsx"
+    for name, supervisor in (("Östen", "Örjan Prov"), ("Zita", "Zara Prov"), ("Åke", "Åsa Prov"), ("Ärla", "Åsa Prov")):
+        who = placed(desk, name=f"{name} Prov")
+        place = make.placement(desk.bank, 9, name=f"Hos {name}", supervisor=supervisor)
+        with desk.bank.write(text("another place")):
+            desk.bank.execute(
+                "update employment set placement_id = :p where participant_id = :w", {"p": place, "w": who}
+            )
+    told = desk.week.leaving()
+    assert [(str(name), count) for name, count in told.whom] == [("Zara Prov", 1), ("Åsa Prov", 2), ("Örjan Prov", 1)]
+    assert not path.exists()
+    desk.week.lists(path)
+    sheets = [s for s in load_workbook(path).worksheets if s.title != WEEK_META]
+    assert [s["B1"].value for s in sheets] == ["Zara Prov", "Åsa Prov", "Örjan Prov"]
+    assert [sheets[1].cell(NAMES_ROW + 1 + i, 2).value for i in range(2)] == ["Åke Prov", "Ärla Prov"]

@@ -10,8 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
+
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
+from amdesk.domain.booking.week.sheet import NAMES_ROW
 from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import NOBODY, Masked
@@ -29,6 +32,7 @@ from amdesk.ui.booking.capacity import ConflictsDialog
 from amdesk.ui.booking.chains import ChainsDialog
 from amdesk.ui.booking.fairness import FairnessDialog
 from amdesk.ui.booking.steps import open_step
+from amdesk.ui.booking.week.lists import ReturnedWeekDialog, WeekListsDialog
 from amdesk.ui.booking.week.subsidies import SubsidiesDialog
 from amdesk.ui.booking.week.subsidyform import ClaimDialog
 from amdesk.ui.booking.why import WhyDialog
@@ -106,6 +110,17 @@ def _week(h: Hands, desk: Desk) -> None:
         with suppress(Refused):
             desk.week.note(who, "sick", make.TODAY - timedelta(7 * weeks))
     h.shell.open("week.of", h.window.window, who)
+
+
+def _week_back(h: Hands, desk: Desk, folder: Path) -> None:
+    """A week's list that came back with a day that is new and one that is none."""
+    path = folder / "vecka.xlsx"
+    desk.week.lists(path)
+    book = load_workbook(path)
+    for column, said in ((3, "N"), (4, "kanske")):
+        book.worksheets[0].cell(NAMES_ROW + 1, column, said)
+    book.save(path)
+    ReturnedWeekDialog(h.window.window, h.shell, path.name, desk.week.returned(path)).open()
 
 
 def _subsidy(h: Hands, desk: Desk) -> tuple[Any, Any]:
@@ -260,6 +275,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "DeputyDialog": lambda h, _desk, _: DeputyDialog.run(h.window.window, h.shell),
     "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _placed(desk)),
     "ActivityDialog": lambda h, desk, _: activity.show(h.window.window, h.shell, _person(desk).id, "prov"), "DemandDialog": lambda h, desk, _: DemandDialog(h.window.window, h.shell, _person(desk)).open(),
+    "WeekListsDialog": _over(WeekListsDialog), "ReturnedWeekDialog": lambda h, desk, folder: _week_back(h, desk, folder),
     "SubsidiesDialog": lambda h, desk, _: _subsidies(h, desk), "ClaimDialog": lambda h, desk, _: _claimed(h, desk),
     "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),
     "ModuleDialog": lambda h, desk, _: ModuleDialog(h.window.window, h.shell, desk.modules.kinds(), _ignore).open(),

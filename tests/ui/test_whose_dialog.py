@@ -28,7 +28,7 @@ OF_NOBODY = {
     "DeputyDialog",
     "FairnessDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "PasteDialog",
     "ModuleDialog", "AttendanceDialog", "SheetsDialog", "ClashDialog", "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "ReceiptDialog",
-    "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",
+    "WeekListsDialog", "ReturnedWeekDialog", "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",
     "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "NewBankDialog", "StartDialog", "AssumptionDialog", "EndModuleDialog",
     "RehearseDialog", "RekeyDialog",
     "CheckedDialog",

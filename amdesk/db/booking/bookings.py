@@ -85,7 +85,7 @@ def current(bank: Bank, today: date) -> list[Booking]:
         "order by q.supervisor, q.sort_name, b.from_date, b.id",
         day=today.isoformat(),
     )
-    return [booking_of(r) for r in found]
+    return sorted((booking_of(r) for r in found), key=lambda b: b.supervisor.order)
 
 
 def every(bank: Bank) -> list[Booking]:

@@ -11,6 +11,7 @@ from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.record import made, stored, values_of
 from amdesk.domain.results.followup import FollowUp
 from amdesk.domain.results.received import Measure, Payment
+from amdesk.domain.values import sort_key
 
 
 def kept_followup(bank: Bank, employment: int) -> FollowUp | None:
@@ -89,4 +90,5 @@ def spells(bank: Bank) -> list[PastJob]:
 
 def measure_kinds(bank: Bank) -> list[str]:
     """What measures are called, each name once."""
-    return [r[0] for r in tuples(bank, f"select distinct name from measure where {LIVE} order by name")]
+    found = tuples(bank, f"select distinct name from measure where {LIVE} order by name")
+    return sorted((r[0] for r in found), key=sort_key)

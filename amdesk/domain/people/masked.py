@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.texts import Text, text
+from amdesk.domain.values import sort_key
 
 
 class NotOpenedError(Exception):
@@ -54,8 +55,8 @@ class Masked:
 
     @property
     def order(self) -> tuple[bool, str]:
-        """To sort by: whoever is hidden stands last, since between two names the order would tell hers."""
-        return self.hidden, self.seen
+        """To sort by, in the Swedish alphabet: whoever is hidden stands last, since between two names the order would tell hers."""
+        return self.hidden, sort_key(self.seen)
 
     def opened(self, token: Token) -> Masked:
         """The same, to be shown to whoever has opened this person. Raises NotOpenedError for a token of another one."""

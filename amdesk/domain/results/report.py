@@ -23,6 +23,9 @@ Folds = Mapping[str, Sequence[Fold]]
 WITHHELD = "·"
 """Printed where a figure is withheld."""
 
+REPORT_FILES = (".pdf", ".docx", ".xlsx")
+"""How a file ends that a report is written as."""
+
 AUDIENCES = {"inside": N_("For the unit: not for publication"), "outside": N_("For publication: small groups withheld")}
 """Whom a report is for."""
 

@@ -103,7 +103,7 @@ CALLS = {
         "worklist.take_up rereading.look rereading.reread rereading.reviewed"
     ),
     "export": (
-        "week.form week.lists week.payroll exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
+        "week.form week.leaving week.lists week.payroll week.payroll_leaving exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
         "day_papers.gone_out"
     ),
     "employers.see": (

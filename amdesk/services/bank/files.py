@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from amdesk.domain.errors import BadFile
+from amdesk.domain.errors import BadFile, WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.export.locked import lockable, locked
 from amdesk.export.xlsx import refuse_bank, save_bytes, writable
@@ -22,6 +22,18 @@ def called(whom: str, paper: str, on: date, ending: str = "pdf") -> str:
     """A file called after whom it is about, the paper and its day, with nothing in it that some system forbids."""
     said = " ".join(f"{whom} {paper} {on}".split())
     return f"{''.join('-' if ch in FORBIDDEN or not ch.isprintable() else ch for ch in said)[-LONGEST:].lstrip(' .')}.{ending}"
+
+
+def ended(path: Path, *endings: str) -> None:
+    """Raise WrongUse where the name of a file does not end in one of these: by its ending programs know what it holds. Raises
+    BadFile where it cannot be written at all."""
+    if path.suffix.casefold() in endings:
+        return
+    check(path)
+    if len(endings) == 1:
+        raise WrongUse(text(N_("{file} must end in {ending}."), file=path.name, ending=endings[0]), "ENDING")
+    several = N_("{file} must end in one of these: {endings}.")
+    raise WrongUse(text(several, file=path.name, endings=", ".join(endings)), "ENDING")
 
 
 def check(path: Path, *, locked: bool = False) -> None:

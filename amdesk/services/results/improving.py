@@ -12,7 +12,7 @@ from amdesk.db.bank import history
 from amdesk.db.results import frozen as reports
 from amdesk.db.results import improving as db
 from amdesk.domain.change import moved
-from amdesk.domain.errors import Refused, WrongUse
+from amdesk.domain.errors import Refused
 from amdesk.domain.results.frozen import REPORT_KINDS
 from amdesk.domain.results.improving import (
     ACTION_STATES,
@@ -30,6 +30,7 @@ from amdesk.domain.results.improving import (
 )
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
+from amdesk.services.bank.files import ended
 from amdesk.services.bank.work import Work
 from amdesk.services.results.told import ToldFigures
 
@@ -101,8 +102,7 @@ class Improvements:
         from amdesk.export.improving import actions_table
         from amdesk.export.xlsx import write_book
 
-        if path.suffix.casefold() != ".xlsx":
-            raise WrongUse(text(N_("{file} must end in .xlsx."), file=path.name))
+        ended(path, ".xlsx")
         found, words = self.listed(outside=outside), Words(lang, self.work.today)
         audience = "outside" if outside else "inside"
         shown = [(a, found.course(a)) for a in found.actions if every or a.open]

@@ -11,14 +11,15 @@ from amdesk.db.bank import history, reference, settings
 from amdesk.db.results import behind
 from amdesk.db.results import reports as db
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
-from amdesk.domain.errors import Refused, WrongUse
+from amdesk.domain.errors import Refused
 from amdesk.domain.results.cohort import COHORT, Window
 from amdesk.domain.results.outcomes import FOLLOWUP, Result
 from amdesk.domain.results.releases import CountedRow
-from amdesk.domain.results.report import Listing, Part, Report, Said, Say, Section
+from amdesk.domain.results.report import REPORT_FILES, Listing, Part, Report, Said, Say, Section
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
+from amdesk.services.bank.files import ended
 from amdesk.services.bank.work import Work
 from amdesk.services.results import commitment, documents, guard, layer
 from amdesk.services.results.cohorts import Cohorts
@@ -282,16 +283,15 @@ class Reports:
         from amdesk.export import report_xlsx
         from amdesk.export.xlsx import save_bytes, write_book
 
+        ended(path, *REPORT_FILES)
         suffix = path.suffix.casefold()
         if suffix == ".pdf":
             save_bytes(path, self.pdf(report, lang))
         elif suffix == ".docx":
             save_bytes(path, self.docx(report, lang))
-        elif suffix == ".xlsx":
+        else:
             for _ in write_book(path, report_xlsx.tables(report, Words(lang, self.work.today))):
                 pass
-        else:
-            raise WrongUse(text(N_("{file} must end in .pdf, .docx or .xlsx."), file=path.name))
         self.gone_out(report, given_out=given_out, recipient=recipient)
 
     def pdf(self, report: Report, lang: str = "sv") -> bytes:

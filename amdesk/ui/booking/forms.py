@@ -23,6 +23,7 @@ def register(shell: Shell) -> None:
     shell.offer("queue.of_person", queue_of_person)
     shell.offer("queue.of_place", queue_of_place)
     shell.offer("subsidies", subsidies)
+    shell.offer("week.lists", week_lists)
 
 
 def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
@@ -70,3 +71,10 @@ def subsidies(over: QWidget, shell: Shell, participant: int | None = None, why: 
     from amdesk.ui.booking.week.subsidies import show
 
     show(over, shell, participant, why)
+
+
+def week_lists(over: QWidget, shell: Shell) -> None:
+    """A week's form and list of attendance, and a month to the payroll office."""
+    from amdesk.ui.booking.week.lists import WeekListsDialog
+
+    WeekListsDialog(over, shell).open()

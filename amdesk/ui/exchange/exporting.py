@@ -53,7 +53,18 @@ class ExportPanel(Panel):
                 self.one_each = CheckBox(self.shell, t("One workbook for each supervisor, into a folder"))
                 self.body.addWidget(self.one_each)
             self.body.addSpacing(8)
+        self._of_attendance()
         self.body.addStretch(1)
+
+    def _of_attendance(self) -> None:
+        """What goes out of attendance has a week and a month to choose first."""
+        t, title = self.t, self.t("Attendance and payroll")
+        self.body.addWidget(label(title, "strong"))
+        said = t("A week as a form on paper or as lists to supervisors, and a month to the payroll office.")
+        self.body.addWidget(label(said, "small", wrap=True))
+        show = partial(self.shell.open, "week.lists", self)
+        self.attendance = button(self.shell, f"{title} …", show, icon="arrow_export", act="week.see")
+        self.body.addWidget(self.attendance, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _export(self, what: str) -> None:
         """What leaves is shown first."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from amdesk.domain.values import sort_key
 from amdesk.services.exchange.imports import Staged
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
 from amdesk.services.exchange.rereading import LookedAt, Mended
@@ -400,4 +401,4 @@ class ExchangePage(Page):
 
 def _titles(desk: Desk) -> list[str]:
     """What the occupations are called, in the words of a list."""
-    return sorted(o.name(desk.work.lang) for o in desk.placements.occupations())
+    return sorted((o.name(desk.work.lang) for o in desk.placements.occupations()), key=sort_key)

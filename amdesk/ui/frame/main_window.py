@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
         out += [
             Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
             Command(t("Subsidies to claim"), "document_table", "", lambda: self.shell.open("subsidies", self)),
+            Command(t("Attendance and payroll"), "document_table", "", lambda: self.shell.open("week.lists", self)),
             Command(t("Day 90 to follow up"), "history", "", go("followup", tab="desk")),
             Command(t("Check the figures of a text"), "ruler", "", go("followup", tab="text")),
             Command(t("Savings"), "data_trending", "", go("followup", tab="savings")),

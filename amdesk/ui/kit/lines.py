@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from amdesk.domain.people.vocabulary import ENTRIES, VOCABULARY, WorkWord
 from amdesk.domain.people.wording import LONGEST, WORDS, demand_text, need_text, stated
 from amdesk.domain.texts import Text
+from amdesk.domain.values import sort_key
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.shell import Shell
 
@@ -65,7 +66,7 @@ class SayingLine(QWidget):
     ) -> None:
         super().__init__()
         t, self.shell, self.sayings, self.line = shell.words, shell, sayings, line
-        about = sorted(((e.id, t.say(Text(e.name))) for e in VOCABULARY), key=lambda e: e[1].casefold())
+        about = sorted(((e.id, t.say(Text(e.name))) for e in VOCABULARY), key=lambda e: sort_key(e[1]))
         about = [("", "–"), (WORDS, t("In words")), *about]
         self.kept = t.say(told or as_saying(line, sayings)) if line.kind else ""
         if line.kind not in dict(about):

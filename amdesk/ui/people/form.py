@@ -14,6 +14,7 @@ from amdesk.domain.booking.wishes import MOST_WISHES
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant, Person
 from amdesk.domain.record import Declared, fields
+from amdesk.domain.values import sort_key
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
@@ -269,6 +270,8 @@ def lists_of(desk: Desk, lang: str) -> ParticipantLists:
     key = "sv" if lang == "sv" else "en"
     return ParticipantLists(
         workers=[(str(w.id), w.name) for w in desk.participants.case_workers()],
-        occupations=sorted(((o.code, o.name(key)) for o in desk.placements.occupations()), key=lambda o: o[1]),
+        occupations=sorted(
+            ((o.code, o.name(key)) for o in desk.placements.occupations()), key=lambda o: sort_key(o[1])
+        ),
         codes=code_lists(desk, Participant, key),
     )

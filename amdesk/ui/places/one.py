@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.domain.places.placement import ClosedPeriod, Placement
+from amdesk.domain.values import sort_key
 from amdesk.ui.kit.records import Lists, code_lists
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class OnePlace(NamedTuple):
 
 def occupation_names(desk: Desk) -> list[tuple[str, str]]:
     found = [(o.code, o.name(desk.work.lang)) for o in desk.placements.occupations()]
-    return sorted(found, key=lambda o: o[1])
+    return sorted(found, key=lambda o: sort_key(o[1]))
 
 
 def one_place(desk: Desk, placement_id: int, lang: str) -> OnePlace:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from amdesk.domain.results.report import REPORT_FILES
 from amdesk.ui.kit.basic import CheckBox, button
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
@@ -72,7 +73,7 @@ class CommitteeDialog(Dialog):
 
     def confirm(self) -> None:
         path = Path(self.path.text().strip())
-        if path.suffix.casefold() not in {".pdf", ".docx", ".xlsx"}:
+        if path.suffix.casefold() not in REPORT_FILES:
             self.complain(self.t("The name must end in .pdf, .docx or .xlsx."))
             return
         self.accept()

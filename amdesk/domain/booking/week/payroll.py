@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from amdesk.domain.booking.week.hours import DAY_KINDS, NotedDay, Terms
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import Cell
+from amdesk.domain.values import Cell, fold
 
 PAYROLL_COLUMNS = {
     "number": Text(N_("Number")),
@@ -42,20 +42,38 @@ USUAL_COLUMNS = tuple(
 )
 
 
-def read_columns(said: str) -> tuple[PayrollColumn, ...]:
+def read_columns(said: str, usual: Mapping[str, Collection[str]] | None = None) -> tuple[PayrollColumn, ...]:
     """The columns of "number=Anst.nr; sick_hours=Sjuk tim; month", in that order; the usual ones of nothing. Raises Refused
-    (COLUMN) for a name that there is not, (TWICE) for a name or a heading that is said twice."""
+    (COLUMN) for a name that there is not, or where none is named, (TWICE) for a name or a heading that is there twice. `usual` has
+    by column what heads it where the unit says nothing, in every language that the file may be in."""
     parts = [part.partition("=") for part in said.split(";") if part.strip()]
     found = [PayrollColumn(name.strip().lower(), heading.strip()) for name, _, heading in parts]
+    known = ", ".join(PAYROLL_COLUMNS)
+    if said.strip() and not found:
+        raise Refused(
+            text(N_("{said} names no column. Write some of {known}."), said=said.strip(), known=known), "COLUMN"
+        )
     for one in found:
         if one.name not in PAYROLL_COLUMNS:
-            wrong = N_("There is no column {name}. Write some of {known}.")
-            raise Refused(text(wrong, name=one.name, known=", ".join(PAYROLL_COLUMNS)), "COLUMN")
-    for values in ([c.name for c in found], [c.heading for c in found if c.heading]):
-        twice = next((v for v in values if values.count(v) > 1), None)
-        if twice is not None:
-            raise Refused(text(N_("{name} stands there twice. Say each column once."), name=twice), "TWICE")
+            raise Refused(
+                text(N_("There is no column {name}. Write some of {known}."), name=one.name, known=known), "COLUMN"
+            )
+    if twice := _twice([[c.name] for c in found]) or _twice(
+        [[c.heading] if c.heading else list((usual or {}).get(c.name, ())) for c in found]
+    ):
+        raise Refused(text(N_("{name} stands there twice. Say each column once."), name=twice), "TWICE")
     return tuple(found) or USUAL_COLUMNS
+
+
+def _twice(columns: Sequence[Sequence[str]]) -> str:
+    """A word of one column that another has too, however it is written; "" where there is none."""
+    seen: set[str] = set()
+    for words in columns:
+        mine = {fold(w): w for w in words}
+        if both := sorted(seen & set(mine)):
+            return mine[both[0]]
+        seen |= set(mine)
+    return ""
 
 
 def written_columns(columns: Sequence[PayrollColumn]) -> str:

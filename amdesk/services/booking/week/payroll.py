@@ -10,13 +10,21 @@ from amdesk.db.bank import history, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
-from amdesk.domain.booking.week.payroll import PayrollColumn, PayrollLine, month_sum, read_columns, written_columns
+from amdesk.domain.booking.week.payroll import (
+    PAYROLL_COLUMNS,
+    PayrollColumn,
+    PayrollLine,
+    month_sum,
+    read_columns,
+    written_columns,
+)
 from amdesk.domain.booking.week.subsidy import first_of, month_end
 from amdesk.domain.errors import Refused
+from amdesk.domain.exchange.leaving import LeavingForms
 from amdesk.domain.texts import N_, text
 from amdesk.export.payroll import write_payroll
 from amdesk.export.xlsx import writable
-from amdesk.i18n import Words
+from amdesk.i18n import LANGUAGES, Words
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.sheet import ListSent
 from amdesk.services.booking.week.terms import many_terms
@@ -34,26 +42,41 @@ class Payrolls:
     def set_payroll_columns(self, said: str) -> Sequence[PayrollColumn]:
         """Choose the columns and their headings ("number=Anst.nr; sick_hours=Sjuk"); the usual ones where nothing is said. Raises
         Refused (COLUMN, TWICE)."""
-        columns = read_columns(said)
+        usual = {name: {Words(lang).say(head) for lang in LANGUAGES} for name, head in PAYROLL_COLUMNS.items()}
+        columns = read_columns(said, usual)
         with self.work.bank.write(text(N_("Columns for payroll changed"))):
             settings.set_setting(self.work.bank, COLUMNS_SETTING, written_columns(columns) if said.strip() else "")
         return columns
+
+    def payroll_leaving(self, month: str, lang: str = "sv") -> LeavingForms:
+        """How many rows the file of a month would hold, and its columns. Nothing leaves; that it was looked at is logged. Raises
+        Refused (EMPTY, AHEAD)."""
+        lines, left = self._month_lines(month)
+        history.log_read(self.work.bank, "list_leaving", None, f"payroll {len(lines)}")
+        words = Words(lang, self.work.today)
+        heads = tuple(c.heading or words.say(PAYROLL_COLUMNS[c.name]) for c in self.payroll_columns())
+        return LeavingForms((), heads, left)
+
+    def _month_lines(self, month: str) -> tuple[list[PayrollLine], int]:
+        """A month's lines, and how many people are left out. Raises Refused (EMPTY, AHEAD)."""
+        first = first_of(month)
+        if first > self.work.today:
+            raise Refused(text(N_("{month} has not begun."), month=month), "AHEAD")
+        with self.work.bank.read():
+            lines, left = self._payroll_lines(first, min(month_end(first), self.work.today))
+        if not lines:
+            raise Refused(text(N_("Nobody worked in {month}."), month=month), "EMPTY")
+        return lines, left
 
     def payroll(self, path: Path, month: str, lang: str = "sv", to: str = "") -> ListSent:
         """Write a month ("2026-10") as csv or Excel by the file's name: a row for each employment, of its days that have been.
         Protected people are left out, and those whose processing is restricted (GDPR art. 18); whose data leaves is logged. Raises
         Refused (EMPTY, AHEAD), BadFile."""
-        bank, first = self.work.bank, first_of(month)
-        if first > self.work.today:
-            raise Refused(text(N_("{month} has not begun."), month=month), "AHEAD")
+        lines, left = self._month_lines(month)
         columns = self.payroll_columns()
-        with bank.read():
-            lines, left = self._payroll_lines(first, min(month_end(first), self.work.today))
-        if not lines:
-            raise Refused(text(N_("Nobody worked in {month}."), month=month), "EMPTY")
         writable(path)
         for who in {line.participant.person for line in lines}:
-            history.log_read(bank, "export_payroll", who, "", to.strip())
+            history.log_read(self.work.bank, "export_payroll", who, "", to.strip())
         write_payroll(path, columns, lines, Words(lang, self.work.today))
         return ListSent(len({line.participant.person for line in lines}), left)
 

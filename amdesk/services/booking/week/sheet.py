@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,10 @@ from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, hours_
 from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, marks_of, sign
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.exchange.leaving import LeavingForms
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, plural, text
+from amdesk.domain.values import sort_key
 from amdesk.export.week_sheet import SheetPerson, write_week
 from amdesk.export.xlsx import writable
 from amdesk.i18n import Words
@@ -37,18 +41,37 @@ class ListSent(NamedTuple):
 class WeekLists:
     work: Work
 
+    def leaving(self, day: date | None = None) -> LeavingForms:
+        """For whom `lists` of a week would hold how many rows. Nothing leaves, nobody is named; that it was looked at is logged."""
+        bank = self.work.bank
+        with bank.read():
+            jobs, left, _days = self._whose(day)
+            supervisors = db.supervisors_of(bank, jobs)
+        count = Counter(supervisors.get(key, "") for key in jobs)
+        history.log_read(bank, "list_leaving", None, f"attendance {len(jobs)}")
+        # a supervisor is nobody whose data is protected; "" is said as "No supervisor" by whoever shows it
+        whom = tuple((Masked(name, 0, 0), count[name]) for name in sorted(count, key=sort_key))
+        return LeavingForms(whom, (N_("Name"), N_("Attendance")), left)
+
+    def _whose(self, day: date | None) -> tuple[dict[int, PlacedJob], int, tuple[date, ...]]:
+        """The employments of a week's list, the week before today's where none is named; how many people are left out; its days."""
+        monday = monday_of(day or self.work.today - timedelta(7))
+        days = tuple(monday + timedelta(i) for i in range(7))
+        jobs = {j.id: j for j in db.jobs_between(self.work.bank, days[0], days[-1])}
+        people = db.people_of(self.work.bank, [j.participant for j in jobs.values()])
+        restricted = restricted_ones(self.work.bank)
+        left = {who for who, (name, _) in people.items() if name.hidden or who in restricted}
+        kept = {k: j for k, j in jobs.items() if j.participant in people and j.participant not in left}
+        return kept, len(left), days
+
     def lists(self, path: Path, day: date | None = None, lang: str = "sv", to: str = "") -> ListSent:
         """Write the list of a week, the one before today's where none is named. Protected people are left out, and those whose
         processing is restricted (GDPR art. 18); whose data leaves is logged. Raises Refused (EMPTY), BadFile."""
         import secrets
 
         bank = self.work.bank
-        monday = monday_of(day or self.work.today - timedelta(7))
-        days = tuple(monday + timedelta(i) for i in range(7))
-        jobs = {j.id: j for j in db.jobs_between(bank, days[0], days[-1])}
-        people, restricted = db.people_of(bank, [j.participant for j in jobs.values()]), restricted_ones(bank)
-        left = {who for who, (name, _) in people.items() if name.hidden or who in restricted}
-        jobs = {k: j for k, j in jobs.items() if j.participant in people and j.participant not in left}
+        jobs, left, days = self._whose(day)
+        people = db.people_of(bank, [j.participant for j in jobs.values()])
         if not jobs:
             raise Refused(text(N_("Nobody worked in that week.")), "EMPTY")
         writable(path)
@@ -69,8 +92,9 @@ class WeekLists:
             groups.setdefault(supervisors.get(e.id) or words(N_("No supervisor")), []).append(
                 SheetPerson(e.id, name, cells)
             )
-        write_week(path, dict(sorted(groups.items())), WeekHead(tuple(jobs), days, base), secret, words)
-        return ListSent(len(jobs), len(left))
+        told = {name: sorted(groups[name], key=lambda p: sort_key(p.name)) for name in sorted(groups, key=sort_key)}
+        write_week(path, told, WeekHead(tuple(jobs), days, base), secret, words)
+        return ListSent(len(jobs), left)
 
     def returned(self, path: Path) -> list[DayMark]:
         """What a list that came back would change; nothing is stored. Raises BadFile."""

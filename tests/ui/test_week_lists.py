@@ -1,0 +1,125 @@
+"""What is made of everybody's attendance in the window: the form, the supervisors' list and back, and the file for payroll."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from amdesk.domain.booking.week.hours import monday_of
+from amdesk.domain.booking.week.sheet import NAMES_ROW, TAKEN
+from amdesk.services.desk import Desk
+from amdesk.ui.booking.week import lists as under_test
+from amdesk.ui.kit.reason import ReasonDialog
+from tests.make import TODAY
+from tests.stories.test_followup import in_dialog
+from tests.ui.conftest import Hands, other
+
+__all__ = ["other"]
+
+
+def over(hands: Hands, kind: str) -> Any:
+    hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == kind)
+    hands.rest()
+    return QApplication.activeModalWidget()
+
+
+@pytest.fixture
+def page(hands: Hands) -> Any:
+    hands.shell.open("week.lists", hands.window.window)
+    return over(hands, "WeekListsDialog")
+
+
+def given(hands: Hands, page: Any, monkeypatch: pytest.MonkeyPatch, path: Path, act: Any) -> Any:
+    """Do what lets a file leave: to whom is asked, and where."""
+    seen: list[str] = []
+
+    def answer(dialog: Any) -> None:
+        seen.append(dialog.sentence.text())
+        dialog.reason.setText("Ada Prov")
+        dialog.confirm()
+
+    monkeypatch.setattr(under_test, "ask_file", lambda *_: path)
+    in_dialog(hands, ReasonDialog, answer)
+    act()
+    hands.until(path.exists)
+    hands.rest()
+    return seen[0]
+
+
+def test_the_list_of_the_chosen_week_goes_out_and_comes_back_as_one_step(
+    hands: Hands, other: Desk, page: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_PageUp)
+    monday = monday_of(TODAY) - timedelta(7)
+    assert page.which.text() == page.t(
+        "week {week}, {first} to {last}", week=monday.isocalendar().week, first=monday, last=monday + timedelta(6)
+    )
+    path = tmp_path / "vecka.xlsx"
+    told = given(hands, page, monkeypatch, path, page.list.click)
+    assert page.t("Look at what leaves before it does. Nothing is written yet.") in told
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    days = [c for c in range(3, 8) if sheet.cell(NAMES_ROW + 1, c).value is None]
+    before = len(other.week.listing(monday, TODAY))
+    for column in days or [3]:
+        sheet.cell(NAMES_ROW + 1, column, "S")
+    book.save(path)
+    page.read(path)
+    back = over(hands, "ReturnedWeekDialog")
+    count = sum(m.kind in TAKEN for m in back.found)
+    assert count
+    QTest.keyClick(back.ok, Qt.Key.Key_Return)
+    hands.until(lambda: QApplication.activeModalWidget() is page)
+    assert len(other.week.listing(monday, TODAY)) >= before
+    assert other.week.returned(path) == []
+    page.read(path)
+    back = over(hands, "ReturnedWeekDialog")
+    assert back.found == []
+    back.confirm()
+    hands.until(lambda: QApplication.activeModalWidget() is page)
+
+
+def test_a_month_goes_to_payroll_in_the_units_columns_and_a_month_to_come_is_refused(
+    hands: Hands, other: Desk, page: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    month = f"{TODAY.replace(day=1) - timedelta(1):%Y-%m}"
+    assert page.of_month.text() == month
+    path = tmp_path / "lon.csv"
+    told = given(hands, page, monkeypatch, path, page.pay.click)
+    heads = [c.split("=")[0] for c in page.columns.text().partition(": ")[2].split(", ")]
+    assert heads[0] in told
+    assert len(path.read_text("utf-8-sig").splitlines()) > 1
+    for _ in range(3):
+        page.turn_month(1)
+    assert page.of_month.text() > f"{TODAY:%Y-%m}"
+    page.pay.click()
+    hands.until(lambda: bool(page.wrong.text()))
+
+
+def test_enter_prints_the_form(hands: Hands, page: Any) -> None:
+    page.form.setFocus()
+    QTest.keyClick(page.form, Qt.Key.Key_Return)
+    shown = over(hands, "PrintDialog")
+    hands.until(lambda: shown.read is not None)
+    shown.reject()
+
+
+def test_the_page_of_lists_leads_to_it(hands: Hands) -> None:
+    hands.window.window.go("exchange")
+    hands.rest()
+    hands.page("exchange").exports.attendance.click()
+    assert over(hands, "WeekListsDialog").act == "week.see"
+
+
+def test_a_file_that_is_no_list_is_told_in_a_sentence(hands: Hands, page: Any, tmp_path: Path) -> None:
+    path = tmp_path / "annat.xlsx"
+    path.write_bytes(b"x")
+    page.read(path)
+    hands.until(lambda: path.name in page.wrong.text())
