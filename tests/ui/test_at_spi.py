@@ -16,7 +16,7 @@ INSIDE = Path(__file__).with_name("at_spi_inside.py")
 SYSTEM = "/usr/bin/python3"
 BINDING = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
 BUS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher", "/usr/lib/at-spi-bus-launcher")
-PARTS = 5
+PARTS = 8
 """What is inside, in parts that several processes share."""
 
 
