@@ -22,6 +22,7 @@ from amdesk.domain.values import (
 )
 from amdesk.imports import days, protection, split, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
+from amdesk.imports.reader import long
 
 OPEN_END = {
     "tills vidare", "tillsvidare", "tillsv", "tv", "t.v", "t.v.", "t v", "löpande", "pågående", "pågår", "until further notice", "ongoing", "open ended",
@@ -73,9 +74,6 @@ def free_text(raw: RawRow, name: str, warnings: set[str]) -> str:
 MARGIN = re.compile(r"^\d{1,3}[.)] +(?=[^\W\d])|(?<=[^\W\d]) ?\*+$")
 """What stands beside a name in its cell and is no part of it: the number of the row, the star of a note."""
 
-ONE_OF_THEM = re.compile(r"(?:(?:nr|nummer|no|number)\b)?[\W\d_]*", re.IGNORECASE)
-"""What is left of "Skyddad person 1" without the mark: which of them it is, and nobody's name."""
-
 
 def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     """(name, protection level) of a person's row, the given name first. A mark in the place of the name is no name. Raises RowBad
@@ -85,7 +83,6 @@ def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     name, level = protection.without_mark(free_text(raw, "name", warnings))
     if level:
         warnings.add("PROTECTED")
-        name = "" if ONE_OF_THEM.fullmatch(name) else name
     return split.turned(MARGIN.sub("", name)), max(level, protection_level(raw, warnings))
 
 
@@ -98,6 +95,22 @@ def protection_level(raw: RawRow, warnings: set[str]) -> int:
     if level:
         warnings.add("PROTECTED")
     return level
+
+
+def said_level(raw: RawRow) -> int:
+    """What a row says of protection, whether or not the rest of it can be read."""
+    name = raw.cells.get("name")
+    named = protection.without_mark(name)[1] if isinstance(name, str) and not long(name) else 0
+    return max(named, protection_level(raw, set()))
+
+
+def number_of(raw: RawRow, known: Known) -> str:
+    """The number of a row that is refused, the person's present one; empty where it has none."""
+    try:
+        found = parse_identity(raw.cells.get("identity"), known.today).number
+    except BadIdentity:
+        return ""
+    return known.renumbered.get(found, found)
 
 
 def identity(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> Identity:

@@ -19,7 +19,7 @@ SIGNED = re.compile(
     r"(?:ort och datum|ort, datum|ort/datum|datum|underskrift\b.*|namnförtydligande|namnteckning|signatur|signature|place and date)"
 )
 """What stands where somebody is to sign."""
-RUNNING = re.compile(r"\d{1,5}\.?")
+RUNNING_NUMBER = re.compile(r"\d{1,5}\.?")
 NUMBER = re.compile(r"\d{6}(?:\d{2})?\D{0,3}\d{4}|\d{7,}")
 """What may be somebody's identity number or phone, however it is written."""
 SENTENCE = 10
@@ -35,7 +35,7 @@ def is_foot(cells: Sequence[FileCell], mapping: Mapping[int, str], identity: int
         return True
     if len(said) > FEW:
         return False
-    if all(i not in mapping and RUNNING.fullmatch(text) for i, text in said):
+    if all(i not in mapping and RUNNING_NUMBER.fullmatch(text) for i, text in said):
         return True
     if any(NUMBER.search(text) for _, text in said):
         return False

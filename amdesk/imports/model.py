@@ -199,6 +199,8 @@ class Checker:
     """(field of amounts, "." or ",") -> whether the sign parts thousands there; None where the column does not say."""
     bodies: dict[Key, tuple[str, ...]] = field(default_factory=dict)
     """What a row with this key said, to tell a copy from a contradiction."""
+    levels: dict[Key, int] = field(default_factory=dict)
+    """The protection that rows say of whoever has this key, or this number alone as a key; refused ones among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,15 @@ class SheetFound:
     rows: int
     alike: bool
     taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMark:
+    """A mark of protection above a whole table: its words, its level, and the sheet that it stands over."""
+
+    said: str
+    level: int
+    sheet: str
 
 
 @dataclass(slots=True)
@@ -230,6 +241,9 @@ class Staged:
     """Columns known by what stands in them, not by their heading."""
     lone: list[int] = field(default_factory=list)
     """Rows with one cell, taken for headings between the rows."""
+    marks: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Rows of which nobody has said whether their mark is a heading or somebody, by its words."""
+    titles: tuple[TitleMark, ...] = ()
     struck: frozenset[int] = frozenset()
     """Rows that are struck out in the file."""
     remarks: tuple[Text, ...] = ()

@@ -81,16 +81,61 @@ def joined(columns: Sequence[tuple[str, FileCell]]) -> FileCell:
     return heading if max(levels) > 1 and fold(value) in YES else value
 
 
+IN_NAME = re.compile(
+    r"(?P<no>\b(?:ej|inte|inga?|utan|no|not)\s+)?\b(?:skydda[dt]e?|sekretess(?:belag\w*|skydda\w*)?|protected)\b"
+    r"(?!\W{0,3}[:?=]\W{0,3}(?:nej|ej|inte|no)\b)",
+    re.IGNORECASE,
+)
+"""What is a mark where a name stands, since nobody is called so; elsewhere it may be about a workplace or a paper."""
+HIDDEN = re.compile(r"\bhemlig[at]?\b", re.IGNORECASE)
+"""A mark where nothing beside it names anybody."""
+NOBODY = re.compile(
+    r"person(?:en|er)?|kvinn(?:a|an|or)|man(?:nen)?|män|klient(?:en|er)?|deltagar(?:e|en|na)|individ(?:en|er)?|sökanden?|brukaren?|elev(?:en)?|flicka|pojke|ungdom"
+    r"|namn(?:et)?|okän[dt]|anonymt?|nn|xx|med|som|har|en|ett|är|nr|nummer|st|uppgift(?:er)?|identitet|id|pnr|mark(?:ering|erade?)?|[ivx]+"
+    r"|se|kontakta|fråga|handläggaren?|(?:enhets)?chef(?:en)?|pärm|akt"
+    r"|participants?|clients?|people|woman|unknown|name|with|has|is|no|number"
+)
+"""Words that stand beside a mark and name nobody; a letter alone or two capitals tell one of several from the others."""
+OF_A_LIST = re.compile(
+    rf"{NOBODY.pattern}|list(?:a|an|or)?|över|av|flik|blad|personuppgifter|vecka|kopia|anvis(?:ning|ningar|ade)|of"
+)
+"""Words of a title that say nothing of what its list is about."""
+WHOLE_NAME = re.compile(r"(?:[^\W\d_a-zåäö][\w'’-]+ ){1,3}[^\W\d_a-zåäö][\w'’-]+")
+SEVERAL_OF = re.compile(
+    r"\b(?:personer(?:na)?|deltagar(?:e|na)|klienter(?:na)?|individer|brukare|people|participants|clients)\b"
+)
+
+
 def without_mark(name: str) -> tuple[str, int]:
-    """(name, level) of a name cell: "Astrid Prov (skyddad identitet)" is Astrid Prov at level 1, a mark alone is nobody's name."""
+    """(name, level) of a name cell: "Astrid Prov (skyddad identitet)" is Astrid Prov at level 1, a mark alone is nobody's name,
+    and neither is what tells one of several from the others: "Skyddad person nr2", "Skyddad kvinna A"."""
+    rest, level = _apart(name)
+    return ("" if level and names_nobody(rest) else rest), level
+
+
+def names_nobody(said: str) -> bool:
+    """Whether nothing that stands beside a mark is a name."""
+    words = re.findall(r"[^\W\d_]+", said)
+    return all(len(w) == 1 or (len(w) == 2 and w.isupper()) or NOBODY.fullmatch(fold(w)) for w in words)
+
+
+def _apart(name: str) -> tuple[str, int]:
+    """(all beside the mark, level) of a name cell."""
     low = fold(name)
     if low in ALONE:
         return "", 1
-    found = SURE.search(name) if _perhaps_marked(low) and STEMS.search(name) else None
-    if found is None or found["no"]:
+    if not _perhaps_marked(low) or not STEMS.search(name):
         return name, 0
-    rest = squash(re.sub(r"[()\[\]]|^\W+|\W+$", " ", SURE.sub(" ", name))).strip(" -–,;:/")
-    return rest, max(1, named(found[0]))
+    aside = NO_MARK.search(low) or NEVER.search(low)
+    for mark in (SURE,) if aside else (SURE, IN_NAME):
+        if found := mark.search(name):
+            return (name, 0) if found["no"] else (_tidy(mark.sub(" ", name)), max(1, named(found[0])))
+    rest = HIDDEN.sub(" ", name)
+    return (_tidy(rest), 1) if rest != name and names_nobody(rest) else (name, 0)
+
+
+def _tidy(said: str) -> str:
+    return squash(re.sub(r"[()\[\]]|^\W+|\W+$", " ", said)).strip(" -–,;:/")
 
 
 SEVERAL = re.compile(
@@ -108,10 +153,24 @@ def over_several(said: str) -> tuple[int, bool]:
     be one, since it may be all that is said of somebody. (0, False) for anything else."""
     low = fold(said)
     if not _perhaps_marked(low):
-        return 0, False
+        return int(low in ALONE), False
     mark = COUNTED.sub("", SEVERAL.sub("", low))
-    rest, level = without_mark(mark)
-    return (0, False) if rest else (level, mark != low)
+    rest, level = _apart(mark)
+    return (0, False) if SEVERAL_OF.sub("", rest).strip() else (level, mark != low)
+
+
+def of_row(said: str) -> int:
+    """The level of a row of which all is said that stands in it: a mark beyond doubt, or one with nothing beside it but a name."""
+    rest, level = without_mark(said)
+    return level if not rest or SURE.search(said) or WHOLE_NAME.fullmatch(rest) else 0
+
+
+def title_level(said: str) -> int:
+    """The level that what stands above a table says of everybody in it: "Skyddade personuppgifter"; a word of how the paper
+    is to be kept ("Sekretess enligt 26 kap.") says nothing of anybody."""
+    rest, level = without_mark(said)
+    words = re.findall(r"[^\W\d_]+", rest)
+    return level if SURE.search(said) or all(len(w) == 1 or OF_A_LIST.fullmatch(fold(w)) for w in words) else 0
 
 
 def starred(said: str) -> tuple[str, int]:

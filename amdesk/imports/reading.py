@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import fold, squash
-from amdesk.imports import protection, signs
+from amdesk.imports import protection, sections, signs
 from amdesk.imports.headings import headings
 from amdesk.imports.model import ImportField, ImportKind, SheetFound, Staged
 from amdesk.imports.reader import FileCell, column_letters, empty
@@ -97,6 +97,8 @@ def reading_of(staged: Staged, kinds: Mapping[str, ImportKind]) -> FileReading:
             *_twice(staged),
             *_doubtful(staged),
             *_protection(staged, unread),
+            *_titles(staged),
+            *_marks(staged),
             *_signs(staged, columns),
         ),
     )
@@ -260,6 +262,37 @@ def _protection(staged: Staged, unread: Sequence[ColumnRead]) -> list[FileQuesti
                 )
             )
     return out
+
+
+def _titles(staged: Staged) -> list[FileQuestion]:
+    """Whether what stands above the table says that everybody in it is protected."""
+    out = []
+    for said in dict.fromkeys(t.said for t in staged.titles):
+        key = f"{sections.TITLE}{said}"
+        if staged.answers.get(key) in {sections.ALL_OF_THEM, sections.NONE_OF_THEM}:
+            continue
+        asked = N_("“{said}” is written above the list, or is what its sheet is called. Is everybody in it protected?")
+        answers = (
+            ToAnswer(sections.ALL_OF_THEM, Text(N_("Yes, everybody in it"))),
+            ToAnswer(sections.NONE_OF_THEM, Text(N_("No, something else"))),
+        )
+        out.append(FileQuestion(key, "PROTECTION_TITLE", text(asked, said=said), answers))
+    return out
+
+
+def _marks(staged: Staged) -> list[FileQuestion]:
+    """Whether a mark alone where a name stands is the heading of those below it, or somebody of whom no more is told."""
+    asked = N_(
+        "“{said}” stands alone where a name stands. Are those below it protected, or is it somebody whose name is not told?"
+    )
+    answers = (
+        ToAnswer(sections.BELOW, Text(N_("Those below it are, until the next heading"))),
+        ToAnswer(sections.ONE, Text(N_("Somebody whose name is not told"))),
+    )
+    return [
+        FileQuestion(f"{sections.LONE_MARK}{said}", "PROTECTION_ROW", text(asked, said=said), answers, rows=rows)
+        for said, rows in staged.marks.items()
+    ]
 
 
 def _rows_with(staged: Staged, column: int) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from amdesk.domain.results.followup import NOTHING, FollowUp
 from amdesk.domain.results.received import Measure, Payment
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, squash
-from amdesk.imports import cells, days
+from amdesk.imports import cells, days, situations
 from amdesk.imports.fields import CellRow, headed, heard, import_field, one, read_alone
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import IDENTITY, PROTECTED
@@ -133,7 +133,7 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
         raise RowBad("DATE_MISSING", "ended")
     ended = cells.day(raw, "ended", known, warnings, until=known.today, last=True)
     written = fold(cells.said(raw, "reason"))
-    detail, reason = known.reasons.get(written, ("", REASON_WORDS.get(written)))
+    detail, reason = known.reasons.get(written, ("", REASON_WORDS.get(written) or situations.told(written) or None))
     if reason is None:
         raise RowBad("REASON_UNKNOWN", "reason")
     if person.number not in known.people:
@@ -183,17 +183,10 @@ def _contact(row: CellRow, ended: date) -> date | None:
         return None
 
 
-OTHERWISE = re.compile(
-    r"\b(?:ej|inte|ingen|inget|inga|avbr\w*|avslut\w*|slutat|slutade|slutar|upphör\w*|tidigare|planer\w*|söker|sökt|ska|ev|eventuellt|kanske"
-    r"|not|no|ended|quit|left|former\w*|planned|maybe|until)\b|\?"
-)
-"""What turns the word before it into something else: "arbetar (ej längre)"."""
-
-
 def _before_brackets(word: str) -> str:
     """ "studier (komvux)" is "studier": what stands in brackets tells more of it, unless it takes it back."""
     found = re.fullmatch(r"([^()]*[^() ]) ?\(([^()]*)\)", word)
-    return found[1] if found and not OTHERWISE.search(found[2]) else word
+    return found[1] if found and not situations.TAKEN_BACK.search(found[2]) else word
 
 
 def _situation(row: CellRow, ended: date) -> dict[str, str]:
@@ -209,7 +202,9 @@ def _situation(row: CellRow, ended: date) -> dict[str, str]:
         warnings.add("STATUS_MISSING")
     if word and word not in STATUS_WORDS:
         word = _before_brackets(word)
-        row.keep_words(OF_FOLLOWUP["situation"], "KEPT_AS_WORDS" if word in STATUS_WORDS else "STATUS_UNKNOWN")
+        told = situations.told(word) if word not in STATUS_WORDS else ""
+        row.keep_words(OF_FOLLOWUP["situation"], "KEPT_AS_WORDS" if told or word in STATUS_WORDS else "STATUS_UNKNOWN")
+        word = told or word
     found = STATUS_WORDS.get(word, {})
     contact = found.get("contact", "contacted" if word else "not_contacted") if due else "not_due"
     return {name: getattr(NOTHING, name) for name in OF_STATUS} | found | {"contact": contact}

@@ -12,7 +12,8 @@ from pathlib import Path
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash, thousands
-from amdesk.imports import kinds, meanings, people, places, protection, results, signs, words
+from amdesk.imports import kinds, meanings, people, places, protection, results, sections, signs, words
+from amdesk.imports.cells import number_of, said_level
 from amdesk.imports.clean import cleaned
 from amdesk.imports.ends import SHORT, WHOLE, WRONG, row_ends
 from amdesk.imports.files import read_file
@@ -47,8 +48,6 @@ SUM = re.compile(
     rf"((del|slut|total)?summa|summering|s:a|sum|subtotal|(grand )?total|totalt|(totalt )?{COUNTED}|räknat|varav|count|medel(värde|tal)?|genomsnitt|snitt|average|median)"
     rf"(?: (?:antal|deltagare|personer|platser|kvinnor|män))?\s*[:=]?\s*{FIGURE.pattern}"
 )
-NAMED = 200
-"""Characters; a longer text is nobody's name."""
 NAME = re.compile(r"(?:(?:von|van|af|de|del|der|al|el|bin|ibn|la|le)[\s-]|[^\W\d_a-zåäö][\w'’]*(?:[\s,-]+|$))+")
 """A name as people write them. What parts two words of it is a must, or a word in capitals could be parted in a thousand ways."""
 DIALLED = re.compile(r"(?:\+|0)[\d\s-]{6,}")
@@ -99,6 +98,7 @@ def stage(
     staged.sheets = tuple(
         SheetFound(s.name, below.get(s.name, 0), s.name in same_names, s.name in names) for s in ordered
     )
+    staged.titles = tuple(dict.fromkeys(sections.titles_of(taken, path.name))) if kind.protects else ()
     staged.doubtful = meanings.decide(staged, titles or {}, remembered or {})
     answered(staged, answers)
     sort_rows(staged)
@@ -168,70 +168,32 @@ def sort_rows(staged: Staged) -> None:
         # a vacancy with nothing but its title, below the employer's others
         alone -= {n for n, cells, _ in below if n in alone and title < len(cells) and not empty(cells[title])}
     if staged.kind.protects:  # somebody of whom nothing but that may be said is left out by no list
-        alone -= {n for n, cells, _ in below if n in alone and _marked(cells)}
+        alone -= {n for n, cells, _ in below if n in alone and sections.marked(cells)}
     whole = len(below) - len(none) - len(alone)
     if not whole or (staged.ragged and len(alone) > whole):
         alone = set()  # a list of nothing but names
-    stars = _stars(staged)
-    alone |= {n for n, cells, _ in below if stars and protection.starred(_text(cells))[1]}
-    level, sections = 0, _protected_sections(staged, none | alone, width)
+    stars = sections.stars_of(staged)
+    alone |= {n for n, cells, _ in below if stars and protection.starred(sections.row_text(cells))[1]}
+    level, over = 0, sections.over_rows(staged, none | alone, alone)
     for i, (number, cells, hidden) in enumerate(staged.table):
-        if number in alone or number in sections:
-            level = sections.get(number, 0)
-        if i <= staged.header_row or number in none or number in alone or number in sections:
+        if number in alone or number in over.headings or number in over.doubtful:
+            level = over.headings.get(number, over.doubtful.get(number, 0))
+        if i <= staged.header_row or number in none or number in alone or number in over.headings:
             staged.skipped.append(number)
             continue
         end = ends.of(number, cells) if ends else WHOLE
         read = _by_field(columns, cells)
-        if said := max(level, _star(read, stars) if stars else 0):
+        above = sections.title_level(staged, number) if staged.titles else 0
+        if said := max(level, above, sections.star(read, stars) if stars else 0):
             marks = [("", read.get("protected")), (protection.MARKS[said], "ja")]
             read["protected"] = protection.joined([(h, c) for h, c in marks if not empty(c)])
         staged.rows.append(RawRow(number, read, hidden, wrong_count=end == WRONG, short=end == SHORT))
-    staged.lone = sorted(alone | feet | sections.keys())
-
-
-def _protected_sections(staged: Staged, others: set[int], width: int) -> dict[int, int]:
-    """The levels of headings between the rows that say that everybody below them is protected, by their rows; each holds until
-    the next heading. A mark alone in the column of names is somebody who is called nothing else, and is nobody's heading."""
-    below, found = staged.table[staged.header_row + 1 :], dict[int, int]()
-    if width == 1 or not staged.kind.protects:
-        return found
-    last = max((n for n, _, _ in below if n not in others), default=0)
-    for number, cells, _ in below:
-        full = [c for c, cell in enumerate(cells) if not empty(cell)]
-        if number in others or len(full) != 1:
-            continue
-        level, sure = protection.over_several(_text(cells))
-        nobody = number != last and staged.mapping.get(full[0]) not in WHO - {"identity"}
-        if level and (sure or nobody):
-            found[number] = level
-    return found
-
-
-def _stars(staged: Staged) -> dict[str, int]:
-    """The levels that notes around the table give to stars beside a name."""
-    if not staged.kind.protects:
-        return {}
-    notes = (c for _, cells, _ in staged.table for c in cells if isinstance(c, str) and c[:1] == "*" and not long(c))
-    return {star: level for star, level in map(protection.starred, notes) if level}
-
-
-def _star(read: Mapping[str, FileCell], stars: Mapping[str, int]) -> int:
-    """The level of a row whose name or number has a star."""
-    said = [squash(read.get(f) or "") for f in ("name", "identity")]
-    beside = [m[0] for text in said if len(text) <= NAMED and (m := re.search(r"^\*+|\*+$", text))]
-    return max((stars.get(star, 0) for star in beside), default=0)
-
-
-def _marked(cells: Sequence[FileCell]) -> int:
-    """The level of a row that says that somebody, or several, are protected."""
-    said = _text(cells)
-    return protection.without_mark(said)[1] or protection.over_several(said)[0]
+    staged.lone = sorted(alone | feet | over.headings.keys())
 
 
 def _foot(staged: Staged, cells: Sequence[FileCell], identity: int | None) -> bool:
     """True for what stands around the table; a row with much in it is not looked into."""
-    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.protects and _marked(cells)):
+    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.protects and sections.marked(cells)):
         return False
     return is_foot(cells, staged.mapping, identity)
 
@@ -301,18 +263,13 @@ def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:
     return sum(ch.isdigit() for ch in number) < 6
 
 
-def _text(cells: Sequence[FileCell]) -> str:
-    """All that a row says."""
-    return " ".join(squash(c) for c in cells if isinstance(c, str) and not long(c))
-
-
 def _somebody(cells: Sequence[FileCell], mapping: Mapping[int, str]) -> bool:
     """True for a row whose name is written as people's are: two words at least, each with its capital letter."""
     said = next(
         (squash(c) for i, c in enumerate(cells) if c is not None and squash(c) and mapping.get(i) == "name"), ""
     )
     return (
-        len(said) <= NAMED
+        len(said) <= sections.NAMED
         and len(re.findall(r"(?:^|[\s,-])[A-ZÅÄÖÉÜŽŠØÆÑ][^\W\d_A-Z]", said)) >= 2
         and said[:1].isupper()
         and bool(NAME.fullmatch(said))
@@ -398,6 +355,7 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
             clean = cleaned(row, of_people, known, warnings)
             said, key = staged.kind.check(clean, known, warnings, state)
             if key in state.seen:
+                state.levels[key] = max(state.levels.get(key, 0), said.protection)
                 raise RowBad("DUPLICATE")
             state.seen.add(key)
             out.append(
@@ -405,7 +363,28 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
             )
         except RowBad as bad:
             out.append(RowOutcome(raw.number, "rejected", bad.code, bad.column))
+            if staged.kind.protects and (level := said_level(raw)) and (number := number_of(raw, known)):
+                state.levels[number,] = max(state.levels.get((number,), 0), level)
+    _protect_all_alike(staged, known, out, state)
     return out, state
+
+
+def _protect_all_alike(staged: Staged, known: Known, outcomes: Sequence[RowOutcome], state: Checker) -> None:
+    """What one row says of somebody's protection holds for all that are hers, also where that row is refused."""
+    for o in outcomes:
+        if o.said.identity and o.said.protection:
+            key = (o.said.identity.number,)
+            state.levels[key] = max(state.levels.get(key, 0), o.said.protection)
+    if not state.levels:
+        return
+    for o, raw in zip(outcomes, staged.rows, strict=True):
+        number = o.said.identity.number if o.said.identity else number_of(raw, known)
+        level = max(state.levels.get(o.key, 0), state.levels.get((number,), 0))
+        if o.outcome == "rejected":
+            o.protected = level > 0
+        elif level > o.said.protection:
+            o.said.protection = level
+            o.warnings = sorted({*o.warnings, "PROTECTED"})
 
 
 def date_order(staged: Staged, field: str) -> str:

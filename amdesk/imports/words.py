@@ -101,11 +101,13 @@ def one_number(value: object) -> bool:
 
 def _extent_in_words(said: str) -> tuple[int | None, bool]:
     if m := re.fullmatch(
-        r"([a-zåäö]+(?: tid)?)[ ,:(]*(\d{1,3}) ?%?\)?|(\d{1,3}) ?%?[ ,(]*([a-zåäö]+(?: tid)?)\)?", said
+        r"([a-zåäö]+(?: tid)?)[ ,:(]*(\d{1,3}) ?(%?)\)?|(\d{1,3}) ?(%?)[ ,(]*([a-zåäö]+(?: tid)?)\)?", said
     ):
-        word, percent = m[1] or m[4], int(m[2] or m[3])
-        if EXTENTS.get(word) == percent or (word == "deltid" and 0 < percent < 100):
+        word, percent = m[1] or m[6], int(m[2] or m[4])
+        if EXTENTS.get(word) == percent:
             return percent, True
+        if word == "deltid" and 0 < percent < 100:  # a figure alone may as well be the hours of a week
+            return percent, bool(m[3] or m[5]) or percent > FULL_WEEK
     if m := re.fullmatch(rf"heltid[ ,(]*{FULL_WEEK} ?{OF_A_WEEK}\)?", said):
         return 100, True
     if said in EXTENTS:

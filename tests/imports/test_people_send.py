@@ -110,7 +110,7 @@ def test_a_heading_that_speaks_of_several_protects_them_in_whatever_column_it_st
     assert found == [("Astrid Prov", 0), ("Bo Prov", 1), ("Cia Prov", 0)]
 
 
-@pytest.mark.parametrize("said", ["Skyddad person 1", "Skyddade personuppgifter"])
+@pytest.mark.parametrize("said", ["Skyddad person 1", "Skyddad person nr2", "Skyddad kvinna A"])
 def test_one_of_whom_nothing_else_may_be_said_is_nobodys_heading(tmp_path: Path, desk: Desk, said: str) -> None:
     store(desk, lines(tmp_path, "Namn;Personnummer", f"{said};", f"Bo Prov;{B}"))
     assert [p["protection"] for p in people(desk) if p["identity"] == B] == [0]

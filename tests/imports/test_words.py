@@ -339,8 +339,8 @@ def test_no_number_of_any_length_stops_a_reader(said: str) -> None:
         ("75 procent", 75),
         ("deltid 75 %", 75),
         ("deltid (50%)", 50),
-        ("deltid (25)", 25),
-        ("25 (deltid)", 25),
+        ("deltid (25 %)", 25),
+        ("deltid 45", 45),
         ("50 halvtid", 50),
         ("tre fjärdedelar", 75),
         ("30 timmar i veckan", 75),
@@ -348,6 +348,11 @@ def test_no_number_of_any_length_stops_a_reader(said: str) -> None:
 )
 def test_an_extent_in_words_is_understood(said: str, wanted: int) -> None:
     assert words.extent(said) == (wanted, True)
+
+
+@pytest.mark.parametrize("said", ["30 deltid", "deltid 30", "deltid (30)", "30 (deltid)"])
+def test_a_figure_of_part_time_that_may_be_hours_is_said(said: str) -> None:
+    assert words.extent(said) == (30, False)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,6 @@ from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review, missing_said
 from amdesk.services.exchange.storing import Steps, each, written
 from amdesk.services.exchange.whose import ask, compare_protection, mark_protected
-from amdesk.services.exchange.within import ask_within
 
 
 class Imports:
@@ -136,7 +135,7 @@ class Imports:
             return Steps(job.about, job.compare, each(job.store), job.pair, RowsFit(self.work).tell)
         if kind == "participants":
             person = ParticipantImports(self.work, lists)
-            return Steps(person.about, person.compare, person.store, person.prepare, ask_within)
+            return Steps(person.about, person.compare, person.store, person.prepare, person.settle)
         results = ResultImports(self.work, lists)
         return {
             "followups": Steps(results.about_followups, results.compare_followups, each(results.store_followups)),

@@ -29,6 +29,7 @@ from amdesk.services.exchange.whose import (
     protection_change,
     store_number,
 )
+from amdesk.services.exchange.within import ask_within
 from amdesk.services.people.participants import identity_values
 
 ONE_OF_A_KIND = frozenset({"daytime", "start_after", "lift_max", "max_travel"})
@@ -108,6 +109,18 @@ class ParticipantImports:
             outcome.differences[:] = [d.masked() for d in outcome.differences]
         self._worker(hearing, v, person)
         outcome.compared()
+
+    def settle(self, outcomes: Sequence[RowOutcome]) -> None:
+        """Rows that may mean one person are asked about; until it is answered each of them has the protection that one says."""
+        for outcome, level in ask_within(outcomes):
+            v = outcome.of(CheckedPerson)
+            v.protection = max(v.protection, level)
+            outcome.warnings = sorted({*outcome.warnings, "PROTECTED"})
+            person = None if v.person is None else self.people.get(v.person) or people.get(self.work.bank, v.person)
+            if person is not None and v.protection > person.protection:
+                outcome.differences[:] = [d.masked() for d in outcome.differences if d.field != "protected"]
+                outcome.differences.append(protection_change(self.work, person.protection, v.protection).masked())
+                outcome.compared()
 
     def _of_phone(self, v: CheckedPerson) -> int | None:
         """Somebody of another name with the phone of a row: she may have a new name, unless each has a number of her own, or the

@@ -13,6 +13,7 @@ from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 from amdesk.imports.headings import header_key
 from amdesk.imports.model import Staged
+from amdesk.imports.sections import LONE_MARK
 from amdesk.services.bank.work import Work
 
 OF_A_DIFFERENCE = "difference:"
@@ -68,7 +69,7 @@ def sender(file: str) -> str:
 
 def news(work: Work, staged: Staged) -> str:
     """What is to be kept of the answers about a list, as it is written; empty where that is kept already or nothing was asked."""
-    answers = {k: v for k, v in staged.answers.items() if not k.startswith(OF_A_ROW)}
+    answers = {k: v for k, v in staged.answers.items() if not k.startswith((*OF_A_ROW, LONE_MARK))}
     if not answers:
         return ""
     kept = named(work, staged.kind.name, staged.profile)

@@ -114,7 +114,7 @@ class Rereading:
     def _first(self, staged: Staged, reading: FileReading, protected: Collection[int] = ()) -> tuple[FirstRow, ...]:
         read = {r.number for r in staged.rows}
         below = [(n, cells) for n, cells, _ in staged.table[staged.header_row + 1 :] if n in read]
-        about = {n for q in reading.questions if q.code == "PROTECTION_COLUMN" for n in q.rows}
+        about = {n for q in reading.questions if q.code.startswith("PROTECTION") for n in q.rows}
         shown = below[:FIRST_ROWS]
         if about.isdisjoint(n for n, _ in shown):
             shown += [row for row in below[FIRST_ROWS:] if row[0] in about][:1]

@@ -34,7 +34,7 @@ def mark_protected(work: Work, staged: Staged, outcomes: list[RowOutcome]) -> No
         v = outcome.said
         number = v.identity.number if v.identity else None
         known = kind == "participants" and v.person in ids
-        outcome.protected = bool(v.protection) or number in identities or known
+        outcome.protected = outcome.protected or bool(v.protection) or number in identities or known
         if v.person in ids and outcome.row in said and not v.protection and outcome.outcome == "accepted":
             outcome.warnings = sorted({*outcome.warnings, "PROTECTION_KEPT"})
 

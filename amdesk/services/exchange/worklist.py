@@ -131,7 +131,7 @@ def mark_refused(work: Work, staged: Staged, outcomes: Sequence[RowOutcome]) -> 
     hidden = HiddenRows(work) if refused else None
     for raw in staged.rows:
         if hidden is not None and raw.number in refused:
-            refused[raw.number].protected = hidden.hides(raw.cells)
+            refused[raw.number].protected |= hidden.hides(raw.cells)
 
 
 def _shown(row: KeptRow, hidden: HiddenRows) -> WaitingRow:

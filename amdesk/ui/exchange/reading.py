@@ -120,7 +120,7 @@ class QuestionBox(QFrame):
         if self.question is None:
             return
         theme = self.shell.theme
-        name = "shield_lock" if self.question.code == "PROTECTION_COLUMN" else "question_circle"
+        name = "shield_lock" if self.question.code.startswith("PROTECTION") else "question_circle"
         self.sign.setPixmap(theme.pixmap(name, "warn", theme.mark(20), filled=True, dpr=self.devicePixelRatioF()))
         self.inner.addWidget(label(t.say(self.question.said), "section", wrap=True))
         if rows := self.question.rows:
