@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ COLLEAGUE = access.Who("Nils Kollegsson", "nils")
 """Flags people, so that the case worker's own steps stay the ones that undo would take back."""
 NAMES = (
     "Quilla Zorvath", "Xanthe Qvorrby", "Zebulon Wrixholm", "Yxanna Fjolvqvist", "Ozwald Kvexmark", "Jorunza Plixander", "Wiveqa Drozdby",
-    "Vexla Zwarthed", "Haqon Ypperzell", "Kjexia Brumwald", "Tzipora Lyxhammar",
+    "Vexla Zwarthed", "Haqon Ypperzell", "Kjexia Brumwald", "Tzipora Lyxhammar", "Vyqarda Tnixmoor",
 )  # fmt: skip
 """Every word of them is nobody else's, so that half a name is found too."""
 
@@ -133,6 +134,7 @@ def _acts(desk: Desk, folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     parts["waiting"] = _new(desk, 8, protection=1)
     parts["followed"] = _followed(desk)
     parts["learning"] = _learning(desk)
+    parts["proposed"] = _proposed(desk)
     return parts, {"booked": first, "started": second}
 
 
@@ -211,6 +213,32 @@ def _learning(desk: Desk) -> int:
         need = desk.modules.need(one, kind)
         desk.modules.step(need.id, "enrolled", module_id=module.id)
     return person
+
+
+def _proposed(desk: Desk) -> int:
+    """Somebody whom a kept round has a place for; she waits in a queue, is introduced to a vacancy, talked with, and hours are asked
+    of her."""
+    found = desk.rounds.solve()
+    person = _rename(desk, found.optimal[0].person.id, 11)
+    desk.rounds.keep(desk.rounds.solve())
+    _once(desk.queues.add, [(person, p.number) for p in desk.placements.listing(day=make.TODAY)])
+    introduce = partial(desk.introductions.introduce, consent=True)
+    _once(introduce, [(person, v.number) for v in desk.vacancies.listing()])
+    desk.week.talked(person, "phone", f"{NAMES[11]} ringde")
+    desk.activities.ask(person, 20 * 60, make.TODAY, None, (make.TODAY, f"Nämnden om {NAMES[11]}", "SN 2026/1"))
+    desk.search.hits(NAMES[11])
+    return person
+
+
+def _once(act: Callable[[int, str], object], each: Iterable[tuple[int, str]]) -> None:
+    """With the first of these with which it is not refused."""
+    for person, what in each:
+        try:
+            act(person, what)
+        except Refused:
+            continue
+        return
+    raise AssertionError("each was refused")
 
 
 def _collect(desk: Desk, parts: dict[str, int], booking: dict[str, str]) -> Staged:

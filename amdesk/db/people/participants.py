@@ -119,6 +119,11 @@ class PhoneOf(NamedTuple):
     numbered: bool
 
 
+def protected_numbers(bank: Bank) -> frozenset[str]:
+    """By what number everybody goes who is protected."""
+    return frozenset(n for (n,) in tuples(bank, f"select number from participant where protection > 0 and {LIVE}"))
+
+
 def phones(bank: Bank) -> dict[str, list[PhoneOf]]:
     """By phone, however it is written, everybody who has it; of the highest protection level nobody."""
     out: dict[str, list[PhoneOf]] = {}

@@ -451,8 +451,9 @@ class Rounds:
         return out
 
     def latest(self) -> list[db.PastRound]:
-        """Rounds that were run, newest first."""
-        return db.latest(self.work.bank)
+        """Rounds that were run, newest first. Which place was for whom is left out of whoever is protected by now."""
+        hidden = people.protected_numbers(self.work.bank)
+        return [_unopened(r, hidden) for r in db.latest(self.work.bank)]
 
 
 def _decided(question: RoundQuestion, wishes: Wishes, turns: RoundTurns) -> tuple[list[Edge], RoundQuestion]:
@@ -460,6 +461,20 @@ def _decided(question: RoundQuestion, wishes: Wishes, turns: RoundTurns) -> tupl
     locked, rest = keep_locked(question, wishes.locked)
     given = by_queue(rest, turns.queues) if turns.queues else []
     return [*locked, *given], without_taken(rest, given)
+
+
+def _unopened(past: db.PastRound, hidden: Container[str]) -> db.PastRound:
+    """A round without where it had those of these numbers: a workplace is as secret as the address."""
+    placed = {
+        name: [p | {"placement": ""} if p["participant"] in hidden else p for p in plan]
+        for name, plan in past.result.items()
+    }
+    asked = dict(past.asked)
+    if isinstance(locked := asked.get("locked"), dict):
+        asked["locked"] = {number: place for number, place in locked.items() if number not in hidden}
+    if isinstance(excluded := asked.get("excluded"), list):
+        asked["excluded"] = [[number, place] for number, place in excluded if number not in hidden]
+    return past._replace(asked=asked, result=placed)
 
 
 def kept(p: Proposal) -> dict[str, object]:
