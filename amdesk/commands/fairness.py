@@ -23,6 +23,10 @@ def fairness(call: Call, first: date, last: date, as_json: bool) -> None:
     if as_json:
         own = found.taken._asdict()
         chance = [{"kind": g.kind, "code": g.code, "by_chance": g.chance / 10} for g in found.chance]
+        floors = [
+            {"kind": g.kind, "code": g.code, "floor": g.floor, "reached": g.reached, "people": g.people, "fit": g.fit}
+            for g in found.chance
+        ]
         days = {"from": found.first.isoformat(), "to": found.last.isoformat(), "rounds": found.rounds}
         said = [say(s) for s in found.sentences()]
         put(
@@ -30,6 +34,7 @@ def fairness(call: Call, first: date, last: date, as_json: bool) -> None:
             | {
                 "figures": [f.document(say) for f in found.figures],
                 "chance": chance,
+                "floors": floors,
                 "taken": own,
                 "wishes": [w._asdict() for w in found.wishes],
                 "sentences": said,

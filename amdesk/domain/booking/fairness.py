@@ -32,13 +32,18 @@ PASSED_REASONS = {
 
 
 class GroupShare(NamedTuple):
-    """A group of a round: how many waited, were placed, and would have been by chance (a mean, in tenths of a person)."""
+    """A group of a round: how many waited, were placed, and would have been by chance (a mean, in tenths of a person); and a floor:
+    how many would be placed at everybody's share, how many can be, and what that would cost in people placed and marks of fit."""
 
     kind: str
     code: str
     waiting: int
     placed: int
     chance: int
+    floor: int = 0
+    reached: int = 0
+    people: int = 0
+    fit: int = 0
 
 
 def band(days: int) -> str:
@@ -49,7 +54,18 @@ def band(days: int) -> str:
 def shares(question: RoundQuestion, chosen: Iterable[Edge], genders: Mapping[int, str]) -> list[GroupShare]:
     """Every group of a round, everybody first. `genders` is by person's key; who has none recorded is a group of its own."""
     placed = {e.person for e in chosen}
-    chance = by_chance(question)
+    chance, groups = by_chance(question), groups_of(question, genders)
+    order = list(GROUP_KINDS)
+    return [
+        GroupShare(
+            kind, code, len(who), sum(i in placed for i in who), round(10 * sum(chance[i] for i in who) / RANDOM_ORDERS)
+        )
+        for (kind, code), who in sorted(groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1]))
+    ]
+
+
+def groups_of(question: RoundQuestion, genders: Mapping[int, str]) -> dict[tuple[str, str], list[int]]:
+    """Who belongs to each group, by position in the round."""
     groups: dict[tuple[str, str], list[int]] = {}
     for i, person in enumerate(question.people):
         of = (
@@ -60,13 +76,7 @@ def shares(question: RoundQuestion, chosen: Iterable[Edge], genders: Mapping[int
         )
         for one in of:
             groups.setdefault(one, []).append(i)
-    order = list(GROUP_KINDS)
-    return [
-        GroupShare(
-            kind, code, len(who), sum(i in placed for i in who), round(10 * sum(chance[i] for i in who) / RANDOM_ORDERS)
-        )
-        for (kind, code), who in sorted(groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1]))
-    ]
+    return groups
 
 
 def by_chance(question: RoundQuestion) -> list[int]:
@@ -90,8 +100,9 @@ def summed(rounds: Iterable[Sequence[GroupShare]]) -> list[GroupShare]:
     out: dict[tuple[str, str], GroupShare] = {}
     for one in (share for each in rounds for share in each):
         before = out.get((one.kind, one.code), GroupShare(one.kind, one.code, 0, 0, 0))
-        total = (before.waiting + one.waiting, before.placed + one.placed, before.chance + one.chance)
-        out[one.kind, one.code] = GroupShare(one.kind, one.code, *total)
+        out[one.kind, one.code] = GroupShare(
+            one.kind, one.code, *(x + y for x, y in zip(before[2:], one[2:], strict=True))
+        )
     order = list(GROUP_KINDS)
     return sorted(out.values(), key=lambda s: (order.index(s.kind), s.code))
 

@@ -45,6 +45,7 @@ class FairnessReport:
                 count=RANDOM_ORDERS,
             )
         ]
+        out += [floor_text(g) for g in self.chance if g.placed < g.floor]
         t = self.taken
         if t.booked:
             said = N_("The first proposal was taken in {first} of {booked} bookings.")
@@ -62,6 +63,23 @@ class FairnessReport:
             out.append(text(said, month=month, got=got, of=of))
         out.append(text(N_("It says nothing of any one who books.")))
         return out
+
+
+def floor_text(group: GroupShare) -> Text:
+    """What it would cost to place a group as often as everybody."""
+    whom = text(N_("{kind}: {name}"), kind=Text(GROUP_KINDS[group.kind]), name=group_name(group.kind, group.code))
+    said = N_(
+        "{whom}: as often as everybody would be {floor} instead of {placed}; {reached} can be reached, which costs {people} in people placed and {fit} marks of fit."
+    )
+    return text(
+        said,
+        whom=whom,
+        floor=group.floor,
+        placed=group.placed,
+        reached=group.reached,
+        people=group.people,
+        fit=group.fit,
+    )
 
 
 def rule_name(code: str) -> Text:

@@ -391,6 +391,8 @@ class Rounds:
 
     def keep(self, answer: Round) -> str:
         """Keep a round for later questions and return its reference. People and places are kept by number."""
+        from amdesk.services.booking.fairfloors import with_floors
+
         ref, q = bookings.new_ref("R"), answer.question
         number = {p.id: p.number for p in q.people}
         asked = {
@@ -408,7 +410,7 @@ class Rounds:
             places=len(q.slots),
         )
         genders = {p.id: p.gender for p in people.many(self.work.bank, [p.id for p in q.people])}
-        followed = shares(q, answer.chosen, genders)
+        followed = with_floors(answer.rest, answer.fixed, shares(q, answer.chosen, genders), genders)
         with self.work.bank.write(said, undoable=False):
             period = (q.period.first, q.period.last)
             db.add(self.work.bank, ref, self.work.today, period, q.policy.document(), asked, result, followed)
