@@ -25,6 +25,15 @@ def test_each(one):
 def test_few(one):
     pass
 """
+PRODUCT_FILE = """
+import pytest
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("role", ["officer", "manager", "analyst"])
+@pytest.mark.parametrize("command", range(8))
+def test_product(command, role):
+    pass
+"""
 
 
 def test_one_of_so_many_stays_and_of_few_one() -> None:
@@ -44,14 +53,15 @@ def test_each_value_of_each_parameter_stays_in_as_few_cases_as_there_are_of_the_
 def house(tmp_path: Path) -> Path:
     (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_configure  # noqa: F401\n", "utf-8")
     (tmp_path / "test_each.py").write_text(FILE, "utf-8")
+    (tmp_path / "test_product.py").write_text(PRODUCT_FILE, "utf-8")
     return tmp_path
 
 
-@pytest.mark.parametrize(("share", "passed"), [("", 13), ("sample", 4), ("rest", 9)])
+@pytest.mark.parametrize(("share", "passed"), [("", 37), ("sample", 12), ("rest", 25)])
 def test_the_shares_are_all_there_is_and_what_is_left_out_is_said(house: Path, share: str, passed: int) -> None:
     root = str(Path(__file__).parents[1])
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(house)]
     env = {k: v for k, v in os.environ.items() if "PYTEST" not in k} | {SHARE: share, "PYTHONPATH": root}
     said = subprocess.run(words, env=env, cwd=house, capture_output=True, text=True, check=True).stdout
     assert f"{passed} passed" in said
-    assert ("9 cases of 2 judgements were left out" in said) == (share == "sample")
+    assert ("25 cases of 3 judgements were left out" in said) == (share == "sample")

@@ -46,7 +46,7 @@ def sample(items: list[pytest.Item]) -> set[str]:
 
 def _values(item: pytest.Item) -> dict[str, str]:
     spec: Any = getattr(item, "callspec", None)
-    return {} if spec is None else {name: repr(spec.indices[name]) for name in spec.params}
+    return {} if spec is None else {name: repr(value) for name, value in spec.params.items()}
 
 
 def chosen(cases: dict[str, dict[str, str]], every: int = 0) -> set[str]:

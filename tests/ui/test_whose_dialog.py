@@ -58,6 +58,7 @@ def shown(hands: Hands, desk: Desk, kind: str, folder: Path) -> str:
     return said
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("kind", OF_A_PERSON)
 def test_a_dialog_about_a_person_says_whose_it_is(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     said = shown(hands, other, kind, tmp_path)
