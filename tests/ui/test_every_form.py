@@ -215,7 +215,7 @@ def test_every_dialog_that_writes_is_tried_as_a_form_or_as_an_act() -> None:
     assert {d.__name__ for d in dialogs() if d.writes} == set(NAMED) | ACTS
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("kind", NAMED)
 def test_a_form_saved_unchanged_changes_nothing(hands: Hands, other: Desk, kind: str, seed: int) -> None:
