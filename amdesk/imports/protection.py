@@ -197,5 +197,22 @@ def marked(texts: list[str]) -> int:
     if not _perhaps_marked(said.casefold()) or not STEMS.search(said):
         return 0  # as in nearly every row
     found = [m for t in texts for m in SURE.finditer(t) if not m["no"]]
-    alone = int(any(fold(t).strip(" .!*()") in ALONE_SURE for t in texts))
+    alone = int(any(fold(t).strip(" .!*()") in ALONE_SURE or _noted(t) for t in texts))
     return max((max(1, named(m[0])) for m in found), default=alone)
+
+
+NOTED = re.compile(rf"{NOBODY.pattern}|obs|ja|viktigt|observera|note|yes|important")
+"""Words of a note beside a mark that say nothing of what it is about: "OBS! Skyddad, se pärm"."""
+
+
+def _noted(said: str) -> bool:
+    """Whether a note says nothing but that somebody is protected."""
+    if len(said) > SHORT_NOTE or NO_MARK.search(fold(said)) or NEVER.search(fold(said)):
+        return False
+    found = IN_NAME.search(said)
+    rest = re.findall(r"[^\W\d_]+", IN_NAME.sub(" ", said))
+    return found is not None and not found["no"] and all(len(w) == 1 or NOTED.fullmatch(fold(w)) for w in rest)
+
+
+SHORT_NOTE = 60
+"""Characters; a longer text is read for marks beyond doubt alone."""

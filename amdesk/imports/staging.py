@@ -314,9 +314,12 @@ def _total(cells: Sequence[FileCell], identity: int | None, must: int | None) ->
 
 def _exported(hours: Sequence[FileCell]) -> bool:
     """True for hours that a system has written, each figure with its decimals: a word among them is a fault, nobody's way to say it."""
-    figures = [squash(h) for h in hours if h is not None and re.fullmatch(r"[\d.,]+", squash(h))]
+    filled = [squash(h) for h in hours if not empty(h)]
+    figures = [h for h in filled if re.fullmatch(r"[\d.,]+", h)]
     return (
-        bool(figures) and all(isinstance(h, str | None) for h in hours) and all(re.search(r"[.,]", f) for f in figures)
+        2 * len(figures) > len(filled)
+        and all(isinstance(h, str | None) for h in hours)
+        and all(re.search(r"[.,]", f) for f in figures)
     )
 
 

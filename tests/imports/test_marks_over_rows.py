@@ -184,3 +184,21 @@ def test_a_refused_row_that_says_somebody_is_protected_protects_her_in_the_other
     desk.imports.store(review)
     assert {o.protected for o in review.outcomes} == {True}
     assert rows(desk.bank, "select protection from participant") == [{"protection": 1}]
+
+
+@pytest.mark.parametrize(
+    ("note", "level"),
+    [
+        ("OBS! skyddad", 1), ("Skyddad - se pärm", 1), ("obs: sekretess!", 1), ("Ja, skyddad", 1), ("arbetar på skyddad verkstad", 0), ("ej skyddad", 0),
+        ("sekretessavtal", 0), ("skyddat arbete", 0), ("behöver skyddad arbetsplats", 0),
+    ],
+)  # fmt: skip
+def test_a_note_that_says_nothing_but_a_mark_is_one(desk: Desk, tmp_path: Path, note: str, level: int) -> None:
+    review = read(desk, lines(tmp_path, "Namn;Telefon;Noteringar", f"Ada Prov;070-1740601;{note}"))
+    assert review.outcomes[0].said.protection == level
+
+
+def test_one_figure_with_decimals_among_words_is_no_system_that_wrote_the_hours(desk: Desk, tmp_path: Path) -> None:
+    rows_ = ("Köket;Lokalvårdare;2;37,5", "Disken;Lokalvårdare;1;heltid", "Parken;Parkarbetare;1;20-40")
+    review = read(desk, lines(tmp_path, "Enhet;Yrke;Antal platser;Timmar/vecka", *rows_), "placements")
+    assert review.reasons() == {}
