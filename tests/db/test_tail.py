@@ -104,6 +104,22 @@ def test_a_flipped_bit_of_a_left_log_is_named_and_nothing_is_lost_by_it(
         assert people(folder / "new.amdesk") == 20
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["first page", "another page"])
+def test_whichever_field_of_a_frame_a_bit_is_another_one_in_the_log_is_mended_exactly(
+    left: tuple[Path, str, int], tmp_path: Path, first: bool
+) -> None:
+    path, key, frames = left
+    whole = tail.log_of(path).read_bytes()
+    starts = [tail.HEAD + number * SIZE for number in range(frames)]
+    at = [s for s in starts if (int.from_bytes(whole[s : s + 4], "big") == 1) is first][1]
+    head, page = (3, 7, 8, 15, 16, 23), (0, 9, 15, 16, 2000, PAGE - 80, PAGE - 1)  # a page begins with the salt, or not
+    for place in (*head, *(tail.FRAME + one for one in page)):
+        changed = copied(path, tmp_path, flipped(at + place, 2))
+        assert tail.look(changed, key).odd, place
+        tail.mend(changed, key)
+        assert tail.log_of(changed).read_bytes() == whole, place
+
+
 def _none() -> Folders:
     return Folders(Path("/nowhere"))
 

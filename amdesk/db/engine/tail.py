@@ -95,13 +95,13 @@ def examined(content: bytes, salt: bytes, key: str) -> LogTail:
     rest = [frame for _, frame in _frames(content, kept)]
     same = sum(frame[8:16] == head[16:24] for frame in rest)
     commits = sum(_commits(frame, head) for frame in rest)
-    odd = commits > 1 or _as_written(rest[0], head, before, signed.tag_key(key, salt)) is not None
+    odd = commits > 1 or _as_written(rest[0], head, before, signed.tag_key(key, salt), salt) is not None
     return LogTail(kept, odd, max(same, 1) if odd else 0)
 
 
-def _as_written(frame: bytes, head: bytes, before: Sums, by: bytes) -> bytes | None:
+def _as_written(frame: bytes, head: bytes, before: Sums, by: bytes, salt: bytes) -> bytes | None:
     """A frame that does not follow, where one bit of it is another one; else None: a power cut leaves its head with another page."""
-    page = _page_as_written(frame, head, by)
+    page = _page_as_written(frame, head, by, salt)
     if page is None:
         return None
     order, written = order_of(head) or ">", page != frame
@@ -113,14 +113,16 @@ def _as_written(frame: bytes, head: bytes, before: Sums, by: bytes) -> bytes | N
     return None
 
 
-def _page_as_written(frame: bytes, head: bytes, by: bytes) -> bytes | None:
-    """The frame with its page, that page's number and the salts as they were, where at most one bit of these is another one."""
+def _page_as_written(frame: bytes, head: bytes, by: bytes, salt: bytes) -> bytes | None:
+    """The frame with its page, that page's number and the salts as they were, where at most one bit of these is another one.
+    The bank's own salt, with which its first page begins, no signature covers: it is the one of the bank."""
     page, number = frame[FRAME:], int.from_bytes(frame[:4], "big")
     salts = (int.from_bytes(frame[8:16], "big") ^ int.from_bytes(head[16:24], "big")).bit_count()
     if salts > 1:
         return None
     if signed.verifies(page, number, by):
-        return frame[:8] + head[16:24] + frame[16:]
+        unsigned = SALT if number == 1 else 0
+        return frame[:8] + head[16:24] + frame[16:FRAME] + salt[:unsigned] + page[unsigned:]
     for bit in range(32 if not salts else 0):
         if signed.verifies(page, number ^ 1 << bit, by):
             return (number ^ 1 << bit).to_bytes(4, "big") + frame[4:]
@@ -153,20 +155,20 @@ def mend(bank: Path, key: str) -> LogTail:
     while (found := look(bank, key)).odd:
         content = bytearray(log.read_bytes())
         with bank.open("rb") as file:
-            by = signed.tag_key(key, file.read(SALT))
-        if not _mended(content, found.kept, by):
+            salt = file.read(SALT)
+        if not _mended(content, found.kept, signed.tag_key(key, salt), salt):
             break
         log.write_bytes(content)
     return found
 
 
-def _mended(content: bytearray, number: int, by: bytes) -> bool:
+def _mended(content: bytearray, number: int, by: bytes, salt: bytes) -> bool:
     """Whether the head, or else that frame, is now as it was written."""
     if order_of(bytes(content[:HEAD])) is None:
         return _head_mended(content)
     head, at = bytes(content[:HEAD]), HEAD + number * (FRAME + PAGE)
     before = _pair(bytes(content[at - PAGE - 8 : at - PAGE])) if number else _pair(head[24:])
-    true = _as_written(bytes(content[at : at + FRAME + PAGE]), head, before, by)
+    true = _as_written(bytes(content[at : at + FRAME + PAGE]), head, before, by, salt)
     if true is not None:
         content[at : at + FRAME + PAGE] = true
     return true is not None
