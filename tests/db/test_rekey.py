@@ -16,7 +16,7 @@ import pytest
 
 from amdesk.db import port
 from amdesk.db.bank import users as named
-from amdesk.db.engine import keys
+from amdesk.db.engine import keys, swap
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import open_bank
@@ -273,6 +273,8 @@ for number in range(0, 400, {EACH}):
             assert whole(target, OLD)
             opens.add(OLD)
         assert whole(target, BO)
+        assert not list(target.parent.glob("*.restoring*")), sorted(p.name for p in target.parent.iterdir())
+        assert not [p.name for p in swap.kept(target) if p.samefile(target)]
     assert opens == {OLD, NEW}
 
 

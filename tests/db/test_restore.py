@@ -202,6 +202,14 @@ for number in range(90):
     seen = [what_opens(tmp_path / f"k{number}" / "bank.amdesk") for number in range(len(ended))]
     assert seen == sorted(seen), "the old until it counts, the new from then on"
     assert set(seen) == {"Gammal", "Ny"}
+    for number in range(len(ended)):
+        _nothing_is_left_that_never_counted(tmp_path / f"k{number}" / "bank.amdesk")
+
+
+def _nothing_is_left_that_never_counted(bank: Path) -> None:
+    """Not once it is opened; and nothing that is called from before is the bank itself under a second name."""
+    assert not list(bank.parent.glob("*.restoring*")), sorted(p.name for p in bank.parent.iterdir())
+    assert not [p.name for p in swap.kept(bank) if p.samefile(bank)]
 
 
 def test_what_a_restore_left_that_never_counted_goes_when_the_bank_opens_and_not_under_one_that_is_at_it(

@@ -84,6 +84,7 @@ def restore(folder: Path, dice: random.Random) -> list[str]:
     assert found in ({"Ny"}, {"Ny", "Senare"})
     assert found == {"Ny", "Senare"} or kept == [{"Ny", "Senare"}], (found, kept)
     assert not list(path.parent.glob("*.restoring*")), sorted(p.name for p in path.parent.iterdir())
+    assert not [p for p in path.parent.glob("*-before-*.amdesk") if p.samefile(path)], "the bank under a second name"
     return ["killed" if code else "done", "old" if "Senare" in found else "new"]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from amdesk.db.engine import locks
 from amdesk.db.engine.network import key_file
 from amdesk.domain.errors import BankBusy, BankUnusable
-from amdesk.domain.names import KEY
+from amdesk.domain.names import KEY, PART
 from amdesk.domain.texts import N_, text
 
 LOGS = ("-wal", "-journal")
@@ -35,9 +35,18 @@ def _note(target: Path) -> Path:
 
 def clear(target: Path) -> None:
     """Remove what an earlier one left that never counted. Only under the bank's lock."""
-    ready = staged(target)
-    for left in (ready, key_file(ready), *(ready.with_name(ready.name + end) for end in SIDES)):
+    for left in (*_left(target), *(_beside(staged(target), end) for end in SIDES)):
         left.unlink(missing_ok=True)
+    for name in kept(target) if target.exists() else ():
+        if name.samefile(target):  # a second name of the bank that goes on, and none from before
+            name.unlink()
+            key_file(name).unlink(missing_ok=True)
+
+
+def _left(target: Path) -> list[Path]:
+    """The bank that was made ready, its key, and either small file where it was not written to its end."""
+    key, note = key_file(staged(target)), _note(target)
+    return [staged(target), key, *(small.with_name(small.name + PART) for small in (key, note))]
 
 
 def free_name(target: Path, stamp: str) -> Path:
@@ -103,7 +112,7 @@ def finish(target: Path) -> None:
     """Follow the note of a restore that was broken off; one that has none never counted, and what it left goes: it may hold people who
     are erased. Raises BankUnusable where the note cannot be followed now."""
     if not _note(target).exists():
-        if os.path.lexists(staged(target)) or os.path.lexists(key_file(staged(target))):
+        if any(os.path.lexists(left) for left in _left(target)):
             with suppress(BankBusy, OSError), locks.alone(target):  # else somebody is at it just now
                 if not _note(target).exists():
                     clear(target)
@@ -205,7 +214,7 @@ def _again(kept: Path | None, path: Path) -> None:
 
 def put(path: Path, content: bytes) -> None:
     """Write a small file whole or not at all, private to the user, and on the disk before this returns."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     try:
         handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
