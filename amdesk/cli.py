@@ -21,7 +21,7 @@ from amdesk.commands.helping import Writer, told
 from amdesk.commands.refusals import translated, usage
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BadFile, BankUnusable, WrongUse
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import LANGUAGES, Words, system_language
 from amdesk.memory import calm_collector
 from amdesk.resources import BrokenInstallError
@@ -57,13 +57,11 @@ class GlobalOptions:
         key = access.saved_key(self.address)
         return (self.ask(N_("Passphrase")) if key is None else None), key
 
-    def ask(self, label: str, *, again: bool = False) -> str:
-        """A secret from the terminal. Raises BankUnusable where there is none to ask."""
+    def ask(self, label: str, variable: str = "AMDESK_PASSPHRASE", *, again: bool = False) -> str:
+        """A secret from the terminal. Raises BankUnusable where there is none to ask, with the variable that says it too."""
         if not sys.stdin.isatty():
-            raise BankUnusable(
-                text(N_("The bank needs a passphrase. Set AMDESK_PASSPHRASE, or run the command in a terminal.")),
-                "PASSPHRASE",
-            )
+            said = N_("{what} is needed. Set {variable}, or run the command in a terminal.")
+            raise BankUnusable(text(said, what=Text(label), variable=variable), "PASSPHRASE")
         return str(click.prompt(self.words(label), hide_input=True, confirmation_prompt=again, err=True))
 
     @contextmanager

@@ -16,6 +16,9 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access, banks, erasures, newer
 from amdesk.settings import Settings
 
+RENEWED, PRINTED = "AMDESK_NEW_PASSPHRASE", "AMDESK_RECOVERY_CODE"
+"""Where a script says another passphrase, and the code on paper."""
+
 
 @click.group()
 def bank() -> None:
@@ -178,7 +181,7 @@ def rekey(call: Call, whose: str, as_json: bool) -> None:
         raise BankUnusable(text(N_("A shared bank has no key file. Ask the IT department for another password.")))
     secret = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("Passphrase"))
     banks.unlock(call.address, secret)  # before anything is asked
-    passphrase = os.environ.get("AMDESK_NEW_PASSPHRASE") or call.ask(N_("New passphrase"), again=True)
+    passphrase = os.environ.get(RENEWED) or call.ask(N_("New passphrase"), RENEWED, again=True)
     if len(passphrase) < banks.SHORTEST:
         said = N_("The passphrase is too short. Use at least eight characters, better four words.")
         raise BankUnusable(text(said), "SHORT")
@@ -204,7 +207,7 @@ def rehearse(call: Call) -> None:
     folders = Settings.load().folders()
     with call.desk() as desk:
         desk.allow("keeping.rehearse")
-        code = os.environ.get("AMDESK_RECOVERY_CODE") or call.ask(N_("Recovery code, as printed"))
+        code = os.environ.get(PRINTED) or call.ask(N_("Recovery code, as printed"), PRINTED)
         copy = desk.keeping.rehearse(folders, code)
         day, _ = desk.keeping.rehearsed()
     click.echo(

@@ -12,6 +12,9 @@ from amdesk.commands.common import Call, date_option, json_option, out_option, p
 from amdesk.domain.texts import N_
 from amdesk.services.bank import files
 
+SIGNER = "AMDESK_P12_PASSPHRASE"
+"""Where a script says the passphrase of a signature."""
+
 
 @click.group()
 def certificate() -> None:
@@ -142,12 +145,11 @@ def sign(call: Call, file: Path, p12: Path, path: Path) -> None:
     """Add an electronic signature (PAdES). The passphrase comes from AMDESK_P12_PASSPHRASE or a prompt."""
     from amdesk.services.competence import verify as checking
 
-    secret = os.environ.get("AMDESK_P12_PASSPHRASE")
+    secret = os.environ.get(SIGNER)
     files.check(path)
-    files.save(
-        path,
-        checking.sign_file(file, p12, secret if secret is not None else call.ask(N_("Passphrase of the signature"))),
-    )
+    if secret is None:
+        secret = call.ask(N_("Passphrase of the signature"), SIGNER)
+    files.save(path, checking.sign_file(file, p12, secret))
     click.echo(str(path))
 
 

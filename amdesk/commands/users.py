@@ -47,7 +47,9 @@ def add(call: Call, name: str, roles: tuple[str, ...]) -> None:
     with call.desk() as desk:
         desk.allow("users.add")
         shared = access.is_shared(call.address)
-        passphrase = "" if shared else os.environ.get(ENTRY) or call.ask(N_("The new user's passphrase"), again=True)
+        passphrase = (
+            "" if shared else os.environ.get(ENTRY) or call.ask(N_("The new user's passphrase"), ENTRY, again=True)
+        )
         desk.users.add(name, roles, passphrase)
     click.echo(call.words(N_("{name} is a user of the bank now: {roles}."), name=name, roles=names(roles)))
 

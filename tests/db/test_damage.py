@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import port
+from amdesk.db import driver, port
 from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import keys
 from amdesk.db.engine.errors import BankDamaged, translated
@@ -155,6 +155,15 @@ def test_a_bank_in_a_folder_that_is_read_only_is_said_to_lie_in_one(
     monkeypatch.setattr(os, "access", lambda p, how: how != os.W_OK and asked(p, how))
     assert "its folder is read-only" in str(translated(can_open, str(path)))
     assert "no right to read it" in str(translated(can_open, str(path.with_name("none.amdesk"))))
+
+
+def test_a_bank_whose_file_may_not_be_read_is_one_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise driver.Error("unable to open database file")
+
+    monkeypatch.setattr(driver, "connect", refuse)
+    with pytest.raises(BankUnusable, match="no right to read it"):
+        opened(path)
 
 
 def unwritable(path: Path) -> None:

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,16 @@ def test_another_bank_s_key_file_is_called_another_s_and_not_damage(path: Path, 
     other = tmp_path / "other.amdesk"
     banks.create(other, OLD, make.CLOCK, WHO)[0].close()
     shutil.copyfile(keys.key_file(other), keys.key_file(path))
-    with pytest.raises(BankUnusable, match=r"key file .* is not this bank’s") as caught:
-        opened(path, OLD)
-    assert caught.value.code == "FOREIGN_KEY"
+    key, target = keys.unlock(path, OLD).key, tmp_path / "empty" / "bank.amdesk"
+    acts: list[Callable[[], object]] = [
+        lambda: opened(path, OLD),
+        lambda: damage.rescue(path, target, key, make.CLOCK, WHO),
+        lambda: banks.restore(path, target, OLD, make.CLOCK, WHO),
+        lambda: banks.restore(path, other, OLD, make.CLOCK, WHO),
+    ]
+    target.parent.mkdir()
+    for act in acts:
+        with pytest.raises(BankUnusable, match=r"key file .*/bank.* is not this bank’s") as caught:
+            act()
+        assert caught.value.code == "FOREIGN_KEY"
+    assert list(target.parent.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -136,6 +137,23 @@ def failing(monkeypatch: pytest.MonkeyPatch, step: str, number: int, *, once: bo
     for owner, name in places[step]:
         monkeypatch.setattr(owner, name, refuse(getattr(owner, name)))
     return asked
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "you may not change"), (errno.EIO, "does not answer")],
+)
+def test_why_a_backup_could_not_be_put_in_place_is_said_as_the_system_says_it(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(swap, "put", refuse)
+    with pytest.raises(BankUnusable, match=f"could not be put in place: .*{said}"):
+        restore(copy, path)
+    monkeypatch.undo()
+    assert what_opens(path) == "Gammal"
 
 
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])

@@ -130,7 +130,7 @@ def open_bank(
     try:
         bank = SqliteBank(address, raw, actor=actor, account=account, clock=clock)
     except BankDamaged as error:
-        raise _told(path, raw) or error from error
+        raise foreign_key(path, raw) or error from error
     keys.raised(path, raw)
     try:
         _bring_up_to_date(bank)
@@ -140,11 +140,11 @@ def open_bank(
     return bank
 
 
-def _told(path: Path, key: str) -> BankUnusable | None:
+def foreign_key(path: Path, key: str, *, every: bool = False) -> BankUnusable | None:
     """A bank whose pages are signed with another key is not damaged: its key file is another bank's."""
     from amdesk.db.engine import pages  # a bank that opens does without
 
-    if pages.signed_with(path, key):
+    if pages.signed_with(path, key, every=every):
         return None
     said = N_("The key file {path} is not this bank’s: it opens, but not this bank. Fetch the right one from a backup.")
     return BankUnusable(text(said, path=str(keys.key_file(path))), "FOREIGN_KEY")

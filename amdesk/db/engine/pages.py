@@ -17,12 +17,12 @@ SLICE = 64
 """Pages read at a time: a quarter of a megabyte, a few milliseconds."""
 
 
-def signed_with(path: Path, key: str) -> bool:
-    """Whether any of a bank's first pages was written with this key, however damaged others are; so too where that cannot be
-    known."""
+def signed_with(path: Path, key: str, *, every: bool = False) -> bool:
+    """Whether any of a bank's first pages, or of all, was written with this key, however damaged others are; so too where that
+    cannot be known."""
     try:
         with path.open("rb") as file:
-            content = file.read(SEEN * PAGE)
+            content = file.read(-1 if every else SEEN * PAGE)
     except OSError:
         return True
     if not re.fullmatch(r"[0-9a-f]{64}", key) or content[:16] == PLAIN or len(content) < SEEN * PAGE:

@@ -18,6 +18,7 @@ from amdesk.db import catalogue, driver
 from amdesk.db.engine import damage, keys, leftovers, locks, network, pages, ruleset, swap, tail
 from amdesk.db.engine.backup import prove, reason
 from amdesk.db.engine.errors import damaged, gone
+from amdesk.db.engine.opening import foreign_key
 from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank, one, rows, value
 from amdesk.db.rules import VIEWS
@@ -83,6 +84,8 @@ def rescue(
         target.parent.mkdir(parents=True, exist_ok=True)
         with leftovers.part_of(target) as work, leftovers.part_of(target) as part:
             _take(source, work)
+            if foreign := foreign_key(source, key, every=True):  # each page would be mended in vain
+                raise foreign
             try:
                 after = tail.mend(work, key)
                 mended, broken = pages.mend(work, key)

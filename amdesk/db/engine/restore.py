@@ -9,7 +9,8 @@ from pathlib import Path
 
 from amdesk.db.engine import former, keys, leftovers, locks, network, ruleset, swap
 from amdesk.db.engine.backup import prove
-from amdesk.db.engine.errors import damaged
+from amdesk.db.engine.errors import BankDamaged, damaged
+from amdesk.db.engine.opening import foreign_key
 from amdesk.db.engine.rekey import under_another_key
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
@@ -64,17 +65,24 @@ def restore(
                 raw = its = keys.unlock(copy, secret).key
                 sealed = keys.content(target if keys.stays(copy, target, secret) else copy)
             try:
-                _stage(opened(copy, its), target, sealed, raw)
+                _stage(_source(copy, its, opened), target, sealed, raw)
                 _make_ready(opened(swap.staged(target)), copy, ready)
             except BaseException:
                 swap.clear(target)
                 raise
             kept = swap.swap(target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
     except OSError as error:
-        raise swap.not_placed() from error
+        raise swap.not_placed(target, error) from error
     if kept is not None:
         leftovers.thin(target, kept, opened)
     return kept
+
+
+def _source(copy: Path, key: str, opened: Callable[[Path, str], SqliteBank]) -> SqliteBank:
+    try:
+        return opened(copy, key)
+    except BankDamaged as error:
+        raise foreign_key(copy, key) or error from error
 
 
 def _stage(source: SqliteBank, target: Path, sealed: bytes, key: str) -> None:

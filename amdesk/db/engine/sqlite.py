@@ -116,9 +116,12 @@ class SqliteBank:
 
     def _file(self) -> driver.Connection:
         name = lying.as_it_lies(self.address) if self.only_read else self.address
-        return driver.connect(
-            name, timeout=self._timeout, isolation_level=None, cached_statements=STATEMENTS, uri=self.only_read
-        )
+        try:
+            return driver.connect(
+                name, timeout=self._timeout, isolation_level=None, cached_statements=STATEMENTS, uri=self.only_read
+            )
+        except driver.Error as error:  # a file that may not be read is refused here already
+            raise translated(error, self.address) from error
 
     def _connect_to_read(self, key: str | None) -> None:
         """Where SQLite cannot note beside the bank who reads, and nothing stands in a log that it would have to read."""

@@ -96,16 +96,24 @@ def swap(target: Path, stamp: str, *, drop: bool = False) -> Path | None:
     except OSError as error:
         if staged(target).exists():
             _take_back(target, kept)
-            raise (_unfinished(target) if _note(target).exists() else not_placed()) from error
+            raise (_unfinished(target) if _note(target).exists() else not_placed(target, error)) from error
     return kept  # also where only the tidying failed: the next opening does that
 
 
-def not_placed() -> BankUnusable:
-    return BankUnusable(
-        text(
-            N_("The backup could not be put in place: the disk is full or the folder is locked. The bank is as it was.")
+def not_placed(target: Path, error: OSError) -> BankUnusable:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        said = N_(
+            "The backup could not be put in place: the disk is full. The bank is as it was; make room, then try again."
         )
-    )
+    elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        said = N_(
+            "The backup could not be put in place: you may not change {path} or its folder. The bank is as it was; ask whoever looks after it."
+        )
+    else:
+        said = N_(
+            "The backup could not be put in place: {path} or its folder does not answer as a file and a folder do. The bank is as it was."
+        )
+    return BankUnusable(text(said, path=str(target)))
 
 
 def finish(target: Path) -> None:
