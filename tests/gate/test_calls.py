@@ -137,7 +137,7 @@ ASKED: Mapping[str, Calls] = {
     "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "wish_forms.paper": her, "wish_forms.blank": nothing, "handovers.of": her, "handovers.paper": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
     "guidance.kept_with": lambda one: [("participant", one.key)], "guidance.kept_with_booking": each("bookings"),
     "day_papers.made": papers, "week.of": her, "week.listing": lambda _one: [(TODAY - timedelta(90), TODAY)], "week.placed": nothing, "week.days_of": lambda one: [(one.key, TODAY - timedelta(90), TODAY)],
-    "activities.of": her, "activities.paper": her,
+    "activities.of": her, "activities.paper": her, "activities.demands_of": her, "activities.end": lambda one: [(one.key, TODAY)],
     "subsidies.due": lambda _one: [(), (Named(every=True),)], "subsidies.of": her,
     "vacancies.soon": lambda _one: [(30,), (90,)], "vacancies.match": her, "vacancies.people": vacancies_of, "introductions.listing": nothing,
     "introductions.of": her, "introductions.of_vacancy": vacancies_of, "introductions.notice": introductions_of, "introductions.step": lambda one: [(*i, "interview") for i in introductions_of(one)],
@@ -160,7 +160,7 @@ TRIED_ELSEWHERE = {
 ALONE = {
     "participants.identity": "checks a number that was typed", "desk.set_case_worker": "says nothing", "overviews.mark": "says nothing",
     "week.rhythm": "days", "week.payroll_columns": "names of columns", "week.returned": "days of rows that were sent out", "week.take": "a count", "week.note": "a count", "week.clear": "a count", "week.agree": "hours", "week.talked": "says nothing",
-    "activities.ask": "answers what was typed", "activities.end": "hours and days", "activities.demands_of": "hours and days, by a key alone",
+    "activities.ask": "answers what was typed", "activities.end": "hours and days",
     "subsidies.forms": "names of codes", "subsidies.get": "days, a form and amounts, by a reference alone", "subsidies.rule": "what an ordinance says", "subsidies.add": "answers what was typed", "subsidies.change": "answers what was typed", "subsidies.claim": "answers what was typed", "subsidies.paid": "answers what was typed", "subsidies.unclaim": "says nothing", "subsidies.withdraw": "says nothing", "subsidies.save": "walked by command",
     "booking.forms": "names of codes", "booking.running_form": "a code", "participants.add_note": "says nothing", "participants.create": "walked by command", "participants.extract_shown": "says nothing",
     "participants.replace_identity": "answers as participants.change", "participants.add_case_worker": "names a user", "participants.change_case_worker": "a count",

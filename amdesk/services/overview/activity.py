@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -24,6 +25,7 @@ from amdesk.domain.overview.activity import (
     rules_begun,
     week_of_activity,
 )
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
@@ -128,10 +130,15 @@ class ActivityPlans:
                 bank,
                 {**values, "decided_on": on, "decided_by": " ".join(by.split()), "decision": " ".join(number.split())},
             )
-        return next(d for d in self.demands_of(person.id) if d.id == key)
+        return next(d for d in db.demands(bank, person.id) if d.id == key)
 
     def demands_of(self, participant: int) -> Sequence[ActivityDemand]:
-        return db.demands(self.work.bank, participant)
+        """What is and was asked of somebody; by whom, and under which number, is left out of whoever is protected."""
+        found = db.demands(self.work.bank, participant)
+        if not found or not self.work.participant(participant).protection:
+            return found
+        hidden = Words(self.work.lang, self.work.today)(HIDDEN)
+        return [replace(d, decided_by=hidden, decision="") for d in found]
 
     def end(self, participant: int | str, last: date) -> ActivityDemand:
         """What is asked for on a day ends with it, also by an older demand that would count again after the latest. Raises Refused (NO_DEMAND)."""
