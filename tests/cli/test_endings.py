@@ -22,7 +22,7 @@ BEGINS: dict[str, tuple[bytes, ...]] = {
     ".html": (b"<",),
     ".csv": ("\ufeff".encode(),),
     ".md": (b"#",),
-    ".pem": (b"-----BEGIN",),
+    ".pem": (b"City:", b"-----BEGIN"),
     ".revoked": (b"AMDESK2-REVOKED",),
 }
 """How a file of a kind begins."""
