@@ -14,6 +14,7 @@ from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.export.additions import UNKNOWN, AddedError, Revision, revisions
 from amdesk.export.der import canonical, first_length
+from amdesk.export.keyfiles import MOST_ROUNDS, KeyFileError, rounds
 
 if TYPE_CHECKING:
     from asn1crypto.cms import SignedData
@@ -36,7 +37,8 @@ def signed(pdf: bytes, p12: Path, passphrase: str, reason: str) -> bytes:
 
     quiet()
     load = signers.SimpleSigner.load_pkcs12
-    signer = load(str(p12), passphrase=passphrase.encode()) if p12.is_file() else None  # type: ignore[no-untyped-call]  # pyHanko gives it no types
+    opens = p12.is_file() and _opens_soon(p12)
+    signer = load(str(p12), passphrase=passphrase.encode()) if opens else None  # type: ignore[no-untyped-call]  # pyHanko gives it no types
     if signer is None:
         raise BadFile(
             text(N_("{path} cannot be opened: it is no PKCS#12 file, or the passphrase is another."), path=str(p12))
@@ -47,6 +49,24 @@ def signed(pdf: bytes, p12: Path, passphrase: str, reason: str) -> bytes:
     )
     out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), meta, signer=signer)
     return bytes(out.getvalue())
+
+
+def _opens_soon(p12: Path) -> bool:
+    """Whether it is a PKCS#12 file. Raises BadFile for one that would keep this computer at work for hours."""
+    try:
+        asked = rounds(p12.read_bytes())
+    except KeyFileError:
+        return False
+    if asked > MOST_ROUNDS:
+        raise BadFile(
+            text(
+                N_(
+                    "{path} is not opened: it would keep the computer at work for hours, as no program for signatures writes it."
+                ),
+                path=str(p12),
+            )
+        )
+    return True
 
 
 def quiet() -> None:
