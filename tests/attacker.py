@@ -221,9 +221,11 @@ def leaks(
     columns: Sequence[tuple[str, ...]],
     ruler: Mapping[str, Any] = FOLLOWUP,
     table: Mapping[tuple[str, str], cp_model.IntVar] | None = None,
+    told_of: Mapping[str, int] | None = None,
 ) -> list[Found]:
     """What of a few, or of a whole group, the documents bound more closely than the rule says, within some days (or of one table):
-    small counts and small rests are anything from nothing to five, and what none or all of under twenty have may be five."""
+    small counts and small rests are anything from nothing to five, and what none or all of under twenty have may be five.
+    `told_of` are the true counts of a document of which these days are a part: what none or all of its twenty have may be told."""
     out = []
     whole_name = next(iter(ruler))
 
@@ -234,20 +236,23 @@ def leaks(
 
     for what in named(ruler):
         everyone = truth[f"{what}.all"], truth[f"{whole_name}.all"]
+        of_these = told_of or truth
+        every = of_these[f"{what}.all"], of_these[f"{whole_name}.all"]
         for groups in columns:
             n = sum(truth[f"{what}.{g}"] for g in groups)
             base = sum(truth[f"{whole_name}.{g}"] for g in groups)
             number, whole = asked_of(what, groups), asked_of(whole_name, groups)
             sides = (
-                (n, number, what, everyone[0]),
-                (base - n, whole - number, f"not {what}", everyone[1] - everyone[0]),
+                (n, number, what, everyone[0], every[0]),
+                (base - n, whole - number, f"not {what}", everyone[1] - everyone[0], every[1] - every[0]),
             )
-            for few, asked, name, of_all in sides:
+            for few, asked, name, of_all, of_every in sides:
                 shared = (
                     few == 0
                     and what in FACTS
                     and 0 < base < FEW_SHARE
                     and not (of_all == 0 and everyone[1] >= FEW_SHARE)
+                    and not (of_every == 0 and every[1] >= FEW_SHARE)
                 )
                 if 0 < few < 5 and not attack.can(asked, 0, 0):
                     out.append(Found(name, groups, days, few, "not nothing"))

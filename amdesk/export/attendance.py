@@ -13,7 +13,7 @@ from amdesk.domain.competence.attendance import ATTENDANCE_META, HEAD_ROW, KEYS_
 from amdesk.domain.competence.modules import ATTENDANCE, Enrolment, Module
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless
-from amdesk.export.xlsx import save_bytes, writable
+from amdesk.export.xlsx import new_book, save_bytes, writable
 from amdesk.i18n import Words
 
 FIRST_COLUMN = 3
@@ -30,13 +30,12 @@ def write_attendance(
     words: Words,
 ) -> None:
     """Write the workbook. Raises BadFile where it cannot be written."""
-    from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     writable(path)
-    book = Workbook()
+    book = new_book()
     sheet = book.active
     assert sheet is not None
     sheet.title = words(N_("Attendance"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS, PayrollColumn, PayrollLine
 from amdesk.domain.values import Cell, harmless
-from amdesk.export.xlsx import save_bytes
+from amdesk.export.xlsx import new_book, save_bytes
 from amdesk.i18n import Words
 
 
@@ -34,9 +34,7 @@ def _csv(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
 
 
 def _xlsx(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
+    book = new_book(write_only=True)
     sheet = book.create_sheet("AMDesk")
     for row in (head, *rows):
         sheet.append(list(row))

@@ -55,12 +55,22 @@ def written(report: Report, words: Words, city: str, department: str) -> bytes:
     return out.getvalue()
 
 
+def _without_thumbnail(document: Document) -> None:
+    """python-docx begins from a template with a picture of somebody else's empty page, which file managers show."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    rels = document.part.package.rels
+    for key in [k for k, r in rels.items() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del rels[key]
+
+
 class _WordPaper:
     def __init__(self, report: Report, words: Words, city: str, department: str) -> None:
         import docx
 
         self.report, self.words = report, words
         self.document: Document = docx.Document()
+        _without_thumbnail(self.document)
         _set_page(self.document)
         _set_styles(self.document, words.lang)
         title = printable(words.say(report.title))

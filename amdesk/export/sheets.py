@@ -25,7 +25,7 @@ from amdesk.domain.competence.sheets import (
 )
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless, squash
-from amdesk.export.xlsx import save_bytes, writable
+from amdesk.export.xlsx import new_book, save_bytes, writable
 from amdesk.i18n import Words
 
 if TYPE_CHECKING:
@@ -48,10 +48,8 @@ def write_sheets(path: Path, pages: Sequence[SheetPage], secret: str, levels: di
     """Write the workbook. Raises BadFile where it cannot be written."""
     import io
 
-    from openpyxl import Workbook
-
     writable(path)
-    book = Workbook()
+    book = new_book()
     assert book.active is not None
     book.remove(book.active)
     meta = []

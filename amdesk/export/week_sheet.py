@@ -13,7 +13,7 @@ from amdesk.domain.booking.week.hours import DAY_KINDS
 from amdesk.domain.booking.week.sheet import DAYS_ROW, NAMES_ROW, WEEK_META, WeekHead, job_key, sign
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless
-from amdesk.export.xlsx import save_bytes, writable
+from amdesk.export.xlsx import new_book, save_bytes, writable
 from amdesk.i18n import Words
 
 
@@ -29,10 +29,8 @@ def write_week(
     path: Path, groups: Mapping[str, Sequence[SheetPerson]], head: WeekHead, secret: str, words: Words
 ) -> None:
     """Write the workbook. Raises BadFile where it cannot be written."""
-    from openpyxl import Workbook
-
     writable(path)
-    book = Workbook()
+    book = new_book()
     book.remove(book.worksheets[0])
     for number, (supervisor, people) in enumerate(groups.items(), 1):
         _sheet(book.create_sheet(f"{number} {_plain(supervisor)}"[:31]), supervisor, people, head, secret, words)

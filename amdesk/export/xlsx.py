@@ -47,19 +47,26 @@ class SheetTable:
     note: str = ""
 
 
+def new_book(*, write_only: bool = False) -> Workbook:
+    """A workbook that says of itself by which program it was made, and not by which library."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=write_only)
+    book.properties.creator = "AMDesk"
+    return book
+
+
 def write_book(path: Path, tables: Sequence[SheetTable], password: str = "") -> Iterator[tuple[int, int, str]]:
     """Write a workbook by way of a part file, so that a full disk leaves the old file. Yields (rows done, 0, sheet).
 
     Raises BadFile where the file is open elsewhere, the folder is gone or the disk is full, and Refused for a password that is
     none. With one nothing but the file that it locks is ever put on the disk.
     """
-    from openpyxl import Workbook
-
     from amdesk.export.locked import locked
 
     writable(path)
     checked(password)
-    book = Workbook(write_only=True)
+    book = new_book(write_only=True)
     try:
         yield from _written(book, tables)
         content = io.BytesIO()

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import json
 import shlex
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import click
+import docx
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -495,6 +498,7 @@ def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
     done = call(bank, *words_of(name, good.words, bank, staged))
     assert (done.exit_code, done.exception) == (0, None), done.output
     assert good.says in done.stdout
+    assert [found for path in (tmp_path / "out").rglob("*.*") for found in of_libraries(path)] == []
     assert small.changed(before, small.state(bank)) == set(good.changes.split())
     if takes_json(tuple(name.split())):
         again = make.copied(staged / "b.amdesk", tmp_path / "c.amdesk")
@@ -505,6 +509,23 @@ def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
         document = json.loads(found.stdout)
         assert {key: document[key] for key in good.document} == good.document
         assert small.changed(before, small.state(again)) == set(good.changes.split())
+
+
+def of_libraries(path: Path) -> list[str]:
+    """What a file for Office tells of the libraries that it was made with, or brings from their templates."""
+    if not zipfile.is_zipfile(path):
+        return []
+    with zipfile.ZipFile(path) as inside:
+        about = b"".join(inside.read(n) for n in inside.namelist() if n.startswith("docProps/") and n.endswith(".xml"))
+        pictures = [n for n in inside.namelist() if "thumbnail" in n.lower()]
+    return [f"{path.name}: {word}" for word in ("openpyxl", "python-docx") if word.encode() in about] + pictures
+
+
+def test_what_a_library_says_of_itself_in_a_file_is_found(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    docx.Document().save(str(tmp_path / "a.docx"))
+    assert of_libraries(tmp_path / "a.xlsx") == ["a.xlsx: openpyxl"]
+    assert "docProps/thumbnail.jpeg" in of_libraries(tmp_path / "a.docx")
 
 
 REFUSALS = [(name, i) for name, tried in BAD.items() for i in range(len(tried))]

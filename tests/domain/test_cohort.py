@@ -174,14 +174,14 @@ def test_kolada_counts_by_the_reason_at_the_end_and_what_it_cannot_tell_apart_is
     assert found.figure("kolada_ended.women").count == 4
 
 
-def test_who_has_not_reached_day_90_is_in_no_figure_and_counted_as_coming_by_employments_and_people() -> None:
+def test_who_has_not_reached_day_90_is_in_no_figure_and_counted_as_coming() -> None:
     first = TODAY - timedelta(90)
     found = of(
         ended(1, last=first),
         ended(2, last=first + timedelta(1), person=7),
         ended(3, last=first + timedelta(9), person=7),
     )
-    assert (counts(found, "reached_day90"), found.coming, found.coming_people) == ([1], 2, 1)
+    assert (counts(found, "reached_day90"), found.coming) == ([1], 2)
 
 
 def test_few_are_those_of_a_figure_or_of_what_is_only_said_in_words() -> None:

@@ -6,8 +6,8 @@ import hashlib
 import json
 import sys
 from dataclasses import replace
-from datetime import date
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import pytest
 from amdesk.domain.errors import Refused
 from amdesk.services.results import leastloss
 from tests import make
-from tests.attacker import Attack, Found, leaks, read, together
+from tests.attacker import AT_END, FOLLOWUP, LATER, Attack, Found, Known, leaks, read, together
 from tests.rows import employed
 from tests.services.test_reports import SAY, document, filled
 
@@ -50,6 +50,41 @@ def attacked(seed: int, count: int) -> list[Found]:
     ]:
         out += leaks(attack, truth(desk, begin, end), (begin, end), columns(given))
     return out
+
+
+def both_rulers(desk: Any, given: list[dict[str, Any]]) -> list[Found]:
+    """The result after 90 days and that of the end are of employments of other days, and stand in one report: all that can be
+    found of the days that one counts and the other does not, and of those that both count."""
+    rulers = [(FOLLOWUP, [read(d) for d in given]), (AT_END, [read(d, AT_END) for d in given])]
+    attack, out = Attack(rulers[0][1], rulers[1][1]), []
+    for ruler, documents in rulers:
+        for known in documents:
+            whole = counted(desk, known.days, ruler)
+            for days in parts_of(known, attack):
+                few = counted(desk, days, ruler)
+                own = [g for g in columns(given) if f"{next(iter(ruler))}.{g[0]}" in few]
+                out += leaks(attack, few, days, own, ruler, told_of=whole)
+    return out
+
+
+def parts_of(known: Known, attack: Attack) -> list[tuple[date, date]]:
+    """The days of a document from one report's beginning or end to the next."""
+    spans = [(a, b - timedelta(1)) for a, b in pairwise(attack.days)]
+    return [(a, b) for a, b in spans if known.days[0] <= a and b <= known.days[1]]
+
+
+def counted(desk: Any, days: tuple[date, date], ruler: Any) -> dict[str, int]:
+    """The true counts of one ruler, of the employments that had been over for ninety days within some days."""
+    if ruler is FOLLOWUP:
+        return truth(desk, *days)
+    return {f.id: f.count or 0 for f in desk.results.followup(days[0] - LATER, days[1] - LATER).kolada}
+
+
+@pytest.mark.parametrize(("seed", "count"), [(3, 26), (8, 36), (14, 48)])
+def test_of_the_days_that_one_ruler_counts_and_the_other_does_not_nobody_finds_a_few(seed: int, count: int) -> None:
+    """In a first report: twelve after 90 days and eight at the end are at least four who ended before its period."""
+    desk = filled(seed, count)
+    assert both_rulers(desk, [document(desk.reports.outside(desk.reports.followup(FIRST, ENDS[1])))]) == []
 
 
 @pytest.mark.parametrize(("seed", "count", "seconds"), [(1, 30, 0.2), (2, 24, 5), (3, 40, 5)])
@@ -124,6 +159,40 @@ def test_a_later_report_protects_beside_one_whose_people_are_erased(desk: Any) -
     assert (inside["work.all"], inside["studies.all"]) == (29, 13)
 
 
+def test_two_compared_periods_do_not_give_away_who_is_in_one_of_them(desk: Any) -> None:
+    """Both reports are of the same days, and the other period is a month longer in the second: two ended in that month."""
+    ends(desk, date(2025, 1, 10), 20, "A1")
+    ends(desk, date(2025, 1, 10), 20, "O1")
+    ends(desk, date(2025, 4, 10), 2, "A1")
+    ends(desk, date(2026, 3, 1), 30, "A1")
+    short, long = (date(2025, 1, 1), date(2025, 6, 30)), (date(2025, 1, 1), date(2025, 7, 30))
+    for second in (long, short):
+        assert earlier_share(desk, second) is not None, "by itself it is told"
+    told = desk.reports.outside(desk.reports.followup(FIRST, ENDS[2], short))
+    desk.reports.gone_out(told, given_out=True, recipient="Nämnden")
+    assert earlier_share(desk, long) is None, "42 less 40 are two"
+    assert earlier_share(desk, short) == 20, "what was told already is told again"
+    whole = {f.id: f.count for f in desk.reports.outside(desk.reports.followup(*long)).figures()}
+    assert whole["reached_day90.all"] is None, "nor by the report of that period itself"
+
+
+def test_a_compared_period_that_many_more_are_in_is_still_told(desk: Any) -> None:
+    """The result to each report's own end is compared with the same days a year earlier: so it is done every time."""
+    for reason in ("A1", "O1"):
+        for day in (date(2025, 1, 10), date(2025, 4, 10)):
+            ends(desk, day, 20, reason)
+    ends(desk, date(2026, 3, 1), 30, "A1")
+    told = desk.reports.outside(desk.reports.followup(FIRST, ENDS[2], (date(2025, 1, 1), date(2025, 6, 30))))
+    desk.reports.gone_out(told, given_out=True, recipient="Nämnden")
+    assert earlier_share(desk, (date(2025, 1, 1), date(2025, 9, 30))) == 40
+
+
+def earlier_share(desk: Any, compared: tuple[date, date]) -> int | None:
+    """How many of another period went to work or studies, as a report that leaves tells it."""
+    found = document(desk.reports.outside(desk.reports.followup(FIRST, ENDS[2], compared)))
+    return found["comparison"]["second"]["count"] if "comparison" in found else None
+
+
 def test_who_was_given_what_is_told_and_an_auditor_can_have_its_counts_proved(desk: Any) -> None:
     ends(desk, date(2026, 3, 1), 30, "A1")
     ends(desk, date(2026, 3, 1), 3, "S1")
@@ -163,7 +232,9 @@ def test_so_many_reports_a_year_that_little_is_left_is_said_to_the_unit_alone(de
 if __name__ == "__main__":
     wrong = 0
     for bank in [(int(n), 20 + 2 * int(n)) for n in sys.argv[1:] or range(20)]:
-        found = attacked(*bank)
+        alone = filled(*bank)
+        first = document(alone.reports.outside(alone.reports.followup(FIRST, ENDS[1])))
+        found = [*both_rulers(alone, [first]), *attacked(*bank)]
         wrong += bool(found)
         print(*bank, found or "nobody found", flush=True)
     raise SystemExit(wrong > 0)

@@ -159,6 +159,16 @@ def test_an_amount_and_the_same_below_nought_are_rounded_alike(value: int, told:
     assert nearest(value, 1000) == told == -nearest(-value, 1000)
     inner = Text("{amount}", {"amount": Kronor(value)})
     said = rounded(Text("{inner} {count}", {"inner": inner, "count": value}))
-    assert str(said) == f"{told} {value}", "what is no amount stays"
+    amount = "less than 1,000" if value and not told else told
+    assert str(said) == f"{amount} {value}", "what is no amount stays"
     days = Text("{first} {last}", {"first": IsoDay(DAYS[0]), "last": DAYS[1]})
     assert rounded(days) == days
+
+
+@pytest.mark.parametrize(
+    ("kronor", "said"),
+    [(0, "0 kronor"), (1, "mindre än 1 000 kronor"), (-499, "mindre än 1 000 kronor"), (500, "1 000 kronor")],
+)
+def test_an_amount_that_is_something_is_not_said_to_be_none(kronor: int, said: str) -> None:
+    sentence = Text("a cost of {amount} kronor", {"amount": Kronor(kronor)})
+    assert plain(SAY.say(rounded(sentence))) == f"en kostnad på {said}"

@@ -207,8 +207,9 @@ def test_those_who_have_not_reached_day_90_are_not_named_where_they_are_few(tmp_
         assert '"coming"' not in said
 
 
-def test_what_is_not_said_of_those_to_come_does_not_tell_that_there_are_any() -> None:
-    """None, and three: the two documents are the same, else whoever finds no number where a nought would stand knows of a few."""
+def test_how_many_are_to_come_is_told_to_nobody() -> None:
+    """None, three and six: the documents are the same. A number beside what is told of the same days before and after would give
+    a few away, and so would its absence."""
     told = []
     for count in (0, 3, 6):
         desk = make.desk(make.memory())
@@ -217,8 +218,9 @@ def test_what_is_not_said_of_those_to_come_does_not_tell_that_there_are_any() ->
         made = desk.reports.outside(desk.reports.followup(FIRST, date(2027, 1, 31)))
         found = document(made)
         told.append((found.get("coming"), [n for n in found["notes"] if "dag 90" in n]))
-    assert told[0] == told[1] == (None, [])
-    assert told[2][0] == 6, "so many are told of"
+    assert told[0] == told[1] == told[2]
+    assert told[0][0] is None
+    assert [n.split(":")[0] for n in told[0][1]] == ["Perioden är inte slut"]
 
 
 def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path) -> None:
@@ -252,13 +254,18 @@ def test_a_period_that_holds_the_other_is_not_compared_with_it_outside(tmp_path:
         assert '"comparison"' not in said
 
 
-def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("once", "twice", "told"), [(13, 0, None), (11, 1, None), (12, 6, 18)])
+def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(
+    once: int, twice: int, told: int | None, tmp_path: Path
+) -> None:
+    """Nor is it missing only where somebody did."""
     desk = make.desk(make.memory())
-    employed(desk, 11)
-    employed(desk, 1, ends=2)
-    for said in documents(desk, desk.reports.followup(FIRST, LAST), tmp_path).values():
-        assert "av 12 personer" not in plain(said)
-        assert '"persons"' not in said or '"all": 12' not in said
+    employed(desk, once)
+    employed(desk, twice, ends=2)
+    report = desk.reports.followup(FIRST, LAST)
+    assert document(desk.reports.outside(report)).get("persons", {}).get("all") == told
+    for said in documents(desk, report, tmp_path).values():
+        assert (f"ersoner: {once + twice}" in plain(said)) is bool(told) or said.startswith("{")
 
 
 def test_those_lost_to_the_follow_up_are_told_where_nobody_is_singled_out(tmp_path: Path) -> None:

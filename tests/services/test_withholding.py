@@ -11,7 +11,7 @@ import pytest
 from amdesk.domain.results.folding import GENDER_SPLIT, HOST_SPLIT, Fold, fold_of
 from amdesk.domain.results.savings import Paid
 from amdesk.services.desk import Desk
-from amdesk.services.results.guard import coming, few_coming, few_running, guarded
+from amdesk.services.results.guard import coming, few_running, guarded, not_over
 from amdesk.services.results.layer import EARLIER, folds_of
 from amdesk.services.results.sections import _paid_facts
 from tests import make
@@ -75,13 +75,14 @@ def test_of_two_periods_with_a_day_in_common_the_earlier_is_not_told(desk: Desk)
     assert "running.all" in guarded(apart, earlier, running(external=4))["behind"](NO_FOLDS).few
 
 
-@pytest.mark.parametrize(("count", "few"), [(0, True), (1, True), (4, True), (5, False)])
-def test_how_many_are_still_to_come_leaves_the_unit_from_five_persons_on(desk: Desk, count: int, few: bool) -> None:
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_how_many_are_still_to_come_stays_in_the_unit(desk: Desk, count: int) -> None:
     ends(desk, make.TODAY, "A1", count)
     now = desk.results.followup(date(2026, 1, 1), date(2027, 12, 31))
-    assert few_coming(now) is few
     assert [str(t).split()[0] for t in coming(now)] == ([str(count)] if count else [])
-    assert len(guarded(now, now)["inside_notes"]) == int(0 < count < 5)
+    assert guarded(now, now)["inside_notes"] == coming(now)
+    assert len(not_over(now.last, make.TODAY)) == 1
+    assert not_over(make.TODAY, make.TODAY) == []
 
 
 PAID = Paid(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from amdesk.db.port import Bank, insert, iso_day, one, rows, tuples
 from amdesk.db.sql import LIVE, NEVER, last_day
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.releases import CountedRow, Release
+from amdesk.domain.results.releases import CountedRow, Release, apart
 
 RUNS = f"{LIVE} and cancelled = 0 and from_date <= :day and {last_day(else_=NEVER)} >= :day"
 
@@ -114,6 +114,11 @@ RELEASED = f"from report where audience = 'outside' and reference <> '' and {LIV
 
 
 def releases(bank: Bank) -> list[Release]:
+    """The reports that were given out, the oldest first, and apart from each the other period that it was compared with."""
+    return [r for given in given_reports(bank) for r in apart(given)]
+
+
+def given_reports(bank: Bank) -> list[Release]:
     """The reports that were given out, the oldest first, with the rows of those who are still known."""
     kept: dict[int, list[CountedRow]] = {}
     for r in rows(bank, f"select * from report_row where {LIVE} and report_id in (select id {RELEASED})"):

@@ -159,16 +159,21 @@ def rest(name: str) -> str:
     return f"{name}#rest"
 
 
-def needs(counts: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+def needs(
+    counts: Mapping[str, tuple[int, int]], within: Mapping[str, tuple[int, int]] | None = None
+) -> dict[str, tuple[int, int]]:
     """What must stay possible, from (count, base) of each id: of small counts, of whatever is counted of a small group, of small
     rests, and of what all or none of a group have in common, be it everybody. What all or none of twenty or more have is told
-    of them all, and of each group of them."""
+    of them all, and of each group of them. `within` are the counts of a report of which these are a part."""
     low_to_high = (0, SMALLEST_GROUP)
     out: dict[str, tuple[int, int]] = {}
     for i, (n, base) in counts.items():
         what = i.partition(".")[0]
-        everyone, of = counts.get(f"{what}.{EVERYONE}", (-1, 0))
-        nobody, everybody = (of >= SHARED_UNDER and everyone == said for said in (0, of))
+        everyone = [c.get(f"{what}.{EVERYONE}", (-1, 0)) for c in (counts, within or {})]
+        nobody, everybody = (
+            any(of >= SHARED_UNDER and all_of == (of if every else 0) for all_of, of in everyone)
+            for every in (False, True)
+        )
         if small(n) or (small(base) and what not in DEFINING and not nobody):
             out[i] = low_to_high
         if small(base - n):

@@ -41,6 +41,10 @@ class Joined:
             {r.key for x in links for p in x.parts if p.narrowed == narrowed for r in p.rows}
             for narrowed in sorted({p.narrowed for x in links for p in x.parts if any(p.narrowed)})
         ]
+        self.alike = len({p.narrowed for x in links for p in x.parts}) == 1
+        """Whether all reports are of the same people: then none is a part of another."""
+        if self.alike:
+            self.narrow = []
 
     def made(self) -> Puzzle:
         """The puzzle with what ties the sets."""
@@ -67,7 +71,7 @@ class Joined:
             first, last = _span((begin, end), part.rows)
             mine: dict[Piece, _Fine] = {}
             for n, day in enumerate(self.days[:-1]):
-                if first <= day <= last and not any(part.narrowed):
+                if first <= day <= last and (self.alike or not any(part.narrowed)):
                     mine[n, *(0 for _ in self.narrow), 0] = _Fine([])
             for r in rows:
                 n = sum(d <= r.ended for d in self.days) - 1

@@ -291,7 +291,6 @@ class Result:
     kolada: Sequence[Figure]
     coming: int
     """How many of the period have not reached day 90 yet; they are in no figure."""
-    coming_people: int = 0
     ended: Mapping[int, date] = field(default_factory=dict)
     """The last day of each employment that is counted, by its key."""
 
@@ -368,7 +367,6 @@ def result(
     )
     ends: dict[tuple[str, ...], AtExit] = {}
     out = Rows.of([(e.id, e.person, ends.get(e[4:6]) or ends.setdefault(e[4:6], at_exit(e, kolada))) for e in exits])
-    coming = {e.person for e in found if e.ended > until}
     return Result(
         first,
         last,
@@ -377,6 +375,5 @@ def result(
         figures(rows, FOLLOWUP),
         figures(out, KOLADA),
         len(found) - len(reached),
-        len(coming),
         {e.id: e.ended for e in (*found, *exits)},
     )

@@ -42,6 +42,28 @@ class Release:
     rows: Sequence[CountedRow]
 
 
+OTHER_PERIOD = "compared"
+"""The set of another period's rows, with its days: of them two counts were told beside those of a report's own period."""
+OTHER_PERIOD_SHOWN = frozenset({"reached_day90.all", "work_or_studies.all"})
+
+
+def compared_rows(rows: Sequence[CountedRow], span: tuple[date, date]) -> list[CountedRow]:
+    """The rows of a followup as those of a compared period."""
+    name = f"{OTHER_PERIOD} {span[0]} {span[1]}"
+    return [r._replace(counts=name) for r in rows if r.counts == "followup"]
+
+
+def apart(given: Release) -> list[Release]:
+    """A report and, each by itself, the other periods that it told of: whoever has it has all of them."""
+    own = [r for r in given.rows if not r.counts.startswith(OTHER_PERIOD)]
+    out = [replace(given, rows=own)]
+    for name in dict.fromkeys(r.counts for r in given.rows if r.counts.startswith(OTHER_PERIOD)):
+        first, last = (date.fromisoformat(d) for d in name.split()[1:])
+        rows = [r._replace(counts="followup") for r in given.rows if r.counts == name]
+        out.append(replace(given, first=first, last=last, shown=OTHER_PERIOD_SHOWN, rows=rows))
+    return out
+
+
 class PartOf(NamedTuple):
     """The rows of one set in one report: the days within which they ended, by what they were narrowed, and what was shown."""
 
@@ -107,11 +129,13 @@ class Link(Generic[Facts]):
         before: Sequence[PartOf],
         now: PartOf | None,
         corrected: frozenset[int] = frozenset(),
+        beside: Sequence[tuple[date, date]] = (),
     ) -> None:
-        self.corrected = corrected
+        """`beside` are the days of which another set in the new report counts the same rows."""
+        self.corrected, self.beside = corrected, beside
         self.puzzle, self.of, self.parts = puzzle, of, [*before, *([now] if now else [])]
         self.new = len(self.parts) - 1 if now else len(self.parts)
-        self.days = sorted({d for p in self.parts for d in (p.span[0], p.span[1] + timedelta(1))})
+        self.days = sorted({d for a, b in (*(p.span for p in self.parts), *beside) for d in (a, b + timedelta(1))})
         self.cells = dict(puzzle.cells)
         self.sums: dict[tuple[str, tuple[str, ...]], None] = {}
         self.needs = dict(puzzle.needs)
@@ -124,10 +148,11 @@ class Link(Generic[Facts]):
     def _pieces(self, part: PartOf) -> dict[tuple[int, ...], list[CountedRow]]:
         """The rows of a part by piece, those that were corrected apart; a piece that lies within its days is there with no rows, too."""
         days = self.days
-        narrow = [(i, {r.key for r in p.rows}) for i, p in enumerate(self.parts) if any(p.narrowed)]
+        alike = len({p.narrowed for p in self.parts}) == 1
+        narrow = [(i, {r.key for r in p.rows}) for i, p in enumerate(self.parts) if any(p.narrowed) and not alike]
         out: dict[tuple[int, ...], list[CountedRow]] = defaultdict(list)
         for at, day in enumerate(days):
-            if part.span[0] <= day <= part.span[1] and not any(part.narrowed):
+            if part.span[0] <= day <= part.span[1] and (alike or not any(part.narrowed)):
                 out[at, *(0 for _ in narrow), 0] = []
         for r in part.rows:
             at = sum(d <= r.ended for d in days) - 1
@@ -142,6 +167,8 @@ class Link(Generic[Facts]):
             self._window(sorted(self.counts[at]), self.counts[at])
         for one, other in combinations(range(len(self.parts)), 2):
             self._windows(one, other)
+        if self.beside:
+            self._beside(self.new)
         return replace(self.puzzle, cells=self.cells, sums=[*self.puzzle.sums, *self.sums], needs=self.needs)
 
     def name(self, piece: tuple[int, ...], name: str, value: int) -> str:
@@ -198,16 +225,29 @@ class Link(Generic[Facts]):
             if pieces and pieces not in (then.keys(), now.keys()):
                 self._window(sorted(pieces), mine)
 
+    def _beside(self, at: int) -> None:
+        """What a report counts of the days of another set, and of the rest of its own: one set less the other tells of these."""
+        pieces = self.counts[at]
+        bases, ids = self.of.bases(), self._ids()
+        whole = {i: sum(c[i] for c in pieces.values()) for i in {*ids, *bases.values()}}
+        within = {i: (n, whole[bases[i]]) for i, n in whole.items()}
+        for first, last in self.beside:
+            inside = [p for p in pieces if first <= self.days[p[0]] <= last]
+            for some in (inside, [p for p in pieces if p not in inside]):
+                if some and len(some) < len(pieces):
+                    self._window(sorted(some), pieces, within)
+
     def _window(
         self,
         pieces: Sequence[tuple[int, ...]],
         counts: Mapping[tuple[int, ...], Mapping[str, int]],
+        within: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
         bases, found, names = self.of.bases(), {}, {}
         for i in self._ids():
             found[i] = sum(counts[p][i] for p in pieces)
             names[i] = tuple(self.name(p, i, counts[p][i]) for p in pieces)
-        wanted = needs({i: (n, found.get(bases[i], n)) for i, n in found.items()})
+        wanted = needs({i: (n, found.get(bases[i], n)) for i, n in found.items()}, within)
         for i, ends in wanted.items():
             plain = i.removesuffix("#rest")
             name = self._whole(names[plain])

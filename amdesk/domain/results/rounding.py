@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self, TypeVar, cast
 
-from amdesk.domain.texts import Text
+from amdesk.domain.texts import N_, Text
 
 R = TypeVar("R")
 THOUSAND = 1000
@@ -55,12 +55,19 @@ def _rounded(value: object) -> object:
     if isinstance(value, Ore):
         return Ore(ore(value))
     if isinstance(value, Text):
-        return Text(value.msgid, rounded(value.params))
+        return Text(value.msgid, {k: _in_words(v) for k, v in value.params.items()})
     if isinstance(value, Mapping):
         return {k: _rounded(v) for k, v in value.items()}
     if type(value) in {list, tuple}:  # a day that is written as such is one of named parts, and stays what it is
         return [_rounded(v) for v in cast("list[object]", value)]
     return value
+
+
+def _in_words(value: object) -> object:
+    """An amount in a sentence that is something, and rounded is nothing, is said to be less than a thousand: "0 kronor" would
+    say that there was none."""
+    small = isinstance(value, Kronor) and value.exact != 0 and ore(value.exact) == 0
+    return Text(N_("less than 1,000")) if small else _rounded(value)
 
 
 def has_amount(value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypedDict
 
 from amdesk.domain.results.disclosure import SMALLEST_GROUP, Sums, Unsaid, small
@@ -11,7 +12,7 @@ from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.folding import Fold, ruled
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
 from amdesk.domain.results.report import Folds, Report, Section
-from amdesk.domain.texts import IsoDay, Text, plural
+from amdesk.domain.texts import N_, IsoDay, Text, plural, text
 from amdesk.services.results.layer import EARLIER, outside
 
 
@@ -43,10 +44,11 @@ def coming(now: Result) -> list[Text]:
     ]
 
 
-def few_coming(now: Result) -> bool:
-    """Whether they are so few that nobody outside may know; nobody is as few as one to four, who would else be known by what is
-    not said."""
-    return now.coming_people < SMALLEST_GROUP
+def not_over(last: date, on: date) -> list[Text]:
+    """What is said to everybody of a period that is not over, however many are to come: their number would be known too well
+    beside what is told of the same days before and after."""
+    said = N_("The period is not over: whoever has not reached day 90 by {day} is in no figure.")
+    return [text(said, day=IsoDay(on))] if last > on else []
 
 
 class Guarded(TypedDict):
@@ -63,10 +65,9 @@ def guarded(now: Result, earlier: Result, running: Sequence[tuple[str, int]] = (
 
     def behind(folds: Folds) -> Unsaid:
         found = set(few(now, folds))
-        if small(len(now.exits.rows) - now.exits.persons(KOLADA.group("all"))):
-            found.add(
-                "modules_completed.all"
-            )  # its base are the persons: beside the employments they tell who ended twice
+        if len(now.exits.rows) - now.exits.persons(KOLADA.group("all")) < SMALLEST_GROUP:
+            # its base are the persons: beside the employments they tell who ended twice, and so does their absence
+            found.add("modules_completed.all")
         if running:
             found |= few_running(running, folds["running"][0])
         shared = now.first <= earlier.last and earlier.first <= now.last
@@ -80,7 +81,7 @@ def guarded(now: Result, earlier: Result, running: Sequence[tuple[str, int]] = (
         "hidden": [*now.hidden(), then(earlier)],
         "sums": HIDDEN_SUMS,
         "behind": behind,
-        "inside_notes": coming(now) if few_coming(now) else (),
+        "inside_notes": coming(now),
     }
 
 

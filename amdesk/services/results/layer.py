@@ -26,11 +26,23 @@ from amdesk.domain.results.folding import (
 from amdesk.domain.results.introduced import INTRODUCTIONS, IntroducedFacts
 from amdesk.domain.results.joined import Joined
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS, KOLADA, AtExit, Outcome
-from amdesk.domain.results.releases import CountedRow, Link, PartOf, Release, SetOfCounts, changed, near
+from amdesk.domain.results.releases import (
+    OTHER_PERIOD,
+    OTHER_PERIOD_SHOWN,
+    CountedRow,
+    Link,
+    PartOf,
+    Release,
+    SetOfCounts,
+    changed,
+    near,
+)
 from amdesk.domain.results.report import Folds, Leaving, Report, for_outside
 from amdesk.domain.texts import Text
 from amdesk.services.results.amounts import LEDGER, tell_of_few, told
+from amdesk.services.results.attack import Guarding, Linked, blocks
 from amdesk.services.results.leastloss import searched
+from amdesk.services.results.wholly import unreached
 
 INTRODUCED = "introductions"
 RULERS: dict[str, Ruler[Never]] = {
@@ -84,9 +96,10 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
     found = _folded([*report.figures(), *report.hidden], folds)
     unsaid = report.behind(folds)
     bases = {**_bases(folds), **unsaid.bases}
-    if report.compared and any(_tells(r, report.compared, report.narrowed) for r in before):
+    then = _compared(report)
+    if then and _stays(then, folds, before):
         unsaid = replace(unsaid, few=unsaid.few | {EARLIER})
-    kinds = _kinds(report, folds, before)
+    kinds = _kinds(report, folds, [*before, then] if then and EARLIER not in unsaid.few else before)
     alive = {i: n for k in kinds if k.now for i, n in k.of.counts(k.now.rows).items()}
     asked = puzzle(_of_alive(found, alive, bases), [*relations(folds), *report.sums], replace(unsaid, bases=bases))
     if kinds:
@@ -97,7 +110,8 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
     figures = {f.id: f for f in shown(found, pattern, bases) if f.id not in unsaid.unprinted}
     if _amounts_leave(report, before):
         figures[LEDGER_AMOUNTS] = Figure(LEDGER_AMOUNTS, Text(""), Text(""), 0, 0, Text(""))
-    report = replace(report, tied=max((len(k.before) for k in kinds), default=0))
+    tied = max((len(k.before) for k in kinds), default=0)
+    report = replace(report, tied=min(tied, len({r.reference for r in before})))
     return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
 
 
@@ -108,13 +122,45 @@ def _amounts_leave(report: Report, before: Sequence[Release]) -> bool:
     return not tell_of_few(told(report.counted), [told(r.rows) for r in before if LEDGER_AMOUNTS in r.shown])
 
 
-def _tells(then: Release, period: tuple[date, date], narrowed: tuple[str, str]) -> bool:
-    """Whether an earlier report has days in common with the other period of a comparison: it may be told beside it where it is of
-    the same period and told there as well."""
-    if not any(r.counts == "followup" for r in then.rows) or then.last < period[0] or period[1] < then.first:
-        return False
-    same = (then.first, then.last, then.narrowed) == (*period, narrowed)
-    return not (same and {"work_or_studies.all", "reached_day90.all"} <= then.shown)
+def _compared(report: Report) -> Release | None:
+    """The other period of a comparison, as it is told beside a report; None where nothing is compared."""
+    if report.compared is None:
+        return None
+    first, last = report.compared
+    rows = [r._replace(counts="followup") for r in report.counted if r.counts.startswith(OTHER_PERIOD)]
+    return Release("", report.data_date, first, last, report.narrowed, OTHER_PERIOD_SHOWN, rows)
+
+
+def _stays(then: Release, folds: Folds, before: Sequence[Release]) -> bool:
+    """Whether the share of another period would tell of a few beside what was given out before. Where it was told already, of
+    the same rows, it tells nothing more."""
+    same = (then.first, then.last, then.narrowed, sorted(then.rows))
+    for r in before:
+        rows = sorted(x for x in r.rows if x.counts == "followup")
+        if r.shown >= OTHER_PERIOD_SHOWN and (r.first, r.last, r.narrowed, rows) == same:
+            return False
+    alone = Report("", Text(""), then.first, then.last, then.on, [], narrowed=then.narrowed, counted=then.rows)
+    kinds = _kinds(alone, folds, before)
+    told, kept = ([_told_then(k, shown) for k in kinds] for shown in (OTHER_PERIOD_SHOWN, frozenset[str]()))
+    return bool(kinds) and _thinkable(told) != _thinkable(kept)
+
+
+def _told_then(kind: KindOfReport, shown: frozenset[str]) -> KindOfReport:
+    """With its new report as one that was given out, and told this."""
+    return kind._replace(before=[*kind.before, *([kind.now._replace(shown=shown)] if kind.now else [])], now=None)
+
+
+def _thinkable(kinds: Sequence[KindOfReport]) -> dict[str, tuple[int, int]]:
+    """What whoever has some reports can think of each count that is to be protected: from and to."""
+    asked = _linked(Puzzle({}, [], {}, {}), kinds)
+    out: dict[str, tuple[int, int]] = {}
+    for cells, sums in blocks(asked):
+        wanted = {i: ends for i, ends in asked.needs.items() if i in cells}
+        if wanted:
+            guarding = Guarding(Linked(cells, sums), wanted)
+            out |= guarding.needs
+            out |= {i: (-1, -1) for i in guarding.needs if unreached(guarding, frozenset())}
+    return out
 
 
 def _of_alive(found: Sequence[Figure], alive: Mapping[str, int], bases: Mapping[str, str]) -> list[Figure]:
@@ -138,13 +184,17 @@ def _linked(asked: Puzzle, kinds: Sequence[KindOfReport]) -> Puzzle:
     corrected = {k.of.name: changed([*k.before, *([k.now] if k.now else [])]) for k in kinds}
     both = frozenset().union(*(corrected.get(name, frozenset()) for name in EMPLOYMENTS))
     for k in kinds:
-        links.append(Link(asked, k.of, k.before, k.now, both if k.of.name in EMPLOYMENTS else corrected[k.of.name]))
+        employments = k.of.name in EMPLOYMENTS
+        others = [x.now for x in kinds if employments and x.of.name in EMPLOYMENTS and x is not k]
+        beside = [p.span for p in others if p and k.now]
+        links.append(Link(asked, k.of, k.before, k.now, both if employments else corrected[k.of.name], beside))
         asked = links[-1].made()
     return Joined(asked, links).made()
 
 
 def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[KindOfReport]:
-    """The sets of figures that a report tells, and those that were told before of the same days; none where nothing was."""
+    """The sets of figures that a report tells, and those that were told before of the same days; none where no days are told of
+    twice, by the report itself or before."""
     mine = {r.counts for r in report.counted if r.counts.split()[0] in READ}
     mine = {c for c in mine if c.split()[0] in folds and sum(o.split()[0] == c.split()[0] for o in mine) == 1}
     told = {r.counts for then in before for r in then.rows if r.counts.split()[0] in READ}
@@ -156,11 +206,11 @@ def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[Kind
         for c in mine
     }
     at = [(c, p) for c, found in parts.items() for p in found]
-    close = near([_days(c, p) for c, p in new.items()], [_days(c, p) for c, p in at])
-    if not close:
-        return []
+    days = {c: _days(c, p) for c, p in new.items()}
+    close = near(list(days.values()), [_days(c, p) for c, p in at])
+    twice = {c for c in days if close or near([days[c]], [d for o, d in days.items() if o != c])}
     kept = {c: [p for n, (o, p) in enumerate(at) if o == c and n in close] for c in every}
-    return [KindOfReport(_set(c, folds, kept[c]), new.get(c), kept[c]) for c in every if kept[c] or c in new]
+    return [KindOfReport(_set(c, folds, kept[c]), new.get(c), kept[c]) for c in every if kept[c] or c in twice]
 
 
 def _days(counts: str, part: PartOf) -> tuple[date, date]:

@@ -14,7 +14,7 @@ from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.cohort import COHORT, Window
 from amdesk.domain.results.outcomes import FOLLOWUP, Result
-from amdesk.domain.results.releases import CountedRow
+from amdesk.domain.results.releases import OTHER_PERIOD, CountedRow, compared_rows
 from amdesk.domain.results.report import REPORT_FILES, Listing, Part, Report, Said, Say, Section
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
@@ -74,7 +74,7 @@ class Reports:
         more = {
             "definition": Part(f"followup {FOLLOWUP.version}"),
             "persons": documents.persons(now, (*HOST_GROUPS, *GENDER_GROUPS[1:])),
-            "coming": Part(now.coming, inside=guard.few_coming(now)),
+            "coming": Part(now.coming, inside=True),
             "bounds": [documents.bound(now, g) for g in (*HOST_GROUPS, *GENDER_GROUPS[1:])],
             "comparison": Part(documents.comparison(compared, span, self._say), [compared.first.id, EARLIER]),
             "hosts": Part(documents.comparison(mix.plain, None, self._say), [mix.plain.first.id, mix.plain.second.id]),
@@ -87,13 +87,13 @@ class Reports:
             last,
             self.work.today,
             sections,
-            [*self._of_these(occupation, department), *guard.coming(now), Text(ROUNDED)],
+            [*self._of_these(occupation, department), *self._not_yet(now), Text(ROUNDED)],
             lambda: self._rows(now),
             [Text(c) for c in ROW_COLUMNS],
             more,
             narrowed=(occupation, department),
             compared=span,
-            counted=self._known(now.counted()),
+            counted=self._known([*now.counted(), *compared_rows(earlier.counted(), span)]),
             made=self.work.clock.now(),
             **guard.guarded(now, earlier),
         )
@@ -177,7 +177,7 @@ class Reports:
         sections = [*pages, *appendix]
         members = cohorts.notes(cohort) if cohort.members else ()
         of_these = self._of_these(occupation, department)
-        notes = [*of_these, *guard.coming(now), *members, *savings_notes(ledger), Text(ROUNDED)]
+        notes = [*of_these, *self._not_yet(now), *members, *savings_notes(ledger), Text(ROUNDED)]
         return Report(
             "committee",
             text(N_("Labour-market employments, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)),
@@ -195,10 +195,20 @@ class Reports:
             },
             narrowed=(occupation, department),
             compared=span,
-            counted=self._known([*now.counted(), *cohort.counted(), *ledger.counted()]),
+            counted=self._known(
+                [
+                    *now.counted(),
+                    *compared_rows(earlier.counted(), span),
+                    *cohort.counted(),
+                    *ledger.counted(),
+                ]
+            ),
             made=self.work.clock.now(),
             **guard.guarded(now, earlier, db.who_runs(bank, today)),
         )
+
+    def _not_yet(self, now: Result) -> list[Text]:
+        return [*guard.not_over(now.last, self.work.today), *guard.coming(now)]
 
     def _of_these(self, occupation: str, department: str) -> list[Text]:
         """Of whom the figures are, where not of everybody: else they would be read as the whole unit's."""
@@ -242,8 +252,8 @@ class Reports:
         made = self.outside(self.followup(first, last, before, occupation, department))
         same = (made.first, made.last, made.narrowed, made.shown, self.work.today)
         again = any(
-            same == (r.first, r.last, r.narrowed, r.shown, r.on) and sorted(r.rows) == sorted(made.counted)
-            for r in db.releases(self.work.bank)
+            same == (r.first, r.last, r.narrowed, r.shown, r.on) and sorted(r.rows) == sorted(_to_keep(made))
+            for r in db.given_reports(self.work.bank)
         )
         self.gone_out(made, given_out=not again)
         return made
@@ -351,12 +361,17 @@ class Reports:
                 report.audience,
                 report.figures(),
                 given,
-                report.counted if given else (),
+                _to_keep(report) if given else (),
             )
 
     @property
     def _say(self) -> Say:
         return Words(self.work.lang, self.work.today).say
+
+
+def _to_keep(report: Report) -> list[CountedRow]:
+    """The rows that a report told of: those of the other period only where its share was told."""
+    return [r for r in report.counted if EARLIER in report.shown or not r.counts.startswith(OTHER_PERIOD)]
 
 
 def _changes(before: db.GivenOut, sections: Sequence[Section]) -> Section:

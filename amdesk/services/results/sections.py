@@ -92,8 +92,9 @@ def bound_withheld(_found: Mapping[str, Figure]) -> Text:
 
 
 def tells_persons(now: Result, group: str = "all") -> bool:
-    """True where the number of persons beside that of employments tells of a few who ended twice."""
-    return 0 < (now.figure(f"reached_day90.{group}").count or 0) - now.persons(group) < SMALLEST_GROUP
+    """True where the number of persons beside that of employments tells of a few who ended twice. Nobody is as few as one to
+    four, who would else be known by what is not said."""
+    return (now.figure(f"reached_day90.{group}").count or 0) - now.persons(group) < SMALLEST_GROUP
 
 
 def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
