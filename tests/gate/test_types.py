@@ -65,7 +65,7 @@ WALKED = {
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {
-    "additions", "bodies", "der", "improving", "letters", "ornament", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring", "updates",
+    "additions", "bodies", "copied", "der", "keyfiles", "improving", "letters", "ornament", "pades", "pdf", "recovery", "bidi", "fonts", "shaping", "report_bars", "report_page", "report_pictures", "seal", "tagging", "xlsx", "locked", "handbook", "city", "ring", "updates",
 }  # fmt: skip
 """What others are made with, and papers that tell of no person."""
 
