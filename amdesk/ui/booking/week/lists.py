@@ -106,6 +106,7 @@ class WeekListsDialog(Dialog):
     def _tell_columns(self, found: Sequence[PayrollColumn]) -> None:
         heads = [c.heading or self.t.say(PAYROLL_COLUMNS[c.name]) for c in found]
         self.columns.setText(self.t("Columns: {columns}", columns=", ".join(heads)))
+        self.make_room()
 
     # the week
 
