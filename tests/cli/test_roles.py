@@ -66,7 +66,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "attendance agree": [(("D-0001", "6", "6", "6", "6", "6"), ("week.note",))],
     "attendance week": [(("D-0001",), ("week.see",))],
     "attendance list": [((), ("week.see",))],
-    "attendance form": [(("--out", OUT), ("export",))],
+    "attendance form": [(("--out", "OUT/x.pdf"), ("export",))],
     "attendance export": [(("--out", OUT), ("export",))],
     "attendance payroll": [(("--month", "2026-11", "--out", OUT), ("export",))],
     "attendance columns": [((), ("week.see",)), (("number",), ("settings",))],

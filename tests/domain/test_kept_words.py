@@ -69,7 +69,7 @@ def test_the_same_grade_is_said_of_a_place_and_read_back_from_how_it_is_kept() -
         ("lift_max", 7, NO_LIMIT),
     ]
     assert [str(demand_text(ENTRIES[name], low, high)) for name, low, high in shown] == [
-        "85 dB or more", "Quiet, below 55 dB – 55 to 80 dB", "Lifts of up to 15 kg", "Lifts of up to 7 kg",
+        "85 dB or more", "Quiet, below 55 dB – 55 to 80 dB", "Lifts of up to 0–15 kg", "Lifts of up to 7 kg",
         "Lifts of up to 7–15 kg", "Lifts of up to 7 kg or more",
     ]  # fmt: skip
     assert [whole(s) for s in ("0", "9999", "10000", "²", "-1", "", "1.5")] == [0, 9999, None, None, None, None, None]

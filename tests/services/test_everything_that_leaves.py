@@ -32,6 +32,7 @@ PAPERS = {
     "services/results/reports.py": "reports, which leave by outside()",
     "services/results/guard.py": "a result as it may be copied: it goes through the layer at once",
     "services/results/reviewing.py": "papers for auditors: of frozen reports what was told",
+    "services/results/layer.py": "the other period of a comparison, asked about and never told",
     "services/employers/introductions.py": "introductions, which leave by outside()",
 }
 """Who makes a report."""

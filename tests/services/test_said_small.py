@@ -188,7 +188,7 @@ def test_a_value_is_named_as_the_unit_calls_it(desk: Desk) -> None:
         (CodeOf("occupation"), "no such", "no such"),
         (CodeOf("profile"), "PAR", "PAR"),
         (OneOf("districts"), "no such", "no such"),
-        (DemandList(), ("lift_max=0-15",), "Lifts of up to 15 kg"),
+        (DemandList(), ("lift_max=0-15",), "Lifts of up to 0–15 kg"),
         (Line(), "x", "x"),
     ]
     for kind, value, said in shown:

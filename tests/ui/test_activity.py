@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from amdesk.db.overview import activity
 from amdesk.services.desk import Desk
 from amdesk.ui.people.activity import show
 from tests.ui import formed, records
@@ -38,7 +39,7 @@ def test_what_a_decision_asks_for_is_noted_and_stands_on_the_page(hands: Hands, 
     assert not formed.save(hands, form)
     form.first.set_value(hands.shell.today)
     assert formed.save(hands, form)
-    (made,) = other.activities.demands_of(who)
+    (made,) = activity.demands(other.bank, who)
     assert (made.minutes, made.decided_by) == (2250, "Socialnämnden")
     hands.until(lambda: page.text.toPlainText() != before)
     assert "37.5" in page.text.toPlainText()

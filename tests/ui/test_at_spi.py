@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CITY, PART
+from tests.thorough import SHARE
 
 INSIDE = Path(__file__).with_name("at_spi_inside.py")
 SYSTEM = "/usr/bin/python3"
@@ -48,7 +49,9 @@ def test_a_screen_reader_gets_role_name_and_state_of_everything_on_every_page_an
     if missing := lacking():
         pytest.skip(f"no accessibility bus here: install {' '.join(missing)}")
     own = {
-        k: v for k, v in os.environ.items() if k not in {"DISPLAY", "DBUS_SESSION_BUS_ADDRESS"} and "PYTEST" not in k
+        k: v
+        for k, v in os.environ.items()
+        if k not in {"DISPLAY", "DBUS_SESSION_BUS_ADDRESS", SHARE} and "PYTEST" not in k
     }
     own |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
     own |= {CITY: str(demo_file), PART: f"{part}/{PARTS}"}

@@ -47,7 +47,7 @@ FORMS = {
 NEW = {
     "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "DraftDialog", "BeginDialog", "ActionDialog", "ActionStepDialog", "WorkshopDialog", "RecommendationDialog", "AnswerDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
     "DeputyDialog",
-    "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog", "DemandDialog",
+    "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog", "DemandDialog", "ReturnedWeekDialog",
 }  # fmt: skip
 """Dialogs that make something new or answer a question of their own; the last two ask as forms do where something moved."""
 WIDE: dict[str, Any] = {

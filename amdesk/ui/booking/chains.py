@@ -74,7 +74,7 @@ class ChainsDialog(Dialog):
         if not found.chains:
             said = t("A place is open already.") if found.open else t("No one or two moves would open a place.")
             self.column.addWidget(label(said, "muted", wrap=True))
-        self.adjustSize()
+        self.make_room()
 
     def _make(self, chain: Chain) -> None:
         person, why = self.person.id, self.why
