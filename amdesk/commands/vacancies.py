@@ -14,7 +14,7 @@ import click
 from amdesk.commands.common import Call, date_option, json_option, put
 from amdesk.domain.booking.matching import LEFT_OUT
 from amdesk.domain.employers.brought import BROUGHT
-from amdesk.domain.employers.matching import VACANCY_PARTS
+from amdesk.domain.employers.matching import SOON_DAYS, VACANCY_PARTS
 from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
 from amdesk.domain.texts import N_
 
@@ -214,7 +214,9 @@ def paste(call: Call, path: Path, employer: str | None, as_json: bool) -> None:
 
 
 @vacancy.command()
-@click.option("--days", type=click.Choice(["30", "60", "90"]), default="30", help="Within how many days.")
+@click.option(
+    "--days", type=click.Choice([str(days) for days in SOON_DAYS]), default="30", help="Within how many days."
+)
 @json_option
 @click.pass_obj
 def soon(call: Call, days: str, as_json: bool) -> None:

@@ -20,9 +20,6 @@ sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
 Error = dbapi2.Error
-DatabaseError = dbapi2.DatabaseError
-IntegrityError = dbapi2.IntegrityError
-OperationalError = dbapi2.OperationalError
 connect = dbapi2.connect
 Connection = dbapi2.Connection
 Cursor = dbapi2.Cursor

@@ -29,7 +29,6 @@ from amdesk.imports.reader import (
     widest,
 )
 
-TAG = rb"(?:\w+:)?"
 FAR = re.compile(rb"""r=["'](?:[A-Z]{3,}\d+|[A-Z]*\d{5,})["']""")
 """Where a cell or a row stands that may be far away; others are within 702 columns and 9 999 rows."""
 COLUMN = re.compile(rb"""r=["']([A-Z]{1,9})\d""")

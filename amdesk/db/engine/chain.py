@@ -15,7 +15,6 @@ from typing import NamedTuple
 from amdesk.db.port import Bank, Row, one, rows, value
 from amdesk.domain.errors import AmdeskError
 
-SINCE = "m0019_the_log_is_a_chain"
 BATCH = 2000
 """Rows of a table that are sealed in one transaction: it keeps no writer waiting longer than a booking does."""
 SEALING = 4713

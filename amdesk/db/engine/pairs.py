@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-HALF, NONCE, TAG = 32, 12, 16
+HALF, NONCE = 32, 12
 PURPOSE = b"amdesk slot "
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from amdesk.db.port import Bank, Row, insert, iso_day, one, rows, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.results.frozen import FrozenReport
@@ -68,16 +66,3 @@ def _report(r: Row) -> FrozenReport:
         r["salt"],
         r["commitment"],
     )
-
-
-def whole_period(bank: Bank, kind: str, first: date, last: date) -> FrozenReport | None:
-    """The newest of a kind that is of exactly these days and of the whole unit."""
-    found = one(
-        bank,
-        f"{COLUMNS} where kind = :kind and first = :first and last = :last and occupation = '' and department = '' and {LIVE} "
-        "order by id desc limit 1",
-        kind=kind,
-        first=first.isoformat(),
-        last=last.isoformat(),
-    )
-    return _report(found) if found else None

@@ -50,6 +50,8 @@ GIVEN = tuple(VACANCY_WEIGHTS[p] for p in VACANCY_PARTS)
 TOTAL = sum(GIVEN)
 HALF = 50
 """What is not known, neither for nor against."""
+SOON_DAYS = (30, 60, 90)
+"""Days ahead that a list of those who are soon done can have."""
 SKILLS = "SKILLS"
 """The rule of this room alone: neither the occupation, a near one nor a skill that is asked for was certified or is wished."""
 
@@ -90,13 +92,6 @@ class VacancyMatch(NamedTuple):
     vacancy: Vacancy
     candidate: Candidate
     trip: Trip | None
-
-
-class NoMatch(NamedTuple):
-    """A vacancy that somebody does not fit, and the code of the first rule that says so."""
-
-    vacancy: Vacancy
-    code: str
 
 
 def as_place(vacancy: Vacancy) -> Placement:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from amdesk.domain.change import three_way
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.texts import N_
 
-T = TypeVar("T")
 CHANGES = {
     "NEW": N_("Was empty"),
     "CHANGED": N_("Changed"),

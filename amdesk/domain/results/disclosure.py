@@ -8,7 +8,7 @@ nothing and that it is five.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -90,9 +90,6 @@ class Pattern:
     def gap(self) -> float:
         """How much cheaper the best pattern could be at most, as a part of this one's cost."""
         return 0.0 if not self.loss else round((self.loss - self.bound) / self.loss, 4)
-
-
-Solver = Callable[[Puzzle], Pattern]
 
 
 @dataclass(frozen=True, slots=True)

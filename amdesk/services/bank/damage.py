@@ -22,8 +22,6 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.access import Who
 
-DAMAGED = "DAMAGED"
-"""The code of an error that says that the bank is damaged."""
 RESCUED = re.compile(r"-rescued-\d{8}-\d{6}(-\d+)?$")
 SHOWN = 40
 """How many missing rows of a table are named one by one."""
@@ -152,5 +150,5 @@ def refuse_shared(shared: bool) -> None:
 
 
 __all__: Sequence[str] = [
-    "DAMAGED", "PageReading", "Rescue", "Trouble", "key_of", "new_place", "reading", "refuse_shared", "rescue", "trouble", "unread", "write_report",
+    "PageReading", "Rescue", "Trouble", "key_of", "new_place", "reading", "refuse_shared", "rescue", "trouble", "unread", "write_report",
 ]  # fmt: skip

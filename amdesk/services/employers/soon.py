@@ -16,9 +16,6 @@ from amdesk.domain.people.participant import Person
 from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import unopened
 
-PERIODS = (30, 60, 90)
-"""Days ahead that a list of those who are soon done can have."""
-
 
 class DonePerson(NamedTuple):
     """Somebody whose employment ends within the days asked for; `certificate` is its number, "" where none is issued; `hits` how

@@ -14,9 +14,6 @@ from amdesk.ui.kit.basic import Elided, KeyButton, button, clear
 from amdesk.ui.kit.menu import MenuAct, fill
 from amdesk.ui.kit.shell import Shell
 
-ROOMY = 760
-"""From this width on, at a text size of 100 percent, the head has room for all its acts; below it two stand in a menu."""
-
 
 class SheetHead(QHBoxLayout):
     """`done` and `note` are what its buttons do."""

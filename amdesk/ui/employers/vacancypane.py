@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from amdesk.domain.employers.introduction import Introduction, next_step
+from amdesk.domain.employers.matching import SOON_DAYS
 from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.services.employers.employers import EmployerRow
 from amdesk.services.employers.soon import DonePerson
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 Line = VacancyLine | ShutVacancy | str
-DAYS = ("30", "60", "90")
 
 
 class SoonFound(NamedTuple):
@@ -91,7 +91,8 @@ class VacancyPane(QWidget):
         self.heading = label(t("Soon done"), "section")
         head.addWidget(self.heading)
         self.period = Segments(
-            [(d, t.plural("{days} day", "{days} days", 30, days=30) if d == "30" else d) for d in DAYS], "30"
+            [(d, t.plural("{days} day", "{days} days", 30, days=30) if d == "30" else d) for d in map(str, SOON_DAYS)],
+            "30",
         )
         self.period.chosen.connect(self._other_days)
         head.addWidget(self.period)

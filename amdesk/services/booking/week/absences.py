@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import TypedDict
 
 from amdesk import resources
 from amdesk.db.booking import placed
@@ -16,15 +15,6 @@ from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.terms import many_terms
 
 USUAL_DAY = 8
-
-
-class AbsenceRule(TypedDict):
-    """A rule of law or agreement, dated, with its source (domain rule 21)."""
-
-    rule: str
-    sv: str
-    value: int
-    source: str
 
 
 @cache
