@@ -28,6 +28,7 @@ from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
 from amdesk.domain.record import Declared, Kind, Named, fields  # noqa: E402 - the same
 from amdesk.domain.results.followup import FollowUp  # noqa: E402 - the same
 from amdesk.domain.results.received import Measure, Payment  # noqa: E402 - the same
+from tools.asked import only_check  # noqa: E402 - the same
 
 FILE = ROOT / "docs" / "fields.md"
 RECORDS: dict[str, type] = {
@@ -120,11 +121,12 @@ def page() -> str:
 def main() -> None:
     from tools import manual  # its table of fields is made of the same records
 
-    if "--check" not in sys.argv:
+    check = only_check(__doc__)
+    if not check:
         FILE.write_text(page(), "utf-8")
     elif FILE.read_text("utf-8") != page():
         sys.exit("docs/fields.md is not what the records declare: run tools/fields.py")
-    manual.main()
+    manual.bring(check=check)
 
 
 if __name__ == "__main__":

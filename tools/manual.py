@@ -22,6 +22,7 @@ from amdesk.domain.record import fields  # noqa: E402 - the same
 from amdesk.i18n import LANGUAGES, Words  # noqa: E402 - the same
 from amdesk.ui.frame.pages import PAGES  # noqa: E402 - the same
 from amdesk.ui.frame.shortcuts import MORE_KEYS  # noqa: E402 - the same
+from tools.asked import only_check  # noqa: E402 - the same
 from tools.fields import RECORDS  # noqa: E402 - the same
 
 FOLDER = ROOT / "docs" / "manual"
@@ -140,14 +141,19 @@ def stale() -> list[str]:
     return out
 
 
-def main() -> None:
-    if "--check" in sys.argv:
+def bring(*, check: bool) -> None:
+    """Write the parts, or only compare them."""
+    if check:
         if found := stale():
             sys.exit(f"not what the program declares: {', '.join(found)}; run tools/manual.py")
         return
     for lang in LANGUAGES:
         for name, make in PARTS.items():
             (FOLDER / lang / f"{name}.md").write_text(make(lang), "utf-8")
+
+
+def main() -> None:
+    bring(check=only_check(__doc__))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
 from amdesk.domain.bank.roles import ACTS, ROLES  # noqa: E402 - the path is set first
+from tools.asked import only_check  # noqa: E402 - the same
 
 FILE = ROOT / "docs" / "roles.md"
 HEAD = """# Roles
@@ -47,7 +48,7 @@ def page() -> str:
 
 
 def main() -> None:
-    if "--check" not in sys.argv:
+    if not only_check(__doc__):
         FILE.write_text(page(), "utf-8")
     elif FILE.read_text("utf-8") != page():
         sys.exit("docs/roles.md is not what the code says: run tools/roles.py")

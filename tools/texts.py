@@ -20,6 +20,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.append(str(ROOT))
+
+from tools.asked import only_check  # noqa: E402 - the path is set first
+
 PO = ROOT / "resources" / "translations" / "sv.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {"N_", "t", "words", "text"}
@@ -148,9 +153,13 @@ def update() -> None:
     MO.write_bytes(compiled(catalogue()))
 
 
-if __name__ == "__main__":
-    if "--check" in sys.argv:
+def main() -> None:
+    if only_check(__doc__):
         wrong = faults()
         print("\n".join(wrong) or "the Swedish catalogue is complete")
         sys.exit(bool(wrong))
     update()
+
+
+if __name__ == "__main__":
+    main()
