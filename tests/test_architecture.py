@@ -368,6 +368,16 @@ def test_a_form_of_another_room_is_opened_by_its_name() -> None:
     assert taken_in({"ui.people.page": ast.parse(said)}) == []
 
 
+def test_the_page_of_the_house_names_what_is_there() -> None:
+    """Every folder within a room stands on it, and every file that it names is in the house; FIELD and the like stand for several."""
+    page = (ROOT.parent / "docs" / "architecture.md").read_text("utf-8")
+    within = {"/".join(p.parent.relative_to(ROOT).parts[1:]) for p in ROOT.glob("*/*/*/*.py")}
+    assert {f for f in within if f"`{f}`" not in page} == set()
+    named = [f for f in re.findall(r"`([\w/]+/\w+\.(?:py|md|po))`", page) if not re.search("[A-Z]{4}", f)]
+    assert len(named) > 40
+    assert [f for f in named if not (ROOT / f).exists() and not (ROOT.parent / f).exists()] == []
+
+
 def test_services_and_window_have_few_rooms() -> None:
     """What is counted is folders: `services/desk.py` is the door to them all and no field of work."""
     rooms = {r for r in arrows() if "." in r and r not in FACADES}
