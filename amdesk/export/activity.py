@@ -34,17 +34,15 @@ HEADS = (N_("Asked for"), N_("Planned"), N_("Attended"), N_("Valid reason"), N_(
 
 def activity_pdf(page: ActivityPage, unit: str, words: Words) -> bytes:
     """One person's page; `unit` says whose paper it is."""
-    canvas, out = new_canvas(words(TITLE), unit, words.lang)
     paper = _ActivitySheet(page, unit, words)
-    paper.canvas = canvas
     paper.made()
-    return finished(canvas, out)
+    return finished(paper.canvas, paper.out)
 
 
 class _ActivitySheet:
     def __init__(self, page: ActivityPage, unit: str, words: Words) -> None:
         self.page, self.unit, self.words = page, unit, words
-        self.canvas, _ = new_canvas(words(TITLE), unit, words.lang)
+        self.canvas, self.out = new_canvas(words(TITLE), unit, words.lang)
         self.y = 0.0
 
     def made(self) -> None:

@@ -35,20 +35,18 @@ TITLE = N_("Hand-over page")
 
 def handover_pdf(pages: Sequence[HandoverPage], unit: str, words: Words) -> bytes:
     """Each person on a sheet of her own; `unit` says whose paper it is."""
-    canvas, out = new_canvas(words(TITLE), unit, words.lang)
     paper = _HandoverSheet(unit, words)
-    paper.canvas = canvas
     for i, page in enumerate(pages):
         if i:
-            turn(canvas)
+            turn(paper.canvas)
         paper.made(page)
-    return finished(canvas, out)
+    return finished(paper.canvas, paper.out)
 
 
 class _HandoverSheet:
     def __init__(self, unit: str, words: Words) -> None:
         self.unit, self.words = unit, words
-        self.canvas, _ = new_canvas(words(TITLE), unit, words.lang)
+        self.canvas, self.out = new_canvas(words(TITLE), unit, words.lang)
         self.y, self.size, self.leading = 0.0, *SIZES[0]
 
     def made(self, page: HandoverPage) -> None:

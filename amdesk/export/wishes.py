@@ -38,17 +38,15 @@ RANKS = (N_("1. Most of all"), N_("2."), N_("3."), N_("4."), N_("5."))
 
 def wish_form_pdf(form: WishForm, words: Words) -> bytes:
     """Always one page: what is longer is written smaller."""
-    canvas, out = new_canvas(words(TITLE), form.unit, words.lang)
     paper = _WishSheet(form, words)
-    paper.canvas = canvas
     paper.made()
-    return finished(canvas, out)
+    return finished(paper.canvas, paper.out)
 
 
 class _WishSheet:
     def __init__(self, form: WishForm, words: Words) -> None:
         self.form, self.words = form, words
-        self.canvas, _ = new_canvas(words(TITLE), form.unit, words.lang)
+        self.canvas, self.out = new_canvas(words(TITLE), form.unit, words.lang)
         self.y = 0.0
 
     def made(self) -> None:

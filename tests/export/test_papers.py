@@ -15,6 +15,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from reportlab.pdfgen import canvas as reportlab
 
 import amdesk.export
 from amdesk.db.bank import settings
@@ -395,6 +396,19 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
         "extract.extract_pdf", "introduction.introduction_pdf", "handover.handover_pdf", "activity.activity_pdf", "handbook.handbook_pdf", "sample.sample_pdf", "wishes.wish_form_pdf", "week_form.week_form_pdf",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("paper", ["activity plan", "form for wishes", "hand-over page, two sheets"])
+def test_a_paper_is_begun_once(paper: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, canvas = [], reportlab.Canvas
+
+    def counted(*given: object, **named: object) -> object:
+        begun.append(given)
+        return canvas(*given, **named)
+
+    monkeypatch.setattr(reportlab, "Canvas", counted)
+    PAPERS[paper]("sv")
+    assert len(begun) == 1
 
 
 def test_four_pages_of_skills_take_four_pages() -> None:
