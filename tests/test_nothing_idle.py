@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from amdesk.services.bank.door import ACT_OF
 from tests.repository import ROOT, files
 from tests.test_architecture import parsed
 
@@ -34,6 +35,7 @@ class Asks:
     def __init__(self, tree: ast.Module, known: Mapping[str, object]) -> None:
         self.own: set[str] = set()
         self.others: set[tuple[str, str]] = set()
+        self.attributes: set[str] = set()
         alias: dict[str, str] = {}
         attributes: set[tuple[str, str]] = set()
         for node in ast.walk(tree):
@@ -41,6 +43,7 @@ class Asks:
                 if isinstance(node.ctx, ast.Load):
                     self.own.add(node.id)
             elif isinstance(node, ast.Attribute):
+                self.attributes.add(node.attr)
                 if isinstance(node.value, ast.Name):
                     attributes.add((node.value.id, node.attr))
             elif isinstance(node, ast.Constant):
@@ -81,6 +84,12 @@ def test_what_a_module_defines_somebody_asks_for() -> None:
     tests = [p.read_text("utf-8") for p in files() if p.suffix == ".py" and house not in p.parents]
     assert len(tests) > 300
     assert idle(parsed(), tests) == []
+
+
+def test_every_call_of_the_desk_is_asked_for() -> None:
+    """An act that no page, command or other act leads to is judged by its test and by nobody."""
+    heard = set().union(*(Asks(tree, {}).attributes for tree in parsed().values()))
+    assert [call for call in ACT_OF if call.partition(".")[2] not in heard] == []
 
 
 def test_what_nobody_asks_for_is_found() -> None:

@@ -135,7 +135,7 @@ ASKED: Mapping[str, Calls] = {
     "history.steps": nothing, "history.access": lambda one: [(), (one.number,)], "history.undo": nothing, "history.undo_latest": nothing,
     "retention.overdue": until_now, "retention.proposed": nothing, "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)], "participants.restrict": lambda one: [(one.key, True, "Begärt")],
     "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "wish_forms.paper": her, "wish_forms.blank": nothing, "handovers.of": her, "handovers.paper": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
-    "guidance.kept_with": lambda one: [("participant", one.key)], "guidance.kept_with_booking": each("bookings"),
+    "guidance.kept_with_booking": each("bookings"),
     "day_papers.made": papers, "week.of": her, "week.listing": lambda _one: [(TODAY - timedelta(90), TODAY)], "week.placed": nothing, "week.days_of": lambda one: [(one.key, TODAY - timedelta(90), TODAY)],
     "activities.of": her, "activities.paper": her, "activities.demands_of": her, "activities.end": lambda one: [(one.key, TODAY)],
     "subsidies.due": lambda _one: [(), (Named(every=True),)], "subsidies.of": her,

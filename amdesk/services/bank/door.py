@@ -32,7 +32,7 @@ CALLS = {
     ),
     "people.see": (
         "desk.overview desk.person participants.find participants.listing board.read board.conflicts booking.every booking.get "
-        "guidance.kept_with guidance.kept_with_booking booking.current booking.employments search.hits overviews.overview overviews.followups"
+        "guidance.kept_with_booking booking.current booking.employments search.hits overviews.overview overviews.followups"
     ),
     "people.open": "participants.record participants.identity wish_forms.blank wish_forms.paper",
     "people.identity": "participants.reveal_identity",
@@ -83,7 +83,7 @@ CALLS = {
     "followup": "results.attempt results.desk results.due results.follow_up",
     "figures": (
         "results.compared results.due_count results.followup results.hosts results.mix results.quarters results.reasons "
-        "frozen.listed frozen.of frozen.titled cohorts.checked cohorts.cohort cohorts.notes cohorts.table cohorts.window cohorts.years savings.assumptions "
+        "frozen.listed frozen.of cohorts.checked cohorts.cohort cohorts.notes cohorts.table cohorts.window cohorts.years savings.assumptions "
         "fairness.report savings.ledger management.departments management.management management.value"
     ),
     "figures.people": "results.behind results.people_behind cohorts.people",
@@ -98,7 +98,7 @@ CALLS = {
         "reports.save reports.save_management reports.savings"
     ),
     "import": (
-        "imports.answer imports.decide imports.log imports.mend imports.reading imports.rehearse imports.remap imports.review "
+        "imports.answer imports.decide imports.log imports.mend imports.reading imports.rehearse imports.review "
         "imports.stage imports.store imports.storing worklist.counts worklist.kind_of worklist.rows worklist.strike "
         "worklist.take_up rereading.look rereading.reread rereading.reviewed"
     ),

@@ -71,12 +71,6 @@ class Imports:
         sort_rows(staged)
         return staged
 
-    def remap(self, staged: Staged, mapping: Mapping[int, str]) -> Staged:
-        """The user's own mapping of columns, remembered when the import is stored."""
-        staged.mapping = dict(mapping)
-        sort_rows(staged)
-        return staged
-
     def review(self, staged: Staged) -> Review:
         """Check every row and compare it with the bank. Raises BadFile where a needed column is not mapped."""
         if missing := staged.missing():

@@ -146,12 +146,8 @@ class Guidance:
                     out.append((not titled, hit))
         return [hit for _, hit in sorted(out, key=lambda one: one[0])][:limit]
 
-    def kept_with(self, subject: str, key: int) -> list[UsedGuidance]:
-        """Which versions were in force at the decisions about a booking, an employment, an enrolment or a person."""
-        return db.used(self.work.bank, subject, key)
-
     def kept_with_booking(self, ref: str) -> list[UsedGuidance]:
-        """The same of a booking by its reference."""
+        """Which versions were in force at the decisions about a booking."""
         from amdesk.db.booking import bookings
 
         found = bookings.by_ref(self.work.bank, ref)

@@ -12,7 +12,7 @@ from amdesk.db.results import frozen as db
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.frozen import REPORT_KINDS, FrozenReport, anonymous, shortened, worded
 from amdesk.domain.results.report import Report
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, text
 from amdesk.i18n import LANGUAGES, Words
 from amdesk.services.bank.work import Work
 from amdesk.services.results.commitment import new_salt
@@ -70,10 +70,6 @@ class FrozenReports:
             raise Refused(text(said, number=number.strip(), known=known), "NO_REPORT")
         history.log_read(self.work.bank, "frozen_report", None, found.number)
         return found
-
-    def titled(self, found: FrozenReport) -> Text:
-        """What a frozen report is called, with its number."""
-        return text(N_("{number} · {title}"), number=found.number, title=str(found.said(self.work.lang)["title"]))
 
 
 def made(report: Report, number: str, today: date, by: str, salt: str = "") -> FrozenReport:
