@@ -1,4 +1,5 @@
-"""Undo is the audit played backwards: the befores are written back if the rows still are the afters."""
+"""What was done, and who has looked. Undo is the audit played backwards: the befores are written back if the rows still are the
+afters. Below it the log of access: a row for whoever opened a record, read together with the changes."""
 
 from __future__ import annotations
 
