@@ -16,7 +16,8 @@ from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_amount
 
 if TYPE_CHECKING:
-    from amdesk.domain.booking.week.subsidy import ClaimLine, Subsidy, SubsidyClaim
+    from amdesk.domain.booking.week.subsidy import ClaimDays, ClaimLine, Subsidy, SubsidyClaim
+    from amdesk.i18n import Words
 
 
 @click.group()
@@ -253,8 +254,10 @@ def _decision(s: Subsidy) -> dict[str, object]:
 
 
 def claim_document(line: ClaimLine, today: date) -> dict[str, object]:
-    """A month as JSON; of protected people the decision's number is as hidden as the name."""
+    """A month as JSON; of protected people the decision's number and the days are as hidden as the name."""
     days, claim = line.days, line.claim
+    hours = {"agreed": float(hours_said(days.agreed)), "present": float(hours_said(days.attended))} if days else None
+    counts = {code: days.codes.get(code, 0) for code in DAY_KINDS} | {"unknown": days.unknown} if days else None
     return {
         "ref": line.subsidy.ref,
         "participant": line.number,
@@ -266,8 +269,8 @@ def claim_document(line: ClaimLine, today: date) -> dict[str, object]:
         "state": line.state(today),
         "rate": line.subsidy.rate,
         "pay_at_most": _crowns(line.most),
-        "hours": {"agreed": float(hours_said(days.agreed)), "present": float(hours_said(days.attended))},
-        "days": {code: days.codes.get(code, 0) for code in DAY_KINDS} | {"unknown": days.unknown},
+        "hours": hours,
+        "days": counts,
         "claimed": _crowns(claim.amount) if claim else None,
         "paid": _crowns(claim.paid) if claim else None,
     }
@@ -280,12 +283,16 @@ def _said(call: Call, s: Subsidy) -> str:
 
 
 def _claim_said(call: Call, line: ClaimLine) -> str:
-    words, days = call.words, line.days
+    words = call.words
+    parts = [
+        words(N_("by {day}"), day=line.claim_by), line.subsidy.ref, f"{line.number:<8}", line.month,
+        words(CLAIM_STATES[line.state(call.clock.today())]), *(_days_said(words, line.days) if line.days else ()),
+    ]  # fmt: skip
+    return "  ".join(p for p in parts if p)
+
+
+def _days_said(words: Words, days: ClaimDays) -> tuple[str, str, str]:
     away = " ".join(f"{DAY_KINDS[code].letter}{n}" for code, n in sorted(days.codes.items()) if code != "present")
     hours = words(N_("{attended} of {agreed} h"), attended=hours_said(days.attended), agreed=hours_said(days.agreed))
     unknown = words.plural("{count} day not noted", "{count} days not noted", days.unknown, count=days.unknown)
-    parts = [
-        words(N_("by {day}"), day=line.claim_by), line.subsidy.ref, f"{line.number:<8}", line.month,
-        words(CLAIM_STATES[line.state(call.clock.today())]), hours, away, unknown if days.unknown else "",
-    ]  # fmt: skip
-    return "  ".join(p for p in parts if p)
+    return hours, away, unknown if days.unknown else ""

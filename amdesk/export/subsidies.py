@@ -47,6 +47,7 @@ def claim_table(
 def _row(line: ClaimLine, names: Mapping[str, str], rule: SubsidyRule | None, words: Words) -> list[Cell]:
     s, days, claim = line.subsidy, line.days, line.claim
     today = words.today or date.max
+    assert days is not None, "whoever is hidden is in no file"
     return [
         line.participant.seen, line.number, names.get(s.form, s.form), s.decision, line.month, line.first, line.last, line.claim_by,
         words(CLAIM_STATES[line.state(today)]), float(hours_said(days.agreed)), float(hours_said(days.attended)),

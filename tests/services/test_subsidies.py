@@ -59,6 +59,7 @@ def test_a_month_to_claim_says_by_when_and_rests_on_the_days_that_were_noted(des
         date(2026, 10, 31),
         date(2026, 12, 30),
     )
+    assert october.days is not None
     assert (october.days.worked, dict(october.days.codes)) == (17, {"present": 17, "sick": 2, "child": 1})
     assert october.days.unknown == 2, "the 29th and the 30th, of which nothing is known"
     assert (october.days.agreed, october.days.attended) == (22 * 360, 17 * 360 + 120)
@@ -82,6 +83,7 @@ def test_what_a_month_rests_on_is_what_was_noted_of_each_of_its_days(desk: Desk)
     assert len(lines) == 5
     for line in lines:
         seen = noted(desk.bank, line.subsidy.employment_id, line.first, min(line.last, TODAY))
+        assert line.days is not None
         assert dict(line.days.codes) == Counter(one.code for one in seen.values())
         assert line.days.attended == sum(one.present for one in seen.values())
         days = [line.first + timedelta(i) for i in range((line.last - line.first).days + 1)]
@@ -266,7 +268,10 @@ def test_a_protected_person_is_masked_and_opened_for_a_reason_and_left_out_of_th
         ("", ""),
         ("Hamid Övningsström", "AF 2026-1"),
     }
+    assert {line.days is None for line in desk.subsidies.due() if line.participant.hidden} == {True}
+    assert {line.days is None for line in desk.subsidies.due() if not line.participant.hidden} == {False}
     assert refused(lambda: desk.subsidies.of(hidden)) == "PROTECTED"
+    assert all(line.days for line in desk.subsidies.of(hidden, "prov").lines)
     assert {line.participant.seen for line in desk.subsidies.of(hidden, "prov").lines} == {"Hemlig Provsson"}
     list(desk.subsidies.save(path, to="Ekonomi"))
     sheet = load_workbook(path).worksheets[0]

@@ -134,7 +134,8 @@ class ClaimLine(NamedTuple):
     number: str
     first: date
     last: date
-    days: ClaimDays
+    days: ClaimDays | None
+    """None where she is protected and nobody has opened her."""
     most: int | None
     claim_by: date
     claim: SubsidyClaim | None

@@ -111,7 +111,7 @@ class Subsidies:
             restricted = restricted_ones(bank)
             used = [s for s in db.every(bank) if s.participant_id not in restricted]
             lines = self._lines(used, open_alone=not every)
-        found = [_unnumbered(line) for line in lines]
+        found = [_unopened(line) for line in lines]
         return sorted(found, key=lambda line: (line.claim_by, line.participant.order, line.subsidy.id))
 
     def _lines(self, found: Sequence[Subsidy], *, open_alone: bool = False) -> list[ClaimLine]:
@@ -373,8 +373,9 @@ def _label(name: str, value: object) -> tuple[Text, object]:
     return Text(declared(Subsidy)[name].label), value
 
 
-def _unnumbered(line: ClaimLine) -> ClaimLine:
-    """Without the decision's number where she is protected and nobody has opened her: by that others find her."""
+def _unopened(line: ClaimLine) -> ClaimLine:
+    """Where she is protected and nobody has opened her: without the decision's number, since by that others find her, and without
+    what was noted of her days, which no list tells."""
     if not line.participant.hidden:
         return line
-    return line._replace(subsidy=replace(line.subsidy, decision=""))
+    return line._replace(subsidy=replace(line.subsidy, decision=""), days=None)

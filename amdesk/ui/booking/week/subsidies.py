@@ -42,9 +42,9 @@ class ClaimTable(PlainTable):
             (t("Month"), lambda c: c.month, paint.LEFT),
             (t("Claim by"), lambda c: t.day(c.claim_by), paint.LEFT),
             (t("State"), lambda c: t(CLAIM_STATES[c.state(shell.today)]), paint.LEFT),
-            (t("Hours"), lambda c: f"{hours_said(c.days.attended)} / {hours_said(c.days.agreed)}", paint.RIGHT),
+            (t("Hours"), self._hours, paint.RIGHT),
             (t("Days"), self._days, paint.LEFT),
-            (t("Not noted"), lambda c: str(c.days.unknown or ""), paint.RIGHT),
+            (t("Not noted"), lambda c: str(c.days.unknown or "") if c.days else "", paint.RIGHT),
             (t("Pay at most"), lambda c: crowns_shown(t, c.most), paint.RIGHT),
             (t("Claimed"), lambda c: crowns_shown(t, c.claim.amount) if c.claim else "", paint.RIGHT),
             (t("Paid"), lambda c: crowns_shown(t, c.claim.paid) if c.claim else "", paint.RIGHT),
@@ -54,9 +54,13 @@ class ClaimTable(PlainTable):
         super().__init__(shell, self.rows, t("Subsidies to claim"), (0, *widths) if whose else (0, *widths[1:]))
         self.setMinimumHeight(shell.theme.px(260))
 
+    def _hours(self, line: ClaimLine) -> str:
+        days = line.days
+        return f"{hours_said(days.attended)} / {hours_said(days.agreed)}" if days else ""
+
     def _days(self, line: ClaimLine) -> str:
-        """Days by the letters of the week."""
-        return " ".join(f"{DAY_KINDS[code].letter} {n}" for code, n in line.days.codes.items())
+        """Days by the letters of the week; nothing of somebody protected whom nobody has opened."""
+        return " ".join(f"{DAY_KINDS[code].letter} {n}" for code, n in line.days.codes.items()) if line.days else ""
 
     def line(self) -> ClaimLine | None:
         here = self.currentIndex()
