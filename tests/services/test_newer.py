@@ -13,11 +13,14 @@ from amdesk.db.bank import history, settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import open_bank
+from amdesk.domain.bank.roles import ADMINISTRATOR, READER
+from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, locking
 from amdesk.services.bank.access import Who, who
 from amdesk.services.bank.newer import NAMED, Newer, lines, newer, sentence
+from amdesk.services.desk import Desk
 from tests import make
 
 ME = Who("T", "t")
@@ -66,6 +69,23 @@ def test_without_a_bank_nothing_is_newer_and_what_does_not_open_is_told_as_unkno
     found = newer(copy, path, make.CLOCK, ME, secret="fel fras helt enkelt")
     assert found == Newer(None, ())
     assert "cannot be told" in str(sentence(found))
+
+
+def test_whoever_may_not_restore_the_bank_of_now_is_not_told_what_is_newer_whatever_the_copy_says(
+    tmp_path: Path,
+) -> None:
+    path, hers = bank_with(tmp_path / "b.amdesk")[0], "läsare med lång fras"
+    desk = Desk(open_bank(str(path), secret=SECRET, actor="T", account="t", clock=make.CLOCK), make.CLOCK)
+    desk.users.add("Eva Provsson", [ADMINISTRATOR], hers)
+    copy = make.copied(path, tmp_path / "copy.amdesk")
+    make.participant(desk.bank, name="Alma Hemlig")
+    assert newer(copy, path, make.CLOCK, ME, secret=hers) is not None
+    desk.users.give("Eva Provsson", [READER])
+    desk.close()
+    with pytest.raises(Refused) as refused:
+        newer(copy, path, make.CLOCK, ME, secret=hers)
+    assert refused.value.code == "ROLE"
+    assert newer(copy, path, make.CLOCK, ME, secret=SECRET) is not None
 
 
 def test_the_raw_key_of_the_open_bank_opens_both_and_what_it_does_not_open_the_secret_does(tmp_path: Path) -> None:

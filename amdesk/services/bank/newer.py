@@ -13,9 +13,10 @@ from amdesk.db.bank import history as db
 from amdesk.db.engine import former, keys
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import AmdeskError
+from amdesk.domain.errors import AmdeskError, Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
+from amdesk.services.bank import users
 from amdesk.services.bank.access import Who
 from amdesk.services.bank.history import History
 from amdesk.services.bank.work import Work
@@ -43,7 +44,7 @@ class Newer(NamedTuple):
 
 def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None = None, key: str = "") -> Newer | None:
     """What of the bank at `target` would be put aside; None where there is no bank. `key` opens the bank, where it is open
-    already, and `secret` what it does not."""
+    already, and `secret` what it does not. Raises Refused (ROLE) where who opens it may not restore it."""
     if not target.is_file() or target.stat().st_size == 0:
         return None
     try:
@@ -55,12 +56,15 @@ def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None
             kept.close()
         bank = _open(target, clock, me, secret, key)
         try:
+            users.allow(bank, "backup")
             mine = settings.setting(bank, generations.SETTING)
             return _beyond(bank, known)._replace(
                 other=bool(its and mine and its != mine), revives=_revives(copy, target, secret)
             )
         finally:
             bank.close()
+    except Refused:  # whoever may not restore is not told what others have done either
+        raise
     except (AmdeskError, driver.Error):  # another's, another version's, damaged: restoring it says so itself
         return Newer(None, (), revives=_revives(copy, target, secret))
 
