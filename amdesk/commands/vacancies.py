@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, put, why_option
 from amdesk.domain.booking.matching import LEFT_OUT
 from amdesk.domain.employers.brought import BROUGHT
 from amdesk.domain.employers.matching import SOON_DAYS, VACANCY_PARTS
@@ -246,15 +246,16 @@ def _person(call: Call, d: DonePerson) -> dict[str, object]:
 @click.argument("number", required=False)
 @click.option("--vacancy", "asked", help="Who of those soon done fits this vacancy, by its number.")
 @click.option("--limit", type=int, help="At most so many.")
+@why_option
 @json_option
 @click.pass_obj
-def match(call: Call, number: str | None, asked: str | None, limit: int | None, as_json: bool) -> None:
+def match(call: Call, number: str | None, asked: str | None, limit: int | None, why: str, as_json: bool) -> None:
     """Vacancies for a participant by number, or with --vacancy people for a vacancy: score, reasons, and why not."""
     if (number is None) == (asked is None):
         raise click.UsageError("Name a participant, or a vacancy with --vacancy.")
     with call.desk() as desk:
         if number is not None:
-            _for_person(call, desk.vacancies.match(number), limit, as_json)
+            _for_person(call, desk.vacancies.match(number, why), limit, as_json)
         else:
             assert asked is not None
             _, people, left = desk.vacancies.people(asked)

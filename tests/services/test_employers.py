@@ -494,3 +494,29 @@ def test_a_step_that_somebody_else_took_meanwhile_is_not_taken_twice(
         field.step(made.id, "offered")
     monkeypatch.undo()
     assert desk.introductions.of(made.participant_id)[0].status == "interview"
+
+
+def test_what_fits_a_protected_person_tells_nothing_that_was_hidden_elsewhere(desk: Desk) -> None:
+    who = soon(desk, "Alma Hemlig", levels={"PAR-02": 3}, wishes=("PAR",))
+    what = vacancy(desk, skills=("PAR-02=2",))
+    tried = vacancy(desk, title="Provad", skills=("PAR-02=2",))
+    desk.introductions.not_relevant(who, tried.id, "TRAVEL")
+    seen = desk.vacancies.match(who)
+    assert (seen.person.occupation, [m.vacancy.id for m in seen.ranked]) == ("PAR", [what.id])
+    desk.participants.protect(who, 3)
+    [done] = desk.vacancies.soon()
+    assert (done.occupation, done.candidate.occupation, done.candidate.certificate) == ("", "", None)
+    answer = desk.vacancies.match(who)
+    told = [str(r.text) for reasons in answer.reasons for r in reasons] + [str(s.why) for s in answer.shut]
+    assert answer.introduced == {}
+    assert not [one for one in told if "certified" in one or "Not relevant" in one]
+    assert {(m.vacancy.id, *m.parts[:2]) for m in answer.ranked} == {(what.id, 50, 50), (tried.id, 50, 50)}
+    assert done.hits == 2
+    _, people, left = desk.vacancies.people(tried.id)
+    assert ([f.person.participant for f in people], left) == ([who], {})
+    opened = desk.vacancies.match(who, "Hon har bett om det")
+    assert (opened.person.occupation, [m.vacancy.id for m in opened.ranked]) == ("PAR", [what.id])
+    assert list(opened.introduced) == [tried.id]
+    assert value(desk.bank, "select why from access_log where what = 'match_vacancy' order by id desc") == (
+        "Hon har bett om det"
+    )

@@ -74,6 +74,8 @@ class Candidate:
     occupation: str
     last: date
     certificate: Certified | None = None
+    hidden: bool = False
+    """Whether she is protected and nobody has opened her: neither her occupation nor her certificate is told then."""
 
     @property
     def levels(self) -> Mapping[str, int]:
@@ -135,9 +137,9 @@ def own_skills(vacancy: Vacancy) -> set[str]:
 
 def occupation_marks(candidate: Candidate, vacancy: Vacancy, ssyk: Mapping[str, str]) -> int:
     """100 for the certified occupation, 60 for one of the same SSYK group of two digits, 20 otherwise; half where the vacancy's
-    is not known."""
+    is not known, or hers is hidden."""
     asked, had = ssyk_of(vacancy, ssyk), candidate.certified_occupation
-    if not asked:
+    if not asked or candidate.hidden:
         return HALF
     if vacancy.occupation == had or (not vacancy.occupation and asked == ssyk.get(had)):
         return 100
@@ -286,6 +288,8 @@ def vacancy_reasons(match: VacancyMatch, facts: Facts, skills: Mapping[str, str]
 
 
 def _skill_reasons(vacancy: Vacancy, who: Candidate, skills: Mapping[str, str]) -> list[Reason]:
+    if who.hidden:
+        return [Reason("info", text(N_("Not known: levels (the record is protected)")))]
     if who.certificate is None:
         return [Reason("info", text(N_("Not known: levels (no certificate is issued yet)")))]
     if not vacancy.skills:

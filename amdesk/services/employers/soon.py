@@ -11,7 +11,7 @@ from amdesk.db.employers import introductions as db
 from amdesk.db.people import participants as people
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.employers.matching import Candidate
-from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.masked import Masked, Token
 from amdesk.domain.people.participant import Person
 from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import unopened
@@ -26,7 +26,7 @@ class DonePerson(NamedTuple):
     name: Masked
     place: Masked
     occupation: str
-    """Its code."""
+    """Its code; "" of somebody protected whom nobody has opened, since of few places it would tell which."""
     last: date
     certificate: str
     assessed: bool
@@ -40,13 +40,13 @@ def done_people(work: Work, days: int) -> list[DonePerson]:
     return _people(work, found)
 
 
-def one_person(work: Work, key: int) -> DonePerson:
-    """Anybody, done soon or not: with her employment under way, or without one as of today."""
+def one_person(work: Work, key: int, token: Token | None = None) -> DonePerson:
+    """Anybody, done soon or not: with her employment under way, or without one as of today; `token` says that she was opened."""
     found = [d for d in db.done_soon(work.bank, work.today, date.max) if d.participant == key]
-    return _people(work, found or [db.DoneSoon(0, key, "", "", work.today, assessed=False)])[0]
+    return _people(work, found or [db.DoneSoon(0, key, "", "", work.today, assessed=False)], token)[0]
 
 
-def _people(work: Work, found: Sequence[db.DoneSoon]) -> list[DonePerson]:
+def _people(work: Work, found: Sequence[db.DoneSoon], token: Token | None = None) -> list[DonePerson]:
     keys = [d.participant for d in found]
     known = {p.id: unopened(p) for p in people.many(work.bank, keys)}
     certified = db.certified(work.bank, keys)
@@ -54,7 +54,10 @@ def _people(work: Work, found: Sequence[db.DoneSoon]) -> list[DonePerson]:
     for d in found:
         person = known[d.participant]
         paper = certified.get(d.participant)
-        candidate = Candidate(person, d.occupation, d.last, paper)
+        hidden = person.protection > 0 and token is None
+        candidate = (
+            Candidate(person, "", d.last, None, True) if hidden else Candidate(person, d.occupation, d.last, paper)
+        )
         place = Masked(d.placement, person.id, person.protection)
         number = paper.number if paper else ""
         job = candidate.certified_occupation

@@ -30,7 +30,7 @@ from amdesk.services.booking.matching import Matching
 from amdesk.services.employers.bringing import judged, stored_all
 from amdesk.services.employers.employers import Employers, found_by
 from amdesk.services.employers.soon import DonePerson, done_people, one_person, ways
-from amdesk.services.people.gate import usable
+from amdesk.services.people.gate import opened, usable
 
 
 class ShutVacancy(NamedTuple):
@@ -187,28 +187,36 @@ class Vacancies:
             by_person, _ = self._both(self._open()).of_everybody([d.candidate for d in found])
             barred = self._barred()
         return [
-            d._replace(hits=sum((d.participant, m.vacancy.id) not in barred for m in by_person[d.participant]))
+            d._replace(
+                hits=sum(
+                    d.candidate.hidden or (d.participant, m.vacancy.id) not in barred for m in by_person[d.participant]
+                )
+            )
             for d in found
         ]
 
     def _barred(self) -> set[tuple[int, int]]:
-        """Pairs (person, vacancy) that were tried or set aside."""
+        """Pairs (person, vacancy) that were tried or set aside. Of somebody hidden they count for nothing: they are not told."""
         return {
             (i.participant_id, i.vacancy_id)
             for i in introduced.introductions(self.work.bank)
             if i.status in {"not", "not_relevant"}
         }
 
-    def match(self, participant: int | str) -> OpenVacancies:
-        """One person and every open vacancy: those that fit, best first, and why each other does not. The read is logged. Raises
-        Refused where her processing is restricted."""
+    def match(self, participant: int | str, why: str = "") -> OpenVacancies:
+        """One person and every open vacancy: those that fit, best first, and why each other does not. The read is logged. Of a
+        protected person her occupation, what was certified and where she was introduced count where a reason is given alone.
+        Raises Refused where her processing is restricted."""
         person = self.work.participant(participant)
         usable(person)
-        history.log_read(self.work.bank, "match_vacancy", person.id)
+        token = opened(self.work, person, "match_vacancy", why) if why.strip() else None
+        if token is None:
+            history.log_read(self.work.bank, "match_vacancy", person.id)
         with self.work.bank.read():
-            done, vacancies = one_person(self.work, person.id), db.vacancies(self.work.bank, "open")
+            done, vacancies = one_person(self.work, person.id, token), db.vacancies(self.work.bank, "open")
             facts = Matching(self.work).facts(person.id)
-            hers = {i.vacancy_id: i for i in introduced.introductions(self.work.bank, participant=person.id)}
+            told = () if done.candidate.hidden else introduced.introductions(self.work.bank, participant=person.id)
+            hers = {i.vacancy_id: i for i in told}
             both = self._both(vacancies)
             ranked, shut = both.of_person(done.candidate)
         fit = [m for m in ranked if not self._aside(m.vacancy, hers)]
@@ -246,7 +254,7 @@ class Vacancies:
             both = self._both([found])
             for done in done_people(self.work, days):
                 ranked, shut = both.of_person(done.candidate)
-                if ranked and (done.participant, found.id) not in barred:
+                if ranked and (done.candidate.hidden or (done.participant, found.id) not in barred):
                     out.append(FittingPerson(done, ranked[0], vacancy_reasons(ranked[0], facts, known)))
                 else:
                     code = "NOT_RELEVANT" if ranked else shut.get(found.id, SKILLS)

@@ -185,7 +185,8 @@ def _asked(shell: Shell, vacancy: Vacancy, seen: VacancySeen, person: DonePerson
     for code, asked, had in skill_rows(vacancy, person.candidate.levels):
         grid.addWidget(Elided(seen.skills.get(code, code)), line, 0)
         grid.addWidget(LevelMark(shell, asked), line, 1)
-        grid.addWidget(LevelMark(shell, had), line, 2)
+        if not person.candidate.hidden:
+            grid.addWidget(LevelMark(shell, had), line, 2)
         line += 1
     who = person.candidate.person
     has = t("yes") if vacancy.licence in who.licence.split() else t("no")

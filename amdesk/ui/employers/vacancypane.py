@@ -287,7 +287,7 @@ class VacancyPane(QWidget):
         high = sum(level >= 3 for level in done.candidate.levels.values())
         chips = (
             t("Certificate {number}", number=done.certificate) if done.certificate else t("No certificate yet"),
-            t("{count} at level 3–4", count=high) if done.certificate else "",
+            t("{count} at level 3–4", count=high) if done.certificate and not done.candidate.hidden else "",
             t("Swedish {level}", level=who.language) if who.language else "",
             t("Driving licence {licence}", licence=who.licence) if who.licence else "",
         )
