@@ -51,6 +51,11 @@ def test_the_same_reference_again_books_nothing_more(desk: Desk, pair: tuple[int
     again = desk.booking.book(*pair, FIRST, LAST, ref="B-MIN-EGEN")
     assert first.booking == again.booking
     assert len(desk.booking.every()) == 1
+    other = make.participant(desk.bank)
+    code, said = refused(lambda: desk.booking.book(other, pair[1], FIRST, LAST, ref="B-MIN-EGEN"))
+    assert (code, "Aida" in said) == ("REF", False), (
+        "nobody is told that she is booked, by the booking of somebody else"
+    )
 
 
 def test_a_reservation_expires_after_five_working_days_and_can_be_confirmed(desk: Desk, pair: tuple[int, int]) -> None:

@@ -47,7 +47,8 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         despite: str = "",
         passed: str = "",
     ) -> Receipt:
-        """Book or reserve one place. With a `ref` that is already booked the same booking comes back (a harmless retry).
+        """Book or reserve one place. With a `ref` that is already booked the same booking comes back (a harmless retry); that of another
+        person is refused (REF).
 
         A new employment is made unless the person has one that covers the first day. Raises Refused with the rule; for a must
         that is not met (code MUST) unless `despite` says why to go on, which is kept. `passed` is why, where it is not the first
@@ -55,6 +56,9 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         """
         bank = self.work.bank
         if ref and (already := db.by_ref(bank, ref)):
+            if already.participant_id != self.work.participant(participant).id:
+                said = N_("The reference {ref} is another person's booking. Choose another reference.")
+                raise Refused(text(said, ref=ref), "REF")
             return self._receipt(already, [])
         wanted = self.wanted(participant, placement, first, last, extent)
         found = self._checks(wanted) + self._form_checks(wanted, form=form) + self._before_her(wanted)
