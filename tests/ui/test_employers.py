@@ -70,6 +70,22 @@ def kept(desk: Desk, who: int, what: int) -> list[tuple[str, str]]:
     return [(r["status"], r["reason"]) for r in found]
 
 
+def test_of_somebody_protected_who_is_soon_done_neither_her_job_nor_her_levels_are_shown_or_spoken(
+    hands: Hands, other: Desk
+) -> None:
+    done = next(d for d in other.vacancies.soon(90) if other.vacancies.match(d.participant).ranked)
+    job = next(o.name("sv") for o in other.placements.occupations() if o.code == done.occupation)
+    other.participants.protect(done.participant, 2)
+    hands.window.window.go("employers", participant=done.participant)
+    hands.rest()
+    pane = hands.page("employers").vacancies
+    hands.until(lambda: pane.found is not None and pane.found.person.participant == done.participant)
+    spoken = str(pane.soon.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+    said = f"{spoken}\n{pane.about.text()}\n{pane.chips.text()}"
+    assert job not in said
+    assert ", ," not in spoken
+
+
 def test_somebody_is_introduced_by_keys_after_she_has_said_yes_and_goes_on_to_the_interview(
     hands: Hands, other: Desk
 ) -> None:

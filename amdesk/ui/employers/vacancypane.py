@@ -417,7 +417,7 @@ class VacancyPane(QWidget):
     def _spoken_person(self, row: DonePerson) -> str:
         hits = self.t.plural("{count} hit", "{count} hits", row.hits, count=row.hits)
         job, paper = self.looks.jobs.get(row.occupation, row.occupation), certificate_state(self.shell, row)[0]
-        return ", ".join((self.shell.name(row.name), job, self.t.day(row.last), paper, hits))
+        return ", ".join(p for p in (self.shell.name(row.name), job, self.t.day(row.last), paper, hits) if p)
 
     def _spoken(self, row: Line) -> str:
         say = self.t.say
