@@ -54,8 +54,8 @@ from amdesk.ui.frame.start import NewBankDialog, StartDialog
 from amdesk.ui.guidance.beside import GuidanceDialog
 from amdesk.ui.guidance.writing import BeginDialog, DraftDialog
 from amdesk.ui.kit.dialog import LeaveDialog
+from amdesk.ui.kit.filepassword import LockDialog
 from amdesk.ui.kit.leaving import WorkDialog
-from amdesk.ui.kit.locking import LockDialog
 from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
 from amdesk.ui.kit.printing import print_paper

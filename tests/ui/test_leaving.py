@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from amdesk.db.port import tuples
 from amdesk.ui.exchange.leaving import LeavingDialog
-from amdesk.ui.kit.locking import LockDialog
+from amdesk.ui.kit.filepassword import LockDialog
 from amdesk.ui.people import extract
 from tests.ui.conftest import Hands
 

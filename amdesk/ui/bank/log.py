@@ -129,7 +129,7 @@ class AccessPane(Pane):
         )
 
     def _export(self) -> None:
-        from amdesk.ui.kit.locking import LockDialog  # nothing leaves before the first paint
+        from amdesk.ui.kit.filepassword import LockDialog  # nothing leaves before the first paint
 
         LockDialog(self, self.shell, self.t("Export to Excel"), self._where).open()
 

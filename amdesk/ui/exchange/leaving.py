@@ -14,7 +14,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import clear, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Choice, Field
-from amdesk.ui.kit.locking import PasswordFields
+from amdesk.ui.kit.filepassword import PasswordFields
 from amdesk.ui.kit.rows import Column, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable

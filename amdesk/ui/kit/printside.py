@@ -12,7 +12,7 @@ from amdesk.ui.kit import printer as printers
 from amdesk.ui.kit.basic import Segments, clear, divider, label
 from amdesk.ui.kit.dialog import scrolled
 from amdesk.ui.kit.fields import Choice, Field, number_box
-from amdesk.ui.kit.locking import PasswordFields
+from amdesk.ui.kit.filepassword import PasswordFields
 from amdesk.ui.kit.printer import PrintAs
 from amdesk.ui.kit.shell import Shell
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
-from amdesk.ui.kit.locking import LockDialog
+from amdesk.ui.kit.filepassword import LockDialog
 from amdesk.ui.kit.saving import ask_file, file_name, who
 from amdesk.ui.kit.shell import Shell
 
