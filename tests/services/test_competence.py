@@ -419,6 +419,19 @@ def test_a_protected_person_is_not_found_by_her_name_among_those_to_assess(desk:
     assert desk.competence.listed(desk.work.participant(person).number).rows != []
 
 
+def test_of_a_protected_person_to_assess_no_occupation_is_told_since_of_few_places_it_would_tell_which(
+    desk: Desk, four: dict[str, int]
+) -> None:
+    occupation = desk.competence.due()[0].occupation
+    assert occupation
+    desk.participants.protect(four["Snart"], 2)
+    (hidden,) = [r for r in desk.competence.due() if r.name.hidden]
+    assert (hidden.occupation, hidden.employment.occupation) == ("", "")
+    assert four["Snart"] not in {r.participant for _, rows in desk.competence.listed(occupation).rows for r in rows}
+    number = desk.work.participant(four["Snart"]).number
+    assert [r.participant for _, rows in desk.competence.listed(number).rows for r in rows] == [four["Snart"]]
+
+
 def test_an_employment_without_a_last_day_stands_among_all_and_nothing_is_planned_for_it(desk: Desk) -> None:
     employed(desk.bank, make.participant(desk.bank, name="Tills vidare"), TODAY - timedelta(40), None)
     assert desk.competence.listed().rows == []

@@ -25,7 +25,7 @@ DUE_GROUPS = {"late": N_("Overdue"), "week": N_("This week"), "later": N_("Later
 
 class ToAssess(NamedTuple):
     """`what` is week4, week12, final or certificate, and nothing where nobody plans anything for her; `day` is when it is due.
-    `name` is her number where she is protected."""
+    `name` is her number where she is protected, and `occupation` "" then."""
 
     participant: int
     name: Masked

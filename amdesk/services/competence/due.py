@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from amdesk.db.booking import bookings
@@ -42,7 +43,7 @@ def due(work: Work) -> list[ToAssess]:
 
 def listed(work: Work, words: str = "", *, everybody: bool = False) -> AssessListing:
     """Whoever is due, or `everybody` who works now as well, in groups; with `words` those alone whose name, number or
-    occupation has them. A protected person is found by her number and her occupation."""
+    occupation has them. A protected person is found by her number alone: of few places an occupation would tell which."""
     steps = due_steps(work)
     every = list(dict.fromkeys([*steps, *bookings.under_way(work.bank, work.today)]))
     wanted = every if everybody else list(steps)
@@ -59,9 +60,10 @@ def _rows(work: Work, found: Iterable[Employment], steps: Mapping[int, tuple[str
         i: Masked(r.name or r.number, i, r.protection, instead=r.number)
         for i, r in named(work.bank, (e.participant_id for e in kept)).items()
     }
+    shown = [replace(e, occupation="") if names[e.participant_id].hidden else e for e in kept]
     return [
         ToAssess(e.participant_id, names[e.participant_id], steps[e.id][0], e.occupation, steps[e.id][1], e)
-        for e in kept
+        for e in shown
     ]
 
 
