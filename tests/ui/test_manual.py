@@ -59,6 +59,7 @@ def test_every_page_has_its_picture_and_words_for_whoever_does_not_see_it(lang: 
     assert sum(len(page.images) for page in paper.pages) == len(PAGES)
     said = "".join(page.extract_text() for page in paper.pages)
     assert "![" not in said
+    assert "`" not in "".join(b.plain for b in parse(resources.manual(lang, "commands")))
 
 
 def manual_pdf(lang: str) -> pypdf.PdfReader:
@@ -122,6 +123,7 @@ def test_f1_opens_it_at_the_page_and_words_find_a_command(hands: Hands) -> None:
     dialog.search.setText("retention erase")
     assert dialog.list.item(0).text() == "amdesk retention erase"
     assert "amdesk retention erase" in dialog.text.toPlainText()
+    assert "`" not in dialog.text.toPlainText()
     dialog.reject()
 
 

@@ -1,4 +1,4 @@
-"""The part of Markdown that guidance is written in: headings with an anchor, paragraphs, lists, quotes, pictures, bold, links."""
+"""The Markdown that guidance is written in: headings with an anchor, paragraphs, lists, quotes, pictures, bold, links, code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ HEADING = re.compile(r"(#{1,4})\s+(.*?)\s*(?:\{#([\w.-]+)\})?\s*$")
 PICTURE = re.compile(r"!\[([^\]]+)\]\(([\w./-]+\.png)\)$")
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((#?[^)\s]+)\)")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
+CODE = re.compile(r"`([^`]+)`")
 ITEM = re.compile(r"[-*•]\s+(.*)$|\d+[.)]\s+(.*)$")
 
 
@@ -48,8 +49,8 @@ class GuidedSection(NamedTuple):
 
 
 def plain_of(said: str) -> str:
-    """Words without the marks of bold and links."""
-    return BOLD.sub(r"\1", LINK.sub(r"\1", said))
+    """Words without the marks of bold, links and what is typed as it stands."""
+    return CODE.sub(r"\1", BOLD.sub(r"\1", LINK.sub(r"\1", said)))
 
 
 def parse(said: str) -> list[Block]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
-from amdesk.domain.guidance.markdown import BOLD, LINK, Block, parse
+from amdesk.domain.guidance.markdown import BOLD, CODE, LINK, Block, parse
 from amdesk.domain.guidance.versions import GUIDANCE_STATES
 from amdesk.ui.guidance.tabs import development_tabs
 from amdesk.ui.kit.basic import Panel, button, label
@@ -356,7 +356,8 @@ def _html(one: Block, wide: int) -> str:
 
 def _inline(said: str) -> str:
     safe = html.escape(said, quote=False)
-    return BOLD.sub(r"<b>\1</b>", LINK.sub(r'<a href="\2">\1</a>', safe))
+    marked = BOLD.sub(r"<b>\1</b>", LINK.sub(r'<a href="\2">\1</a>', safe))
+    return CODE.sub(r"<code>\1</code>", marked)
 
 
 def differences_html(found: Sequence[TextDifference], shell: Shell) -> str:
