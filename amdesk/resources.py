@@ -42,7 +42,7 @@ def parsed(name: str) -> object:
 
 
 def manual(lang: str, part: str) -> str:
-    """One part of the manual as Markdown: pages, keys, commands, fields or tour. Raises BrokenInstallError."""
+    """One part of the manual as Markdown: howto, pages, administration, keys, commands, fields or tour. Raises BrokenInstallError."""
     return manual_file(lang, f"{part}.md").read_text("utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pypdf
@@ -84,6 +85,41 @@ def test_every_command_and_exit_code_is_in_it(lang: str) -> None:
 def test_every_field_that_a_record_declares_is_in_it(lang: str) -> None:
     said = resources.manual(lang, "fields")
     assert [f.name for record in RECORDS.values() for f in fields(record) if f"`{f.name}`" not in said] == []
+
+
+@pytest.mark.parametrize("part", ["howto", "administration"])
+def test_a_part_of_questions_says_the_same_in_both_languages(part: str) -> None:
+    sv, en = (sections(resources.manual(lang, part)) for lang in LANGS)
+    assert [s.anchor for s in sv] == [s.anchor for s in en]
+    assert all(s.blocks for s in (*sv, *en))
+    assert [s.title for s in (*sv, *en) if len(s.title) > 28] == []  # the list has room for so much in one line
+
+
+def test_the_parts_of_questions_name_commands_that_there_are() -> None:
+    known = {" ".join(words) for words in leaves()}
+    for lang in LANGS:
+        said = resources.manual(lang, "howto") + resources.manual(lang, "administration")
+        named = re.findall(r"`amdesk (?:--bank \S+ )?([a-z ]+?)(?: [A-Z ]+)?`", said)
+        assert named
+        assert set(named) <= known
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("sjuk", "Någon är sjuk"),
+        ("glömt lösenfras", "Glömd lösenfras"),
+        ("ny dator", "Ny dator"),
+        ("postgresql", "Flera som delar en bank"),
+        ("lämna över", "Lämna över deltagare"),
+    ],
+)
+def test_what_one_asks_on_the_first_day_is_found(hands: Hands, words: str, found: str) -> None:
+    dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
+    dialog.search.setText(words)
+    assert dialog.list.item(0).text() == found
+    assert found in dialog.text.toPlainText()
+    dialog.reject()
 
 
 def test_what_the_program_declares_is_as_the_manual_has_it() -> None:

@@ -31,7 +31,7 @@ from amdesk.services.guidance.choosing import choices_of
 
 PROCESSING = "processing"
 """The chapter that says how personal data is processed here; every extract has it (GDPR art. 15.1)."""
-MANUAL_PARTS = ("tour", "pages", "keys", "commands", "fields")
+MANUAL_PARTS = ("tour", "howto", "pages", "administration", "keys", "commands", "fields")
 """In the order of the manual."""
 NO_CHAPTER = N_("There is no chapter {chapter} in the guidance. Choose one of: {known}.")
 

@@ -22,6 +22,9 @@ WAYS = {
 }  # fmt: skip
 """Where a step of the tour is shown; empty where it holds on every page."""
 
+LISTED = ("howto", "pages", "administration")
+"""The parts whose every heading stands in the list before anything is sought."""
+
 ROUND = 160
 """Pixels of a dialog that fills the screen which are neither its list nor its text."""
 
@@ -86,7 +89,7 @@ class ManualDialog(Dialog):
         wanted = fold(words).split()
         found = [s for s in self.every if all(w in fold(s.plain) for w in wanted)]
         if not wanted:  # commands by the hundred are found by searching
-            found = [s for s in found if s.level == 1 or self.part_of[s.anchor] == "pages"]
+            found = [s for s in found if s.level == 1 or self.part_of[s.anchor] in LISTED]
         found.sort(key=lambda s: not all(w in fold(s.title) for w in wanted))
         self.list.blockSignals(True)
         self.list.clear()
