@@ -197,7 +197,7 @@ GOOD = {
     ],
     "vacancy paste": [Good("IN/ad.txt", says="occupation: PAR"), Good("IN/ad.txt --employer E-0001", "vacancy", "V-0003")],
     "vacancy soon": [Good(""), Good("--days 90")],
-    "vacancy match": [Good("D-0006", says="V-0001", document={"participant": "D-0006"}), Good("--vacancy V-0001 --limit 3")],
+    "vacancy match": [Good("D-0006", says="V-0001", document={"participant": "D-0006"}), Good("--vacancy V-0001 --limit 3"), Good("D-0003 --why bett")],
     "introduction list": [Good("", says="D-0006"), Good("--participant D-0006 --why x", says="Parkarbetare"), Good("--vacancy V-0001", says="Introduced")],
     "introduction add": [Good("D-0008 V-0001 --consent", "introduction", "Introduced", {"status": "introduced", "consent_on": "2026-11-23"}), Good("D-0003 V-0001 --consent --why bett", "introduction", "D-0003", {"vacancy": None, "title": None})],
     "introduction step": [Good("1 interview", "introduction", "Interview"), Good("1 not --reason SKILLS", "introduction", "Skills were not enough", {"reason": "SKILLS"})],
