@@ -111,16 +111,21 @@ def open_window(
     return window
 
 
+def _city(folder: Path, name: str, clock: Clock) -> tuple[Path, str]:
+    """The demo city made anew in a folder, which is made where there is none: its file, and where it is opened."""
+    files.make_folder(folder)
+    bank = folder / f"{name}.amdesk"
+    banks.remove_files(bank)
+    return bank, city.make(bank, clock)
+
+
 def tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
     """Import a list, find a place, book it, assess, issue a certificate, follow up; pictures on the way.
 
     Leaves .xlsx, .pdf and .png files in `folder` and returns their paths. Raises AmdeskError.
     """
     folder = folder.absolute()
-    files.make_folder(folder)
-    bank = folder / "tour.amdesk"
-    banks.remove_files(bank)
-    address = city.make(bank, clock)
+    bank, address = _city(folder, "tour", clock)
     app = application()
     window = open_window(app, address, clock, lang)
     driver = Driver(app, window, folder)
@@ -322,10 +327,7 @@ def _two_writers(driver: Driver, name: str) -> Path:
 def manual_pictures(folder: Path, clock: Clock, lang: str) -> list[Path]:
     """Every page of the window, light, as the manual shows them: FOLDER/PAGE.png."""
     folder = folder.absolute()
-    files.make_folder(folder)
-    bank = folder / "pictures.amdesk"
-    banks.remove_files(bank)
-    address = city.make(bank, clock)
+    bank, address = _city(folder, "pictures", clock)
     app = application()
     window = open_window(app, address, clock, lang)
     driver = Driver(app, window, folder)
@@ -342,10 +344,7 @@ def pictures(
 ) -> list[Path]:
     """Every screen at both sizes, light and dark, in the languages asked for."""
     folder = folder.absolute()
-    files.make_folder(folder)
-    bank = folder / "pictures.amdesk"
-    banks.remove_files(bank)
-    address = city.make(bank, clock)
+    bank, address = _city(folder, "pictures", clock)
     app = application()
     out: list[Path] = []
     for lang in langs:

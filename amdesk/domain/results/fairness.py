@@ -67,13 +67,12 @@ class FairnessReport:
 
 def floor_text(group: GroupShare) -> Text:
     """What it would cost to place a group as often as everybody."""
-    whom = text(N_("{kind}: {name}"), kind=Text(GROUP_KINDS[group.kind]), name=group_name(group.kind, group.code))
     said = N_(
         "{whom}: as often as everybody would be {floor} instead of {placed}; {reached} can be reached, which costs {people} in people placed and {fit} marks of fit."
     )
     return text(
         said,
-        whom=whom,
+        whom=_whom(group),
         floor=group.floor,
         placed=group.placed,
         reached=group.reached,
@@ -99,14 +98,15 @@ def figures_of(groups: Sequence[GroupShare]) -> list[Figure]:
     """Who waited and who was placed, group by group."""
     out = []
     for g in groups:
-        whom, named = (
-            text(N_("{kind}: {name}"), kind=Text(GROUP_KINDS[g.kind]), name=group_name(g.kind, g.code)),
-            _id(g),
-        )
-        label = Text(GROUP_KINDS["all"]) if g.kind == "all" else whom
+        named = _id(g)
+        label = Text(GROUP_KINDS["all"]) if g.kind == "all" else _whom(g)
         out.append(Figure(f"waiting.{named}", text(N_("Waiting")), label, g.waiting, g.waiting, text(WAITING)))
         out.append(Figure(f"placed.{named}", text(N_("Placed")), label, g.placed, g.waiting, text(PLACED)))
     return out
+
+
+def _whom(g: GroupShare) -> Text:
+    return text(N_("{kind}: {name}"), kind=Text(GROUP_KINDS[g.kind]), name=group_name(g.kind, g.code))
 
 
 def _id(g: GroupShare) -> str:
