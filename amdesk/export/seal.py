@@ -23,7 +23,8 @@ from amdesk.domain.texts import N_, text
 
 MARK = b"%AMDESK1 "
 LINE = re.compile(rb"%AMDESK1 ([0-9a-f]{128})\n")
-SUMMARY = re.compile(rb"AMDESK1:[A-Z2-7]{100,}|AMDESK2:[0-9A-Z$*./-]{100,}")
+SUMMARY = re.compile(rb"/Keywords \((?:https:[^()\\ #]*#)?(AMDESK1:[A-Z2-7]{100,}|AMDESK2:[0-9A-Z$*./-]{100,})\)")
+"""A code as the particulars of a PDF hold it. Names and other words stand there too, and somebody's code may be one of them."""
 REVOKED = "AMDESK2-REVOKED"
 REVOKED_FORMS = ("AMDESK1-REVOKED ", f"{REVOKED} ")
 """The list as it was written before, without the day of the next one, and as it is written now."""
@@ -126,9 +127,9 @@ def is_ours(data: bytes) -> bool:
 
 
 def summary_in(data: bytes) -> str | None:
-    """The QR code's text as a PDF carries it in its keywords."""
-    found = SUMMARY.search(data)
-    return found[0].decode() if found else None
+    """The QR code's text as a PDF carries it in its keywords; None where there are several."""
+    found = {one.decode() for one in SUMMARY.findall(data)}
+    return found.pop() if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

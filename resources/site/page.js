@@ -31,6 +31,9 @@
     return made;
   }
 
+  /* Each by itself, so that one from the right turns none of the others; a comma between them. */
+  const listed = (all) => all.filter(Boolean).flatMap((said, i) => [i ? ', ' : '', isolated(said)]);
+
   const longDay = (iso) => {
     if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return iso;
     const months = t('months').split(' ');
@@ -39,7 +42,8 @@
   };
 
   const later = (days) => {
-    const now = new Date(Date.now() + days * 86400000);
+    const now = new Date();
+    now.setDate(now.getDate() + days); // where clocks are set forward or back a day has not 24 hours
     const two = (n) => String(n).padStart(2, '0');
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   };
@@ -269,6 +273,18 @@
     return null;
   }
 
+  /* Whether one of the codes that may stand at a place names a key that is none of the city's. */
+  function stranger(place) {
+    return place.filter((code) => code.startsWith(MARK)).some((code) => {
+      try {
+        const named = base41(code.slice(MARK.length)).slice(64, 69);
+        return named.length === 5 && named[0] === 2 && !DATA.keys.some((key) => key.name === toHex(named.slice(1)));
+      } catch {
+        return false;
+      }
+    });
+  }
+
   /* What the one code of a text says: nothing where there is none, `several` where others stand beside it. */
   async function read(said) {
     const places = carried(said);
@@ -278,6 +294,7 @@
       if (one) found.push(one);
     }
     if (!found.length) {
+      if (places.some(stranger)) throw new Error('stranger');
       if (places.length || said.trim().startsWith(MARK)) throw new Error('none');
       return null;
     }
@@ -316,7 +333,8 @@
     let found;
     try {
       found = await read(said);
-    } catch {
+    } catch (error) {
+      if (error.message === 'stranger') return { state: 'forged', head: 'other', why: 'other_text', kind };
       return { state: 'forged', why: 'forged_text', kind };
     }
     if (!found) return { state: 'unknown', why: 'none_text', kind };
@@ -333,15 +351,20 @@
     return { state: 'ok', why: 'ok_text', kind, c, key, list };
   }
 
+  const ANY_CODE = /AMDESK1:[A-Z2-7]{100,}|AMDESK2:[0-9A-Z$*./-]{100,}/;
+  const KEYWORDS = new RegExp(`/Keywords \\((?:https:[^()\\\\ #]*#)?(${ANY_CODE.source})\\)`, 'g');
+
   async function judgedPdf(raw) {
     const said = new TextDecoder('latin1').decode(raw);
     const marks = [...said.matchAll(/%AMDESK1 ([0-9a-f]{128})\n/g)];
     const seal = marks[marks.length - 1];
-    const code = /AMDESK1:[A-Z2-7]{100,}|AMDESK2:[0-9A-Z$*./-]{100,}/.exec(seal ? said.slice(0, seal.index) : said);
+    const inside = seal ? said.slice(0, seal.index) : said;
+    const codes = new Set([...inside.matchAll(KEYWORDS)].map((one) => one[1])); // a name may be somebody's code: it is not the paper's
+    const code = codes.size === 1 ? [...codes][0] : (ANY_CODE.exec(inside) || [''])[0];
     if (!code) return { state: seal ? 'forged' : 'unknown', why: seal ? 'forged_text' : 'none_text', kind: 'pdf' };
-    const found = await judged(code[0], 'pdf');
+    const found = await judged(code, 'pdf');
     if (found.state === 'forged') return found;
-    if (!seal || !said.startsWith('%PDF-')) return { ...found, state: 'forged', why: 'file_text' };
+    if (codes.size !== 1 || !seal || !said.startsWith('%PDF-')) return { ...found, state: 'forged', why: 'file_text' };
     const body = raw.slice(0, seal.index);
     const by = await keyOf(fromHex(seal[1]), body);
     if (!by || by !== found.key) return { ...found, state: 'forged', why: 'file_text' };
@@ -386,7 +409,7 @@
     const parts = [c.born && t('born', { day: longDay(c.born) }), c.occupation.toLowerCase(), c.extent === 100 ? t('full') : `${c.extent}\u00a0%`];
     facts.append(...parts.filter(Boolean).flatMap((said, i) => [i ? ' · ' : '', isolated(said)]));
     const where = el('p', 'facts');
-    where.append(isolated([c.host, c.department].filter(Boolean).join(', ')), `, ${longDay(c.from)} – ${longDay(c.to)}`);
+    where.append(...listed([c.host, c.department]), `, ${longDay(c.from)} – ${longDay(c.to)}`);
     paper.append(facts, where);
     if (c.replaces) paper.append(el('p', 'facts', t('replaces', { number: c.replaces })));
     if (c.levels) {
@@ -430,7 +453,9 @@
     }
     for (const [who, title, place] of c.signers.filter((s) => s[0])) {
       const line = el('p', 'signer');
-      line.append(isolated(who), el('span', '', [title, place].filter(Boolean).map((x) => `, ${x}`).join('')));
+      const more = el('span');
+      more.append(...listed([title, place]));
+      line.append(isolated(who), title || place ? ', ' : '', more);
       paper.append(line);
     }
     return paper;
@@ -444,7 +469,7 @@
     const icon = el('span', 'icon', { ok: '✓', own: '✓', revoked: '!', unknown: '?', forged: '✕' }[found.state]);
     icon.setAttribute('aria-hidden', 'true');
     const words = el('div');
-    const heading = t(found.state === 'ok' && found.kind === 'picture' ? 'ok_picture' : found.state); // of a picture its code alone was checked
+    const heading = t(found.state === 'ok' && found.kind === 'picture' ? 'ok_picture' : found.head || found.state, { city: DATA.city }); // of a picture its code alone was checked
     words.append(el('h1', '', heading));
     const c = found.c || {};
     words.append(el('p', '', t(found.why, { city: DATA.city, day: longDay(found.day || c.issued || ''), list: found.list ? longDay(found.list.made) : '', number: c.number || '' })));
@@ -455,7 +480,10 @@
     $('again').hidden = false;
     const paper = $('paper');
     paper.replaceChildren();
-    if (found.c && found.state !== 'forged') paper.append(el('p', 'signed', t('signed')), drawn(found.c));
+    if (found.c && found.state !== 'forged') {
+      if (found.kind === 'pdf') paper.append(el('p', 'signed', t('pdf_note')));
+      paper.append(el('p', 'signed', t('signed')), drawn(found.c));
+    }
     const beside = $('beside');
     beside.replaceChildren();
     if (shownFile && found.kind === 'picture' && found.c) {
@@ -463,7 +491,7 @@
       picture.src = shownFile;
       picture.alt = t('your_picture');
       beside.append(picture);
-    } else if (found.kind === 'pdf' && found.c) beside.append(el('p', 'note', t('pdf_note')));
+    }
     $('start').hidden = true;
     $('foot').hidden = false;
     $('compare').hidden = !found.c || ['forged', 'own', 'revoked'].includes(found.state);

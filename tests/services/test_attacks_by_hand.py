@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,6 +14,7 @@ from amdesk.export import seal
 from amdesk.export.city import read_city
 from amdesk.export.site import page
 from amdesk.services.competence.redrawn import own_words
+from tests.domain.test_statement import CONTENT
 from tests.services import attacks
 from tests.services import attacks_by_hand as by_hand
 from tests.services.attacks import Attack
@@ -95,3 +98,16 @@ def test_a_participants_own_page_is_checked_by_the_code_in_it(tmp_path: Path, si
     assert refused(Attack(both, "x.html"), tmp_path, signer) == "SEVERAL"
     below = b"<!doctype html>" + attacks.genuine()
     assert refused(Attack(below), tmp_path, signer) == "INVALID", "a file that is opened as a PDF is one"
+
+
+def test_somebodys_code_among_the_words_of_a_file_is_not_the_files(tmp_path: Path, signer: Path) -> None:
+    """The particulars hold the city's name before the code."""
+    theirs = attacks.code(attacks.OTHER)
+    for part in ("city", "remark", "name", "host", "occupation", "department"):
+        data = attacks.paper(replace(CONTENT, **dict[str, Any]({part: theirs})), attacks.CITY_KEY, attacks.code())
+        said = checked(Attack(data), tmp_path, signer)
+        assert said.summary is not None, part
+        assert (said.valid, said.summary.name) == (True, CONTENT.name), part
+    twice = data.replace(b"/Creator (AMDesk)", b"/Keywords (%s)" % theirs.encode(), 1)
+    again = seal.sealed(attacks.CITY_KEY, attacks.body_of(twice))
+    assert refused(Attack(again), tmp_path, signer) == "INVALID"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from amdesk.export import seal
+from amdesk.export.city import CityKey
 from amdesk.export.site import page
 from amdesk.services.competence.redrawn import own_words
 from tests.domain.test_statement import CONTENT
@@ -137,3 +138,59 @@ def test_what_comes_next_stands_at_the_foot_below_the_verdict_whatever_is_shown(
         assert abs(left - above) <= 8, "as far in as what stands above"
     assert browser.run("document.getElementById('compare').hidden"), "a revoked one is not to be compared"
     browser.call("Emulation.clearDeviceMetricsOverride")
+
+
+def test_of_another_citys_code_it_is_said_whose_page_to_ask_and_of_a_changed_one_that_it_was_changed(
+    browser: Browser, site: Path
+) -> None:
+    """It may be as genuine as any: this page cannot know."""
+    assert said_of(browser, site, code(private=attacks.STRANGER)) == "forged"
+    said = browser.run(VERDICT)
+    assert ("Inte ett intyg från Ekhamra" in said, "den kommunens sida" in said) == (True, True)
+    for changed in ("a letter of the levels", "another city's, called ours", "first letter of the signature"):
+        assert said_of(browser, site, attacks.CODES[changed]()) == "forged"
+        assert "Intyget är inte äkta" in browser.run(VERDICT), changed
+
+
+def test_somebodys_code_among_the_words_of_a_file_is_not_the_files(browser: Browser, site: Path) -> None:
+    data = attacks.paper(replace(CONTENT, city=code(attacks.OTHER)), attacks.CITY_KEY, code())
+    assert of_file(browser, site, data, "x.pdf") == "ok"
+    assert browser.run("document.querySelector('.name').textContent") == CONTENT.name
+    twice = data.replace(b"/Creator (AMDesk)", b"/Keywords (%s)" % code(attacks.OTHER).encode(), 1)
+    body = twice[: twice.rindex(seal.MARK)]
+    assert of_file(browser, site, seal.sealed(attacks.CITY_KEY, body), "x.pdf") == "forged"
+
+
+def test_a_host_from_the_right_turns_neither_its_department_nor_a_day(browser: Browser, site: Path) -> None:
+    said_of(browser, site, code(replace(CONTENT, host="محمد (أبو علي) 12", host_department="Service")))
+    left = "[...document.querySelectorAll('.facts bdi')].slice(-2).map(e => e.getBoundingClientRect().left)"
+    host, department = browser.run(left)
+    assert host < department
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "wanted"),
+    [
+        ("Europe/Stockholm", "2026-10-25T00:30:00+02:00", "2026-10-26"),
+        ("Europe/Stockholm", "2026-03-28T23:30:00+01:00", "2026-03-29"),
+        ("Pacific/Kiritimati", "2026-11-28T23:59:00+14:00", "2026-11-29"),
+        ("Pacific/Pago_Pago", "2026-12-31T00:01:00-11:00", "2027-01-01"),
+    ],
+)
+def test_tomorrow_is_the_day_after_today_wherever_and_whenever_it_is(
+    zone: str, now: str, wanted: str, browser: Browser, site: Path
+) -> None:
+    """Where clocks are set back, 24 hours after midnight is the same day: a list of tomorrow would not count there."""
+    day = date.fromisoformat(wanted)
+    found = {}
+    browser.call("Emulation.setTimezoneOverride", timezoneId=zone)
+    clock = f"const Real = Date; Date = class extends Real {{ constructor(...a) {{ a.length ? super(...a) : super('{now}'); }} static now() {{ return Real.parse('{now}'); }} }}"
+    script = browser.call("Page.addScriptToEvaluateOnNewDocument", source=clock)["identifier"]
+    for later in (0, 1):
+        listed = seal.revocation_list(attacks.CITY_KEY, [], day + timedelta(later), day + timedelta(20))
+        always = replace(CITY, keys=[CityKey(CITY.keys[0].public)])
+        site.write_bytes(page(always, listed, own_words()))
+        found[later] = said_of(browser, site, code(replace(CONTENT, issued_on=date(2026, 1, 5))))
+    browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
+    browser.call("Emulation.setTimezoneOverride", timezoneId="")
+    assert found == {0: "ok", 1: "unknown"}
