@@ -230,7 +230,7 @@ def first_paint(path: Path) -> bool:
         took, memory = run.stdout.split()
         return float(took), float(memory)
 
-    pairs, left_out = undisturbed(lambda: (once("ours"), once("floor")), 11)
+    pairs, left_out = undisturbed(lambda: (once("ours"), once("floor")), 21)
     print(f"first paint: {len(pairs)} openings, {left_out} more left out since others worked beside them")
     if not pairs:
         return False
