@@ -129,12 +129,12 @@ def _height(values: Sequence[Cell], widths: Sequence[float], wide: float = 1.12)
 
 
 def _cell(sheet: Worksheet, value: Cell, column: Column) -> object:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment
-
     plain = harmless(value) if type(value) is str else value
     if not column.wraps or not plain:
         return plain
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
     cell = WriteOnlyCell(sheet, plain)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
