@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -335,3 +337,57 @@ def test_a_report_that_takes_long_says_how_far_it_is_and_esc_stops_it(
     assert not page.progress.isVisible()
     assert not path.exists()
     assert hands.window.window.toast.text.text() == "Avbrutet. Ingenting sparades."
+
+
+def test_a_copy_that_takes_long_says_how_far_it_is_and_what_is_stopped_has_not_left(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is on the clipboard and nothing is noted as given out; copied once more it is both."""
+    page, slow, asked = at(hands, "result"), threading.Event(), list[int]()
+    hands.until(lambda: page.result.data is not None)
+    choosing = Reports.making_outside
+
+    def endless(*_given: object) -> Iterator[tuple[int, int, str]]:
+        asked.append(1)
+        while not slow.wait(0.01):
+            yield 2, 7, "Vad som visas"
+
+    monkeypatch.setattr(Reports, "making_outside", endless)
+    QGuiApplication.clipboard().clear()
+    page.result.copy()
+    page.result.copy()
+    hands.until(lambda: page.progress.isVisible() and page.progress.words.text() == "2 av 7: Vad som visas")
+    QTest.keyClick(page, Key.Key_Escape)
+    hands.rest()
+    assert asked == [1], "asked for again while it was under way"
+    assert not page.progress.isVisible()
+    assert QGuiApplication.clipboard().text() == ""
+    assert hands.window.window.toast.text.text() == "Avbrutet. Ingenting kopierades."
+    given_out = "select count(*) as n from report"
+    assert hands.ask(lambda desk: desk.bank.query(given_out))[0]["n"] == 0
+    monkeypatch.setattr(Reports, "making_outside", choosing)
+    page.result.copy()
+    hands.rest()
+    assert "Resultat 90 dagar efter" in QGuiApplication.clipboard().text()
+    assert hands.ask(lambda desk: desk.bank.query(given_out))[0]["n"] == 1
+    QGuiApplication.clipboard().clear()
+
+
+def test_of_a_copy_that_was_ready_when_another_period_is_shown_the_picture_stays(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Text of one period and a picture of another would be taken for one."""
+    page = at(hands, "result")
+    hands.until(lambda: page.result.data is not None)
+    data = page.result.data
+    assert data is not None
+    monkeypatch.setattr("amdesk.ui.results.result.all_told", lambda *_given: True)
+    page.result.copy()
+    page.result.data = replace(data)
+    hands.rest()
+    assert not QGuiApplication.clipboard().mimeData().hasImage()
+    assert "av andra siffror" in hands.window.window.toast.text.text()
+    page.result.copy()
+    hands.rest()
+    assert QGuiApplication.clipboard().mimeData().hasImage()
+    QGuiApplication.clipboard().clear()

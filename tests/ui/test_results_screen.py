@@ -79,7 +79,8 @@ def test_what_is_copied_withholds_small_groups_and_leaves_their_picture(qtbot: Q
     qtbot.addWidget(pane)
     compared, table = desk.results.compared(now, earlier), desk.cohorts.table(5, 3)
     pane.show_result(ShownResult(period, before, now, compared, desk.results.quarters(LAST), table))
-    pane.put(desk.reports.copied(FIRST, LAST, (before.first, before.last)))
+    assert pane.data is not None
+    pane.put(desk.reports.copied(FIRST, LAST, (before.first, before.last)), pane.data)
     copied = QGuiApplication.clipboard().mimeData()
     cells = [c for line in copied.text().splitlines() for c in line.split("\t")[1:]]
     assert "·" in cells
@@ -109,7 +110,8 @@ def test_a_picture_is_copied_only_where_all_that_it_shows_is_told(
     qtbot.addWidget(pane)
     compared, table = desk.results.compared(now, earlier), desk.cohorts.table(5, 3)
     pane.show_result(ShownResult(period, before, now, compared, desk.results.quarters(LAST), table))
-    pane.put(desk.reports.copied(FIRST, LAST, (before.first, before.last)))
+    assert pane.data is not None
+    pane.put(desk.reports.copied(FIRST, LAST, (before.first, before.last)), pane.data)
     assert QGuiApplication.clipboard().mimeData().hasImage() is goes
     QGuiApplication.clipboard().clear()
 

@@ -94,7 +94,7 @@ CALLS = {
     ),
     "reviews.change": "reviews.add reviews.change reviews.set_state reviews.show reviews.take_away reviews.tie reviews.untie",
     "reports": (
-        "reports.cohort reports.committee reports.copied reports.docx reports.followup reports.given_out reports.gone_out reports.making_outside reports.opened reports.outside reports.pdf "
+        "reports.cohort reports.committee reports.copied reports.copying reports.docx reports.followup reports.given_out reports.gone_out reports.making_outside reports.opened reports.outside reports.pdf "
         "reports.save reports.save_management reports.savings"
     ),
     "import": (

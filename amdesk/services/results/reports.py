@@ -249,14 +249,30 @@ class Reports:
     ) -> Report:
         """The day-90 result of a period as it may leave the unit by the clipboard. It has left then: it is remembered as given out,
         to whom is not said. What is copied once more, and tells nothing else, is logged and stands once."""
-        made = self.outside(self.followup(first, last, before, occupation, department))
+        kept: list[Report] = []
+        for _ in self.copying(first, last, before, occupation, department, into=kept):
+            pass
+        return kept[0]
+
+    def copying(
+        self,
+        first: date,
+        last: date,
+        before: tuple[date, date],
+        occupation: str = "",
+        department: str = "",
+        *,
+        into: list[Report],
+    ) -> Generator[tuple[int, int, str], None, None]:
+        """The same, put into a list, with progress (done, total, what); closing it stops the work, and nothing has left then."""
+        yield from self.making_outside(self.followup(first, last, before, occupation, department), into)
+        (made,) = into
         same = (made.first, made.last, made.narrowed, made.shown, self.work.today)
         again = any(
             same == (r.first, r.last, r.narrowed, r.shown, r.on) and sorted(r.rows) == sorted(_to_keep(made))
             for r in db.given_reports(self.work.bank)
         )
         self.gone_out(made, given_out=not again)
-        return made
 
     def _known(self, counted: Sequence[CountedRow]) -> list[CountedRow]:
         """The rows of those whose personal data is not erased."""

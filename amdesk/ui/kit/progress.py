@@ -59,9 +59,11 @@ class ProgressLine(QWidget):
         work: Callable[[Desk], Iterator[tuple[int, int, str]]],
         then: Callable[[bool], None],
         failed: Callable[[Exception], None],
+        *,
+        file: bool = True,
     ) -> None:
-        """Long work that writes a file: how far it has come is shown until it ends, and it can be stopped. `then` hears whether it
-        ran to its end."""
+        """Long work that writes a file, or the bank where not `file`: how far it has come is shown until it ends, and it can be
+        stopped. `then` hears whether it ran to its end."""
 
         def ended(whole: bool) -> None:
             self.over()
@@ -74,7 +76,7 @@ class ProgressLine(QWidget):
         self.working, self._said = True, said
         self.stop.setEnabled(True)
         self._soon.start()
-        self.shell.tasks.long(work, ended, file=True, failed=fell)
+        self.shell.tasks.long(work, ended, file=file, failed=fell)
 
     def _slow(self) -> None:
         self.words.setText(self._said)

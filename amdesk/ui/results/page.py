@@ -74,7 +74,8 @@ class FollowUpPage(Page):
         self.column.addWidget(self.stack, 1)
         self.progress = ProgressLine(shell)
         self.column.addWidget(self.progress)
-        self.result, self.desk, self.compare = ResultPane(shell, over), DeskPane(shell, over), ComparePane(shell, over)
+        self.result = ResultPane(shell, over, self.progress)
+        self.desk, self.compare = DeskPane(shell, over), ComparePane(shell, over)
         self.cohorts, self.savings, self.management, self.text = (
             CohortPane(shell, over),
             LedgerPane(shell, over),

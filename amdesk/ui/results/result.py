@@ -23,6 +23,7 @@ from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, divider, label
 from amdesk.ui.kit.fieldarea import FieldArea
+from amdesk.ui.kit.progress import ProgressLine
 from amdesk.ui.kit.relay import Turning, Wrapping
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
@@ -69,9 +70,10 @@ class ResultPane(QWidget):
     opened = Signal(str)
     cohort = Signal(int, int)
 
-    def __init__(self, shell: Shell, over: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, over: QWidget | None = None, progress: ProgressLine | None = None) -> None:
+        """`progress` is the page's line that says how far the report is that is copied, and stops it."""
         super().__init__(over)
-        self.shell, self.t = shell, shell.words
+        self.shell, self.t, self.progress = shell, shell.words, progress
         self.data: ShownResult | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -339,29 +341,33 @@ class ResultPane(QWidget):
         What is copied leaves the unit, and is remembered as given out: small groups are withheld, and a picture that shows them
         stays.
         """
-        if self.data is None:
+        data, progress, kept = self.data, self.progress, list[Report]()
+        if data is None or progress is None or progress.working:
             return
-        data = self.data
         days, then = (data.period.first, data.period.last), (data.before.first, data.before.last)
-        self.shell.tasks.write(
-            lambda desk: desk.reports.copied(*days, then, *data.narrowed),
-            self.put,
-            failed=self.shell.guarded(lambda said: self.shell.toast(said)),
+
+        def done(whole: bool) -> None:
+            if whole:
+                self.put(kept[0], data)
+            else:
+                self.shell.toast(self.t("Stopped. Nothing was copied."))
+
+        progress.run(
+            self.t("The report is being made."),
+            lambda desk: desk.reports.copying(*days, then, *data.narrowed, into=kept),
+            done,
+            self.shell.guarded(lambda said: self.shell.toast(said)),
+            file=False,
         )
 
-    def put(self, made: Report) -> None:
-        """On the clipboard."""
+    def put(self, made: Report, of: ShownResult) -> None:
+        """On the clipboard. The picture goes along where it is still of the same result: another may have been chosen meanwhile."""
         mime = QMimeData()
         mime.setText(told_text(self.t, made))
         drawn = [f for bar in self.bars.rows for f, _ in bar.parts]
-        if self.data is None or not all_told(made, self.data.now, drawn):
+        if self.data is not of or not all_told(made, of.now, drawn):
             QGuiApplication.clipboard().setMimeData(mime)
-            self._copied(
-                self.t(
-                    "The report is on the clipboard as text, without small groups, and is kept as given out. The picture shows more and was not copied."
-                ),
-                made,
-            )
+            self._copied(self._without_picture(of), made)
             return
         size = self.panel.size()
         picture = QPixmap(size * 2)
@@ -370,6 +376,16 @@ class ResultPane(QWidget):
         mime.setImageData(picture.toImage())
         QGuiApplication.clipboard().setMimeData(mime)
         self._copied(self.t("Picture and text are on the clipboard, and are kept as given out."), made)
+
+    def _without_picture(self, of: ShownResult) -> str:
+        if self.data is not of:
+            return self.t(
+                "The report of {period} is on the clipboard as text, without small groups, and is kept as given out. The picture is of other figures by now and was not copied.",
+                period=of.period.said(self.t),
+            )
+        return self.t(
+            "The report is on the clipboard as text, without small groups, and is kept as given out. The picture shows more and was not copied."
+        )
 
     def _copied(self, said: str, made: Report) -> None:
         self.shell.toast(with_the_units(self.t, said, made))
