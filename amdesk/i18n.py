@@ -15,7 +15,7 @@ from typing import Protocol
 from amdesk import resources
 from amdesk.domain.clock import FAR, Clock
 from amdesk.domain.people.masked import Masked
-from amdesk.domain.texts import Text
+from amdesk.domain.texts import N_, Text
 
 LANGUAGES = ("sv", "en")
 MONTHS = {
@@ -194,6 +194,10 @@ class Words:
 
     def month(self, month: int) -> str:
         return MONTHS[self.lang][month - 1].removesuffix(".")
+
+    def keys(self, pressed: str) -> str:
+        """A shortcut as the keys are called where the language is spoken: Ctrl Skift N."""
+        return pressed.replace("Shift", self(N_("Shift")))
 
     def percent(self, value: int) -> str:
         return f"{value}\u00a0%" if self.lang == "sv" else f"{value}%"

@@ -44,7 +44,10 @@ SAID = {
 }  # fmt: skip
 CODES = {
     0: ("Klart.", "Done."),
-    1: ("En regel i banken, lagen eller arbetssättet säger nej. Inget ändrades.", "A rule of the bank, the law or the process says no. Nothing was changed."),
+    1: (
+        "En regel i banken, lagen eller arbetssättet säger nej, och inget ändrades. Av `bank rescue`, `bank log head` och `certificate verify`: något saknas eller stämmer inte.",
+        "A rule of the bank, the law or the process says no, and nothing was changed. Of `bank rescue`, `bank log head` and `certificate verify`: something is missing or does not hold.",
+    ),
     2: ("Fel användning, till exempel ett datum som inte finns.", "Wrong use, for instance a date that is none."),
     3: ("Filen går inte att läsa eller skriva.", "The file cannot be read or written."),
     4: ("Banken går inte att använda: låst, skadad, nyare eller borta.", "The bank cannot be used: locked, damaged, newer or gone."),
@@ -123,7 +126,7 @@ def keys(lang: str) -> str:
     said, words = SAID[lang], Words(lang)
     found = [(one.title, one.key.replace("+", " ")) for one in PAGES] + list(command_keys()) + list(MORE_KEYS)
     out = [f"# {said['keys']} {{#keys}}", "", said["keyed"], ""]
-    out += [f"- **{pressed}** {words(name)}" for name, pressed in found if pressed]
+    out += [f"- **{words.keys(pressed)}** {words(name)}" for name, pressed in found if pressed]
     return "\n".join(out) + "\n"
 
 

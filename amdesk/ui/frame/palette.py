@@ -62,7 +62,7 @@ class PaletteDelegate(QStyledItemDelegate):
                 theme.font("caption"),
                 theme.color("text2"),
             )
-            paint.say(painter, rect, row.key, theme.font("label"), theme.color("text2"), paint.RIGHT)
+            paint.say(painter, rect, self.shell.words.keys(row.key), theme.font("label"), theme.color("text2"), paint.RIGHT)
         painter.restore()
 
 

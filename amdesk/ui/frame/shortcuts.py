@@ -38,7 +38,8 @@ class ShortcutsDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, commands: Sequence[Command]) -> None:
         t = shell.words
         super().__init__(parent, shell, t("All shortcuts"), t("Close"), width=520, only_shows=True)
-        self.every = [(c.text, c.key) for c in commands if c.key] + [(t(said), keys) for said, keys in MORE_KEYS]
+        known = [(c.text, c.key) for c in commands if c.key] + [(t(said), keys) for said, keys in MORE_KEYS]
+        self.every = [(said, t.keys(keys)) for said, keys in known]
         self.field = QLineEdit()
         self.field.setPlaceholderText(t("Search"))
         self.field.setAccessibleName(t("Search"))

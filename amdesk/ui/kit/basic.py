@@ -127,6 +127,7 @@ class KeyButton(EnterButton):
         super().__init__(said)
         if len(key) == 1 and not shell.settings.letters:
             key = ""  # single letters are turned off: a cap would promise what no key does
+        key = shell.words.keys(key)
         self.shell, self.writes, self.act, self._wanted, self._tip = shell, writes, act, True, ""
         self.caps, self.icon_name = shell.theme.scale < LARGE, icon
         self.key, self.cap, self.kind = key, key if self.caps else "", kind
