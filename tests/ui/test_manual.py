@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QImage, QShortcut, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk import resources
@@ -19,7 +20,7 @@ from amdesk.domain.guidance.markdown import links, parse, sections
 from amdesk.domain.record import fields
 from amdesk.export.handbook import handbook_pdf
 from amdesk.i18n import Words
-from amdesk.services.guidance.handbook import MANUAL_PARTS
+from amdesk.services.guidance.manual import MANUAL_PARTS
 from amdesk.ui.frame.manual import STEPS, WAYS
 from amdesk.ui.frame.pages import PAGES
 from tests import make
@@ -117,8 +118,41 @@ def test_the_parts_of_questions_name_commands_that_there_are() -> None:
 def test_what_one_asks_on_the_first_day_is_found(hands: Hands, words: str, found: str) -> None:
     dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
     dialog.search.setText(words)
-    assert dialog.list.item(0).text() == found
+    assert dialog.list.item(0).text().splitlines()[0] == found
     assert found in dialog.text.toPlainText()
+    dialog.reject()
+
+
+def marked(dialog: Any) -> list[str]:
+    return [one.cursor.selectedText() for one in dialog.text.extraSelections()]
+
+
+def test_what_is_found_is_shown_by_its_line_and_there_the_reading_begins_marked(hands: Hands) -> None:
+    dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
+    dialog.search.setText("AMDESK_USER")
+    row = dialog.list.item(0).text().splitlines()
+    assert "AMDESK_USER" in row[1]
+    assert set(marked(dialog)) == {"AMDESK_USER"}
+    hands.rest()
+    cursor = dialog.text.textCursor()
+    assert cursor.block().text()[cursor.positionInBlock() :].startswith("AMDESK_USER")
+    assert dialog.text.viewport().rect().contains(dialog.text.cursorRect())
+    dialog.search.clear()
+    dialog.go_to("howto")
+    assert marked(dialog) == []
+    dialog.reject()
+
+
+def test_the_palette_finds_a_section_of_the_manual_and_opens_it_there(hands: Hands) -> None:
+    hands.ctrl(Key.Key_K)
+    hands.type("glömt lösenfras")
+    box = hands.window.window.palette_box
+    hands.until(lambda: not box.seeking)
+    rows = [getattr(r, "text", r) for r in box.rows.rows]
+    assert rows[rows.index("Handledning") + 1] == "Glömd lösenfras"
+    dialog = opened(hands, "ManualDialog", lambda: QTest.keyClick(box.field, Key.Key_Return))
+    assert dialog.list.currentItem().text().splitlines()[0] == "Glömd lösenfras"
+    assert {one.casefold() for one in marked(dialog)} == {"glömt", "lösenfras"}
     dialog.reject()
 
 
@@ -157,7 +191,7 @@ def test_f1_opens_it_at_the_page_and_words_find_a_command(hands: Hands) -> None:
     dialog.search.setText("utdraget retention")
     assert dialog.list.item(0).text().startswith("Inget hittades")
     dialog.search.setText("retention erase")
-    assert dialog.list.item(0).text() == "amdesk retention erase"
+    assert dialog.list.item(0).text().splitlines()[0] == "amdesk retention erase"
     assert "amdesk retention erase" in dialog.text.toPlainText()
     assert "`" not in dialog.text.toPlainText()
     dialog.reject()

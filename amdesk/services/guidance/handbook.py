@@ -13,7 +13,8 @@ from amdesk.domain.change import moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, GuidedChoice, anchor_of
 from amdesk.domain.guidance.evidence import Evidence, evidence_of
-from amdesk.domain.guidance.markdown import GuidedSection, parse, plain_of, sections, title_of
+from amdesk.domain.guidance.markdown import GuidedSection, parse, sections, title_of
+from amdesk.domain.guidance.seeking import sought
 from amdesk.domain.guidance.versions import (
     GuidanceVersion,
     TextDifference,
@@ -24,15 +25,13 @@ from amdesk.domain.guidance.versions import (
     in_force,
 )
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import fold
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.guidance.choosing import choices_of
+from amdesk.services.guidance.manual import MANUAL_PARTS
 
 PROCESSING = "processing"
 """The chapter that says how personal data is processed here; every extract has it (GDPR art. 15.1)."""
-MANUAL_PARTS = ("tour", "howto", "pages", "administration", "keys", "commands", "fields")
-"""In the order of the manual."""
 NO_CHAPTER = N_("There is no chapter {chapter} in the guidance. Choose one of: {known}.")
 
 
@@ -134,17 +133,11 @@ class Guidance:
 
     def search(self, words: str, limit: int = 12) -> list[GuidanceHit]:
         """Sections in force that have all the words; those with them in their title first."""
-        wanted = fold(words).split()
-        if not wanted:
+        if not words.strip():
             return []
-        out: list[tuple[bool, GuidanceHit]] = []
-        for chapter in self.chapters():
-            for s in sections(chapter.now.said(self.work.lang)) if chapter.now else []:
-                if all(w in fold(s.plain) for w in wanted):
-                    titled = all(w in fold(s.title) for w in wanted)
-                    hit = GuidanceHit(chapter.shown.id, chapter.name, s.anchor, s.title, _around(s, wanted[0]))
-                    out.append((not titled, hit))
-        return [hit for _, hit in sorted(out, key=lambda one: one[0])][:limit]
+        whose = {s: c for c in self.chapters() if c.now for s in sections(c.now.said(self.work.lang))}
+        found = sought(whose, words)[:limit]
+        return [GuidanceHit(whose[s].shown.id, whose[s].name, s.anchor, s.title, around) for s, around in found]
 
     def kept_with_booking(self, ref: str) -> list[UsedGuidance]:
         """Which versions were in force at the decisions about a booking."""
@@ -287,10 +280,3 @@ def _own(version: GuidanceVersion, lang: str) -> str:
 
 def _age(v: GuidanceVersion) -> tuple[date, int]:
     return v.since or date.min, v.version
-
-
-def _around(section: GuidedSection, word: str, room: int = 90) -> str:
-    """The first words of the section that have what is sought, with what stands beside."""
-    said = next((b.plain for b in section.blocks if word in fold(b.plain)), "")
-    said = said or next((plain_of(b.said) for b in section.blocks), "")
-    return said if len(said) <= room else said[:room].rsplit(" ", 1)[0] + " …"

@@ -382,7 +382,7 @@ class MainWindow(QMainWindow):
         """Made when it is first opened."""
         from amdesk.ui.frame.palette import Palette
 
-        made = Palette(self.shell, self.root, self.commands)
+        made = Palette(self.shell, self.root, self.commands, self.show_manual)
         made.resize(self.size())
         return made
 
@@ -462,11 +462,11 @@ class MainWindow(QMainWindow):
             self.shell.settings.save()
             self.shell.appearance.emit()
 
-    def show_manual(self) -> None:
-        """What the manual says of the page that is shown."""
+    def show_manual(self, at: str = "", words: str = "") -> None:
+        """What the manual says of the page that is shown, or a section of it where words were found."""
         from amdesk.ui.frame.manual import ManualDialog
 
-        ManualDialog(self, self.shell, f"page.{self.current}").open()
+        ManualDialog(self, self.shell, at or f"page.{self.current}", words).open()
 
     def show_tour(self) -> None:
         """From the step where it was left."""

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from amdesk import resources
-from amdesk.domain.guidance.markdown import GuidedSection, parse, sections
-from amdesk.domain.values import fold
-from amdesk.services.guidance.handbook import MANUAL_PARTS
+from amdesk.domain.guidance.markdown import parse, sections
+from amdesk.services.guidance.manual import MANUAL_PARTS, manual_sections, sought_in_manual
 from amdesk.ui.guidance.page import to_html
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.dialog import Dialog
@@ -29,22 +28,17 @@ ROUND = 160
 """Pixels of a dialog that fills the screen which are neither its list nor its text."""
 
 
-def manual_sections(lang: str) -> list[GuidedSection]:
-    """The whole manual by its headings."""
-    return [one for part in MANUAL_PARTS for one in sections(resources.manual(lang, part))]
-
-
 class ManualDialog(Dialog):
-    """Searchable, open at the page that one stands on."""
+    """Searchable, open at the page that one stands on, or at a section that has `words`."""
 
-    def __init__(self, parent: QWidget, shell: Shell, at: str = "") -> None:
+    def __init__(self, parent: QWidget, shell: Shell, at: str = "", words: str = "") -> None:
         t = shell.words
         super().__init__(parent, shell, t("Manual"), t("Close"), width=860, only_shows=True)
         px = shell.theme.px
         self.every = manual_sections(t.lang)
         self.text_of = {part: resources.manual(t.lang, part) for part in MANUAL_PARTS}
         self.part_of = {s.anchor: part for part, said in self.text_of.items() for s in sections(said)}
-        self.shown = ""
+        self.shown, self.words = "", ""
         self.search = QLineEdit()
         self.search.setPlaceholderText(t("Search"))
         self.search.setAccessibleName(t("Search the manual"))
@@ -52,11 +46,14 @@ class ManualDialog(Dialog):
         self.list: QListWidget = QListWidget()
         self.list.setAccessibleName(t("Parts of the manual"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setFixedWidth(px(240))
         self.list.currentItemChanged.connect(lambda now, _old: self._chosen(now))
         self.text = ReadText(t("Text"))
         self.text.file_of = lambda name: resources.manual_file(t.lang, name)
         self.text.wide = max(px(200), min(px(500), parent.window().width() - px(240) - ROUND))
+        self.text.marking = (shell.theme.color("accent_soft"), shell.theme.color("accent_text"))
         self.text.followed.connect(self._link)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -73,7 +70,8 @@ class ManualDialog(Dialog):
         acts.addWidget(button(shell, t("Manual as PDF"), self._print, kind="link", icon="document_pdf"))
         acts.addStretch(1)
         self.body.addLayout(acts)
-        self._fill("")
+        self.search.setText(words)
+        self._fill(words)
         self.go_to(at if at in self.part_of else "pages")
         self.search.setFocus()
 
@@ -86,23 +84,23 @@ class ManualDialog(Dialog):
         self._show(anchor)
 
     def _fill(self, words: str) -> None:
-        wanted = fold(words).split()
-        found = [s for s in self.every if all(w in fold(s.plain) for w in wanted)]
-        if not wanted:  # commands by the hundred are found by searching
-            found = [s for s in found if s.level == 1 or self.part_of[s.anchor] in LISTED]
-        found.sort(key=lambda s: not all(w in fold(s.title) for w in wanted))
+        self.words = words.strip()
+        found = [(one.section, f"{one.section.title}\n{one.around}") for one in sought_in_manual(words, self.t.lang)]
+        if not self.words:  # commands by the hundred are found by searching
+            listed = (s for s in self.every if s.level == 1 or self.part_of[s.anchor] in LISTED)
+            found = [(s, s.title) for s in listed]
         self.list.blockSignals(True)
         self.list.clear()
-        for one in found:
-            item = QListWidgetItem(one.title)
-            item.setData(Qt.ItemDataRole.UserRole, one.anchor)
+        for section, said in found:
+            item = QListWidgetItem(said)
+            item.setData(Qt.ItemDataRole.UserRole, section.anchor)
             self.list.addItem(item)
         if not found:
             self.list.addItem(QListWidgetItem(self.t("Nothing found. Try another word.")))
         self.list.blockSignals(False)
-        if wanted and found:
+        if self.words and found:
             self.list.setCurrentRow(0)
-            self._show(found[0].anchor)
+            self._show(found[0][0].anchor)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         anchor = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
@@ -114,7 +112,7 @@ class ManualDialog(Dialog):
         if part != self.shown:
             self.text.show_html(to_html(parse(self.text_of[part]), self.text.wide))
             self.shown = part
-        self.text.go_to(anchor)
+        self.text.go_to(anchor, self.words)
 
     def _link(self, url: QUrl) -> None:
         self.go_to(url.fragment())

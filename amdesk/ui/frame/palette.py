@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from amdesk.domain.guidance.seeking import SoughtSection
 from amdesk.domain.people.participant import STATUSES
 from amdesk.domain.values import fold
+from amdesk.services.guidance.manual import sought_in_manual
 from amdesk.services.overview.search import Hit
 from amdesk.ui.frame.about import acts_about
 from amdesk.ui.kit import paint
@@ -29,6 +31,9 @@ from amdesk.ui.kit.command import Command
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
+
+MANUAL_HITS = 4
+"""Sections of the manual that are shown; F1 finds the others."""
 
 
 class PaletteDelegate(QStyledItemDelegate):
@@ -62,16 +67,25 @@ class PaletteDelegate(QStyledItemDelegate):
                 theme.font("caption"),
                 theme.color("text2"),
             )
-            paint.say(painter, rect, self.shell.words.keys(row.key), theme.font("label"), theme.color("text2"), paint.RIGHT)
+            paint.say(
+                painter, rect, self.shell.words.keys(row.key), theme.font("label"), theme.color("text2"), paint.RIGHT
+            )
         painter.restore()
 
 
 class Palette(QWidget):
     """A scrim over the window with the field and its list in the middle."""
 
-    def __init__(self, shell: Shell, window: QWidget, commands: Callable[[], Sequence[Command]]) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        window: QWidget,
+        commands: Callable[[], Sequence[Command]],
+        manual: Callable[[str, str], None],
+    ) -> None:
+        """`manual` opens it at a section, with the words that were sought."""
         super().__init__(window)
-        self.shell, self.commands = shell, commands
+        self.shell, self.commands, self.manual = shell, commands, manual
         self.hits: Sequence[Hit] = ()
         self.seeking, self.entered = False, False
         """Whether what stands in the field is still sought, and whether Enter was pressed meanwhile."""
@@ -190,6 +204,8 @@ class Palette(QWidget):
             rows += [t("Do"), *commands[:9]]
         if guided:
             rows += [t("Guidance"), *(self._guidance(h) for h in guided)]
+        if told := sought_in_manual(words, t.lang, MANUAL_HITS) if len(words.strip()) >= 2 else []:
+            rows += [t("Manual"), *(self._manual(one, words) for one in told)]
         if not rows:
             rows = [t("Nothing found. Try a name, a number or a command.")]
         self.rows.set_rows(rows)
@@ -243,6 +259,10 @@ class Palette(QWidget):
             lambda: self.shell.go("development", part=hit.anchor),
             self.shell.words("Handbook"),
         )
+
+    def _manual(self, one: SoughtSection, words: str) -> Command:
+        anchor = one.section.anchor
+        return Command(one.section.title, "book", "", lambda: self.manual(anchor, words), one.around)
 
     def _run(self) -> None:
         """What is chosen; where it is still that of other words, when those that stand there have been sought."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from amdesk.domain.guidance.markdown import BOLD, CODE, LINK, Block, parse
@@ -76,6 +76,8 @@ class DevelopmentPage(Page):
         self.list: QListWidget = QListWidget()
         self.list.setAccessibleName(self.t("Chapters"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.currentItemChanged.connect(lambda now, _old: self._chosen(now))
         offer_acts(self.list, self._acts_here, self.shell)
         panel.body.addWidget(self.list, 1)
@@ -104,6 +106,7 @@ class DevelopmentPage(Page):
         panel.body.addWidget(self.why)
         self.text = ReadText(t("Text"))
         self.text.setFrameShape(ReadText.Shape.NoFrame)
+        self.text.marking = (self.shell.theme.color("accent_soft"), self.shell.theme.color("accent_text"))
         self.text.followed.connect(self._link)
         panel.body.addWidget(self.text, 1)
         self.nothing: QWidget | None = None
@@ -206,7 +209,7 @@ class DevelopmentPage(Page):
             self._compare(chapter)
             return
         self.text.show_html(to_html(parse(shown.said(t.lang))))
-        self.text.go_to(self.anchor)
+        self.text.go_to(self.anchor, self.sought)
 
     def _versions(self, chapter: GuidanceChapter, shown: GuidanceVersion) -> None:
         t, today = self.t, self.shell.today

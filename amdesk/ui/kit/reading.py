@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent, QTextDocument, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit, QWidget
+
+from amdesk.domain.guidance.seeking import line_of, spots
+from amdesk.domain.values import fold
 
 ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -30,6 +44,10 @@ class ReadText(QTextEdit):
         self.tall = 0
         self.at = ""
         """The heading that is shown until somebody reads on."""
+        self.wanted: Sequence[str] = ()
+        """The words that were sought there, folded."""
+        self.marking: tuple[QColor, QColor] | None = None
+        """The colours behind and of what was sought."""
         self.file_of: Callable[[str], Path] | None = None
         """Where a picture of the text lies, and how many pixels wide it is shown."""
         self.wide = 0
@@ -64,18 +82,60 @@ class ReadText(QTextEdit):
         super().resizeEvent(event)
         self._lay_out()
         if self.at:
-            self.scrollToAnchor(self.at)
+            self._go()
 
     def _lay_out(self) -> None:
         """Qt lays out what is seen and the rest by and by, unless it is asked for the size of the whole."""
         layout = self.document().documentLayout()
         layout.documentSizeChanged.emit(layout.documentSize())
 
-    def go_to(self, anchor: str) -> None:
-        """Show a heading, and read on from there."""
-        self.at = anchor
-        self.scrollToAnchor(anchor)
-        self.setTextCursor(self.cursorForPosition(QPoint(1, 1)))
+    def go_to(self, anchor: str, words: str = "") -> None:
+        """Show a heading, and read on from there; where words were sought, from the line below it that has them, marked."""
+        self.at, self.wanted = anchor, fold(words).split()
+        self._go()
+
+    def _go(self) -> None:
+        self.scrollToAnchor(self.at)
+        blocks = self._below(self.at) if self.wanted else []
+        found = [(b, spot) for b in blocks for spot in spots(b.text(), self.wanted)]
+        self.setExtraSelections([self._marked(block, *spot) for block, spot in found])
+        line = line_of([b.text() for b in blocks], self.wanted)
+        if not line:  # the heading itself, or nothing
+            self.setTextCursor(self.cursorForPosition(QPoint(1, 1)))
+            return
+        first = next(spot for block, spot in found if block == blocks[line])
+        self._read_from(_cursor(blocks[line], first[0], first[0]))
+
+    def _read_from(self, cursor: QTextCursor) -> None:
+        """The cursor where the words are; what stands too far below its heading to be seen with it comes to the middle."""
+        place, room = self.cursorRect(cursor), self.viewport().height()
+        if place.bottom() > room:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + place.center().y() - room // 2)
+        self.setTextCursor(cursor)
+
+    def _below(self, anchor: str) -> list[QTextBlock]:
+        """The lines from a heading to the next one that has a name."""
+        out: list[QTextBlock] = []
+        block = self.document().begin()
+        while block.isValid():
+            names = [n for part in block.textFormats() for n in part.format.anchorNames()]
+            if anchor in names or (out and not names):
+                out.append(block)
+            elif out:
+                break
+            block = block.next()
+        return out
+
+    def _marked(self, block: QTextBlock, first: int, last: int) -> QTextEdit.ExtraSelection:
+        form = QTextCharFormat()
+        form.setFontUnderline(True)  # no colour alone says it
+        if self.marking is not None:
+            form.setBackground(self.marking[0])
+            form.setForeground(self.marking[1])
+        out = QTextEdit.ExtraSelection()
+        out.cursor, out.format = _cursor(block, first, last), form
+        return out
 
     def _read_on(self) -> None:
         self.at = ""
@@ -111,6 +171,18 @@ class ReadText(QTextEdit):
         to = self.anchorAt(event.position().toPoint())
         if to and to == self.pressed and event.button() == Qt.MouseButton.LeftButton:
             self.followed.emit(QUrl(to))
+
+
+def _cursor(block: QTextBlock, first: int, last: int) -> QTextCursor:
+    """From one letter of a line to another; Qt counts some letters as two."""
+    out, said = QTextCursor(block), block.text()
+    out.setPosition(block.position() + _units(said[:first]))
+    out.setPosition(block.position() + _units(said[:last]), QTextCursor.MoveMode.KeepAnchor)
+    return out
+
+
+def _units(said: str) -> int:
+    return len(said.encode("utf-16-le")) // 2
 
 
 class ReadArea(QScrollArea):
