@@ -35,7 +35,7 @@ class AskButton(KeyButton):
     def __init__(self, shell: Shell, about: str) -> None:
         super().__init__(shell, "", icon="question_circle")
         self.setAccessibleName(shell.words("Guidance: {about}", about=about))
-        self.setToolTip(f"{self.accessibleName()} (Shift F1)")
+        self.setToolTip(f"{self.accessibleName()} ({shell.words.keys('Shift F1')})")
         side = shell.theme.px(32)
         self.setFixedSize(side, side)
 
