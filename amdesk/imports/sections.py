@@ -79,10 +79,17 @@ def _settle(staged: Staged, found: OverRows, number: int, mark: _Alone) -> None:
 
 def _telling(staged: Staged, cells: Sequence[FileCell]) -> int | None:
     """The column of the only cell that tells something; a running number beside it makes it a row."""
-    full = [c for c, cell in enumerate(cells) if not empty(cell)]
+    full, read = [], []
+    for c, cell in enumerate(cells):
+        if empty(cell):
+            continue
+        full.append(c)
+        if c in staged.mapping:
+            read.append(c)
+        if len(read) > 1:
+            return None  # as of nearly every row
     if len(full) == 1:
         return full[0]
-    read = [c for c in full if c in staged.mapping]
     if len(read) != 1 or any(RUNNING_NUMBER.fullmatch(squash(cells[c])) for c in full if c not in staged.mapping):
         return None
     return read[0]

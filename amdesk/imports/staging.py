@@ -193,7 +193,9 @@ def sort_rows(staged: Staged) -> None:
 
 def _foot(staged: Staged, cells: Sequence[FileCell], identity: int | None) -> bool:
     """True for what stands around the table; a row with much in it is not looked into."""
-    if sum([not empty(c) for c in cells]) > FEW or (staged.kind.protects and sections.marked(cells)):
+    if len(list(islice((c for c in cells if not empty(c)), FEW + 1))) > FEW or (
+        staged.kind.protects and sections.marked(cells)
+    ):
         return False
     return is_foot(cells, staged.mapping, identity)
 

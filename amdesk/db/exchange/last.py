@@ -31,10 +31,12 @@ def list_rows(bank: Bank, kind: str) -> list[ListRow]:
         f"select id, sender, participant_id, record_id, said, gone_on from list_row where kind = :k and {LIVE} order by id",
         k=kind,
     )
-    read = json.JSONDecoder().raw_decode  # as loads() does, without a look for white space around each of thousands
+    every = json.loads(
+        f"[{','.join([row[4] for row in found])}]"
+    )  # thousands at once: half the time of one after the other
     return [
-        ListRow(key, sender, person, record, read(said)[0], date.fromisoformat(gone) if gone else None)
-        for key, sender, person, record, said, gone in found
+        ListRow(key, sender, person, record, said, date.fromisoformat(gone) if gone else None)
+        for (key, sender, person, record, _, gone), said in zip(found, every, strict=True)
     ]
 
 
