@@ -24,6 +24,7 @@ from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.exchange.page import ExchangePage
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.guidance.beside import AskButton
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.shell import Visit
@@ -45,7 +46,7 @@ SCREENS: dict[str, tuple[str, Visit]] = {
     "savings": ("followup", {"tab": "savings"}),
     "management": ("followup", {"tab": "management"}),
     "vacancies": ("employers", {"tab": "vacancies"}), "employers": ("employers", {"tab": "employers"}), "introductions": ("employers", {"tab": "introductions"}),
-    "handbook": ("development", {"part": "form.bea_visstid"}),
+    "handbook": ("development", {"part": "form.bea_visstid"}), "improvement": ("improvement", {}), "reviews": ("reviews", {"part": "R-002"}),
 }  # fmt: skip
 """What a picture is called, its page and what the page is told."""
 PATIENCE = 60.0
@@ -284,6 +285,19 @@ def _notice(driver: Driver, ref: str) -> Path:
     return path
 
 
+def _guided(driver: Driver, name: str) -> Path:
+    """The guidance of a choice beside it, where somebody is about to be booked."""
+    page = driver.go("matching")
+    assert isinstance(page, MatchingPage)
+    driver.rest(lambda: page.panel.asking and page.panel.form.count() > 1)
+    page.panel.findChildren(AskButton)[0].click()
+    driver.rest(lambda: page.beside.showing)
+    made = driver.picture(name)
+    page.panel.findChildren(AskButton)[0].click()
+    driver.rest()
+    return made
+
+
 def _two_writers(driver: Driver, name: str) -> Path:
     """The form of a person, of whom somebody else has changed the same meanwhile, over its page."""
     found: list[Participant] = []
@@ -355,6 +369,7 @@ def pictures(
                 for name, (page, arguments) in SCREENS.items():
                     driver.go(page, **arguments)
                     out.append(driver.picture(f"{name}_{size}_{theme}_{lang}"))
+                out.append(_guided(driver, f"guidance_{size}_{theme}_{lang}"))
                 out.append(_two_writers(driver, f"conflict_{size}_{theme}_{lang}"))
                 window.close()
                 app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))

@@ -77,7 +77,6 @@ from tests.ui.test_every_form import NAMED
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (page, dict(visit)) for name, (page, visit) in SCREENS.items()},
-    "improvement": ("improvement", {}), "reviews": ("reviews", {"part": "R-002"}),
     "archive": ("competence", {"tab": "archive"}), "text": ("followup", {"tab": "text"}),
     **{part: ("settings", {"part": part}) for part in ("unit", "weights", "bank", "users", "copies", "history", "access", "retention", "about")},
 }  # fmt: skip
