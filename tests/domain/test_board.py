@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from amdesk.domain.booking.board import (
     summed,
     week_counts,
     weeks_around,
+    without_break,
 )
 from amdesk.domain.clock import FAR
 from amdesk.domain.people.masked import NOBODY
@@ -248,3 +250,17 @@ def test_a_place_is_closed_before_it_opens_and_after_it_closes_with_bookings_lef
     assert week_counts(free, WINDOW)[8:15] == [0, 1, 1, 1, 1, 0, 0]
     assert summed([], 3) == [0, 0, 0]
     assert summed([[0, 1, -2]], 3) == [0, 1, 0]
+
+
+@given(st.sets(days))
+def test_days_away_as_spans_are_the_same_days_and_no_two_spans_touch(some: set[date]) -> None:
+    spans = without_break(sorted(some))
+    assert {first + i * DAY for first, last in spans for i in range((last - first).days + 1)} == some
+    assert all(after[0] - before[1] > DAY for before, after in pairwise(spans))
+
+
+def test_days_away_of_a_week_are_those_that_touch_it() -> None:
+    spans = ((TODAY - 9 * DAY, TODAY - 7 * DAY), (TODAY, TODAY), (TODAY + 6 * DAY, TODAY + 8 * DAY))
+    bar = BoardBar(TODAY, TODAY, "running", NOBODY, away=spans)
+    assert bar.away_between(TODAY, TODAY + 6 * DAY) == list(spans[1:])
+    assert bar.away_between(TODAY - 7 * DAY, TODAY - DAY) == [spans[0]]

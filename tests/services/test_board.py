@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from amdesk.db.engine.backup import prove
+from amdesk.domain.bank.roles import ROLES, may
 from amdesk.domain.change import Change
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import PlacementFilter
+from amdesk.services.bank import users
+from amdesk.services.booking.board import Boards
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -35,6 +40,56 @@ def test_a_protected_name_is_masked_on_the_board(desk: Desk) -> None:
     place = make.placement(desk.bank)
     booked(desk, place, name="Hemlig Person", protection=1)
     assert "Hemlig" not in repr(desk.board.read())
+
+
+def away(desk: Desk) -> dict[str, list[tuple[int, int]]]:
+    """By booking the days away on the board, as days from today."""
+    bars = [b for s in desk.board.read().sections for t in s.teams for lane in t.lanes for b in lane.bars if b.away]
+    return {b.ref: [((first - TODAY).days, (last - TODAY).days) for first, last in b.away] for b in bars}
+
+
+def at_work(desk: Desk, place: int, **given: object) -> tuple[int, str]:
+    """(person, booking) of somebody who has worked for a month."""
+    who, then = make.participant(desk.bank, **given), Desk(desk.bank, Clock(TODAY - timedelta(30)))
+    made = then.booking.book(who, place, TODAY - timedelta(30), TODAY + timedelta(200)).booking.ref
+    then.booking.introduction_seen(made)
+    then.booking.start(made)
+    return who, made
+
+
+def test_days_away_lie_on_the_bar_of_their_booking_without_their_reason(desk: Desk) -> None:
+    place = make.placement(desk.bank, 4)
+    who, made = at_work(desk, place, name="Ada Prov")
+    desk.week.note(who, "sick", TODAY - timedelta(7), TODAY - timedelta(5))
+    desk.week.note(who, "present", TODAY - timedelta(4))
+    desk.week.note(who, "child", TODAY - timedelta(3))
+    desk.week.note(who, "holiday", TODAY + timedelta(1), TODAY + timedelta(2))
+    assert away(desk) == {made: [(-7, -5), (-3, -3), (1, 2)]}
+    assert not [word for word in ("sick", "child", "holiday") if word in repr(desk.board.read())]
+    desk.history.undo_latest()
+    assert away(desk) == {made: [(-7, -5), (-3, -3)]}
+
+
+def test_of_whoever_is_protected_or_restricted_no_days_away_lie_on_the_board(desk: Desk) -> None:
+    place = make.placement(desk.bank, 4)
+    (hidden, _), (kept, _) = (at_work(desk, place, name=name) for name in ("Bo Prov", "Cia Prov"))
+    for who in (hidden, kept):
+        desk.week.note(who, "sick", TODAY)
+    assert len(away(desk)) == 2
+    desk.participants.protect(hidden, 1, "beslut")
+    desk.participants.restrict(kept, wish=True, why="hon har begärt det")
+    assert away(desk) == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_days_away_are_told_to_whoever_may_see_attendance(
+    role: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, made = at_work(desk, make.placement(desk.bank))
+    desk.week.note(who, "sick", TODAY)
+    monkeypatch.setattr(users, "me", lambda _bank: SimpleNamespace(roles=(role,), named=True))
+    found = [b for s in Boards(desk.work).read().sections for t in s.teams for lane in t.lanes for b in lane.bars]
+    assert [b.ref for b in found if b.away] == ([made] if may([role], "week.see") else [])
 
 
 def test_the_board_keeps_to_the_filter(desk: Desk) -> None:

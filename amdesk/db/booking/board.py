@@ -38,6 +38,23 @@ def bars(bank: Bank, first: date, last: date) -> dict[int, list[Taken]]:
     return out
 
 
+AWAY_DAYS = f"""
+select b.ref, w.on_date from workday w join booking b on b.employment_id = w.employment_id and w.on_date between b.from_date and b.to_date
+join participant p on p.id = b.participant_id
+where w.{LIVE} and b.{LIVE} and w.on_date between :first and :last and w.code <> 'present' and p.protection = 0 and p.restricted_on is null
+order by b.ref, w.on_date
+"""
+
+
+def away_days(bank: Bank, first: date, last: date) -> dict[str, list[date]]:
+    """By booking the days of a period on which somebody was noted away, in their order. Whoever is protected or restricted is in no
+    list of these."""
+    out: dict[str, list[date]] = {}
+    for ref, day in tuples(bank, AWAY_DAYS, first=first.isoformat(), last=last.isoformat()):
+        out.setdefault(ref, []).append(iso_day(day))
+    return out
+
+
 def wanted(bank: Bank, since: date) -> dict[int, list[Span]]:
     """Capacities that hosts have asked for and that do not fit yet, by placement."""
     out: dict[int, list[Span]] = {}

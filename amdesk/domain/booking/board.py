@@ -27,6 +27,8 @@ BAR_STATES = {
 }
 ENDING_DAYS = 30
 ONE_DAY = timedelta(days=1)
+DaysAway = tuple[date, date]
+"""The first and the last of days without a break."""
 
 
 class BoardBar(NamedTuple):
@@ -40,6 +42,12 @@ class BoardBar(NamedTuple):
     participant_id: int = 0
     extent: int = 100
     protected: bool = False
+    away: tuple[DaysAway, ...] = ()
+    """Days of it on which somebody was or will be away, not why; of whoever is protected none."""
+
+    def away_between(self, first: date, last: date) -> list[DaysAway]:
+        """The days away that touch a period."""
+        return [span for span in self.away if span[0] <= last and span[1] >= first]
 
 
 @dataclass(slots=True)
@@ -142,6 +150,18 @@ class Taken:
     last: date
     extent: int
     status: str
+    away: tuple[DaysAway, ...] = ()
+
+
+def without_break(days: Iterable[date]) -> tuple[DaysAway, ...]:
+    """Days in their order as spans: each from its first day to its last."""
+    out: list[DaysAway] = []
+    for day in days:
+        if out and day - out[-1][1] == ONE_DAY:
+            out[-1] = out[-1][0], day
+        else:
+            out.append((day, day))
+    return tuple(out)
 
 
 def state_of(taken: Taken, today: date) -> str:
@@ -180,7 +200,17 @@ def lanes_of(
         ):
             state = "conflict"
         lane.bars.append(
-            BoardBar(one.first, one.last, state, one.name, one.ref, one.participant_id, one.extent, one.protected)
+            BoardBar(
+                one.first,
+                one.last,
+                state,
+                one.name,
+                one.ref,
+                one.participant_id,
+                one.extent,
+                one.protected,
+                one.away,
+            )
         )
     for lane in lanes:
         _close(lane, free, window)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from amdesk.db.booking import board as db
 from amdesk.db.booking import bookings
 from amdesk.db.places import placements as places
-from amdesk.domain.booking.board import BoardSection, Team, Weeks, lanes_of, summed, week_counts, weeks_around
+from amdesk.domain.bank.roles import may
+from amdesk.domain.booking.board import (
+    BoardSection,
+    Taken,
+    Team,
+    Weeks,
+    lanes_of,
+    summed,
+    week_counts,
+    weeks_around,
+    without_break,
+)
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.clock import FAR
@@ -17,6 +28,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Placement, PlacementFilter
 from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import sort_key
+from amdesk.services.bank import users
 from amdesk.services.bank.work import Work
 from amdesk.services.places.placements import HORIZON, passes
 
@@ -53,14 +65,15 @@ class Boards:
     def read(
         self, wanted: PlacementFilter | None = None, group: str = "kind", window: Weeks | None = None
     ) -> BoardData:
-        """Placements that pass the filter, grouped, with their bars; names of protected people are masked."""
+        """Placements that pass the filter, grouped, with their bars; names of protected people are masked. Days away are told to
+        whoever may see attendance."""
         wanted, today = wanted or PlacementFilter(), self.work.today
         window = window or weeks_around(today)
         bank = self.work.bank
         with bank.read():
             known = [p for p in places.every(bank) if p.status == "open"]
             free = places.availabilities(bank, window.first)
-            taken = db.bars(bank, window.first, window.last)
+            taken = self._bars(window)
             wishes = db.wanted(bank, window.first)
         only = set(bank.search("placement", wanted.words, 5000)) if len(wanted.words.strip()) > 1 else None
         groups: dict[str, list[Team]] = {}
@@ -96,6 +109,17 @@ class Boards:
             for g in order
         ]
         return BoardData(window, sections, today)
+
+    def _bars(self, window: Weeks) -> dict[int, list[Taken]]:
+        bank = self.work.bank
+        found = db.bars(bank, window.first, window.last)
+        if not may(users.me(bank).roles, "week.see"):
+            return found
+        away = db.away_days(bank, window.first, window.last)
+        return {
+            place: [replace(b, away=without_break(away[b.ref])) if b.ref in away else b for b in bars]
+            for place, bars in found.items()
+        }
 
     # capacity over time
 

@@ -5,7 +5,7 @@ Opaque colours and whole pixels: half the time of a wide board went into blendin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -34,6 +34,8 @@ STICKY = 280
 """How far right of the visible edge a label that sticks to it can reach: repainted when the board moves sideways."""
 NARROW = 24
 """Bars narrower than this carry no text."""
+AWAY_STEP = 4
+"""Pixels from one line to the next of the hatch over days away: closer than that of any whole bar."""
 
 
 class Brush:
@@ -105,19 +107,40 @@ class Brush:
 
     # bars
 
-    def bar_at(self, painter: QPainter, rect: QRect, bar: BoardBar, name: str, left_edge: int, today: date) -> None:
-        """One booking. Its text stays at the left edge of what is visible."""
-        fill, edge, ink, icon = LOOKS[bar.state]
+    def bar_at(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        bar: BoardBar,
+        name: str,
+        left_edge: int,
+        today: date,
+        away: Sequence[QRect] = (),
+    ) -> None:
+        """One booking, hatched where somebody is `away`. Its text stays at the left edge of what is visible."""
+        fill, edge, ink, _ = LOOKS[bar.state]
         painter.setBrushOrigin(rect.topLeft())  # a hatch moves with its bar
         if bar.state == "closed":
             painter.fillRect(rect, self.hatch("surface2", "done_edge", 7))
         elif bar.state in {"running", "ending", "ended"}:
             self._body(painter, rect, fill)
+            self._hatched(painter, rect, away, fill, ink)
             if bar.state != "ended" and rect.left() >= left_edge:
                 painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self.colours[edge])
         else:
             self._framed(painter, rect, bar.state, fill, edge)
-        self._inside(painter, rect, bar, name, left_edge, today, ink, icon)
+            self._hatched(painter, rect.adjusted(2, 2, -2, -2), away, fill, ink)
+        self._inside(painter, rect, bar, name, left_edge, today, away)
+
+    def _hatched(self, painter: QPainter, rect: QRect, away: Sequence[QRect], fill: str, ink: str) -> None:
+        """In the colour of the bar's words, which is told from its fill in every look."""
+        for days in away:
+            painter.fillRect(days.intersected(rect), self.hatch(fill, ink, AWAY_STEP))
+
+    def _plain(self, painter: QPainter, rect: QRect, away: Sequence[QRect], fill: str) -> None:
+        """What is read on a bar stands on no lines."""
+        if any(days.intersects(rect) for days in away):
+            painter.fillRect(rect, self.colours[fill])
 
     def _body(self, painter: QPainter, rect: QRect, fill: str) -> None:
         x, y, w, h = rect.left(), rect.top(), rect.width(), rect.height()
@@ -139,8 +162,16 @@ class Brush:
         painter.fillRect(inner, self.colours[fill])
 
     def _inside(
-        self, painter: QPainter, rect: QRect, bar: BoardBar, name: str, left_edge: int, today: date, ink: str, icon: str
+        self,
+        painter: QPainter,
+        rect: QRect,
+        bar: BoardBar,
+        name: str,
+        left_edge: int,
+        today: date,
+        away: Sequence[QRect],
     ) -> None:
+        fill, _, ink, icon = LOOKS[bar.state]
         begin = max(rect.left(), left_edge) + 6
         room = rect.right() - begin - 3
         if room < NARROW - 9:
@@ -148,6 +179,7 @@ class Brush:
         if icon:
             size = self.theme.mark(14)
             middle = rect.top() + (rect.height() - size) // 2
+            self._plain(painter, QRect(begin - 1, middle, size + 2, size), away, fill)
             painter.drawPixmap(
                 QPoint(begin, middle),
                 self.theme.pixmap(icon, ink, size, filled=bar.state in {"ending", "conflict"}, dpr=self._dpr(painter)),
@@ -157,10 +189,15 @@ class Brush:
             left = f"{(bar.last - today).days} d"
             wide = self.metrics["label"].horizontalAdvance(left) + 6
             if room > wide + 20 or room > wide > room - 20:
-                self.text(painter, QRect(rect.right() - wide, rect.top(), wide, rect.height()), left, "label", ink)
+                where = QRect(rect.right() - wide, rect.top(), wide, rect.height())
+                self._plain(painter, where.adjusted(-2, 3, -2, -3), away, fill)
+                self.text(painter, where, left, "label", ink)
                 room -= wide + 4
         if room > 14 and bar.state not in {"ended", "closed"}:
             room = min(room, self.sticky(begin, rect, left_edge))
+            if away:
+                wide = self.metrics["caption"].horizontalAdvance(self.elided(name, room))
+                self._plain(painter, QRect(begin - 2, rect.top() + 3, wide + 4, rect.height() - 6), away, fill)
             self.text(painter, QRect(begin, rect.top(), room, rect.height()), name, "caption", ink)
 
     def sticky(self, begin: int, rect: QRect, left_edge: int) -> int:

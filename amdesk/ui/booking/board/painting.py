@@ -63,7 +63,8 @@ class BoardPainting:
                 for bar in line.lane.bars:
                     if bar.last >= first and bar.first <= last:
                         rect, name = board.rect_of(row, bar.first, bar.last), self.shell.name(bar.name)
-                        self.brush.bar_at(painter, rect, bar, name, board.label_width, board.data.today)
+                        away = [board.rect_of(row, *days) for days in bar.away_between(first, last)]
+                        self.brush.bar_at(painter, rect, bar, name, board.label_width, board.data.today, away)
         self._paint_cursor(painter, rows)
         painter.setClipping(False)
 

@@ -48,6 +48,8 @@ WHOSE = {
     "edit": "places.change",
 }
 """Acts of a bar or a gap that are not the booking's own, by the table of roles."""
+AWAY = "away"
+"""The look of days away, for whoever may see them."""
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
 
 
@@ -61,6 +63,8 @@ class Legend(QWidget):
         self.setFixedHeight(self.line)
         t = shell.words
         self.said = {**{state: t(BAR_STATES[state]) for state in LEGEND}, FREE: t("places free that week")}
+        if not shell.barred("week.see"):
+            self.said[AWAY] = t("Absence")
         self.setAccessibleName(", ".join(self.said.values()))
 
     def laid(self, width: int) -> list[tuple[str, QRect, QRect]]:
@@ -85,8 +89,9 @@ class Legend(QWidget):
             if look == FREE:
                 self.brush.cell(painter, mark.left() - 2, mark.center().y() - self.brush.row // 2, 26, EXAMPLE)
             else:
-                where = QRect(mark.left(), top, mark.width(), tall)
-                self.brush.bar_at(painter, where, BoardBar(today, today, look, NOBODY), "", 0, today)
+                where, state = QRect(mark.left(), top, mark.width(), tall), "running" if look == AWAY else look
+                away = [where.adjusted(6, 0, 0, 0)] if look == AWAY else []
+                self.brush.bar_at(painter, where, BoardBar(today, today, state, NOBODY), "", 0, today, away)
             self.brush.text(painter, words, self.said[look], "caption", "text2")
         painter.end()
 

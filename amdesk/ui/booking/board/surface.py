@@ -192,10 +192,16 @@ class BoardSurface(QAbstractScrollArea):
 
     # what is said aloud
 
-    def spoken_bar(self, bar: BoardBar) -> str:
-        state = self.t(BAR_STATES[bar.state])
+    def spoken_bar(self, bar: BoardBar, day: date) -> str:
+        """A bar, and the days away in the week of a day."""
+        state, monday = self.t(BAR_STATES[bar.state]), day - timedelta(day.weekday())
         said = f"{self.shell.name(bar.name)}, {state}" if bar.ref else state
-        return f"{said}, {self.t.day(bar.first)} – {self.t.day(bar.last)}"
+        away = [self._days(*span) for span in bar.away_between(monday, monday + 6 * ONE_DAY)]
+        whole = f"{said}, {self._days(bar.first, bar.last)}"
+        return f"{whole}, {self.t('absent {days}', days=', '.join(away))}" if away else whole
+
+    def _days(self, first: date, last: date) -> str:
+        return self.t.day(first) if first == last else f"{self.t.day(first)} – {self.t.day(last)}"
 
     def spoken(self, row: int, week: int) -> str:
         """What a screen reader says of a row in a week."""
@@ -212,7 +218,9 @@ class BoardSurface(QAbstractScrollArea):
                 "{count} free", "{count} free", line.team.weeks[week], count=line.team.weeks[week]
             )
         place = name if line.team.single else f"{name}, " + t("Place {number}", number=line.lane.number)
-        bars = [self.spoken_bar(b) for b in line.lane.bars if b.first <= monday + 6 * ONE_DAY and b.last >= monday]
+        bars = [
+            self.spoken_bar(b, monday) for b in line.lane.bars if b.first <= monday + 6 * ONE_DAY and b.last >= monday
+        ]
         if bars:
             return f"{place}, {where}: " + "; ".join(bars)
         gap = line.lane.gap(monday, self.data.window.first, self.data.window.last)

@@ -433,7 +433,7 @@ class BoardView(BoardSurface):
             kind = starts_as(bar, where.x(), rect.left(), rect.right())
             shape = Qt.CursorShape.SizeHorCursor if kind in {"first", "last"} else shape
         self.viewport().setCursor(shape)
-        said = self.spoken_bar(bar) if bar else ""
+        said = self.spoken_bar(bar, day) if bar else ""
         if said != self.viewport().toolTip():
             self.viewport().setToolTip(said)
             if not said:
