@@ -288,11 +288,11 @@ def test_a_new_case_worker_counts_while_the_employment_ran_and_only_in_the_place
             reason="Semester",
             void=void,
         )
-    assert management.worker_changes(bank, FIRST, date(2026, 6, 30)) == [2]
-    assert management.worker_changes(bank, FIRST, date(2026, 3, 30)) == [1]
-    assert management.worker_changes(bank, LAST, LAST) == [2]
+    assert management.worker_changes(bank, FIRST, date(2026, 6, 30)) == [(person, 2)]
+    assert management.worker_changes(bank, FIRST, date(2026, 3, 30)) == [(person, 1)]
+    assert management.worker_changes(bank, LAST, LAST) == [(person, 2)]
     assert management.worker_changes(bank, date(2026, 4, 1), date(2026, 6, 30)) == []
-    assert management.worker_changes(bank, date(2026, 1, 1), FIRST) == [1]
+    assert management.worker_changes(bank, date(2026, 1, 1), FIRST) == [(person, 1)]
     assert management.worker_changes(bank, date(2026, 1, 1), date(2026, 2, 28)) == []
     assert management.change_reasons(bank, FIRST, LAST) == {"Semester": 2}
     assert management.change_reasons(bank, date(2026, 3, 2), date(2026, 3, 30)) == {}

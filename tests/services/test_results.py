@@ -296,7 +296,7 @@ def test_caseloads_and_continuity_are_of_the_unit(desk: Desk) -> None:
     desk.participants.change_case_worker([changed], b, "Semester")
     service = desk.management
     page = service.management(day(-60), day(0))
-    assert (page.continuity.count, page.continuity.base) == (1, 2)
+    assert (page.continuity.kept.count, page.continuity.kept.base) == (1, 2)
     assert list(page.reasons) == [("Semester", 1)]
     assert [(x.worker, x.waiting, x.booked, x.working, x.total) for x in page.loads] == [
         ("Ada Prov", 1, 0, 1, 2),

@@ -12,11 +12,11 @@ from amdesk.domain.results.casemix import Mix
 from amdesk.domain.results.cohort import Cohort, Member, Window, year_window
 from amdesk.domain.results.figures import Figure, Rows, compare
 from amdesk.domain.results.outcomes import Ended, Result, result
-from amdesk.domain.results.report import Section
+from amdesk.domain.results.report import Fact, Section
 from amdesk.domain.results.savings import ASSUMPTIONS, Ledger, Spell, ledger
 from amdesk.domain.texts import Text
 from amdesk.services.results import sections
-from amdesk.services.results.management import Load, Management, PlaceUse
+from amdesk.services.results.management import Continuity, Load, Management, PlaceUse
 
 FIRST, LAST, TODAY = date(2026, 1, 1), date(2026, 10, 31), date(2026, 11, 23)
 GROUPS = {"A1": "work", "S1": "studies", "O1": "other"}
@@ -170,7 +170,7 @@ def test_the_managers_page_lists_places_case_workers_and_reasons() -> None:
     found = Management(
         first=FIRST,
         last=LAST,
-        continuity=one,
+        continuity=Continuity(one, few=False, stood_in=Fact("deputy_days", Text("x"), 7, "days", Text("y"))),
         occupancy=other,
         waits=[],
         loads=[Load("Eva", 1, 2, 3)],
@@ -179,6 +179,7 @@ def test_the_managers_page_lists_places_case_workers_and_reasons() -> None:
     )
     section = sections.management_section(found, [figure("skills.all", 1, 1)], [])
     assert [f.id for f in section.figures] == ["continuity.all", "occupancy.all", "skills.all"]
+    assert [(f.id, f.value) for f in section.facts] == [("deputy_days", 7)]
     assert {x.name: [list(r) for r in x.rows] for x in section.listings} == {
         "places": [["Köket", "Kök", 10, 4, 6]], "caseload": [["Eva", 1, 2, 3, 6]], "reasons": [["Flyttat", 2]]
     }  # fmt: skip

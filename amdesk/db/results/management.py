@@ -48,6 +48,21 @@ class CaseCount(NamedTuple):
     people: int
 
 
+class WorkerChanges(NamedTuple):
+    """How often the case worker of an employment's person changed while it ran."""
+
+    participant: int
+    changes: int
+
+
+class DaysStoodIn(NamedTuple):
+    """Days on which a case worker was away and another one stood in."""
+
+    worker: int
+    first: date
+    last: date
+
+
 class Service(NamedTuple):
     """A booking that has begun, with its extent in percent."""
 
@@ -64,18 +79,29 @@ def departments(bank: Bank) -> list[str]:
     return [r["department"] for r in found]
 
 
-def worker_changes(bank: Bank, first: date, last: date, department: str = "") -> list[int]:
+def worker_changes(bank: Bank, first: date, last: date, department: str = "") -> list[WorkerChanges]:
     """Of each employment that ran in the period, how often its person's case worker changed while it did, until its end."""
     found = tuples(
         bank,
-        f"select e.id, (select count(*) from case_worker_change c where c.participant_id = e.participant_id and c.{LIVE} and c.from_id is not null "
+        f"select e.participant_id, (select count(*) from case_worker_change c where c.participant_id = e.participant_id and c.{LIVE} and c.from_id is not null "
         f"and c.on_date >= e.from_date and c.on_date <= {last_day('e', ':last')} and c.on_date <= :last) as changes from employment e "
         f"where e.{LIVE} and e.cancelled = 0 and e.from_date <= :last and {last_day('e', ':last')} >= :first {_within(department)}",
         first=first.isoformat(),
         last=last.isoformat(),
         **_named(department),
     )
-    return [changes for _, changes in found]
+    return [WorkerChanges(*r) for r in found]
+
+
+def stood_in(bank: Bank, first: date, last: date) -> list[DaysStoodIn]:
+    """Who was away with a deputy on days of a period, cut to it."""
+    found = tuples(
+        bank,
+        f"select case_worker_id, from_date, to_date from deputy where {LIVE} and from_date <= :last and to_date >= :first",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    return [DaysStoodIn(who, max(first, iso_day(begins)), min(last, iso_day(ends))) for who, begins, ends in found]
 
 
 def change_reasons(bank: Bank, first: date, last: date) -> dict[str, int]:

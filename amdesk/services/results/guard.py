@@ -60,11 +60,11 @@ class Guarded(TypedDict):
     inside_notes: Sequence[Text]
 
 
-def guarded(now: Result, earlier: Result, running: Sequence[tuple[str, int]] = ()) -> Guarded:
-    """What the figures of a followup do not say of who is behind them."""
+def guarded(now: Result, earlier: Result, running: Sequence[tuple[str, int]] = (), more: Iterable[str] = ()) -> Guarded:
+    """What the figures of a followup do not say of who is behind them; `more` are ids of others that rest on few."""
 
     def behind(folds: Folds) -> Unsaid:
-        found = set(few(now, folds))
+        found = {*few(now, folds), *more}
         if len(now.exits.rows) - now.exits.persons(KOLADA.group("all")) < SMALLEST_GROUP:
             # its base are the persons: beside the employments they tell who ended twice, and so does their absence
             found.add("modules_completed.all")

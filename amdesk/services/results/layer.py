@@ -58,6 +58,8 @@ LEDGER_AMOUNTS = "amounts.all"
 """The id under which all amounts of a ledger are withheld or not."""
 EARLIER = "earlier.all"
 """The id under which the share of the earlier period is withheld or not."""
+CONTINUITY = "continuity.all"
+"""How many employments kept their case worker. An employment is counted in each period in which it ran."""
 DEFINING: dict[str, tuple[str, tuple[Split, ...]]] = {
     "followup": ("reached_day90", (HOST_SPLIT, GENDER_SPLIT)),
     "kolada": ("kolada_ended", (GENDER_SPLIT,)),
@@ -99,6 +101,8 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
     then = _compared(report)
     if then and _stays(then, folds, before):
         unsaid = replace(unsaid, few=unsaid.few | {EARLIER})
+    if any(_of_others_too(report, r) for r in before if CONTINUITY in r.shown):
+        unsaid = replace(unsaid, few=unsaid.few | {CONTINUITY})
     kinds = _kinds(report, folds, [*before, then] if then and EARLIER not in unsaid.few else before)
     alive = {i: n for k in kinds if k.now for i, n in k.of.counts(k.now.rows).items()}
     asked = puzzle(_of_alive(found, alive, bases), [*relations(folds), *report.sums], replace(unsaid, bases=bases))
@@ -113,6 +117,18 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
     tied = max((len(k.before) for k in kinds), default=0)
     report = replace(report, tied=min(tied, len({r.reference for r in before})))
     return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
+
+
+def _of_others_too(report: Report, then: Release) -> bool:
+    """Whether what ran in a period was told before of some of its days, and not of the same on the same day: one less the other
+    would tell of a few."""
+    same = (then.first, then.last, then.narrowed, then.on) == (
+        report.first,
+        report.last,
+        report.narrowed,
+        report.data_date,
+    )
+    return not same and then.first <= report.last and report.first <= then.last
 
 
 def _amounts_leave(report: Report, before: Sequence[Release]) -> bool:

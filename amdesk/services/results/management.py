@@ -12,7 +12,7 @@ from statistics import median_low
 from amdesk.db.results import management as db
 from amdesk.db.results import outcomes
 from amdesk.db.results.management import PlacesOn
-from amdesk.domain.results.disclosure import SMALLEST_GROUP
+from amdesk.domain.results.disclosure import SMALLEST_GROUP, small
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.report import Fact
 from amdesk.domain.texts import N_, Text
@@ -21,6 +21,9 @@ from amdesk.services.bank.work import Work
 ALL = Text(N_("Everyone"))
 CONTINUITY = N_(
     "Employments that ran in the period and kept their case worker all the time until its end. Base: employments that ran in the period."
+)
+STOOD_IN = N_(
+    "Weekdays on which a case worker was away and another one stood in, of each who was away. The case worker stays the same."
 )
 OCCUPANCY = N_("Days of places with a booking that takes the place. Base: days of places that were open.")
 SKILLS = N_(
@@ -63,12 +66,22 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuity:
+    """Who kept the same case worker in a period, and how long others stood in for those who were away."""
+
+    kept: Figure
+    few: bool
+    """Whether fewer than five persons are behind those who did, or behind those who did not."""
+    stood_in: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class Management:
     """The manager's page of a period."""
 
     first: date
     last: date
-    continuity: Figure
+    continuity: Continuity
     reasons: Sequence[tuple[str, int]]
     occupancy: Figure
     places: Sequence[PlaceUse]
@@ -85,12 +98,11 @@ class Managements:
         with self.work.bank.read():
             places = self._places(first, last, department)
             open_days, taken = sum(p.open_days for p in places), sum(p.taken_days for p in places)
-            continuity, reasons = self._continuity(first, last, department)
             return Management(
                 first,
                 last,
-                continuity,
-                reasons,
+                self._continuity(first, last, department),
+                self._reasons(first, last),
                 Figure("occupancy.all", Text(N_("Occupancy")), ALL, taken, open_days, Text(OCCUPANCY)),
                 places,
                 self._waits(first, last, department),
@@ -100,14 +112,29 @@ class Managements:
     def departments(self) -> list[str]:
         return db.departments(self.work.bank)
 
-    def _continuity(self, first: date, last: date, department: str) -> tuple[Figure, list[tuple[str, int]]]:
-        changes = db.worker_changes(self.work.bank, first, last, department)
-        reasons = db.change_reasons(self.work.bank, first, last)
-        kept = sum(not n for n in changes)
-        figure = Figure(
-            "continuity.all", Text(N_("Kept the same case worker")), ALL, kept, len(changes), Text(CONTINUITY)
-        )
-        return figure, sorted(reasons.items(), key=lambda i: (-i[1], i[0]))
+    def continuity(self, first: date, last: date) -> Continuity:
+        """Of a period, as far as it has come."""
+        with self.work.bank.read():
+            return self._continuity(first, min(last, self.work.today), "")
+
+    def _continuity(self, first: date, last: date, department: str) -> Continuity:
+        every = db.worker_changes(self.work.bank, first, last, department)
+        kept = sum(not e.changes for e in every)
+        sides = ({e.participant for e in every if bool(e.changes) is changed} for changed in (False, True))
+        label, count = Text(N_("Kept the same case worker")), len(every)
+        figure = Figure("continuity.all", label, ALL, kept, count, Text(CONTINUITY))
+        return Continuity(figure, any(small(len(side)) for side in sides), self._stood_in(first, last))
+
+    def _stood_in(self, first: date, last: date) -> Fact:
+        """Of few case workers it tells who of them was away: then it stays in the unit."""
+        until = min(last, self.work.today)
+        found = db.stood_in(self.work.bank, first, until) if first <= until else []
+        days = sum(weekdays(one.first, one.last) for one in found)
+        few = small(len({one.worker for one in found}))
+        return Fact("deputy_days", Text(N_("Days with a deputy")), days, "days", Text(STOOD_IN), inside=few)
+
+    def _reasons(self, first: date, last: date) -> list[tuple[str, int]]:
+        return sorted(db.change_reasons(self.work.bank, first, last).items(), key=lambda i: (-i[1], i[0]))
 
     def _places(self, first: date, last: date, department: str) -> list[PlaceUse]:
         """Day by day would be slow over years: capacity rows and bookings are cut to the period and counted in days."""

@@ -34,6 +34,7 @@ from amdesk.services.results.sections import (
     cohort_section,
     cohort_title,
     compared_section,
+    continuity_section,
     management_section,
     mix_section,
     result_sections,
@@ -153,6 +154,7 @@ class Reports:
         year = last.year - 2
         cohort = cohorts.cohort(year, cohorts.window(year))
         values, facts = management.value(first, last)
+        continuity = management.continuity(first, last)
         ledger = Savings(self.work).ledger(first, last)
         bank, today = self.work.bank, self.work.today
         compared, mix = results.compared(now, earlier), results.mix(first, last, now)
@@ -170,6 +172,7 @@ class Reports:
                 ("all",),
                 facts,
             ),
+            *([] if occupation or department else [continuity_section(continuity)]),
         ]
         if before is not None:
             appendix.insert(1, _changes(before, appendix))
@@ -204,7 +207,7 @@ class Reports:
                 ]
             ),
             made=self.work.clock.now(),
-            **guard.guarded(now, earlier, db.who_runs(bank, today)),
+            **guard.guarded(now, earlier, db.who_runs(bank, today), [layer.CONTINUITY] if continuity.few else []),
         )
 
     def _not_yet(self, now: Result) -> list[Text]:

@@ -16,7 +16,7 @@ from amdesk.domain.results.rounding import Kronor
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.texts import N_, IsoDay, Text, plural, text
 from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS
-from amdesk.services.results.management import Management
+from amdesk.services.results.management import Continuity, Management
 
 HOST_GROUPS = ("all", "external", "in_house", "host_unrecorded")
 GENDER_GROUPS = ("all", "women", "men", "unrecorded")
@@ -292,11 +292,16 @@ def management_section(found: Management, values: Sequence[Figure], facts: Seque
     ]
     return Section(
         Text(N_("Management")),
-        [found.continuity, found.occupancy, *values],
+        [found.continuity.kept, found.occupancy, *values],
         ("all",),
-        [*found.waits, *facts],
+        [found.continuity.stood_in, *found.waits, *facts],
         listings=listings,
     )
+
+
+def continuity_section(found: Continuity) -> Section:
+    """Who kept the same case worker, and how long others stood in."""
+    return Section(Text(N_("The same case worker")), [found.kept], ("all",), [found.stood_in])
 
 
 ESTIMATES: tuple[tuple[str, Callable[[Estimate], int]], ...] = (

@@ -149,7 +149,7 @@ class ManagerPane(QWidget):
         t, m = self.t, data.management
         figures, facts = data.value
         waits = {f.id: f for f in m.waits}
-        for kpi, figure in ((self.kpis[0], m.continuity), (self.kpis[1], m.occupancy), (self.kpis[4], figures[0])):
+        for kpi, figure in ((self.kpis[0], m.continuity.kept), (self.kpis[1], m.occupancy), (self.kpis[4], figures[0])):
             kpi.show_text(
                 shown.percent(figure, t.lang) or "–",
                 t("{count} of {base}", count=figure.count or 0, base=figure.base or 0),
@@ -162,6 +162,8 @@ class ManagerPane(QWidget):
         ):
             kpi.show_text(shown.value(fact, t.lang), "")
             kpi.define(t.say(fact.definition))
+        days = m.continuity.stood_in.value or 0
+        self.kpis[0].add(t.plural("deputy: {count} day", "deputy: {count} days", days, count=days))
         started = waits["started"].value or 0
         self.kpis[2].add(t.plural("{count} begun", "{count} begun", started, count=started))
         self.kpis[4].add(t("modules: {count}", count=figures[1].count or 0))
