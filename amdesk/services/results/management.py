@@ -101,7 +101,7 @@ class Managements:
             return Management(
                 first,
                 last,
-                self._continuity(first, last, department),
+                continuity_of(self.work, first, last, department),
                 self._reasons(first, last),
                 Figure("occupancy.all", Text(N_("Occupancy")), ALL, taken, open_days, Text(OCCUPANCY)),
                 places,
@@ -111,27 +111,6 @@ class Managements:
 
     def departments(self) -> list[str]:
         return db.departments(self.work.bank)
-
-    def continuity(self, first: date, last: date) -> Continuity:
-        """Of a period, as far as it has come."""
-        with self.work.bank.read():
-            return self._continuity(first, min(last, self.work.today), "")
-
-    def _continuity(self, first: date, last: date, department: str) -> Continuity:
-        every = db.worker_changes(self.work.bank, first, last, department)
-        kept = sum(not e.changes for e in every)
-        sides = ({e.participant for e in every if bool(e.changes) is changed} for changed in (False, True))
-        label, count = Text(N_("Kept the same case worker")), len(every)
-        figure = Figure("continuity.all", label, ALL, kept, count, Text(CONTINUITY))
-        return Continuity(figure, any(small(len(side)) for side in sides), self._stood_in(first, last))
-
-    def _stood_in(self, first: date, last: date) -> Fact:
-        """Of few case workers it tells who of them was away: then it stays in the unit."""
-        until = min(last, self.work.today)
-        found = db.stood_in(self.work.bank, first, until) if first <= until else []
-        days = sum(weekdays(one.first, one.last) for one in found)
-        few = small(len({one.worker for one in found}))
-        return Fact("deputy_days", Text(N_("Days with a deputy")), days, "days", Text(STOOD_IN), inside=few)
 
     def _reasons(self, first: date, last: date) -> list[tuple[str, int]]:
         return sorted(db.change_reasons(self.work.bank, first, last).items(), key=lambda i: (-i[1], i[0]))
@@ -235,6 +214,23 @@ class Managements:
             total += days
             people |= {b.participant} if days else set()
         return (2 * total + 100) // 200, len(people)
+
+
+def continuity_of(work: Work, first: date, last: date, department: str = "") -> Continuity:
+    """Of a period."""
+    every = db.worker_changes(work.bank, first, last, department)
+    kept = sum(not e.changes for e in every)
+    sides = ({e.participant for e in every if bool(e.changes) is changed} for changed in (False, True))
+    figure = Figure("continuity.all", Text(N_("Kept the same case worker")), ALL, kept, len(every), Text(CONTINUITY))
+    return Continuity(figure, any(small(len(side)) for side in sides), _stood_in(work, first, min(last, work.today)))
+
+
+def _stood_in(work: Work, first: date, last: date) -> Fact:
+    """Of few case workers it tells who of them was away: then it stays in the unit."""
+    found = db.stood_in(work.bank, first, last) if first <= last else []
+    days = sum(weekdays(one.first, one.last) for one in found)
+    few = small(len({one.worker for one in found}))
+    return Fact("deputy_days", Text(N_("Days with a deputy")), days, "days", Text(STOOD_IN), inside=few)
 
 
 def weekdays(first: date, last: date) -> int:

@@ -25,7 +25,7 @@ from amdesk.services.results import commitment, documents, guard, layer
 from amdesk.services.results.cohorts import Cohorts
 from amdesk.services.results.front import FrontParts, front
 from amdesk.services.results.layer import EARLIER
-from amdesk.services.results.management import Managements
+from amdesk.services.results.management import Managements, continuity_of
 from amdesk.services.results.outcomes import Results
 from amdesk.services.results.savings import Savings
 from amdesk.services.results.sections import (
@@ -154,7 +154,7 @@ class Reports:
         year = last.year - 2
         cohort = cohorts.cohort(year, cohorts.window(year))
         values, facts = management.value(first, last)
-        continuity = management.continuity(first, last)
+        continuity = continuity_of(self.work, first, min(last, self.work.today))
         ledger = Savings(self.work).ledger(first, last)
         bank, today = self.work.bank, self.work.today
         compared, mix = results.compared(now, earlier), results.mix(first, last, now)
