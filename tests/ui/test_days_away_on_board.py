@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from amdesk.domain.booking.board import BoardBar
+from amdesk.services.booking.board import BoardData
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.board.draw import LOOKS, Brush
 from amdesk.ui.booking.board.pane import AWAY, Legend
@@ -29,6 +30,10 @@ def drawn(shell: Any, state: str, name: str, *away: QRect) -> QImage:
     Brush(shell).bar_at(painter, BAR, BoardBar(TODAY, TODAY, state, make.seen(name)), name, 0, TODAY, away)
     painter.end()
     return picture
+
+
+def bars(data: BoardData) -> list[BoardBar]:
+    return [b for s in data.sections for team in s.teams for lane in team.lanes for b in lane.bars]
 
 
 def colours(picture: QImage, where: QRect) -> set[str]:
@@ -63,20 +68,16 @@ def test_a_name_stands_on_no_lines(hands: Hands) -> None:
 
 
 def test_a_day_that_is_noted_away_is_on_the_board_and_is_said(hands: Hands, other: Desk) -> None:
-    data = other.board.read()
+    begun = TODAY - timedelta(14)
     bar = next(
-        b
-        for s in data.sections for t in s.teams for lane in t.lanes for b in lane.bars
-        if b.ref and not b.protected and b.state == "running" and b.first < TODAY - timedelta(14)
-    )  # fmt: skip
+        b for b in bars(other.board.read()) if b.ref and not b.protected and b.state == "running" and b.first < begun
+    )
     other.week.clear(bar.participant_id, TODAY - timedelta(7), TODAY)
     other.week.note(bar.participant_id, "sick", TODAY)
     hands.shell.go("placements", view="board")
     hands.rest()
     view = hands.page("placements").board.view
-    shown = next(
-        b for s in view.data.sections for t in s.teams for lane in t.lanes for b in lane.bars if b.ref == bar.ref
-    )
+    shown = next(b for b in bars(view.data) if b.ref == bar.ref)
     assert shown.away_between(TODAY, TODAY) == [(TODAY, TODAY)]
     assert view.spoken_bar(shown, TODAY).endswith(f"frånvarande {view.t.day(TODAY)}")
     assert "frånvarande" not in view.spoken_bar(shown._replace(away=()), TODAY)
