@@ -570,6 +570,7 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("name", "option"), DAYS)
+@pytest.mark.thorough(4)
 def test_a_day_that_does_not_exist_or_cannot_be_meant_is_refused_in_every_option(
     name: str, option: str, bank: Path, staged: Path
 ) -> None:

@@ -77,6 +77,7 @@ def test_what_is_copied_out_of_a_paper_is_the_name() -> None:
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, *NUMBERED, *BRACKETED, LIGATURE])
+@pytest.mark.thorough(4)
 def test_what_is_copied_out_of_a_certificate_is_the_name(name: str) -> None:
     """Among Swedish lines, where readers go by what most of a line or of the page is."""
     pdf = certificate_pdf(content(5, name=name))
@@ -119,6 +120,7 @@ NAMED: dict[str, Callable[[str], bytes]] = {
 
 @POPPLER
 @pytest.mark.parametrize("paper", NAMED)
+@pytest.mark.thorough(6)
 def test_what_pdftotext_copies_out_of_any_paper_is_the_name(paper: str) -> None:
     for name in (*NUMBERED, *BRACKETED, LIGATURE, "أمينة يوسف", "Amina أمينة 2026", "سارة 12 oktober 2026"):
         pdf = NAMED[paper](name)

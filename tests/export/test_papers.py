@@ -510,6 +510,7 @@ def reports() -> tuple[Desk, dict[str, Report]]:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.thorough(10)
 def test_no_word_of_a_report_lies_over_another(
     reports: tuple[Desk, dict[str, Report]], name: str, tmp_path: Path, lang: str
 ) -> None:

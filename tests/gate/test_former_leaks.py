@@ -109,6 +109,7 @@ FORMER: dict[str, Look] = {
 
 
 @pytest.mark.parametrize("leak", list(FORMER))
+@pytest.mark.thorough(8)
 def test_a_place_where_somebody_stood_by_name_says_nothing_of_her(leak: str, guarded: tuple[Path, Staged]) -> None:
     bank, staged = guarded
     desk = open_desk(bank)

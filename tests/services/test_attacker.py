@@ -81,6 +81,7 @@ def counted(desk: Any, days: tuple[date, date], ruler: Any) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(("seed", "count"), [(3, 26), (8, 36), (14, 48)])
+@pytest.mark.thorough(3)
 def test_of_the_days_that_one_ruler_counts_and_the_other_does_not_nobody_finds_a_few(seed: int, count: int) -> None:
     """In a first report: twelve after 90 days and eight at the end are at least four who ended before its period."""
     desk = filled(seed, count)
@@ -88,6 +89,7 @@ def test_of_the_days_that_one_ruler_counts_and_the_other_does_not_nobody_finds_a
 
 
 @pytest.mark.parametrize(("seed", "count", "seconds"), [(1, 30, 0.2), (2, 24, 5), (3, 40, 5)])
+@pytest.mark.thorough(3)
 def test_of_three_reports_in_a_row_nobody_finds_a_few(
     seed: int, count: int, seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:

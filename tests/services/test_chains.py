@@ -227,6 +227,7 @@ def _better_or_equal(desk: Desk, chain: Chain) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
+@pytest.mark.thorough(4)
 def test_every_chain_that_is_found_can_be_made_breaks_no_rule_and_is_undone_as_one_step(desk: Desk, seed: int) -> None:
     dice = Random(seed)
     for who in _world(desk, dice):

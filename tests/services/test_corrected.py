@@ -45,6 +45,7 @@ def answered(desk: Desk, few: int) -> None:
 
 
 @pytest.mark.parametrize(("few", "shown"), [(0, True), (1, False), (4, False)])
+@pytest.mark.thorough(3)
 def test_of_a_few_who_answered_late_nothing_is_told_by_the_next_report_of_the_same_days(
     desk: Desk, few: int, shown: bool
 ) -> None:

@@ -112,6 +112,7 @@ def span(name: str, known: dict[str, int], sums: list[tuple[str, list[str]]]) ->
 
 
 @pytest.mark.parametrize(("seed", "count"), [(1, 9), (2, 24), (3, 45)])
+@pytest.mark.thorough(3)
 def test_whoever_solves_the_printed_tables_learns_no_small_count(seed: int, count: int) -> None:
     """A count of one to four can still be nothing, and can still be five."""
     desk = filled(seed, count)

@@ -222,6 +222,7 @@ def asked_of_word(desk: Desk, made: Report, path: Path) -> None:
 @HALVES
 @given(st.data())
 @TWO
+@pytest.mark.thorough(6)
 def test_excel_word_and_the_pdf_say_the_figures_of_the_report_and_no_others(
     tmp_path: Path, least: int, most: int, half: int, data: st.DataObject
 ) -> None:

@@ -302,6 +302,7 @@ DATED = {f.kind: [label for label, words in f.typed.items() if ISO.fullmatch(wor
 
 
 @pytest.mark.parametrize("kind", [kind for kind, labels in DATED.items() if labels])
+@pytest.mark.thorough(3)
 def test_a_day_that_does_not_exist_or_cannot_be_meant_is_refused_in_every_field_of_a_form(
     hands: Hands, other: Desk, kind: str
 ) -> None:

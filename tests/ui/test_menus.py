@@ -99,6 +99,7 @@ def test_each_row_about_somebody_or_a_placement_has_a_menu(hands: Hands, name: s
 
 
 @pytest.mark.parametrize("name", list(SINGLE))
+@pytest.mark.thorough(3)
 def test_the_menu_gives_what_the_buttons_of_the_page_give(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]
     hands.window.window.go(page, **visit)

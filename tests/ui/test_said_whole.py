@@ -113,6 +113,7 @@ def test_a_chip_as_wide_as_it_wants_to_be_shows_all_its_words(qtbot: QtBot, demo
 @pytest.mark.parametrize(
     "part", ["look", "unit", "weights", "bank", "users", "history", "access", "retention", "about"]
 )
+@pytest.mark.thorough(3)
 def test_the_lines_of_a_part_of_the_settings_stand_together(hands: Hands, part: str) -> None:
     """Where a list has nothing to show, what is left of the room stands below all, not between the lines."""
     hands.window.window.go("settings", part=part)

@@ -137,6 +137,7 @@ def asked_of_the_copy(pane: ResultPane, desk: Desk) -> None:
 @BANDS
 @given(st.data())
 @TWO
+@pytest.mark.thorough(3)
 def test_the_screen_says_the_figures_of_json_and_the_copy_those_for_others(
     panes: Panes, least: int, most: int, data: st.DataObject
 ) -> None:
