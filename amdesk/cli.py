@@ -74,8 +74,8 @@ class GlobalOptions:
         bank = banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key, make=make)
         self.clock = bank.clock  # of a shared bank it is the server's
         desk = Desk(bank, self.clock, self.lang)
-        if access.only_read(bank):
-            click.echo(self.words(access.ONLY_READ), err=True)
+        if why := access.only_read(bank):
+            click.echo(self.words(why), err=True)
         with suppress(AmdeskError):  # a bank that takes nothing now has it told another time
             if found := desk.keeping.tries():
                 click.echo(self.words.say(found.said), err=True)

@@ -188,6 +188,43 @@ def test_a_bank_that_lies_where_nothing_can_be_written_is_read_as_it_lies_there(
     assert path.read_bytes() == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_bank_on_a_full_disk_opens_to_be_read_and_says_what_is_full(path: Path, ready: bool) -> None:
+    """A real limit on the file's size, in a process of its own: there is no room for what SQLite notes beside the bank."""
+    code = f"""
+import resource, signal, sys
+sys.path.insert(0, {str(ROOT)!r})
+from amdesk.db import port
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.domain.errors import BankUnusable
+from amdesk.services.bank import access
+from tests import make
+if not {ready}:
+    SqliteBank.is_ready = lambda _: False
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    bank = open_bank({str(path)!r}, actor="T", account="t", clock=make.CLOCK)
+    print(access.only_read(bank))
+    print(port.value(bank, "select count(*) from participant"), bank.integrity(), bank.search("participant", "person 11", 50) != [])
+    make.participant(bank, name="Ny")
+except BankUnusable as error:
+    print(error)
+"""
+    before = path.read_bytes()
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    full = "The disk is full. Nothing was changed; make room, then try again."
+    said = run.stdout.splitlines()
+    if ready:
+        assert said[0].startswith("Nothing can be written on the bank’s disk now"), run.stderr
+        assert said[1:] == ["120 [] True", full], run.stderr
+    else:
+        assert said == [full], run.stderr
+    assert path.read_bytes() == before
+
+
 def test_an_older_bank_where_nothing_can_be_written_is_to_be_copied_first(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from amdesk.db import port
 from amdesk.db.catalogue import COPIED
-from amdesk.db.engine import rescue
+from amdesk.db.engine import locks, rescue
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.signed import PAGE
@@ -74,6 +77,64 @@ def test_a_flipped_bit_anywhere_loses_nothing(whole: tuple[Path, bytes, str, dic
         for left in tmp_path.glob("new.amdesk*"):
             left.unlink()
     assert {p.name for p in tmp_path.iterdir()} <= {"bank.amdesk", "bank.amdesk.key.json", "bank.amdesk.lock"}
+
+
+def refusing(bank: Path, number: int) -> Callable[[Path], int | None]:
+    """A folder that takes no lock of this bank."""
+    taken = locks._taken
+
+    def refuse(lock: Path) -> int | None:
+        if lock.name == bank.name + ".lock" and lock.parent == bank.parent:
+            raise OSError(number, "no")
+        return taken(lock)
+
+    return refuse
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+@pytest.mark.parametrize("refused", ["the lock", "the note in it"])
+def test_a_bank_on_a_disk_that_is_only_to_be_read_or_is_full_is_rescued_to_another_one(
+    whole: tuple[Path, bytes, str, dict[str, int]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    refused: str,
+) -> None:
+    """A system that meets faults of a disk lets nobody write there any more."""
+    path = make.copied(whole[0], tmp_path / "bank.amdesk")
+
+    def note(*_: object) -> int:
+        raise OSError(number, "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*((locks, "_taken", refusing(path, number)) if refused == "the lock" else (os, "write", note)))
+        target = tmp_path / "elsewhere" / "new.amdesk"
+        found = rescue.rescue(
+            path, target, whole[2], actor="T", account="t", clock=make.CLOCK, ready=lambda _bank: None
+        )
+    assert found.missing == []
+    bank = open_bank(str(target), actor="T", account="t", clock=make.CLOCK)
+    assert {t: port.value(bank, f"select count(*) as n from {t}") for t in COPIED} == whole[3]
+    bank.close()
+
+
+def test_what_somebody_else_writes_while_it_is_taken_without_a_lock_is_not_rescued_by_halves(
+    whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make.copied(whole[0], tmp_path / "bank.amdesk")
+    copyfile = shutil.copyfile
+
+    def meanwhile(source: Path, to: Path) -> object:
+        found = copyfile(source, to)
+        if Path(source) == path:
+            Path(f"{path}-wal").write_bytes(b"x" * 40)
+        return found
+
+    monkeypatch.setattr(locks, "_taken", refusing(path, errno.EROFS))
+    monkeypatch.setattr(shutil, "copyfile", meanwhile)
+    with pytest.raises(BankBusy, match="Somebody else has changed"):
+        rescued(path, whole[2])
+    assert list(tmp_path.glob("new.amdesk*")) == []
 
 
 def test_people_whose_page_is_gone_come_from_the_log(

@@ -156,6 +156,30 @@ def test_why_a_backup_could_not_be_put_in_place_is_said_as_the_system_says_it(
     assert what_opens(path) == "Gammal"
 
 
+def test_a_restore_to_where_there_is_no_folder_says_so(copy: Path, tmp_path: Path) -> None:
+    with pytest.raises(BankUnusable, match=f"there is no folder {tmp_path / 'none'}"):
+        restore(copy, tmp_path / "none" / "bank.amdesk")
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("what", ["a migration", "rules"])
+def test_a_backup_that_a_newer_program_made_is_called_by_its_own_name(path: Path, copy: Path, what: str) -> None:
+    later = opened(copy, NEW)
+    with later.unlogged():
+        if what == "rules":
+            later.execute("update rule_set set number = number + 1")
+        else:
+            later.execute(
+                "insert into _sqlite_migrations (migration_set, name, applied_at) values ('amdesk', 'm9999_later', '2030-01-01')"
+            )
+    later.close()
+    before = files(path.parent)
+    with pytest.raises(BankUnusable, match=f"{copy} was made by a newer version"):
+        restore(copy, path)
+    assert files(path.parent) == before
+    assert what_opens(path) == "Gammal"
+
+
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_disk_that_fails_at_any_step_of_a_restore_leaves_the_bank_that_it_says(

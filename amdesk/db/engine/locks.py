@@ -135,8 +135,11 @@ def held(lock: Path) -> Iterator[bool]:
         yield False
         return
     try:
-        os.ftruncate(handle, 0)
-        os.write(handle, NOBODY.encode())
+        with suppress(
+            OSError
+        ):  # the lock is on the handle: that a full disk does not take the note of whose it is changes nothing
+            os.ftruncate(handle, 0)
+            os.write(handle, NOBODY.encode())
         yield True
     finally:
         if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""A bank that lies where nothing can be written: in a folder of somebody else's, on a disk that is only to be read."""
+"""A bank that lies where nothing can be written: in a folder of somebody else's, on a disk that is only to be read or is full."""
 
 from __future__ import annotations
 
@@ -12,11 +12,19 @@ from amdesk.domain.texts import N_, text
 
 CANNOT_OPEN, READONLY = 14, 8
 """Primary result codes (sqlite.org/rescode.html): a log wants a file beside the bank in which stands who reads."""
+NO_ROOM = {13, 10, 10 | 18 << 8, 10 | 19 << 8}
+"""FULL, IOERR without more, and of it SHMOPEN and SHMSIZE: there is no room for that file."""
+
+
+def no_room(error: Exception) -> bool:
+    """Whether SQLite refused a bank since the disk takes nothing more."""
+    return getattr(error, "sqlite_errorcode", 0) in NO_ROOM
 
 
 def only_readable(path: str, error: Exception) -> bool:
     """Whether SQLite refused a bank only since nothing can be written beside it, and all of it stands in its file."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {CANNOT_OPEN, READONLY} or not os.access(path, os.R_OK):
+    refused = getattr(error, "sqlite_errorcode", 0) & 0xFF in {CANNOT_OPEN, READONLY} or no_room(error)
+    if not refused or not os.access(path, os.R_OK):
         return False
     with suppress(OSError):
         return os.stat(path + "-wal").st_size == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amdesk.db import driver
 from amdesk.db.engine import keys, leftovers, network, swap
-from amdesk.db.engine.errors import BankDamaged, damaged, gone, to_be_copied, unreadable
+from amdesk.db.engine.errors import BankDamaged, damaged, full, gone, to_be_copied, unreadable
 from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
@@ -154,6 +154,8 @@ def _bring_up_to_date(bank: SqliteBank) -> None:
     if bank.is_ready():
         return
     if bank.only_read:
+        if bank.no_room:
+            raise full()
         raise to_be_copied(bank.address)
     if applied := bank.applied():  # else there is nothing to lose
         from amdesk.db.engine.backup import before_an_upgrade  # a bank that is up to date opens without

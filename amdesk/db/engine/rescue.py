@@ -6,16 +6,17 @@ which holds each row as it was left; what stands in neither is missing, and name
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from amdesk.db import catalogue, driver
-from amdesk.db.engine import damage, keys, leftovers, locks, network, pages, ruleset, swap, tail
+from amdesk.db.engine import damage, keys, leftovers, locks, lying, network, pages, ruleset, swap, tail
 from amdesk.db.engine.backup import prove, reason
 from amdesk.db.engine.errors import damaged, gone
 from amdesk.db.engine.opening import foreign_key
@@ -83,10 +84,10 @@ def rescue(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with leftovers.part_of(target) as work, leftovers.part_of(target) as part:
-            _take(source, work)
-            if foreign := foreign_key(source, key, every=True):  # each page would be mended in vain
-                raise foreign
             try:
+                _take(source, work)
+                if foreign := foreign_key(source, key, every=True):  # each page would be mended in vain
+                    raise foreign
                 after = tail.mend(work, key)
                 mended, broken = pages.mend(work, key)
                 part.unlink()
@@ -116,13 +117,25 @@ def rescue(
 
 
 def _take(source: Path, work: Path) -> None:
-    """The file and its log as they lie there, while nobody writes."""
+    """The file and its log as they lie there, while nobody writes. Damaged disks are often only to be read: there nobody can."""
     swap.finish(source)
-    with locks.alone(source):
-        shutil.copyfile(source, work)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locks.alone(source))
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
         log = source.with_name(source.name + "-wal")
+        before = [lying.mark(str(one)) for one in (source, log)]
+        shutil.copyfile(source, work)
         if log.exists():
             shutil.copyfile(log, work.with_name(work.name + "-wal"))
+        if before != [lying.mark(str(one)) for one in (source, log)]:
+            raise lying.changed_meanwhile(str(source))
+
+
+UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
+"""What a folder says in which the lock cannot be put."""
 
 
 def _fill(

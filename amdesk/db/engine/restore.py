@@ -91,6 +91,7 @@ def _stage(source: SqliteBank, target: Path, sealed: bytes, key: str) -> None:
     try:
         if faults := source.integrity():
             raise _unusable(Path(source.address), faults[0])
+        source.is_ready()  # one that is newer than this program is named where it lies
         swap.clear(target)
         swap.put(keys.key_file(place), sealed)
         if key != source.key:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, lying, ruleset
-from amdesk.db.engine.errors import BankDamaged, busy, damaged, log_damaged, translated, unkept
+from amdesk.db.engine.errors import BankDamaged, busy, damaged, full, log_damaged, translated, unkept
 from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -70,7 +70,7 @@ class SqliteBank:
 
     `kept` is the copy that was made of it before it was brought up to date, where it was while this connection opened it.
     `copies_seen` is what was read of its copies, by path and what tells that a file is the same one still (backup.look).
-    `only_read` says that it lies where nothing can be written: it is read as it lies there.
+    `only_read` says that it lies where nothing can be written: it is read as it lies there; `no_room` that the disk is full.
     """
 
     engine = "sqlite"
@@ -88,7 +88,7 @@ class SqliteBank:
         self._undoing = self._erasing = 0
         self.kept: Path | None = None
         self.copies_seen: dict[tuple[str, int, int, int], tuple[int, Row] | None] = {}
-        self.only_read = False
+        self.only_read = self.no_room = False
         self._lies: tuple[int, int] | None = None
         self._damage: BankDamaged | None = None
         self._timeout = timeout
@@ -108,6 +108,7 @@ class SqliteBank:
             self.conn.close()
             if not lying.only_readable(path, error):
                 raise translated(error, path) from error
+            self.no_room = lying.no_room(error)
             self._connect_to_read(key)
         if _identity(path) != file:  # a backup was put in its place in between: this is the bank that was there before
             self.conn.close()
@@ -199,6 +200,8 @@ class SqliteBank:
     def _told(self, error: Exception) -> Exception:
         """The driver's error in our words; of damage what it hits, which is looked for once."""
         found = translated(error, self.address)
+        if self.no_room and getattr(found, "code", "") == "READONLY":
+            return full()
         if not isinstance(found, BankDamaged) or self.address == ":memory:":
             return found
         return self._hit()

@@ -109,11 +109,13 @@ def not_placed(target: Path, error: OSError) -> BankUnusable:
         said = N_(
             "The backup could not be put in place: you may not change {path} or its folder. The bank is as it was; ask whoever looks after it."
         )
+    elif not target.parent.is_dir():
+        said = N_("The backup could not be put in place: there is no folder {folder}. Make it, or name another place.")
     else:
         said = N_(
             "The backup could not be put in place: {path} or its folder does not answer as a file and a folder do. The bank is as it was."
         )
-    return BankUnusable(text(said, path=str(target)))
+    return BankUnusable(text(said, path=str(target), folder=str(target.parent)))
 
 
 def finish(target: Path) -> None:

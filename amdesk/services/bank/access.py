@@ -21,15 +21,20 @@ def is_shared(address: str) -> bool:
     return network.is_shared(address)
 
 
-def only_read(bank: Bank) -> bool:
-    """Whether a bank lies where nothing can be written, so that it is only read."""
-    return getattr(bank, "only_read", False) is True
+def only_read(bank: Bank) -> str:
+    """Why a bank is only read: it lies where nothing can be written, or there is no room; "" where it is not."""
+    if getattr(bank, "only_read", False) is not True:
+        return ""
+    return NO_ROOM if getattr(bank, "no_room", False) is True else ONLY_READ
 
 
 ONLY_READ = N_(
     "The bank lies where nothing can be written: you can read and search. Copy it with its key file to a folder of your own to work in it."
 )
 """What leaves the program is logged in the bank first, so nothing is printed or exported there."""
+NO_ROOM = N_(
+    "Nothing can be written on the bank’s disk now, it is full or does not answer: you can read and search. Make room, then open the bank again."
+)
 
 
 class Who(NamedTuple):

@@ -47,8 +47,8 @@ class WindowFacts(NamedTuple):
     roles: tuple[str, ...] = EVERY
     tried: bool = False
     """Whether the bank opens for anybody, who may then try each role."""
-    only_read: bool = False
-    """Whether the bank lies where nothing can be written."""
+    only_read: str = ""
+    """Why the bank is only read, where it is: it lies where nothing can be written."""
 
 
 def open_desk(asked: Asked) -> Desk:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.bank.roles import EVERY, names
 from amdesk.domain.errors import AmdeskError
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank import access
 from amdesk.services.start.opening import BankOpening
 from amdesk.ui.bank import forms as bank
@@ -216,7 +216,7 @@ class BankWindow:
             return
         before = self.tasks.read_only
         if self.only_read:
-            self.shell.lock(text(access.ONLY_READ), text(N_("Read only: the bank lies where nothing can be written")))
+            self.shell.lock(Text(self.only_read), text(N_("Read only: the bank lies where nothing can be written")))
             return
         if self.lock.take():
             if before is not None:
