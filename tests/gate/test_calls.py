@@ -147,7 +147,7 @@ ASKED: Mapping[str, Calls] = {
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {
     "bank": "settings, codes and counts", "places.see": "places, of nobody", "places.change": "places, of nobody", "figures": "sums",
-    "figures.change": "sums", "reports": "sums", "settings": "settings", "backup": "copies", "users": "users of the bank",
+    "figures.change": "sums", "reports": "sums", "settings": "settings", "backup": "copies", "certificate.key": "public keys", "users": "users of the bank",
     "employers.see": "employers and vacancies, of nobody", "employers.change": "employers and vacancies, of nobody", "employers.rule": "days",
     **dict.fromkeys(("improving.see", "improving.change", "reviews.change"), "the unit's own work, of nobody"),
     "guidance.see": "the unit's texts", "guidance.change": "the unit's texts", "profiles.change": "skills", "modules.change": "modules", "certificate.revoke": "numbers",

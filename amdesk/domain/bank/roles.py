@@ -78,6 +78,7 @@ ACTS = {
     "competence.assess": RoleAct(N_("assess, and store sheets, needs of teaching and attendance"), (CASE_WORKER,), PLANS),
     "certificate.issue": RoleAct(N_("issue certificates"), (CASE_WORKER,), PLANS),
     "certificate.revoke": RoleAct(N_("revoke certificates"), (CASE_WORKER, MANAGER), PLANS),
+    "certificate.key": RoleAct(N_("make the keys that the city signs certificates with"), (MANAGER, ADMINISTRATOR), RUNS),
     "modules.change": RoleAct(N_("add teaching modules"), (CASE_WORKER, MANAGER), PLANS),
     "profiles.change": RoleAct(N_("change competence profiles"), (MANAGER, ADMINISTRATOR), RUNS),
     "followup": RoleAct(N_("follow up people on day 90"), (CASE_WORKER, MANAGER), PLANS),

@@ -78,6 +78,7 @@ CALLS = {
         "competence.attach_scan competence.attach_signed competence.issue competence.many competence.translation"
     ),
     "certificate.revoke": "competence.revoke competence.revoke_number",
+    "certificate.key": "competence.new_key",
     "modules.change": "modules.create",
     "profiles.change": "profiles.draft profiles.read profiles.retire profiles.use",
     "followup": "results.attempt results.desk results.due results.follow_up",
@@ -122,7 +123,7 @@ CALLS = {
     "people.handover": "handovers.of handovers.paper",
     "people.extract": "extracts.told extracts.made",
     "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
-    "settings": "competence.new_key desk.set_settings desk.set_weights rounds.set_policy week.set_payroll_columns",
+    "settings": "desk.set_settings desk.set_weights rounds.set_policy week.set_payroll_columns",
     "retention": "retention.erase retention.erase_kinds retention.forget retention.holding retention.limit retention.overdue retention.periods retention.set_period retention.proposal retention.propose retention.proposed retention.protocol",
     "backup": "keeping.backup keeping.copy keeping.numbered keeping.rehearse keeping.restoring",
     "users": "users.add users.give users.listing users.remove users.shared",

@@ -24,6 +24,7 @@ from amdesk.export import seal
 from amdesk.i18n import Words
 from amdesk.services.bank.files import called, save
 from amdesk.services.bank.words import occupations_said
+from amdesk.services.competence import keys
 from amdesk.services.competence.due import due, due_steps, listed
 from amdesk.services.people.gate import opened, usable
 
@@ -147,7 +148,7 @@ class Competence(CertificateWording, CertificateRegister):
         with bank.write(text(N_("Certificate issued: {name}"), name=person.shown_name), undoable=False):
             number = db.next_certificate_number(bank, self.work.today.year)
             before = next((c for c in db.certificates(bank, employment.id) if not c.revoked_on), None)
-            private = self._private_key()
+            private = keys.signing(keys.ring(bank, self.work.today), self.work.today)
             content = self._content(
                 employment, token, number=number, draft=False, replaces=before.number if before else ""
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from amdesk.db.bank import reference, settings
 from amdesk.db.port import Bank
@@ -17,6 +18,23 @@ from amdesk.services.competence.redrawn import own_words
 CERTIFICATE_KEY, CERTIFICATE_KEYS = "certificate_key", "certificate_keys"
 
 
+class KnownKeys(NamedTuple):
+    """The keys as they are today, and whether they are stored so: one whose day has come signs, stored or not."""
+
+    ring: KeyRing
+    stored: bool
+
+
+def known(bank: Bank, today: date) -> KnownKeys | None:
+    """By reading alone. None before the first key is made."""
+    with bank.read():
+        private, kept = settings.setting(bank, CERTIFICATE_KEY), settings.setting(bank, CERTIFICATE_KEYS)
+    if not private:
+        return None
+    before = read_ring(private, kept)
+    return KnownKeys(now := before.on(today), now == before)
+
+
 def ring(bank: Bank, today: date) -> KeyRing:
     """The keys as they are today; the first is made when it is first asked for. Inside a write()."""
     private = settings.kept_once(bank, CERTIFICATE_KEY, seal.new_key)
@@ -27,10 +45,9 @@ def ring(bank: Bank, today: date) -> KeyRing:
     return now
 
 
-def signing(bank: Bank, today: date) -> str:
-    """The key that signs today. Inside a write(). Raises Refused for a day before its first: nothing that says such a day and is
-    signed with it would ever be called genuine."""
-    now = ring(bank, today)
+def signing(now: KeyRing, today: date) -> str:
+    """The key that signs today. Raises Refused for a day before its first: nothing that says such a day and is signed with it
+    would ever be called genuine."""
     if now.since and today < now.since:
         said = N_("The city's key signs from {day} on, and the day here is {today}. Look at the clock.")
         raise Refused(text(said, day=str(now.since), today=str(today)), "KEY_TIME")
@@ -55,10 +72,9 @@ def _keep(bank: Bank, new: KeyRing) -> None:
     settings.set_setting(bank, CERTIFICATE_KEY, new.private)
 
 
-def issuer(bank: Bank, today: date) -> Issuer:
-    """The city as whoever checks is to know it. Inside a write()."""
-    keys = ring(bank, today).keys()
-    return Issuer(settings.setting(bank, "city", "Kommunen"), keys, own_profiles(bank))
+def issuer(bank: Bank, now: KeyRing) -> Issuer:
+    """The city as whoever checks is to know it."""
+    return Issuer(settings.setting(bank, "city", "Kommunen"), now.keys(), own_profiles(bank))
 
 
 def own_profiles(bank: Bank) -> dict[str, Wording]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.db.competence import assessments as db
+from amdesk.domain.bank.roles import may
 from amdesk.domain.competence.assessments import certificate_text, read_frozen
 from amdesk.domain.competence.statement import CODE_MARK
 from amdesk.domain.errors import Refused
@@ -16,6 +17,7 @@ from amdesk.export import seal
 from amdesk.export.city import city_file, read_city
 from amdesk.i18n import Words
 from amdesk.imports.reader import read_bytes
+from amdesk.services.bank.users import allow, me
 from amdesk.services.bank.work import Work
 from amdesk.services.competence import keys
 from amdesk.services.competence.redrawn import own_words
@@ -23,47 +25,59 @@ from amdesk.services.people.gate import opened
 
 if TYPE_CHECKING:
     from amdesk.export.badge import Badge
+    from amdesk.export.city import Issuer
+    from amdesk.export.ring import KeyRing
     from amdesk.services.competence.verify import Verdict
 
 MOST_SCAN = 20_000_000
+MAKES_KEYS = "certificate.key"
+"""The act of the table of roles."""
 
 
 class CertificateRegister:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def _private_key(self) -> str:
-        """The city's own key, made when the first certificate is issued or the public key is first asked for.
+    def _keys(self) -> KeyRing:
+        """The city's keys, kept in the encrypted bank; none that signs leaves it. Whoever asks reads them: the first is made when the
+        first certificate is issued, or when one asks who may make keys, and so is a former one taken out of the bank whose time
+        is over. Raises Refused (ROLE) where there is none yet and somebody else asks."""
+        bank, today = self.work.bank, self.work.today
+        found, makes = keys.known(bank, today), may(me(bank).roles, MAKES_KEYS)
+        if found is not None and (found.stored or not makes):
+            return found.ring
+        allow(bank, MAKES_KEYS)
+        with bank.write(text(N_("Key for certificates")), undoable=False):
+            return keys.ring(bank, today)
 
-        It is kept in the encrypted bank and never leaves it. Inside a write(). Raises Refused for a day before its first.
-        """
-        return keys.signing(self.work.bank, self.work.today)
+    def _private_key(self) -> str:
+        """What the city signs with today. Raises Refused for a day before its first."""
+        return keys.signing(self._keys(), self.work.today)
+
+    def _issuer(self) -> Issuer:
+        return keys.issuer(self.work.bank, self._keys())
 
     def public_key(self) -> bytes:
         """The file that the city hands out: whoever has it can check every certificate of the city."""
-        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return city_file(keys.issuer(self.work.bank, self.work.today))
+        return city_file(self._issuer())
 
     def new_key(self, first: date) -> bytes:
         """Make a key that signs from a day on, and return the file to hand out, which has both. Raises Refused."""
         with self.work.bank.write(text(N_("New key for certificates from {day}"), day=str(first)), undoable=False):
             keys.announce(self.work.bank, self.work.today, first)
-            return city_file(keys.issuer(self.work.bank, self.work.today))
+            return city_file(self._issuer())
 
     def revocations(self) -> str:
         """The signed list of revoked certificates, to lie beside the public key; the next is to be made within a month."""
         found = [(c.number, c.revoked_on) for c in db.certificates(self.work.bank) if c.revoked_on]
         today = self.work.today
-        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return seal.revocation_list(self._private_key(), found, today, today + seal.LIST_COUNTS)
+        return seal.revocation_list(self._private_key(), found, today, today + seal.LIST_COUNTS)
 
     def site(self) -> bytes:
         """The page on which anybody checks a certificate, with the keys and the list of revoked ones as they are today."""
         from amdesk.export.site import page
 
-        listed = self.revocations()
-        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            city = keys.issuer(self.work.bank, self.work.today)
+        listed, city = self.revocations(), self._issuer()
         return page(city, listed, {**city.words, **own_words()})
 
     def check(self, path: Path) -> Verdict:
@@ -100,8 +114,7 @@ class CertificateRegister:
         from amdesk.export.badge import credential
 
         self._opened(certificate_id, why)
-        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
+        return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
 
     def badge(self, number: str, why: str = "") -> bytes:
         """The credential as a picture that carries it, for the participant to keep. Raises Refused, also for one that is revoked."""
@@ -122,8 +135,7 @@ class CertificateRegister:
         if CODE_MARK not in said:
             wrong = N_("Certificate {number} has a code without levels. Issue it again, then make the page.")
             raise Refused(text(wrong, number=row.number), "FIRST_FORM")
-        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            city = keys.issuer(self.work.bank, self.work.today)
+        city = self._issuer()
         return page(city, "", {**city.words, **own_words()}, said)
 
     def _numbered(self, number: str) -> db.KeptCertificate:
