@@ -33,7 +33,7 @@ def _document(call: Call, i: Introduction) -> dict[str, object]:
         "employer": None if i.employer.hidden else i.employer.seen,
         "status": i.status,
         "reason": i.reason or None,
-        "certificate": i.certificate or None,
+        "certificate": i.certificate.seen or None,
         **{d: day.isoformat() if (day := getattr(i, d)) else None for d in days},
         "stayed": i.stayed or None,
     }

@@ -86,14 +86,14 @@ def _employments(desk: Desk, _free: date | None, call: Call) -> list[dict[str, o
 
 
 def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[str, object]:
-    """Whose and where; of a protected person not where."""
+    """Whose, where and as what; of a protected person neither where nor as what."""
     status, hidden = e.status(today), who is not None and who.protected
     return {
         "ref": e.ref,
         "participant": who.number if who else "",
-        "form": e.form,
+        "form": e.form or None,
         "placement": None if e.placement.hidden else e.placement.seen,
-        "kind": e.kind,
+        "kind": e.kind or None,
         "from": e.from_date.isoformat(),
         "to": e.to_date.isoformat() if e.to_date else None,
         "ended": e.end.isoformat() if status == "ended" and e.end else None,

@@ -18,6 +18,10 @@ LISTS = {
     "then_and_now": N_("Then and now"), "caseload": N_("Caseload"), "reasons": N_("Why the case worker changed"),
 }  # fmt: skip
 
+OF_PROTECTED = N_(
+    "Of a protected person no row says the kind of place. In a report of one occupation or department she has no row."
+)
+
 
 def tables(report: Report, words: Words) -> list[SheetTable]:
     """The sheets of the workbook: words, tables and definitions as one prints them, and last what a program reads. What is
@@ -42,7 +46,7 @@ def tables(report: Report, words: Words) -> list[SheetTable]:
     out.append(_definitions(report, words, title))
     if behind := report.rows():
         columns = [Column(words.say(c), 18) for c in report.row_columns]
-        out.append(SheetTable(words(N_("Rows behind")), title, columns, behind))
+        out.append(SheetTable(words(N_("Rows behind")), title, columns, behind, words(OF_PROTECTED)))
     return [*out, _figures(report, words, title)]
 
 

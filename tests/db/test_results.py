@@ -449,7 +449,10 @@ def test_references_of_ended_employments_stand_by_last_day(bank: Bank) -> None:
     employed(bank, person, date(2025, 1, 1), date(2026, 3, 9), void=1)
     for last in (date(2026, 2, 28), date(2026, 4, 1), None):
         employed(bank, person, date(2025, 1, 1), last)
-    assert behind.refs(bank, FIRST, LAST) == [(early, "E-EARLY", FIRST), (late, "E-LATE", LAST)]
+    assert behind.refs(bank, FIRST, LAST) == [
+        behind.EndedRow(early, "E-EARLY", FIRST, protected=False),
+        behind.EndedRow(late, "E-LATE", LAST, protected=False),
+    ]
 
 
 def test_what_stands_behind_a_figure_is_by_last_day_and_by_name_with_the_protected_last(

@@ -36,7 +36,17 @@ class Person:
     number: str
     words: tuple[str, ...]
     digits: tuple[str, ...]
-    places: set[str] = field(default_factory=set)
+    refs: tuple[str, ...] = ()
+    """Of her bookings and employments: whose they are, the lists tell."""
+
+    def rows_of(self, said: str) -> bool:
+        return any(re.search(rf"{re.escape(one)}\b", said) for one in (self.number, *self.refs))
+
+
+TELLING = re.compile(
+    r"\b(form|kind|occupation|certificate|district|department|supervisor|employer|vacancy|title)=(?!None\b|$| \|)"
+)
+"""What of a row would tell of few places which, in a document of a command."""
 
 
 @dataclass
@@ -72,6 +82,8 @@ class Staged:
                 yield f"{p.number} by identity number or phone"
             if re.search(rf"{p.number}\b", said) and any(place in said for place in self.places):
                 yield f"{p.number} at a workplace"
+            if p.rows_of(said) and (found := TELLING.search(said)):
+                yield f"{p.number}: {found[1]}"
 
     def all_faults(self, where: str, texts: Iterable[str]) -> list[str]:
         return [fault for said in texts if said for fault in self.faults(where, said)]
@@ -247,7 +259,11 @@ def _collect(desk: Desk, parts: dict[str, int], booking: dict[str, str]) -> Stag
         p["id"]: p
         for p in rows(bank, "select id, number, name, identity, phone, merged_into, protection from participant")
     }
-    people = []
+    people, refs = [], dict[int, list[str]]()
+    for r in rows(
+        bank, "select participant_id as p, ref from employment union all select participant_id, ref from booking"
+    ):
+        refs.setdefault(r["p"], []).append(r["ref"])
     for p in found.values():
         kept = found.get(p["merged_into"] or 0, p)
         if not (p["protection"] or kept["protection"]):
@@ -257,7 +273,7 @@ def _collect(desk: Desk, parts: dict[str, int], booking: dict[str, str]) -> Stag
         digits = [
             d for d in (p["identity"] or "", (p["identity"] or "")[2:], re.sub(r"\D", "", p["phone"])) if len(d) >= 8
         ]
-        people.append(Person(kept["id"], kept["number"], words, tuple(digits)))
+        people.append(Person(kept["id"], kept["number"], words, tuple(digits), tuple(refs.get(kept["id"], ()))))
     known = {n for p in rows(bank, "select number, name from placement") for n in (p["number"], p["name"])}
     known |= {e["t"] for e in rows(bank, "select placement_text as t from employment") if e["t"]}
     return Staged(people, parts, known, booking)

@@ -26,7 +26,7 @@ join vacancy v on v.id = i.vacancy_id join employer e on e.id = v.employer_id wh
 def _introduction(r: Row) -> Introduction:
     said = {
         name: Masked(r[name], r["participant_id"], r["protection"])
-        for name in ("vacancy", "vacancy_number", "employer")
+        for name in ("vacancy", "vacancy_number", "employer", "certificate")
     }
     name = Masked(r["participant"] or r["number"], r["participant_id"], r["protection"])
     return made(Introduction, {**r, **said, "participant": name})

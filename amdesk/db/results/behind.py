@@ -74,16 +74,25 @@ def workplaces(bank: Bank, first: date, last: date) -> dict[int, tuple[str, str]
     return {key: (place, kind) for key, place, kind in found}
 
 
-def refs(bank: Bank, first: date, last: date) -> list[tuple[int, str, date]]:
-    """(employment, reference, last day) of the employments whose last day falls between two days, by last day."""
+class EndedRow(NamedTuple):
+    """An employment behind a report, by its reference."""
+
+    id: int
+    ref: str
+    ended: date
+    protected: bool
+
+
+def refs(bank: Bank, first: date, last: date) -> list[EndedRow]:
+    """The employments whose last day falls between two days, by last day."""
     found = tuples(
         bank,
-        f"select id, ref, {last_day()} as last from employment where {LIVE} "
-        f"and {last_day()} between :first and :last order by last, id",
+        f"select e.id, e.ref, {last_day('e')} as last, q.protection from employment e join participant q on q.id = e.participant_id "
+        f"where e.{LIVE} and {last_day('e')} between :first and :last order by last, e.id",
         first=first.isoformat(),
         last=last.isoformat(),
     )
-    return [(key, ref, iso_day(ended)) for key, ref, ended in found]
+    return [EndedRow(key, ref, iso_day(ended), bool(level)) for key, ref, ended, level in found]
 
 
 BEHIND = f"""

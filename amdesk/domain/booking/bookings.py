@@ -116,6 +116,12 @@ class Employment:
     decision_to: Annotated[date | None, Declared(N_("To"), Day(), erase=False)]
     cancelled: Annotated[bool, Declared(N_("Cancelled"), YesNo(), typed=False, erase=False)]
 
+    def unopened(self) -> Employment:
+        """The same as it leaves the services where nobody has opened the person."""
+        if not self.placement.hidden:
+            return self
+        return replace(self, form="", occupation="", kind="", placement_id=None)
+
     def opened(self, token: Token) -> Employment:
         """The same as it is shown to whoever has opened the person."""
         return replace(self, placement=self.placement.opened(token))

@@ -45,7 +45,7 @@ STAYED = {"yes": N_("Still there"), "no": N_("No longer there"), "unknown": N_("
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Introduction:
     """One person introduced to one vacancy, each field declared once. Where a protected person is introduced tells where she will be,
-    so that is masked with her name. `certificate` is the number of the one that went along."""
+    so that is masked with her name. `certificate` is the number of the one that went along; it says in which occupation she works."""
 
     id: int
     participant_id: int
@@ -67,14 +67,15 @@ class Introduction:
     closed_on: Annotated[date | None, Declared(N_("Closed on"), Day(), typed=False, erase=False)]
     stayed: Annotated[str, Declared(N_("Day 90"), Named(tuple(STAYED.items())), typed=False, erase=False)]
     stayed_on: Annotated[date | None, Declared(N_("Asked on"), Day(), typed=False, erase=False)]
-    certificate: Annotated[str, Declared(N_("Certificate"), Coded(), typed=False)]
+    certificate: Annotated[Masked, Declared(N_("Certificate"), Coded(), typed=False)]
 
     def opened(self, token: Token) -> Introduction:
         """The same as it is shown to whoever has opened the person."""
-        name, what, number, where = (
-            one.opened(token) for one in (self.participant, self.vacancy, self.vacancy_number, self.employer)
+        name, what, number, where, paper = (
+            one.opened(token)
+            for one in (self.participant, self.vacancy, self.vacancy_number, self.employer, self.certificate)
         )
-        return replace(self, participant=name, vacancy=what, vacancy_number=number, employer=where)
+        return replace(self, participant=name, vacancy=what, vacancy_number=number, employer=where, certificate=paper)
 
     @property
     def goes_on(self) -> bool:

@@ -14,6 +14,7 @@ from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Booking, Check, Employment, Wanted, checks
 from amdesk.domain.booking.forms import Form, form_checks
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Token
 from amdesk.domain.texts import N_, plural, text
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.matching import Matching
@@ -38,8 +39,11 @@ class BookingChecks:
             )
         return found
 
-    def employments(self) -> list[Employment]:
-        return db.employments(self.work.bank)
+    def employments(self, opened: Token | None = None) -> list[Employment]:
+        """All of them. Of a protected person whom nobody has opened nothing is told that tells of few places which: neither the
+        place, nor its kind, the form of employment and the occupation; `opened` is the token of one who is."""
+        shown = opened.person if opened else None
+        return [e if e.participant_id == shown else e.unopened() for e in db.employments(self.work.bank)]
 
     def current(self) -> list[Booking]:
         return db.current(self.work.bank, self.work.today)

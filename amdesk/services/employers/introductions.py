@@ -63,8 +63,8 @@ class Introductions:
         """Where somebody was introduced; logged. Raises Refused where she is protected or her processing restricted and `why` is
         empty."""
         person = self.work.participant(participant)
-        opened(self.work, person, "introductions", why)
-        return db.introductions(self.work.bank, participant=person.id)
+        token = opened(self.work, person, "introductions", why)
+        return [i.opened(token) for i in db.introductions(self.work.bank, participant=person.id)]
 
     def of_vacancy(self, vacancy: int | str) -> list[Introduction]:
         """Who was introduced to one vacancy. A protected person is not among them: that she is would tell where she will be."""
@@ -175,11 +175,12 @@ class Introductions:
         found = self._get(introduction)
         person = self.work.participant(found.participant_id)
         usable(person)
-        opened(self.work, person, "introduction_notice", why)
+        token = opened(self.work, person, "introduction_notice", why)
         unit = {name: settings.setting(self.work.bank, name) for name in ("city", "department", "phone")}
         what = self._vacancy(found.vacancy_id)
         return introduction_pdf(
-            IntroductionNotice(person, what, found.certificate, self.work.today, **unit), Words(lang, self.work.today)
+            IntroductionNotice(person, what, found.opened(token).certificate.seen, self.work.today, **unit),
+            Words(lang, self.work.today),
         )
 
     def results(self, first: date, last: date) -> IntroductionResult:

@@ -89,7 +89,7 @@ class Reports:
             self.work.today,
             sections,
             [*self._of_these(occupation, department), *self._not_yet(now), Text(ROUNDED)],
-            lambda: self._rows(now),
+            lambda: self._rows(now, occupation, department),
             [Text(c) for c in ROW_COLUMNS],
             more,
             narrowed=(occupation, department),
@@ -189,7 +189,7 @@ class Reports:
             self.work.today,
             sections,
             notes,
-            lambda: self._rows(now),
+            lambda: self._rows(now, occupation, department),
             [Text(c) for c in ROW_COLUMNS],
             {
                 "definition": Part(f"followup {FOLLOWUP.version}, cohort {COHORT.version}"),
@@ -223,11 +223,13 @@ class Reports:
             else []
         )
 
-    def _rows(self, now: Result) -> list[list[str | int | date | None]]:
-        """The rows behind the figures, without names or numbers of people."""
+    def _rows(self, now: Result, *narrowed: str) -> list[list[str | int | date | None]]:
+        """The rows behind the figures, without names or numbers of people. Of a protected person none says what tells of few
+        places which: of some narrowed to an occupation or a department she has no row, and otherwise no kind of place."""
         keys = {key: facts for key, _, facts in now.rows.rows}
         refs = behind.refs(self.work.bank, now.first - FOLLOWED_UP_AFTER, now.last - FOLLOWED_UP_AFTER)
-        return [[ref, ended, *keys[key]] for key, ref, ended in refs if key in keys]
+        shown = [r for r in refs if r.id in keys and not (r.protected and any(narrowed))]
+        return [[r.ref, r.ended, *(keys[r.id]._replace(kind="") if r.protected else keys[r.id])] for r in shown]
 
     # files
 

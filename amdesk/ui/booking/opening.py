@@ -20,8 +20,6 @@ def opened_booking(desk: Desk, ref: str, why: str = "") -> tuple[Booking, Employ
 
 def with_employment(desk: Desk, booking: Booking) -> tuple[Booking, Employment | None]:
     """A booking that has been opened, and its employment."""
-    found, token = (
-        next((e for e in desk.booking.employments() if e.id == booking.employment_id), None),
-        booking.placement.token,
-    )
+    token = booking.placement.token
+    found = next((e for e in desk.booking.employments(token) if e.id == booking.employment_id), None)
     return booking, found.opened(token) if found and token else found

@@ -173,8 +173,8 @@ class IntroductionPane(QWidget):
             lines.append(f"{t(INTRODUCTION_STATUSES[one.status])}: {t(NOT_REASONS[one.reason])}")
         if one.consent_on:
             lines.append(t("Said yes to being introduced on {day}.", day=t.day(one.consent_on)))
-        if one.certificate:
-            lines.append(t("Certificate {number} went along.", number=one.certificate))
+        if one.certificate.seen:
+            lines.append(t("Certificate {number} went along.", number=one.certificate.seen))
         if one.day90 is not None:
             answer = t(STAYED[one.stayed]) if one.stayed else t("not asked yet")
             lines.append(t("Day 90 is {day}: {answer}", day=t.day(one.day90), answer=answer))
