@@ -227,7 +227,7 @@ def soon(call: Call, days: str, as_json: bool) -> None:
         put([_person(call, d) for d in found])
         return
     for d in found:
-        paper = d.certificate or call.words(N_("no certificate"))
+        paper = d.certificate.seen or call.words(N_("Certificate issued") if d.issued else N_("no certificate"))
         click.echo(f"{d.last}  {d.number}  {call.words.say(d.name.text)}  {paper}  {d.hits}")
 
 
@@ -237,7 +237,7 @@ def _person(call: Call, d: DonePerson) -> dict[str, object]:
         "name": call.words.say(d.name.text),
         "occupation": d.occupation or None,
         "last": d.last.isoformat(),
-        "certificate": d.certificate or None,
+        "certificate": d.certificate.seen or None,
         "hits": d.hits,
     }
 
@@ -281,7 +281,7 @@ def _for_person(call: Call, found: OpenVacancies, limit: int | None, as_json: bo
         put(
             {
                 "participant": found.person.number,
-                "certificate": found.person.certificate or None,
+                "certificate": found.person.certificate.seen or None,
                 "fits": ranked,
                 "does_not_fit": shut,
             }

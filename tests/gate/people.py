@@ -44,7 +44,7 @@ class Person:
 
 
 TELLING = re.compile(
-    r"\b(form|kind|occupation|certificate|district|department|supervisor|employer|vacancy|title)=(?!None\b|$| \|)"
+    r"\b(form|kind(?==external|=in_house)|occupation|certificate|district|department|supervisor|employer|vacancy|title)=(?!None\b|$| \|)"
 )
 """What of a row would tell of few places which, in a document of a command."""
 

@@ -73,6 +73,16 @@ def test_a_reservation_over_the_new_year_passes_by_the_holidays_of_both_years(
     assert receipt.booking.expires_on == date(2027, 1, 11)
 
 
+@pytest.mark.parametrize(("ahead", "said"), [(31, "INTRODUCTION"), (32, "EARLY"), (150, "EARLY")])
+def test_a_booking_is_not_begun_months_before_its_first_day(desk: Desk, ahead: int, said: str) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    ref = desk.booking.book(person, place, TODAY + timedelta(ahead), LAST).booking.ref
+    before = desk.booking.get(ref)
+    assert refused(lambda: desk.booking.start(ref))[0] == said
+    assert refused(lambda: desk.booking.start(ref, TODAY + timedelta(ahead)))[0] == said
+    assert desk.booking.get(ref) == before
+
+
 def test_a_start_needs_the_introduction_and_at_a_school_the_extract(desk: Desk) -> None:
     person, place = make.participant(desk.bank), make.placement(desk.bank, background_check="school_act")
     ref = desk.booking.book(person, place, FIRST, LAST).booking.ref

@@ -144,7 +144,11 @@ def test_a_revoked_certificate_certifies_nothing(desk: Desk) -> None:
     assert desk.vacancies.match(who).ranked[0].parts[1] == 100
     desk.competence.revoke(paper.id, "Fel nivå")
     answer = desk.vacancies.match(who)
-    assert (answer.ranked[0].vacancy.id, answer.ranked[0].parts[1], answer.person.certificate) == (asked.id, 50, "")
+    assert (answer.ranked[0].vacancy.id, answer.ranked[0].parts[1], answer.person.issued) == (
+        asked.id,
+        50,
+        False,
+    )
 
 
 def test_each_vacancy_that_does_not_fit_says_the_one_reason(desk: Desk) -> None:

@@ -24,6 +24,10 @@ from the booking's status: both a cancelled and an ended booking can have one.""
 FOLLOWED_UP_AFTER = timedelta(90)
 """Day 0 is the last day of the employment; it is followed up on day 90 and decides by it which period it belongs to."""
 
+BEGUN_BEFORE = timedelta(31)
+"""A booking is noted as begun at most so long before its first day: whoever prepares a group does it ahead, and nobody knows of
+somebody months ahead that she came."""
+
 STILL_THERE_AFTER = timedelta(90)
 """Somebody who was hired by an employer is asked about so long after it: is she still there?"""
 

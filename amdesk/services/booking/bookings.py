@@ -10,7 +10,7 @@ from amdesk.db.booking import bookings as db
 from amdesk.db.booking import queue, rounds
 from amdesk.domain.booking.bookings import RESERVED_DAYS, Booking, Check, Wanted, working_days_after
 from amdesk.domain.booking.fairness import PASSED_REASONS
-from amdesk.domain.booking.plan import assessment_days, day90
+from amdesk.domain.booking.plan import BEGUN_BEFORE, assessment_days, day90
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.checking import DEFAULT_FORM, WARNS
@@ -156,12 +156,17 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         """The person came, `on` a day of the booking where later than planned. Needs a booked place, the introduction
         checklist seen, and what the law asks for.
 
-        Raises Refused: WRONG_STEP, OUTSIDE, INTRODUCTION, EXTRACT (skollagen 2 kap. 31 §), AGE.
+        Raises Refused: WRONG_STEP, OUTSIDE, EARLY for a day months ahead, INTRODUCTION, EXTRACT (skollagen 2 kap. 31 §), AGE.
         """
         booking = self.get(ref)
         allowed(booking, "started")
         if on is not None:
             inside(booking, on)
+        if (day := on or booking.from_date) > self.work.today + BEGUN_BEFORE:
+            said = N_(
+                "The booking begins on {day}, more than a month from now. Move it to the day on which it begins; then start."
+            )
+            raise Refused(text(said, day=day), "EARLY")
         if booking.introduced_on is None:
             raise Refused(
                 text(N_("The introduction checklist has not been seen. Go through it, then start.")), "INTRODUCTION"

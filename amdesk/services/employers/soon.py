@@ -18,7 +18,7 @@ from amdesk.services.people.gate import unopened
 
 
 class DonePerson(NamedTuple):
-    """Somebody whose employment ends within the days asked for; `certificate` is its number, "" where none is issued; `hits` how
+    """Somebody whose employment ends within the days asked for; `certificate` is its number where one is `issued`; `hits` how
     many vacancies fit her."""
 
     participant: int
@@ -28,7 +28,8 @@ class DonePerson(NamedTuple):
     occupation: str
     """Its code; "" of somebody protected whom nobody has opened, since of few places it would tell which."""
     last: date
-    certificate: str
+    certificate: Masked
+    issued: bool
     assessed: bool
     hits: int
     candidate: Candidate
@@ -59,10 +60,22 @@ def _people(work: Work, found: Sequence[db.DoneSoon], token: Token | None = None
             Candidate(person, "", d.last, None, True) if hidden else Candidate(person, d.occupation, d.last, paper)
         )
         place = Masked(d.placement, person.id, person.protection)
-        number = paper.number if paper else ""
+        number = Masked(paper.number if paper else "", person.id, person.protection, token=token)
         job = candidate.certified_occupation
         out.append(
-            DonePerson(person.id, person.number, person.masked, place, job, d.last, number, d.assessed, 0, candidate)
+            DonePerson(
+                person.id,
+                person.number,
+                person.masked,
+                place,
+                job,
+                d.last,
+                number,
+                paper is not None,
+                d.assessed,
+                0,
+                candidate,
+            )
         )
     return out
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from amdesk.domain.employers.brought import BROUGHT, ReadVacancies
 from amdesk.domain.employers.introduction import NOT_REASONS, REASON_KEYS, Introduction
 from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
+from amdesk.services.employers.soon import DonePerson
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
 from amdesk.ui.kit.reason import ask_then
@@ -26,13 +27,15 @@ class IntroduceDialog(Dialog):
     act = "employers.introduce"
 
     def __init__(
-        self, parent: QWidget, shell: Shell, whom: tuple[int, str], what: tuple[int, str], certificate: str
+        self, parent: QWidget, shell: Shell, whom: tuple[int, str], what: tuple[int, str], done: DonePerson
     ) -> None:
         """`whom` is the person's key and name, `what` the vacancy's key, title and employer."""
         t = shell.words
         sent = (
-            t("Certificate {number} goes along. Nothing about absence, needs or support.", number=certificate)
-            if certificate
+            t("Certificate {number} goes along. Nothing about absence, needs or support.", number=done.certificate.seen)
+            if done.certificate.seen
+            else t("Only the certificate goes along. Nothing about absence or support.")
+            if done.issued
             else t("No certificate is issued, so only the name goes along. Nothing about absence, needs or support.")
         )
         super().__init__(

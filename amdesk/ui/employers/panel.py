@@ -167,7 +167,7 @@ def sent(shell: Shell, person: DonePerson, one: Introduction | None) -> list[str
     )
     paper = (
         t("Only the certificate goes along. Nothing about absence or support.")
-        if person.certificate
+        if person.issued
         else t("No certificate is issued: only the name goes along.")
     )
     return [yes, paper]

@@ -111,7 +111,7 @@ class SoonRow(PaintedRow):
 def certificate_state(shell: Shell, row: DonePerson) -> tuple[str, str, str]:
     """(words, colour, icon) of how far somebody's certificate is."""
     t = shell.words
-    if row.certificate:
+    if row.issued:
         return t("Certificate issued"), "ok", "certificate"
     if row.assessed:
         return t("Certificate not issued"), "warn", "error_circle"

@@ -286,8 +286,12 @@ class VacancyPane(QWidget):
         self.about.setText(" · ".join(p for p in parts if p))
         high = sum(level >= 3 for level in done.candidate.levels.values())
         chips = (
-            t("Certificate {number}", number=done.certificate) if done.certificate else t("No certificate yet"),
-            t("{count} at level 3–4", count=high) if done.certificate and not done.candidate.hidden else "",
+            t("Certificate {number}", number=done.certificate.seen)
+            if done.certificate.seen
+            else t("Certificate issued")
+            if done.issued
+            else t("No certificate yet"),
+            t("{count} at level 3–4", count=high) if done.issued and not done.candidate.hidden else "",
             t("Swedish {level}", level=who.language) if who.language else "",
             t("Driving licence {licence}", licence=who.licence) if who.licence else "",
         )
@@ -389,7 +393,7 @@ class VacancyPane(QWidget):
         if one is None or one.status == "not_relevant":
             if self.fits():
                 IntroduceDialog(
-                    self, self.shell, self._whom(), (v.id, f"{v.title}, {v.employer}"), self.found.person.certificate
+                    self, self.shell, self._whom(), (v.id, f"{v.title}, {v.employer}"), self.found.person
                 ).open()
             return
         step, key = next_step(one.status), one.id
