@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from amdesk.ui.exchange.reading import ReadingBand
 from amdesk.ui.guidance.beside import GuidanceDialog
 from amdesk.ui.kit.basic import KeyButton
 from tests.imports.cases import CASES, lines
@@ -93,3 +94,10 @@ def test_what_the_answers_about_protection_mean_is_read_beside_the_question(hand
     hands.press(Key.Key_Escape)
     assert page.part() == "reading"
     assert page.reading.asks.question is not None
+
+
+def test_the_fields_of_how_a_file_is_read_stand_on_one_line(hands: Hands, tmp_path: Path) -> None:
+    page = opened(hands, lines(tmp_path, "Namn;Spärr", "Bo Prov;x"))
+    band = page.findChild(ReadingBand)
+    boxes = [one.mapTo(band, one.rect().topLeft()).y() for one in band.fields.values()]
+    assert len(set(boxes)) == 1, boxes

@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QLineEdit,
     QSpinBox,
@@ -65,6 +66,10 @@ class Choice(QComboBox):
         option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - EDGES)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish:
+            done = super().event(event)  # what Qt has reckoned for it in the look of before counts for nothing now
+            QApplication.sendEvent(self, QEvent(QEvent.Type.FontChange))
+            return done
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
             whole = self.currentText()
             if self.fontMetrics().horizontalAdvance(whole) > self.width() - EDGES:
