@@ -268,6 +268,27 @@ def test_what_a_restore_left_that_never_counted_goes_when_the_bank_opens_and_not
     assert list(path.parent.glob("*.restoring*")) == []
 
 
+@pytest.mark.parametrize(
+    "note", ["", "{", "[]", "null", '"x"', '{"kept": 1, "drop": true}', '{"kept": "bank.amdesk", "drop": true}']
+)
+@pytest.mark.parametrize("ready", ["all is in place", "a key is gone"])
+def test_a_note_that_is_none_of_a_restore_s_takes_nothing_away(path: Path, note: str, ready: str) -> None:
+    bank = opened(path, OLD)
+    make.participant(bank, name="Senare")
+    log = Path(f"{path}-wal").read_bytes()
+    bank.close()
+    path.with_name(path.name + ".restoring.json").write_text(note)
+    if ready == "all is in place":
+        assert what_opens(path) == "Gammal"
+        return
+    shutil.copyfile(path, swap.staged(path))
+    Path(f"{path}-wal").write_bytes(log)
+    before = files(path.parent)
+    with pytest.raises(BankUnusable, match=f"The key file {keys.key_file(swap.staged(path))} is missing"):
+        opened(path, OLD)
+    assert {n: c for n, c in files(path.parent).items() if not n.endswith(".lock")} == before
+
+
 def test_what_was_there_is_kept_and_opens_and_nothing_else_is_left(path: Path, copy: Path) -> None:
     kept = restore(copy, path)
     assert kept is not None

@@ -369,12 +369,7 @@ def _load(bank: Path) -> list[KeySlot]:
     try:
         return _slots(_read(bank))
     except FileNotFoundError:
-        raise BankUnusable(
-            text(
-                N_("The key file {path} is missing. It belongs beside the bank; fetch it from a backup."),
-                path=str(path),
-            )
-        ) from None
+        raise swap.key_missing(path) from None
     except (ValueError, LookupError, TypeError, AttributeError, OSError):
         raise BankUnusable(
             text(

@@ -136,7 +136,14 @@ def finish(target: Path) -> None:
         try:
             _follow(target)
         except OSError as error:
+            if not key_file(staged(target)).exists():  # somebody removed it: no room that is made brings it back
+                raise key_missing(key_file(staged(target))) from error
             raise _unfinished(target) from error
+
+
+def key_missing(key: Path) -> BankUnusable:
+    said = N_("The key file {path} is missing. It belongs beside the bank; fetch it from a backup.")
+    return BankUnusable(text(said, path=str(key)))
 
 
 def _unfinished(target: Path) -> BankUnusable:
@@ -179,9 +186,10 @@ def _follow(target: Path) -> None:
     """What the note says, from wherever it was left: each step can be done again."""
     ready = staged(target)
     if ready.exists():
+        sealed = key_file(ready).read_bytes()  # without it nothing is touched
         for end in SIDES:  # they belong to the bank that goes; it is kept with its own
             _beside(target, end).unlink(missing_ok=True)
-        put(key_file(target), key_file(ready).read_bytes())
+        put(key_file(target), sealed)
         ready.replace(target)
     sync_folder(target.parent)
     _drop(target)
@@ -190,13 +198,14 @@ def _follow(target: Path) -> None:
 
 
 def _drop(target: Path) -> None:
-    """What was there before goes, where the note says so: its key may be known to somebody who is to be kept out."""
+    """What was there before goes, where the note says so: its key may be known to somebody who is to be kept out. A note that is none
+    of ours names nothing that goes."""
     try:
         said = json.loads(_note(target).read_bytes())
     except (OSError, ValueError):
         return
-    if said.get("drop") and said.get("kept"):
-        old = target.with_name(Path(str(said["kept"])).name)
+    if isinstance(said, dict) and said.get("drop") and _kept_name(target).fullmatch(str(said.get("kept"))):
+        old = target.with_name(str(said["kept"]))
         for end in ("", KEY, *SIDES):
             _beside(old, end).unlink(missing_ok=True)
         sync_folder(target.parent)
