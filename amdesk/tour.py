@@ -46,7 +46,7 @@ SCREENS: dict[str, tuple[str, Visit]] = {
     "savings": ("followup", {"tab": "savings"}),
     "management": ("followup", {"tab": "management"}),
     "vacancies": ("employers", {"tab": "vacancies"}), "employers": ("employers", {"tab": "employers"}), "introductions": ("employers", {"tab": "introductions"}),
-    "handbook": ("development", {"part": "form.bea_visstid"}), "improvement": ("improvement", {}), "reviews": ("reviews", {"part": "R-002"}),
+    "handbook": ("development", {"part": "form.bea_visstid"}), "improvement": ("improvement", {"part": "A-001"}), "reviews": ("reviews", {"part": "R-002"}),
 }  # fmt: skip
 """What a picture is called, its page and what the page is told."""
 PATIENCE = 60.0
@@ -287,7 +287,10 @@ def _notice(driver: Driver, ref: str) -> Path:
 
 def _guided(driver: Driver, name: str) -> Path:
     """The guidance of a choice beside it, where somebody is about to be booked."""
-    page = driver.go("matching")
+    found: list[ParticipantRow] = []
+    driver.window.tasks.run(lambda desk: desk.participants.listing(chip="waiting"), found.extend)
+    driver.rest(lambda: bool(found))
+    page = driver.go("matching", participant=next(row.id for row in found if not row.protected))
     assert isinstance(page, MatchingPage)
     driver.rest(lambda: page.panel.asking and page.panel.form.count() > 1)
     page.panel.findChildren(AskButton)[0].click()

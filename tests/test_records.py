@@ -29,7 +29,9 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import columns, fields
 from amdesk.domain.results.followup import FollowUp
+from amdesk.domain.results.improving import ActionStep, ImprovementAction, Workshop
 from amdesk.domain.results.received import Measure, Payment
+from amdesk.domain.results.reviewing import Recommendation, ReviewEvidence
 from amdesk.imports.clean import FREE
 from amdesk.imports.fields import READERS
 from amdesk.ui.kit.records import CONTROLS
@@ -168,12 +170,19 @@ KEPT: dict[type, set[str]] = {
     ActivityDemand: {"id", "uid", "void", "participant_id"},
     Payment: {"id", "uid", "void", "participant_id", "counted"},
     Measure: {"id", "uid", "void", "participant_id"},
+    Workshop: {"id", "uid", "void", "ref"},
+    ImprovementAction: {"id", "uid", "void", "ref"},
+    ActionStep: {"id", "uid", "void", "improvement_id"},
+    Recommendation: {"id", "uid", "void", "ref"},
+    ReviewEvidence: {"id", "uid", "void", "recommendation_id"},
 }
 """Columns that the bank keeps by itself: keys, whether and into whom somebody was merged, and what follows from others."""
 TABLES = [
     *records().items(),
     *(("placement", Placement), ("module", Module), ("employer", Employer), ("employer_contact", EmployerContact)),
     *(("employer_talk", EmployerTalk), ("vacancy", Vacancy)),
+    *(("workshop", Workshop), ("improvement", ImprovementAction), ("improvement_step", ActionStep)),
+    *(("recommendation", Recommendation), ("evidence", ReviewEvidence)),
 ]
 OWN_CONTROL: dict[type, set[str]] = {
     Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
@@ -182,6 +191,7 @@ OWN_CONTROL: dict[type, set[str]] = {
     Booking: {"placement_id"},
     Vacancy: {"occupation", "demands", "skills"},
     FollowUp: {"detail", "end_reason"},
+    ImprovementAction: {"figure", "workshop_id"},
 }
 """Fields that have a control of their own in the form."""
 

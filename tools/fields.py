@@ -27,7 +27,9 @@ from amdesk.domain.people.participant import Participant  # noqa: E402 - the sam
 from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
 from amdesk.domain.record import Declared, Kind, Named, fields  # noqa: E402 - the same
 from amdesk.domain.results.followup import FollowUp  # noqa: E402 - the same
+from amdesk.domain.results.improving import ActionStep, ImprovementAction, Workshop  # noqa: E402 - the same
 from amdesk.domain.results.received import Measure, Payment  # noqa: E402 - the same
+from amdesk.domain.results.reviewing import Recommendation, ReviewEvidence  # noqa: E402 - the same
 from tools.asked import only_check  # noqa: E402 - the same
 
 FILE = ROOT / "docs" / "fields.md"
@@ -48,6 +50,11 @@ RECORDS: dict[str, type] = {
     "Introduction": Introduction,
     "Payment": Payment,
     "Measure": Measure,
+    "Workshop": Workshop,
+    "Action of improvement": ImprovementAction,
+    "Step of an action": ActionStep,
+    "Recommendation": Recommendation,
+    "Evidence": ReviewEvidence,
 }
 OF_RECORD = {records()[t.name]: t for t in TABLES if t.erase and t.erase.record}
 """The table of each record that an erasure reaches."""

@@ -60,6 +60,11 @@ RECORD_NAMES = {
     "Contact with an employer": "Kontakt med arbetsgivare",
     "Vacancy": "Vakans",
     "Introduction": "Introduktion",
+    "Workshop": "Verkstad",
+    "Action of improvement": "Åtgärd",
+    "Step of an action": "Delsteg",
+    "Recommendation": "Rekommendation",
+    "Evidence": "Bevis",
 }  # fmt: skip
 
 

@@ -206,9 +206,9 @@ def workshop(call: Call, title: str, on: date | None, roles: str, said: str, as_
     with call.desk() as desk:
         made = desk.improving.add_workshop(on or desk.work.today, title, roles, said)
     if as_json:
-        put({"ref": made.ref, "on": made.on, "title": made.title, "roles": made.roles, "said": made.words})
+        put({"ref": made.ref, "on": made.on_date, "title": made.title, "roles": made.roles, "said": made.words})
         return
-    click.echo(f"{made.ref}  {made.on}  {made.title}  {made.roles}")
+    click.echo(f"{made.ref}  {made.on_date}  {made.title}  {made.roles}")
 
 
 def _workshop(desk: Desk, ref: str) -> int:

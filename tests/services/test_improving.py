@@ -200,7 +200,7 @@ def test_before_is_a_period_that_was_over_and_now_one_that_was_not() -> None:
 
 def test_an_action_is_kept_with_its_steps_and_its_end_and_taken_back_in_one_step(desk: Desk) -> None:
     shop = desk.improving.add_workshop(TODAY, " Intyg ", "14 arbetsledare", "Orden")
-    made = desk.improving.add(action(workshop=shop.id, due=TODAY - DAY, begins=TODAY - 9 * DAY))
+    made = desk.improving.add(action(workshop_id=shop.id, due=TODAY - DAY, begins=TODAY - 9 * DAY))
     assert (made.ref, shop.ref, made.late(TODAY), made.open) == ("A-001", "W-001", True, True)
     made = desk.improving.add_step(made, "Lista", "Bo", TODAY)
     made = desk.improving.tick(made, made.steps[0], done=True)
@@ -247,7 +247,7 @@ def test_an_action_may_be_due_the_day_it_begins_and_say_as_much_as_there_is_room
 def test_a_workshop_to_come_or_about_nothing_is_refused(desk: Desk) -> None:
     assert code(lambda: desk.improving.add_workshop(TODAY + DAY, "x", "")) == "FUTURE"
     assert code(lambda: desk.improving.add_workshop(TODAY, "  ", "")) == "EMPTY"
-    assert desk.improving.add_workshop(TODAY, "x", "").on == TODAY
+    assert desk.improving.add_workshop(TODAY, "x", "").on_date == TODAY
 
 
 def test_two_who_change_the_same_action_are_told_and_what_differs_alone_is_written(desk: Desk) -> None:

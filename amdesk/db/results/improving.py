@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, rows, update, value
+from amdesk.db.port import Bank, Row, hold, insert, rows, update, value
 from amdesk.db.sql import LIVE
+from amdesk.domain.record import made
 from amdesk.domain.results.improving import ActionStep, ImprovementAction, Workshop
 from amdesk.domain.results.reviewing import Recommendation, ReviewEvidence
 
@@ -24,18 +25,17 @@ def next_ref(bank: Bank, table: str, letter: str) -> str:
 
 def workshops(bank: Bank) -> list[Workshop]:
     """The newest first."""
-    found = rows(
-        bank, f"select id, ref, on_date, title, roles, words from workshop where {LIVE} order by on_date desc, id desc"
-    )
-    return [Workshop(r["id"], r["ref"], iso_day(r["on_date"]), r["title"], r["roles"], r["words"]) for r in found]
+    return [
+        made(Workshop, r) for r in rows(bank, f"select * from workshop where {LIVE} order by on_date desc, id desc")
+    ]
 
 
 def actions(bank: Bank) -> list[ImprovementAction]:
     """Those that are open first, by the day they are due; then the others, the latest first."""
     steps = _steps(bank)
     found = rows(bank, f"select * from improvement where {LIVE} order by due, id")
-    made = [_action(r, tuple(steps[r["id"]])) for r in found]
-    return [a for a in made if a.open] + sorted((a for a in made if not a.open), key=_done, reverse=True)
+    every = [made(ImprovementAction, {**r, "steps": tuple(steps[r["id"]])}) for r in found]
+    return [a for a in every if a.open] + sorted((a for a in every if not a.open), key=_done, reverse=True)
 
 
 def _done(a: ImprovementAction) -> tuple[date, int]:
@@ -44,32 +44,9 @@ def _done(a: ImprovementAction) -> tuple[date, int]:
 
 def _steps(bank: Bank) -> dict[int, list[ActionStep]]:
     out: dict[int, list[ActionStep]] = defaultdict(list)
-    for r in rows(
-        bank, f"select id, improvement_id, title, who, due, done_on from improvement_step where {LIVE} order by id"
-    ):
-        out[r["improvement_id"]].append(
-            ActionStep(r["id"], r["title"], r["who"], day_of(r["due"]), day_of(r["done_on"]))
-        )
+    for r in rows(bank, f"select * from improvement_step where {LIVE} order by id"):
+        out[r["improvement_id"]].append(made(ActionStep, r))
     return out
-
-
-def _action(r: Row, steps: tuple[ActionStep, ...]) -> ImprovementAction:
-    return ImprovementAction(
-        r["id"],
-        r["ref"],
-        r["title"],
-        r["what"],
-        r["owner"],
-        iso_day(r["begins"]),
-        iso_day(r["due"]),
-        r["state"],
-        r["report"],
-        r["figure"],
-        r["caution"],
-        r["workshop_id"],
-        day_of(r["done_on"]),
-        steps,
-    )
 
 
 def add(bank: Bank, table: str, values: Values) -> int:
@@ -107,7 +84,9 @@ def recommendations(bank: Bank) -> list[Recommendation]:
     found = rows(
         bank, f"select * from recommendation where {LIVE} order by received desc, reviewer, review, position, id"
     )
-    return [_recommendation(r, links[r["id"]], shown[r["id"]]) for r in found]
+    return [
+        made(Recommendation, {**r, "actions": tuple(links[r["id"]]), "evidence": tuple(shown[r["id"]])}) for r in found
+    ]
 
 
 def _links(bank: Bank) -> dict[int, list[int]]:
@@ -123,31 +102,6 @@ def _links(bank: Bank) -> dict[int, list[int]]:
 
 def _evidence(bank: Bank) -> dict[int, list[ReviewEvidence]]:
     out: dict[int, list[ReviewEvidence]] = defaultdict(list)
-    for r in rows(
-        bank, f"select id, recommendation_id, kind, reference, said, added_on from evidence where {LIVE} order by id"
-    ):
-        out[r["recommendation_id"]].append(
-            ReviewEvidence(r["id"], r["kind"], r["reference"], r["said"], iso_day(r["added_on"]))
-        )
+    for r in rows(bank, f"select * from evidence where {LIVE} order by id"):
+        out[r["recommendation_id"]].append(made(ReviewEvidence, r))
     return out
-
-
-def _recommendation(r: Row, actions: Sequence[int], shown: Sequence[ReviewEvidence]) -> Recommendation:
-    return Recommendation(
-        r["id"],
-        r["ref"],
-        r["reviewer"],
-        r["review"],
-        r["position"],
-        r["title"],
-        r["words"],
-        r["record"],
-        iso_day(r["received"]),
-        iso_day(r["due"]),
-        r["answer"],
-        r["not_shown"],
-        day_of(r["answered_on"]),
-        day_of(r["followed_on"]),
-        tuple(actions),
-        tuple(shown),
-    )

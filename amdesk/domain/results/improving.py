@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from amdesk.domain.errors import Refused
+from amdesk.domain.record import Coded, Day, Declared, KeyOf, Line, Named, Note
 from amdesk.domain.results.frozen import FrozenReport
 from amdesk.domain.texts import N_, Text, text
 
@@ -26,45 +27,45 @@ ACTION_WORDS = 2000
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """A workshop with supervisors: when, what it was about, who took part by role and number, and what was said. Nobody of the
-    participants is named in it."""
+    participants is named in it. Each field is declared once (see domain/record.py)."""
 
     id: int
     ref: str
-    on: date
-    title: str
-    roles: str
-    words: str
+    on_date: Annotated[date, Declared(N_("Day"), Day())]
+    title: Annotated[str, Declared(N_("What it was about"), Line())]
+    roles: Annotated[str, Declared(N_("Who took part"), Line())]
+    words: Annotated[str, Declared(N_("What was said"), Note())]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionStep:
-    """One step of an action: who does it by when, and when it was done."""
+    """One step of an action: who does it by when, and when it was done. Each field is declared once."""
 
     id: int
-    title: str
-    who: str
-    due: date | None
-    done_on: date | None
+    title: Annotated[str, Declared(N_("What is done"), Line())]
+    who: Annotated[str, Declared(N_("Who"), Line())]
+    due: Annotated[date | None, Declared(N_("Due"), Day())]
+    done_on: Annotated[date | None, Declared(N_("Done on"), Day(), typed=False)]
 
 
 @dataclass(frozen=True, slots=True)
 class ImprovementAction:
-    """What is done, who owns it, by when, which figure of which report it is meant to move, and what may not be concluded from it."""
+    """What is done, who owns it, by when, which figure of which report it is meant to move, and what may not be concluded from it.
+    Each field is declared once; `report` is the kind of report in which its figure stands, "" where it is not measured."""
 
     id: int
     ref: str
-    title: str
-    what: str
-    owner: str
-    begins: date
-    due: date
-    state: str
-    report: str
-    """The kind of report in which its figure stands; "" where it is not measured."""
-    figure: str
-    caution: str
-    workshop: int | None = None
-    done_on: date | None = None
+    title: Annotated[str, Declared(N_("What it is called"), Line())]
+    what: Annotated[str, Declared(N_("What is done"), Note())]
+    owner: Annotated[str, Declared(N_("Owner"), Line())]
+    begins: Annotated[date, Declared(N_("Begins"), Day())]
+    due: Annotated[date, Declared(N_("Due"), Day())]
+    state: Annotated[str, Declared(N_("State"), Named(tuple(ACTION_STATES.items())), typed=False)]
+    report: Annotated[str, Declared(N_("Report with the figure"), Coded(), typed=False)]
+    figure: Annotated[str, Declared(N_("The figure it is to move"), Coded())]
+    caution: Annotated[str, Declared(N_("What may not be concluded from it"), Note())]
+    workshop_id: Annotated[int | None, Declared(N_("Workshop"), KeyOf("workshop"))] = None
+    done_on: Annotated[date | None, Declared(N_("Done on"), Day(), typed=False)] = None
     steps: tuple[ActionStep, ...] = ()
 
     @property

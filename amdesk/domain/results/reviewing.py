@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from amdesk.domain.errors import Refused
+from amdesk.domain.record import Count, Day, Declared, Line, Named, Note
 from amdesk.domain.results.frozen import FrozenFigure
 from amdesk.domain.results.improving import ACTION_WORDS, ImprovementAction, too_long
 from amdesk.domain.results.textcheck import rounded
@@ -30,36 +31,37 @@ EVIDENCE_KINDS = {
 """What can show that something was done. A cohort is frozen as a report is."""
 
 
-class ReviewEvidence(NamedTuple):
-    """What shows it: the number of a frozen report with the id of a figure, a chapter with its version, or a document by its name."""
+@dataclass(frozen=True, slots=True)
+class ReviewEvidence:
+    """What shows it: the number of a frozen report with the id of a figure, a chapter with its version, or a document by its name.
+    Each field is declared once (see domain/record.py)."""
 
     id: int
-    kind: str
-    reference: str
-    said: str
-    added_on: date
+    kind: Annotated[str, Declared(N_("What shows it"), Named(tuple(EVIDENCE_KINDS.items())))]
+    reference: Annotated[str, Declared(N_("Reference"), Line())]
+    said: Annotated[str, Declared(N_("In words"), Line())]
+    added_on: Annotated[date, Declared(N_("Added"), Day(), typed=False)]
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One recommendation of one review, in the reviewers' own words, with the unit's answer, measures and evidence."""
+    """One recommendation of one review, in the reviewers' own words, with the unit's answer, measures and evidence. Each field is
+    declared once; `review` is the review's own reference, as the reviewers write it, `record` the unit's own (diarienummer)."""
 
     id: int
     ref: str
-    reviewer: str
-    review: str
-    """The review's own reference, as the reviewers write it."""
-    position: int
-    title: str
-    words: str
-    record: str
-    """The unit's own record number (diarienummer)."""
-    received: date
-    due: date
-    answer: str = ""
-    not_shown: str = ""
-    answered_on: date | None = None
-    followed_on: date | None = None
+    reviewer: Annotated[str, Declared(N_("Who recommended it"), Line())]
+    review: Annotated[str, Declared(N_("The review's reference"), Line())]
+    position: Annotated[int, Declared(N_("Number"), Count(1, 999, 1))]
+    title: Annotated[str, Declared(N_("What it is called"), Line())]
+    words: Annotated[str, Declared(N_("The recommendation's own words"), Note())]
+    record: Annotated[str, Declared(N_("Our record number"), Line())]
+    received: Annotated[date, Declared(N_("Received"), Day())]
+    due: Annotated[date, Declared(N_("To be answered by"), Day())]
+    answer: Annotated[str, Declared(N_("Our answer"), Note())] = ""
+    not_shown: Annotated[str, Declared(N_("What we cannot show"), Note())] = ""
+    answered_on: Annotated[date | None, Declared(N_("Answered on"), Day(), typed=False)] = None
+    followed_on: Annotated[date | None, Declared(N_("Followed up on"), Day(), typed=False)] = None
     actions: tuple[int, ...] = ()
     evidence: tuple[ReviewEvidence, ...] = ()
 

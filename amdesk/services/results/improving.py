@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from amdesk.db.results import frozen as reports
 from amdesk.db.results import improving as db
 from amdesk.domain.change import moved
 from amdesk.domain.errors import Refused
+from amdesk.domain.record import columns, declared
 from amdesk.domain.results.frozen import REPORT_KINDS
 from amdesk.domain.results.improving import (
     ACTION_STATES,
@@ -47,15 +48,7 @@ class ImprovementList:
         return self.courses[self.actions.index(action)]
 
     def workshop(self, action: ImprovementAction) -> Workshop | None:
-        return next((w for w in self.workshops if w.id == action.workshop), None)
-
-
-ACTION_FIELDS = {
-    "title": N_("What it is called"), "what": N_("What is done"), "owner": N_("Owner"), "begins": N_("Begins"), "due": N_("Due"),
-    "state": N_("State"), "report": N_("The figure it is to move"), "figure": N_("The figure it is to move"),
-    "caution": N_("What may not be concluded from it"), "workshop_id": N_("Workshop"), "done_on": N_("State"),
-}  # fmt: skip
-"""What each column of an action is called where somebody else has changed it."""
+        return next((w for w in self.workshops if w.id == action.workshop_id), None)
 
 
 class Improvements:
@@ -124,8 +117,7 @@ class Improvements:
         bank = self.work.bank
         with bank.write(text(N_("Workshop added: {title}"), title=title.strip())):
             ref = db.next_ref(bank, "workshop", "W")
-            values = {"ref": ref, "on_date": on, "title": title.strip(), "roles": roles.strip(), "words": words.strip()}
-            key = db.add(bank, "workshop", values)
+            key = db.add(bank, "workshop", {"ref": ref, **kept_words(Workshop(0, ref, on, title, roles, words))})
         return next(w for w in db.workshops(bank) if w.id == key)
 
     def add(self, action: ImprovementAction) -> ImprovementAction:
@@ -136,7 +128,7 @@ class Improvements:
             ref = db.next_ref(bank, "improvement", "A")
             key = db.add(bank, "improvement", {"ref": ref, **_values(action)})
             for s in action.steps:
-                db.add(bank, "improvement_step", _step_values(key, s))
+                db.add(bank, "improvement_step", {"improvement_id": key, **kept_words(s)})
         return self.action(ref)
 
     def change(self, before: ImprovementAction, after: ImprovementAction) -> ImprovementAction:
@@ -148,7 +140,7 @@ class Improvements:
             with self._held(before, text(N_("Action changed: {title}"), title=after.title)) as row:
                 for column in changed:
                     if str(row[column] or "") != str(was[column] or ""):
-                        raise moved(Text(ACTION_FIELDS[column]), str(row[column] or "–"))
+                        raise moved(Text(declared(ImprovementAction)[column].label), str(row[column] or "–"))
                 db.change(self.work.bank, "improvement", before.id, changed)
         return self.action(before.ref)
 
@@ -170,8 +162,8 @@ class Improvements:
             raise Refused(text(N_("Write what the step is.")), "EMPTY")
         too_long((title, 120), (who, 120))
         with self._held(action, text(N_("Step added: {title}"), title=title.strip())):
-            step = ActionStep(0, title.strip(), who.strip(), due, None)
-            db.add(self.work.bank, "improvement_step", _step_values(action.id, step))
+            step = {"improvement_id": action.id, **kept_words(ActionStep(0, title, who, due, None))}
+            db.add(self.work.bank, "improvement_step", step)
         return self.action(action.ref)
 
     def tick(self, action: ImprovementAction, step: ActionStep, *, done: bool) -> ImprovementAction:
@@ -208,13 +200,12 @@ def gone() -> Refused:
     return Refused(text(N_("It is no longer in the bank: somebody took it away.")), "GONE")
 
 
+def kept_words(one: object) -> dict[str, object]:
+    """What the columns of a record hold; its words without blanks around them."""
+    kind: type = type(one)
+    values = {f.name: getattr(one, f.name) for f in columns(kind)}
+    return {name: v.strip() if isinstance(v, str) else v for name, v in values.items()}
+
+
 def _values(a: ImprovementAction) -> dict[str, object]:
-    return {
-        "title": a.title.strip(), "what": a.what.strip(), "owner": a.owner.strip(), "begins": a.begins, "due": a.due, "state": a.state,
-        "report": a.report if a.figure else "", "figure": a.figure, "caution": a.caution.strip(), "workshop_id": a.workshop,
-        "done_on": a.done_on,
-    }  # fmt: skip
-
-
-def _step_values(key: int, s: ActionStep) -> dict[str, object]:
-    return {"improvement_id": key, "title": s.title, "who": s.who, "due": s.due, "done_on": s.done_on}
+    return kept_words(a if a.figure else replace(a, report=""))

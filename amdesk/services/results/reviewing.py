@@ -12,6 +12,7 @@ from amdesk.db.results import frozen as reports
 from amdesk.db.results import improving as db
 from amdesk.domain.change import moved
 from amdesk.domain.errors import Refused
+from amdesk.domain.record import declared
 from amdesk.domain.results.frozen import FrozenFigure, FrozenReport
 from amdesk.domain.results.improving import ACTION_STATES, ImprovementAction, too_long
 from amdesk.domain.results.report import Listing, Report, Said, Section
@@ -33,7 +34,7 @@ from amdesk.domain.results.reviewing import (
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import LANGUAGES, Words
 from amdesk.services.bank.work import Work
-from amdesk.services.results.improving import gone
+from amdesk.services.results.improving import gone, kept_words
 from amdesk.services.results.told import ToldFigures
 
 
@@ -62,14 +63,6 @@ class ReviewList:
 
     def actions_of(self, of: Recommendation) -> list[ImprovementAction]:
         return [a for a in self.actions if a.id in of.actions]
-
-
-REVIEW_FIELDS = {
-    "reviewer": N_("Who recommended it"), "review": N_("The review's reference"), "position": N_("Number"), "title": N_("What it is called"),
-    "words": N_("The recommendation's own words"), "record": N_("Our record number"), "received": N_("Received"), "due": N_("To be answered by"),
-    "answer": N_("Our answer"), "not_shown": N_("What we cannot show"), "answered_on": N_("State"), "followed_on": N_("State"),
-}  # fmt: skip
-"""What each column of a recommendation is called where somebody else has changed it."""
 
 
 class Reviews:
@@ -104,7 +97,7 @@ class Reviews:
             of = text(N_("{count} of {base}"), count=figure.count, base=figure.base)
             said = self._words.say(of) if figure.base is not None else str(figure.count)
         own = e.said not in {_called(report, ident, lang) for lang in LANGUAGES}
-        shown = e if own else e._replace(said=_called(report, ident, self.work.lang))
+        shown = e if own else replace(e, said=_called(report, ident, self.work.lang))
         return ShownEvidence(shown, said, report.on, report.digest, report.unchanged, told.tells(report, ident))
 
     def _known(
@@ -176,19 +169,19 @@ class Reviews:
         bank = self.work.bank
         with bank.write(text(N_("Recommendation added: {title}"), title=made.title)):
             ref = db.next_ref(bank, "recommendation", "R")
-            db.add(bank, "recommendation", {"ref": ref, **_values(made)})
+            db.add(bank, "recommendation", {"ref": ref, **kept_words(made)})
         return self.of(ref)
 
     def change(self, before: Recommendation, after: Recommendation) -> Recommendation:
         """What differs from `before` is written. Raises Refused where somebody changed it meanwhile."""
         checked_recommendation(after)
-        was, now = _values(before), _values(after)
+        was, now = kept_words(before), kept_words(after)
         changed = {c: v for c, v in now.items() if v != was[c]}
         if changed:
             with self._held(before, text(N_("Recommendation changed: {title}"), title=after.title)) as row:
                 for column in changed:
                     if str(row[column] or "") != str(was[column] or ""):
-                        raise moved(Text(REVIEW_FIELDS[column]), str(row[column] or "–"))
+                        raise moved(Text(declared(Recommendation)[column].label), str(row[column] or "–"))
                 db.change(self.work.bank, "recommendation", before.id, changed)
         return self.of(before.ref)
 
@@ -238,14 +231,8 @@ class Reviews:
         of guidance with its version ("assess 4"), or a document by its name. Raises Refused for what there is not."""
         kept, words = self._evidence(kind, reference.strip(), said.strip())
         with self._held(of, text(N_("{title}: evidence {what}"), title=of.title, what=words)):
-            values = {
-                "recommendation_id": of.id,
-                "kind": kind,
-                "reference": kept,
-                "said": words,
-                "added_on": self.work.today,
-            }
-            db.add(self.work.bank, "evidence", values)
+            made = ReviewEvidence(0, kind, kept, words, self.work.today)
+            db.add(self.work.bank, "evidence", {"recommendation_id": of.id, **kept_words(made)})
         return self.of(of.ref)
 
     def _evidence(self, kind: str, reference: str, said: str) -> tuple[str, str]:
@@ -351,14 +338,6 @@ def _for_others(made: Report, of: Sequence[Recommendation], found: ReviewList) -
     said = Text(N_("A figure that is not given out yet stands in no paper before its report is given out."))
     kept = any(c.figure and not c.told for c in cards)
     return replace(made, audience="outside", notes=[said] if kept else [])
-
-
-def _values(r: Recommendation) -> dict[str, object]:
-    return {
-        "reviewer": r.reviewer.strip(), "review": r.review.strip(), "position": r.position, "title": r.title.strip(), "words": r.words.strip(),
-        "record": r.record.strip(), "received": r.received, "due": r.due, "answer": r.answer.strip(), "not_shown": r.not_shown.strip(),
-        "answered_on": r.answered_on, "followed_on": r.followed_on,
-    }  # fmt: skip
 
 
 __all__ = ["ANSWERED", "EVIDENCE_KINDS", "ReviewList", "Reviews", "ShownEvidence"]

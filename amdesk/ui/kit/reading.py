@@ -194,4 +194,10 @@ class ReadArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inner)
+        self.inner = inner
         self.setAccessibleName(called)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what stands in it can be at least: nothing scrolls sideways here."""
+        bar, whole = self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint()
+        return QSize(max(whole.width(), self.inner.minimumSizeHint().width() + bar), whole.height())

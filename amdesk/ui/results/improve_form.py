@@ -76,8 +76,8 @@ class ActionDialog(Dialog):
         figures = [(f"{kind}:{ident}", label) for kind, ident, label in choices.figures]
         self.figure = Choice(shell, [("", t("None: it is not measured")), *figures], now)
         self.caution = words_box(before.caution if before else "", t("What may not be concluded from it"), tall)
-        shops = [(str(w.id), f"{w.on} · {w.title}") for w in choices.workshops]
-        came_of = str(before.workshop or "") if before else ""
+        shops = [(str(w.id), f"{w.on_date} · {w.title}") for w in choices.workshops]
+        came_of = str(before.workshop_id or "") if before else ""
         self.workshop = Choice(shell, [("", t("No workshop")), *shops], came_of)
         self.body.addWidget(Field(t("What it is called"), self.title_said))
         self.body.addWidget(Field(t("What is done"), self.what))
@@ -131,7 +131,7 @@ class ActionDialog(Dialog):
             report=kind,
             figure=ident,
             caution=self.caution.toPlainText().strip() if ident else "",
-            workshop=int(shop) if shop else None,
+            workshop_id=int(shop) if shop else None,
         )
 
 

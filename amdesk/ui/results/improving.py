@@ -242,7 +242,7 @@ class ImprovementPage(Page):
         self.workshop_panel.setVisible(shop is not None)
         if shop is not None:
             self.quoted.setText(shop.words or shop.title)
-            self.taken_part.setText(" · ".join(x for x in (shop.title, t.long_day(shop.on), shop.roles) if x))
+            self.taken_part.setText(" · ".join(x for x in (shop.title, t.long_day(shop.on_date), shop.roles) if x))
 
     def _show_figure(self, a: ImprovementAction, seen: FigureCourse) -> None:
         t = self.t

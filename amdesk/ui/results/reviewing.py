@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QVBoxLayou
 from amdesk.domain.results.improving import ACTION_STATES
 from amdesk.domain.results.reviewing import ANSWERED, FOLLOWED, RECEIVED, REPORT, Recommendation
 from amdesk.ui.guidance.tabs import development_tabs
-from amdesk.ui.kit.basic import Elided, Panel, button, clear, label
+from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.reading import ReadArea
-from amdesk.ui.kit.relay import in_columns
+from amdesk.ui.kit.relay import Wrapping, in_columns
 from amdesk.ui.kit.rows import RowsModel
 from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.states import EmptyState
@@ -124,14 +124,14 @@ class ReviewsPage(Page):
         self.answer_title = label(t("Our answer"), "section")
         self.answer = label("", wrap=True)
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head = QHBoxLayout()
+        head = Wrapping()
         head.addWidget(self.answer_title)
         head.addStretch(1)
         self.write = button(self.shell, t("Write"), self.write_answer, kind="link", icon="edit", writes=True, act=ACT)
         head.addWidget(self.write)
         column.addLayout(head)
         column.addWidget(self.answer)
-        head = QHBoxLayout()
+        head = Wrapping()
         head.addWidget(label(t("Actions"), "section"))
         self.counted = label("", "muted")
         head.addWidget(self.counted)
@@ -251,15 +251,15 @@ class ReviewsPage(Page):
         done = sum(not a.open for a in actions)
         self.counted.setText(t("{done} of {count} done", done=done, count=len(actions)) if actions else "")
         for a in actions:
-            row, under = QHBoxLayout(), QHBoxLayout()
-            row.addWidget(button(self.shell, a.title, partial(self.shell.go, "improvement", part=a.ref), kind="link"))
-            row.addStretch(1)
-            row.addWidget(label(f"{t(ACTION_STATES[a.state])} · {t.day(a.done_on or a.due)}", "small"))
-            under.setContentsMargins(6, 0, 0, 0)
-            under.addWidget(Elided(a.owner, "small"), 1)
-            under.addWidget(self._away(t("Untie"), partial(self._untie, r, a)))
-            self.tied.addLayout(row)
-            self.tied.addLayout(under)
+            said = f"{a.owner} · {t(ACTION_STATES[a.state])} · {t.day(a.done_on or a.due)}"
+            open_it = button(self.shell, t("Open"), partial(self.shell.go, "improvement", part=a.ref), kind="link")
+            open_it.setAccessibleName(t("Open {title}", title=a.title))
+            acts = Wrapping()
+            acts.addWidget(open_it)
+            acts.addWidget(self._away(t("Untie"), partial(self._untie, r, a)))
+            self.tied.addWidget(label(a.title, "strong", wrap=True))
+            self.tied.addWidget(label(said, "small", wrap=True))
+            self.tied.addLayout(acts)
         if not actions:
             self.tied.addWidget(label(t("No action is tied to it."), "muted"))
 
