@@ -27,11 +27,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def matching(path: Path) -> bool:
     """One person against 5,000 placements: the bare loop computes the six parts over the same openings."""
     from amdesk.db.bank import reference
-    from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, PARTS, match_person, score, wanted_from
+    from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, PARTS, match_person, plain_musts, score, wanted_from
 
     desk = city.desk(path)
     person = desk.matching.work.participant(next(r.id for r in desk.participants.listing(chip="waiting")))
-    openings = desk.matching._openings(person, DEFAULT_WEIGHTS, "")
+    openings = desk.matching._openings(person, plain_musts(person, DEFAULT_WEIGHTS), "")
     facts = desk.matching.facts(person.id)
     start = wanted_from(person, facts.today)
     parts = _six_parts(person)

@@ -222,7 +222,7 @@ def test_one_answer_and_one_sentence_at_every_door(
         (date(2009, 12, 1), {"demands": ("height=0-2",)}, 100, ""), (date(2009, 12, 1), {"demands": ("money=1",)}, 100, "MINOR_TASK"),
         (date(2009, 12, 1), {"demands": ("violence=1",)}, 100, "MINOR_TASK"), (date(2009, 12, 1), {"schedule": "mån-fre 05.00-13.00"}, 100, "MINOR_HOURS"),
         (date(2009, 12, 1), {"schedule": "mån-fre 14.00-23.30"}, 100, "MINOR_HOURS"), (date(2009, 12, 1), {"schedule": "mån-fre 07.00-23.00"}, 100, ""),
-        (date(2009, 12, 1), {"schedule": "mån-fre 06.30-22.30"}, 100, "MINOR_HOURS"), (date(2011, 12, 1), {}, 100, "MINOR_WEEK"), (date(2011, 12, 1), {}, 75, ""),
+        (date(2009, 12, 1), {"schedule": "mån-fre 06.30-22.30"}, 100, "MINOR_HOURS"), (date(2011, 12, 1), {}, 100, "MINOR_WEEK"), (date(2011, 12, 1), {}, 75, ""), (date(2011, 12, 1), {"hours": 3000}, 100, ""), (date(2011, 12, 1), {"hours": 3600}, 100, "MINOR_WEEK"),
         (date(2011, 12, 1), {"demands": ("lift_max=16-",)}, 50, "MINOR_TASK"), (date(2011, 12, 1), {"schedule": "mån-fre 13-20.30"}, 50, "MINOR_HOURS"),
         (date(2014, 12, 1), {}, 10, "MINOR_AGE"), (date(2008, 11, 23), {"demands": ("height=2", "money=1")}, 100, ""),
     ],

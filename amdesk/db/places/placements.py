@@ -23,7 +23,7 @@ def _columns(names: Iterable[str]) -> str:
 
 
 DETAILED = tuple(Placement._field_defaults)
-"""What matching does not look at."""
+"""What matching does not look at, but for the hours of a week."""
 LOOKED_AT = _columns(Placement._fields[: -len(DETAILED) - 1])
 MATCHED = f"{LOOKED_AT}, p.status"
 DETAILS = _columns(DETAILED)
@@ -53,9 +53,7 @@ def every(bank: Bank) -> list[Placement]:
     return [_placement(r) for r in tuples(bank, f"{SELECT} where p.{LIVE} order by p.id")]
 
 
-MATCHING = (
-    f"select {LOOKED_AT.replace('o.code', 'p.occupation_id')} from placement p where p.{LIVE} and p.status = 'open'"
-)
+MATCHING = f"select {LOOKED_AT.replace('o.code', 'p.occupation_id')}, p.hours from placement p where p.{LIVE} and p.status = 'open'"
 NARROW = f"""
 select p.id, case when p.shared = 0 and c.next_date >= p.open_to and c.from_date <= p.open_from and b.bookings = c.places and b.latest <= :day
     and not exists (select 1 from capacity x where x.placement_id = p.id and x.{LIVE} and x.to_date >= :day and x.id <> c.id)
@@ -113,7 +111,8 @@ def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
     there are thousands."""
     tests, params = _must_sql(musts)
     sql = " and ".join([MATCHING, *tests]) + " order by p.id"
-    make, rest = tuple.__new__, REST
+    make, at = tuple.__new__, DETAILED.index("hours")  # the hours of a week bind whoever is under 18
+    before, after = REST[:at], REST[at + 1 :]
     codes = dict(tuples(bank, "select id, code from occupation"))
     return [
         make(
@@ -136,10 +135,12 @@ def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
                 iso_day(first),
                 iso_day(last),
                 "open",
-                *rest,
+                *before,
+                hours,
+                *after,
             ),
         )
-        for key, number, kind, name, district, job, schedule, language, licence, check, age, demands, supervisor, shared, first, last in tuples(
+        for key, number, kind, name, district, job, schedule, language, licence, check, age, demands, supervisor, shared, first, last, hours in tuples(
             bank, sql, **params
         )
     ]

@@ -141,13 +141,15 @@ class Employment:
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line under the dates: `level` is ok, info, warn or stop. `fix` is a date that would mend it. A `must` closes the
-    placement in a match; a case worker may book all the same for a reason, which is kept."""
+    placement in a match; a case worker may book all the same for a reason, which is kept. `unknown`: nobody has recorded what it
+    asks about."""
 
     code: str
     level: str
     text: Text
     fix: date | None = None
     must: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def checks(
     out = [_order(wanted)] if wanted.to_date < wanted.from_date else []
     out.append(_place_check(wanted, availability))
     out.append(_person_check(wanted, others))
-    out += _age_stop(wanted)
+    out += age_stop(wanted.participant, wanted.placement, wanted.from_date)
     out += (
         demand_checks(wanted.participant, wanted.placement, wanted.from_date, shown) if findings is None else findings
     )
@@ -239,10 +241,10 @@ def _person_check(wanted: Wanted, others: Sequence[Booking]) -> Check:
     return Check("PERSON", "ok", text(N_("{name} is not booked anywhere else"), name=name))
 
 
-def _age_stop(wanted: Wanted) -> list[Check]:
+def age_stop(person: Person, placement: Placement, first_day: date) -> list[Check]:
     """Minimum age of the placement's work (Work Environment Authority's rules on minors)."""
-    born, least = wanted.participant.born, wanted.placement.min_age
-    if born is None or age_on(born, wanted.from_date) >= least:
+    born, least = person.born, placement.min_age
+    if born is None or age_on(born, first_day) >= least:
         return []
     return [Check("AGE", "stop", text(N_("The work requires the age of {age} on the first day."), age=least))]
 
@@ -264,7 +266,7 @@ def demand_checks(
     """
     out = []
     if person.born is None:
-        out.append(Check("AGE_UNKNOWN", "warn", age_not_known(placement)))
+        out.append(Check("AGE_UNKNOWN", "warn", age_not_known(placement), unknown=True))
     elif age_on(person.born, first_day) < ADULT:
         out.append(
             Check(
@@ -274,7 +276,7 @@ def demand_checks(
             )
         )
     if placement.licence and placement.licence not in LICENCES:
-        out.append(Check("LICENCE", "warn", licence_not_known(placement)))
+        out.append(Check("LICENCE", "warn", licence_not_known(placement), unknown=True))
     elif placement.licence and placement.licence not in person.licence.split():
         said = text(N_("Driving licence {licence} is required, none is recorded"), licence=placement.licence)
         out.append(Check("LICENCE", "warn", said, must=True))

@@ -37,10 +37,11 @@ def findings(
     out += demand_checks(person, placement, first_day, facts.shown)
     out += minor_stops(person.born, placement, person.extent if extent is None else extent, first_day)
     out += _language(person, placement, facts.language_gap)
-    out += [Check("DEMAND_WORDS", "info", demand_words(w)) for w in wording.words_of(placement.demands)]
+    words = wording.words_of(placement.demands)
+    out += [Check("DEMAND_WORDS", "info", demand_words(w), unknown=True) for w in words]
     if trip is None and person.max_travel and not any(n.kind == "max_travel" for n in person.needs):
         why = _way_not_known(person, placement, facts)
-        out.append(Check("TRAVEL", "warn", text(N_("Travel time not known ({why})"), why=why)))
+        out.append(Check("TRAVEL", "warn", text(N_("Travel time not known ({why})"), why=why), unknown=True))
     out += [Check("CLASH", "warn", clash_text(c)) for c in clashes(facts.modules, placement, first_day)]
     return sorted(out, key=lambda c: (c.level != "stop", not c.must, c.level != "warn"))
 
@@ -56,7 +57,7 @@ def _language(person: Person, placement: Placement, allowed: int) -> list[Check]
         return []
     steps = STEPS_BELOW.get((person.language, needed))
     if steps is None:
-        return [Check("LANGUAGE", "warn", language_not_known(placement))]
+        return [Check("LANGUAGE", "warn", language_not_known(placement), unknown=True)]
     said = text(N_("Swedish {level} wanted"), level=needed)
     return [Check("LANGUAGE", "warn", said, must=steps > allowed)] if steps else []
 
@@ -100,7 +101,7 @@ def need_check(need: Need, person: Person, placement: Placement, trip: Trip | No
         return Check(code, level, text(sentence, need=said), must=must)
     why = _not_known(need, person, placement, trip, facts)
     msgid = N_("Not known if the must is met: {need} ({why})") if must else N_("Not known if met: {need} ({why})")
-    return Check(code, level, text(msgid, need=said, why=why))
+    return Check(code, level, text(msgid, need=said, why=why), unknown=True)
 
 
 def asked_of_place(person: Person, placement: Placement, trip: Trip | None) -> list[str]:

@@ -11,7 +11,7 @@ then earlier free date, then shorter travel, then lower placement number, so tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
 from operator import mul
@@ -126,6 +126,14 @@ class Scored(NamedTuple):
     opening: Opening
 
 
+class Stopped(NamedTuple):
+    """A place that a must closes, and that can be booked for a reason: the must that left it out, as it was counted, and how it
+    would score."""
+
+    code: str
+    match: Scored
+
+
 def wanted_from(person: Person, today: date) -> date:
     """The first day the person can start."""
     return max(today, person.available_from or today)
@@ -204,6 +212,15 @@ def plain_musts(person: Person, weights: Weights) -> list[Must]:
         if need.weight == "must" and need.kind in {"district", "kind", "occupation"}
     )
     return out
+
+
+def barred_by(place: Placement, musts: Sequence[Must]) -> str:
+    """The first of the musts that leaves the placement out, as the bank counts them; empty where all let it through."""
+    for m in musts:
+        value = getattr(place, m.column)
+        if value in m.barred or (m.allowed and value not in m.allowed):
+            return m.code
+    return ""
 
 
 def blocked(person: Person, opening: Opening, weights: Weights, start: date) -> str:
@@ -361,11 +378,14 @@ def order(match: Scored) -> tuple[int, date, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Ranked matches and, for each hard rule, how many placements it left out."""
+    """Ranked matches and, for each hard rule, how many placements it left out. `stopped` are the best of those that nothing but
+    musts closes, where they were asked for; `alone` for each must how many it closes that nothing else does."""
 
     ranked: tuple[Scored, ...]
     left_out: Mapping[str, int]
     weights: int
+    stopped: tuple[Stopped, ...] = ()
+    alone: Mapping[str, int] = field(default_factory=dict)
 
 
 def match_person(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import Facts, Opening, Scored, occupation_part, wanted_from
 from amdesk.domain.booking.needs import MET, Trip, answer, needs_of_person
@@ -15,16 +16,24 @@ from amdesk.domain.texts import N_, Text, plural, text
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sentence under a match: `level` is ok, info or warn, `code` that of a finding (findings.py)."""
+    """One sentence under a match: `level` is ok, info or warn, `code` that of a finding (findings.py), whose `must` and `unknown`
+    these are."""
 
     level: str
     text: Text
     code: str = ""
+    must: bool = False
+    unknown: bool = False
 
     @property
     def warns(self) -> bool:
         """True for what is to be thought of before booking."""
         return self.level == "warn" or bool(self.code)
+
+
+def of_check(check: Check) -> Reason:
+    """A finding as a sentence under a match."""
+    return Reason(check.level, check.text, check.code, check.must, check.unknown)
 
 
 def reasons(person: Person, match: Scored, facts: Facts, first_day: date | None = None) -> list[Reason]:
@@ -35,8 +44,8 @@ def reasons(person: Person, match: Scored, facts: Facts, first_day: date | None 
     place, opening = match.opening.placement, match.opening
     start = wanted_from(person, facts.today)
     found = findings(person, place, opening.trip, first_day or max(start, opening.free_from), facts)
-    said = [*_period(opening, start), *(Reason(c.level, c.text, c.code) for c in found)]
-    return [*sorted(said, key=lambda r: r.level != "warn"), *_merits(person, place, opening, facts)]
+    said = [*_period(opening, start), *(of_check(c) for c in found)]
+    return [*sorted(said, key=lambda r: (not r.must, r.level != "warn")), *_merits(person, place, opening, facts)]
 
 
 def _period(opening: Opening, start: date) -> list[Reason]:

@@ -28,7 +28,7 @@ from amdesk.domain.booking.matching import (
     wanted_from,
 )
 from amdesk.domain.booking.needs import Trip
-from amdesk.domain.booking.reasons import Reason, trip_text
+from amdesk.domain.booking.reasons import Reason, of_check, trip_text
 from amdesk.domain.clock import FAR
 from amdesk.domain.competence.assessments import GENERAL
 from amdesk.domain.employers.vacancy import Vacancy, asked_levels
@@ -277,7 +277,7 @@ def vacancy_reasons(match: VacancyMatch, facts: Facts, skills: Mapping[str, str]
     """What speaks for and against, as sentences one could say to the participant; warnings first. `skills` are names by code."""
     who, vacancy = match.candidate, match.vacancy
     first = max(wanted_from(who.person, facts.today), who.last, vacancy.start or who.last)
-    found = [Reason(c.level, c.text, c.code) for c in findings(who.person, as_place(vacancy), match.trip, first, facts)]
+    found = [of_check(c) for c in findings(who.person, as_place(vacancy), match.trip, first, facts)]
     out = [*_skill_reasons(vacancy, who, skills), *found]
     if match.trip is not None:
         out.append(Reason("info" if match.parts[4] < HALF else "ok", trip_text(match.trip)))

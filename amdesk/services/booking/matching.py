@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from amdesk.db.bank import history, reference, settings
@@ -16,6 +16,7 @@ from amdesk.domain.booking.matching import (
     HORIZON_DAYS,
     Facts,
     Matches,
+    Must,
     Opening,
     Scored,
     Weights,
@@ -29,11 +30,15 @@ from amdesk.domain.booking.matching import (
 )
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
+from amdesk.domain.booking.stopped import OnlyMusts, only_musts
 from amdesk.domain.booking.why import Pair, Rule, WhatIf, rules, smallest_changes, warnings
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import Placement
 from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import opened, unopened, usable
+
+STOPPED_SHOWN = 40
+"""How many of the places that a must closes are shown below those that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +94,31 @@ class Matching:
         return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
 
     def opened(self, participant: int | str, why: str = "") -> tuple[Participant, Matches]:
-        """A person with her wishes, needs and longest journey, as a page shows them, and every placement that fits; logged.
+        """A person with her wishes, needs and longest journey, as a page shows them, every placement that fits, and the best of
+        those that a must alone closes; logged.
 
         Raises Refused (PROTECTED) where she is protected and `why` is empty.
         """
         person = self.work.participant(participant)
         opened(self.work, person, "match", why)
-        return person, self._for_participant(person, why)
+        with self.work.bank.read():
+            found = self._for_participant(person, why)
+            stopped, alone = self._stopped(person, why, counted=not found.ranked)
+        return person, replace(found, stopped=stopped, alone=alone)
+
+    def _stopped(self, person: Person, why: str, *, counted: bool) -> OnlyMusts:
+        weights = self.weights()
+        plain = plain_musts(person, weights)
+        openings = self._openings(person, (), why)
+        return only_musts(person, openings, self.facts(person.id), weights, plain, STOPPED_SHOWN, counted=counted)
 
     def _for_participant(self, person: Participant, why: str) -> Matches:
         usable(person)
         with self.work.bank.read():
             weights = self.weights()
-            openings = self._openings(person, weights, why)
-            left = places.left_out(self.work.bank, plain_musts(person, weights))
+            plain = plain_musts(person, weights)
+            openings = self._openings(person, plain, why)
+            left = places.left_out(self.work.bank, plain)
             return match_person(person, openings, self.facts(person.id), weights, left)
 
     def _ways(self, why: str = "") -> Callable[[Person, str], Trip | None]:
@@ -111,11 +127,11 @@ class Matching:
         trips = reference.travel(self.work.bank)
         return lambda person, to: None if person.protection and not why else trips.get((person.district, to))
 
-    def _openings(self, person: Person, weights: Weights, why: str) -> list[Opening | None]:
-        """For every open placement that meets the plain musts the first period in which the person could be there; None where full."""
+    def _openings(self, person: Person, plain: Sequence[Must], why: str) -> list[Opening | None]:
+        """For every open placement that meets these musts the first period in which the person could be there; None where full."""
         bank, start, extent = self.work.bank, wanted_from(person, self.work.today), person.extent
         way = self._ways(why)
-        known = places.for_matching(bank, plain_musts(person, weights))
+        known = places.for_matching(bank, plain)
         narrow = places.narrow(bank, start, extent)
         days = {key for key, ends in narrow.items() if ends is None}
         walked = [p for p in known if p.id in days] if days else []

@@ -26,8 +26,11 @@ class AskThePlace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self.said = label("", "small", wrap=True)
         column.addWidget(self.said)
-        self.note = button(shell, self.t("Note the answer"), self.press, kind="soft", writes=True, act="places.change")
+        self.note = button(
+            shell, self.t("Note the answer"), self.press, kind="soft", key="F", writes=True, act="places.change"
+        )
         self.note.setToolTip(self.t("The answer is kept with the placement, so that nobody asks again."))
+        self.asks = False
         column.addWidget(self.note)
         self.hide()
 
@@ -35,7 +38,8 @@ class AskThePlace(QWidget):
         t, asked = self.t, asked_of_place(person, opening.placement, opening.trip)
         self.placement = opening.placement.id
         self.said.setText(t("Ask the workplace: {what}", what=", ".join(t(name) for name in asked)))
-        self.setVisible(bool(asked))
+        self.asks = bool(asked)
+        self.setVisible(self.asks)
 
     def press(self) -> None:
         self.shell.open("placement.edit", self.window(), self.placement)

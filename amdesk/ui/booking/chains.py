@@ -59,6 +59,9 @@ class ChainsDialog(Dialog):
                 self.column.addWidget(label(step, "small", wrap=True))
             days = t("{first} to {last} · score {score}", first=chain.first, last=chain.last, score=chain.score)
             self.column.addWidget(label(days, "small", wrap=True))
+            first, *more = [self.shell.say(m.what.person.shown_name) for m in chain.moves]
+            names = t("{one} and {another}", one=first, another=more[0]) if more else first
+            self.column.addWidget(label(t("Ask {names} before you book", names=names), "asked", wrap=True))
             make = button(
                 self.shell,
                 t("Make these moves and book"),

@@ -62,8 +62,8 @@ class BookingFoot(Panel):
 
     def _state(self, found: Sequence[Check]) -> tuple[str, str]:
         """The gravest of what was found, and all of it that is as grave."""
-        for level in ("stop", "warn"):
-            said = [self.t.say(one.text) for one in found if one.level == level]
+        for level in ("stop", "warn"):  # a must that is not met is as grave as what forbids: a reason is asked for
+            said = [self.t.say(one.text) for one in found if ("stop" if one.must else one.level) == level]
             if said:
                 return level, " · ".join(said)
         return "ok", self.t("Nothing stands in the way of booking")

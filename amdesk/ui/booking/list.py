@@ -21,18 +21,24 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
-SLIM, LINES, FEW_LINES = 640, 132, 106
+SLIM, LINES, FEW_LINES, HEAD = 640, 132, 106, 28
 """Pixels at text 100 percent below which a card has lines instead of columns, and how high it is then: with its parts, and
-without them where something else stands beside."""
+without them where something else stands beside; and how high the line is over those that a must stops."""
 
 
 class MatchLine:
-    """A row of the list: a match, the person or placement it names, its sentences."""
+    """A row of the list: a match, the person or placement it names, its sentences. What a must stops has no rank; over the first
+    of them stands how many there are, as `heads`."""
 
     def __init__(
-        self, rank: int, match: Scored, reasons: list[Reason], person: Person, waited: int | None = None
+        self, rank: int, match: Scored, reasons: list[Reason], person: Person, waited: int | None = None, heads: int = 0
     ) -> None:
+        self.heads = heads
         self.rank, self.match, self.reasons, self.person, self.waited = rank, match, reasons, person, waited
+
+    @property
+    def stopped(self) -> bool:
+        return not self.rank
 
 
 class MatchDelegate(QStyledItemDelegate):
@@ -45,7 +51,9 @@ class MatchDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = self.parent()
         lines = FEW_LINES if isinstance(view, MatchList) and view.brief else LINES
-        return QSize(200, self.shell.theme.px(lines if self.slim() else 86))
+        line = index.data(Row)
+        head = HEAD if isinstance(line, MatchLine) and line.heads else 0
+        return QSize(200, self.shell.theme.px((lines if self.slim() else 86) + head))
 
     def slim(self) -> bool:
         """Where its columns have no room beside each other they become lines."""
@@ -63,6 +71,8 @@ class MatchDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         rect: QRect = option.rect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if line.heads:
+            rect = self._head(painter, rect, line.heads)
         if selected:
             painter.setPen(theme.color("accent"))
             painter.setBrush(theme.color("selected"))
@@ -72,6 +82,18 @@ class MatchDelegate(QStyledItemDelegate):
         body = self._lines if self.slim() else self._body
         body(painter, rect.adjusted(22, 6, -20, -6), line, selected=selected)
         painter.restore()
+
+    def _head(self, painter: QPainter, rect: QRect, count: int) -> QRect:
+        """The line over those that a must stops; what is left below it."""
+        theme = self.shell.theme
+        head = QRect(rect.left(), rect.top(), rect.width(), theme.px(HEAD))
+        painter.fillRect(head, theme.color("surface2"))
+        said = head.adjusted(16, 0, -16, 0)
+        painter.setPen(theme.color("text2"))
+        left, rest = stopped_said(self.shell, count)
+        wide = paint.say(painter, said, left, theme.font("label"), theme.color("text2"))
+        paint.say(painter, said.adjusted(wide + 10, 0, 0, 0), rest, theme.font("caption"), theme.color("text2"))
+        return rect.adjusted(0, head.height(), 0, 0)
 
     def _body(self, painter: QPainter, rect: QRect, line: MatchLine, *, selected: bool) -> None:
         theme, t = self.shell.theme, self.shell.words
@@ -147,8 +169,10 @@ class MatchDelegate(QStyledItemDelegate):
             QRect(rect.left(), rect.top(), theme.px(44), third + 4),
             str(line.match.score),
             theme.digits("title"),
-            theme.color("accent_text" if selected else "text"),
+            theme.color("text3" if line.stopped else "accent_text" if selected else "text"),
         )
+        if line.stopped:
+            return
         paint.say(
             painter,
             QRect(rect.left(), rect.top() + third + 2, theme.px(50), third),
@@ -194,24 +218,41 @@ class MatchDelegate(QStyledItemDelegate):
         for reason in line.reasons[:3]:
             said = t.say(reason.text)
             font = theme.font("label" if reason.level == "warn" else "caption")
-            role, icon = {"ok": ("ok", "checkmark"), "warn": ("warn", "error_circle"), "info": ("text3", "info")}[
-                reason.level
-            ]
+            icon, role, ink = look_of(reason)
             wide = paint.width(said, font) + 4
             if x + size + 7 + wide > rect.right():
                 wide = rect.right() - x - size - 7
             if wide < 40:
                 break
             y = rect.center().y() - size // 2
-            paint.icon(painter, theme, x, y, icon, role, size, filled=reason.level == "warn")
+            paint.icon(painter, theme, x, y, icon, role, size, filled=ink != "text2")
             paint.say(
                 painter,
                 QRect(x + size + 6, rect.top(), wide, rect.height()),
                 said,
                 font,
-                theme.color("warn" if reason.level == "warn" else "text2"),
+                theme.color(ink),
             )
             x += size + 6 + wide + 18
+
+
+def look_of(said: Reason) -> tuple[str, str, str]:
+    """Icon, its colour and that of the words: a red cross where a must is not met, a blue question mark where nobody knows."""
+    if said.must:
+        return "dismiss_circle", "bad", "bad"
+    if said.unknown:
+        return "question_circle", "info", "info"
+    return {
+        "ok": ("checkmark", "ok", "text2"),
+        "warn": ("error_circle", "warn", "warn"),
+        "info": ("info", "text3", "text2"),
+    }[said.level]
+
+
+def stopped_said(shell: Shell, count: int) -> tuple[str, str]:
+    """What stands over the places that a must stops: the words, and how many with what can be done."""
+    t = shell.words
+    return t("Stopped by a must"), t("{count} · can be booked all the same for a reason that is kept", count=count)
 
 
 def kind_of_place(shell: Shell, place: Placement, names: Mapping[str, str]) -> str:
@@ -221,10 +262,10 @@ def kind_of_place(shell: Shell, place: Placement, names: Mapping[str, str]) -> s
 
 
 class MatchList(QListView):
-    def __init__(self, act: Callable[[], object]) -> None:
-        """`act` goes on with the match that is chosen."""
+    def __init__(self, act: Callable[[], object], ask: Callable[[], bool]) -> None:
+        """`act` goes on with the match that is chosen; `ask` notes what the workplace answers, and is False where nothing is asked."""
         super().__init__()
-        self.act = act
+        self.act, self.ask = act, ask
         self.names: dict[str, str] = {}
         self.brief = False
         """Whether cards leave out the parts of their score."""
@@ -240,7 +281,7 @@ class MatchList(QListView):
             self.setMinimumHeight(delegate.shell.theme.px(LINES) + 2 if slim else 0)
             if slim != self.was_slim:
                 self.was_slim = slim
-                self.scheduleDelayedItemsLayout()  # of rows of one height the list asks for none again by itself
+                self.doItemsLayout()  # at once: whoever keeps the row in sight asks where it stands by then
 
     def be_brief(self, *, on: bool) -> None:
         """Leave out the parts of each score while something else stands beside."""
@@ -250,5 +291,7 @@ class MatchList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self.act()
+            return
+        if event.key() == Qt.Key.Key_F and not event.modifiers() and self.ask():
             return
         super().keyPressEvent(event)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, Unpack
 
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from amdesk.domain.booking.findings import need_text
+from amdesk.domain.booking.findings import need_code, need_text
 from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, Matches
 from amdesk.domain.booking.reasons import free_text, trip_text
 from amdesk.domain.errors import AmdeskError
@@ -25,7 +27,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.people.short_names import initials
 from amdesk.ui.booking.chips import NeedChip
 from amdesk.ui.booking.foot import BookingFoot
-from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place
+from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place, stopped_said
 from amdesk.ui.booking.panel import BookingPanel, Typed
 from amdesk.ui.booking.round import RoundPane
 from amdesk.ui.guidance.beside import BesideRow
@@ -94,6 +96,8 @@ class MatchingPage(Page):
         stands there again when the same one is matched again."""
         self.subject: Subject = ("person", 0)
         """Whom or what the shown lines are for."""
+        self.stopped_for = 0
+        """For whom what a must stops is shown although nothing fits her."""
         self.placement_id: int | None = None
         self.waiting_people: list[tuple[int, str]] = []
         self.names: dict[str, str] = {}
@@ -153,12 +157,11 @@ class MatchingPage(Page):
         head.addWidget(self.version)
         panel.body.addLayout(head)
         self.stack = QStackedWidget()
-        self.list = MatchList(lambda: self.panel.first_field())
+        self.list = MatchList(lambda: self.panel.go_on(), self._ask_place)
         self.rows = RowsModel(self._spoken)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(MatchDelegate(self.shell, self.list))
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(t("Matches"))
         self.list.selectionModel().currentChanged.connect(lambda now, _old: self._chosen(now))
         offer_acts(self.list, self._acts_here, self.shell)
@@ -200,6 +203,8 @@ class MatchingPage(Page):
         parts = ", ".join(f"{t(PART_NAMES[p])} {v}" for p, v in zip(PARTS, line.match.parts, strict=True))
         when, way = free_text(line.match.opening, self.shell.today), trip_text(line.match.opening.trip)
         said = (when, way, *(r.text for r in line.reasons))
+        if line.stopped:
+            who = f"{stopped_said(self.shell, 0)[0]}: {who}"
         return f"{line.match.score}, {who}. {parts}. " + ". ".join(t.say(one) for one in said)
 
     # reading
@@ -395,23 +400,29 @@ class MatchingPage(Page):
         t = self.t
         self.subtitle.setText(t("Find a place for a participant"))
         self._fill_needs(person, facts)
-        self._fill_footer(matches.left_out)
+        self._fill_footer(not_shown(matches))
         self.version.setText(t("Weights version {version}", version=matches.weights))
         self.count.setText(t.plural("{count} placement fits", "{count} placements fit", total, count=total))
-        lines = [MatchLine(i, m, r, person) for i, (m, r) in enumerate(zip(matches.ranked, reasons, strict=False), 1)]
-        if not lines:
-            self._no_match(person, matches)
+        lines = lines_of(person, matches, reasons)
+        if not matches.ranked and self.stopped_for != person.id:
+            self._no_match(person, matches, facts)
             return
         self._show_lines(("person", person.id), lines)
 
-    def _no_match(self, person: Participant, matches: Matches) -> None:
+    def _no_match(self, person: Participant, matches: Matches, facts: Facts) -> None:
         t = self.t
-        code, count = next(iter(matches.left_out.items()), ("", 0))
-        said = (
-            t("Without “{rule}”, {count} would fit.", rule=t(LEFT_OUT[code]), count=count)
-            if code
-            else t("There are no open placements.")
-        )
+        code, count = next(iter(matches.alone.items()), ("", 0))
+        if code:
+            need = next(
+                (need_text(n, facts) for n in person.needs if need_code(n) == code and n.weight == "must"), None
+            )
+            rule = t(LEFT_OUT[code]) if need is None else t.say(need)
+            said = t("Without “{rule}”, {count} would fit.", rule=rule, count=count)
+        elif matches.left_out:
+            said = t("No must alone stands in the way. See below why each was left out.")
+        else:
+            said = t("There are no open placements.")
+        show = (t("Show what a must stops"), partial(self._show_stopped, person.id))
         self._instead(
             EmptyState(
                 self.shell,
@@ -421,9 +432,24 @@ class MatchingPage(Page):
                 [
                     (t("Change needs"), self._edit),
                     (t("Moves that open a place"), partial(self._chains, person)),
+                    *([show] if matches.stopped else []),
                 ],
             )
         )
+
+    def _show_stopped(self, person: int) -> None:
+        """Where nothing fits, what a must stops is shown once it is asked for, and as long as she is matched."""
+        self.stopped_for = person
+        self._load_person(person)
+        self.list.setFocus()
+
+    def _ask_place(self) -> bool:
+        """F: what is not known of the place is asked there; False where nothing is, or letters are no keys."""
+        unknown = self.shell.settings.letters and self.panel.asking and self.panel.unknown
+        if not unknown or not unknown.asks or not unknown.note.isEnabled():
+            return False
+        unknown.press()
+        return True
 
     def _fairness(self) -> None:
         from amdesk.ui.booking.fairness import FairnessDialog
@@ -690,6 +716,20 @@ class MatchingPage(Page):
         return [self.list, self.panel]
 
 
+def lines_of(person: Participant, matches: Matches, reasons: Sequence[list[Reason]]) -> list[MatchLine]:
+    """What fits, by rank, and below it what a must stops; the sentences stand in the same order."""
+    fit, stopped = matches.ranked, [s.match for s in matches.stopped]
+    lines = [MatchLine(i, m, r, person) for i, (m, r) in enumerate(zip(fit, reasons, strict=False), 1)]
+    below = zip(stopped, reasons[len(fit) :], strict=True)
+    return [*lines, *(MatchLine(0, m, r, person, heads=0 if i else len(stopped)) for i, (m, r) in enumerate(below))]
+
+
+def not_shown(matches: Matches) -> dict[str, int]:
+    """How many each rule left out that stand nowhere in the list."""
+    below = Counter(s.code for s in matches.stopped)
+    return {code: n - below[code] for code, n in matches.left_out.items() if n > below[code]}
+
+
 def _first_waiting(desk: Desk) -> tuple[int | None, bool]:
     """Whom to show first, and whether the bank has anybody at all."""
     waiting = desk.participants.listing(chip="waiting")
@@ -699,10 +739,10 @@ def _first_waiting(desk: Desk) -> tuple[int | None, bool]:
 
 def _match_person(desk: Desk, key: int, why: str) -> PersonMatches:
     person, matches = desk.matching.opened(key, why)
-    shown = Matches(matches.ranked[:SHOWN], matches.left_out, matches.weights)
-    reasons = desk.matching.reasons(key, shown.ranked)
+    shown = replace(matches, ranked=matches.ranked[:SHOWN])
+    reasons = desk.matching.reasons(key, [*shown.ranked, *(s.match for s in shown.stopped)])
     waiting = [(r.id, r.name.seen) for r in desk.participants.listing(chip="waiting") if not r.name.hidden]
-    return PersonMatches(person, matches, reasons, desk.matching.facts(key), waiting, len(matches.ranked))
+    return PersonMatches(person, shown, reasons, desk.matching.facts(key), waiting, len(matches.ranked))
 
 
 def _match_place(desk: Desk, key: int) -> PlaceMatches:

@@ -26,6 +26,7 @@ from amdesk.ui.booking.periodbar import PeriodBar
 from amdesk.ui.booking.queue import QueueUp
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
+from amdesk.ui.kit.fieldarea import into_sight
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.scrolled import BAR, Scrolled
@@ -44,6 +45,11 @@ LOOKS = {
     "stop": ("dismiss_circle", "bad"),
 }
 """Icon and colour of a check by its level."""
+
+
+def look_of_check(check: Check) -> tuple[str, str]:
+    """Icon and colour: a must that is not met stops, and what nobody knows is a question."""
+    return LOOKS["stop"] if check.must else ("question_circle", "info") if check.unknown else LOOKS[check.level]
 
 
 class FormSeen(NamedTuple):
@@ -395,7 +401,7 @@ class BookingPanel(Panel):
         for check in self.found:
             row = QHBoxLayout()
             row.setSpacing(8)
-            icon, role = LOOKS["stop" if check.must else check.level]
+            icon, role = look_of_check(check)
             mark = QLabel()
             mark.setPixmap(theme.pixmap(icon, role, theme.mark(18), filled=True, dpr=self.devicePixelRatioF()))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -452,10 +458,19 @@ class BookingPanel(Panel):
         for icon, said in lines:
             self.created.addLayout(shown.iconed(self.shell, icon, said, self.devicePixelRatioF()))
 
+    def go_on(self) -> None:
+        """Enter on a match: its first field; where a must stops it, the reason to book all the same."""
+        if self.asking and self.why.isVisibleTo(self):
+            self.despite.setFocus()
+            into_sight(self.why)
+        else:
+            self.first_field()
+
     def first_field(self) -> None:
         if self.opening is not None and self.receipt is None:
             self.first.setFocus()
             self.first.selectAll()
+            into_sight(self.f_first)
 
     def book(self, *, reserve: bool = False) -> None:
         """Book what the panel shows; a refusal appears among the checks."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import Proposal
+from amdesk.ui.booking.list import look_of
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
@@ -75,20 +76,15 @@ class ProposalDelegate(QStyledItemDelegate):
 
     def _reasons(self, painter: QPainter, rect: QRect, reasons: Sequence[Reason]) -> None:
         theme, t = self.shell.theme, self.shell.words
-        looks = {
-            "ok": ("ok", "checkmark", "text2"),
-            "warn": ("warn", "error_circle", "warn"),
-            "info": ("text3", "info", "text2"),
-        }
         x, size = rect.left(), theme.mark(14)
         for reason in reasons[:2]:
-            role, icon, ink = looks[reason.level]
+            icon, role, ink = look_of(reason)
             said, font = t.say(reason.text), theme.font("caption")
             wide = min(paint.width(said, font) + 4, rect.right() - x - size - 6)
             if wide < 40:
                 return
             y = rect.center().y() - size // 2
-            paint.icon(painter, theme, x, y, icon, role, size, filled=reason.level == "warn")
+            paint.icon(painter, theme, x, y, icon, role, size, filled=ink != "text2")
             paint.say(painter, QRect(x + size + 5, rect.top(), wide, rect.height()), said, font, theme.color(ink))
             x += size + 5 + wide + 14
 

@@ -20,7 +20,7 @@ from amdesk.ui.people.whose import of_person
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
-LOOKS = {MET: ("checkmark_circle", "ok"), NOT_KNOWN: ("error_circle", "warn"), NOT_MET: ("dismiss_circle", "bad")}
+LOOKS = {MET: ("checkmark_circle", "ok"), NOT_KNOWN: ("question_circle", "info"), NOT_MET: ("dismiss_circle", "bad")}
 
 
 class WhyDialog(Dialog):

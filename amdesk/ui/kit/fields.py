@@ -23,6 +23,7 @@ from shiboken6 import isValid
 from amdesk.domain.values import parse_typed_date
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import label
+from amdesk.ui.kit.fieldarea import into_sight
 from amdesk.ui.kit.shell import Shell
 
 EDGES = 48
@@ -124,6 +125,7 @@ class Field(QWidget):
         self.control.style().polish(self.control)
         if sentence:
             self.control.setFocus()
+            into_sight(self)
 
 
 class DateEdit(QLineEdit):

@@ -33,7 +33,7 @@ class InSight(QObject):
         elif event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent) and isinstance(watched, QWidget):
             view = watched.parentWidget()
             shown_anew = not event.oldSize().isValid()
-            if isinstance(view, QAbstractItemView) and (shown_anew or _seen(view, event.oldSize().height())):
+            if isinstance(view, QAbstractItemView) and (shown_anew or _began(view, event.oldSize().height())):
                 self.lost.append(view)
                 QTimer.singleShot(0, self, self._bring_back)  # when its rows have their own new height
         return False
@@ -50,3 +50,10 @@ def _seen(view: QAbstractItemView, height: int) -> bool:
     """Whether the row that the keys are on is seen whole in a list so high."""
     row = view.visualRect(view.currentIndex())
     return row.isValid() and row.top() >= 0 and row.bottom() < height
+
+
+def _began(view: QAbstractItemView, height: int) -> bool:
+    """Whether that row began in the list when it was so high. Rows of several heights have their new one by now: nobody can tell
+    whether it was whole."""
+    row = view.visualRect(view.currentIndex())
+    return row.isValid() and 0 <= row.top() < height
