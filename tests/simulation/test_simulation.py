@@ -63,6 +63,6 @@ def test_a_fault_that_is_planted_is_found_and_comes_again_from_its_seed(
     assert code == 1
     again = next(line for line in failure if line.startswith("  again: "))
     assert all(word in again for word in given)
-    if plant == "unsynced":
+    if plant != "unfinished_key":  # it takes longest
         assert told(run(*given)[1]) == failure
     assert any(found in line for line in failure), said
