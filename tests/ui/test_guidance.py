@@ -130,6 +130,9 @@ def test_the_handbook_is_searched_read_compared_written_and_put_in_force(hands: 
     hands.until(lambda: page.list.count() == 11)
     page.arrive(part="form", kind="2-3")
     hands.until(lambda: "Nytt:" in page.text.toPlainText())
+    shown = page.text.toPlainText().splitlines()
+    assert "Vilken anställningsform?" in shown
+    assert [line for line in shown if line.startswith(("#", "|")) or ": |" in line] == [], "no marks of Markdown"
     page.arrive(part="outcome.not_contacted")
     hands.rest()
     assert "minst två försök" in page.text.toPlainText()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
-from amdesk.domain.guidance.markdown import BOLD, CODE, LINK, Block, parse
+from amdesk.domain.guidance.markdown import BOLD, CODE, HEADING, LINK, Block, parse
 from amdesk.domain.guidance.versions import GUIDANCE_STATES
 from amdesk.ui.guidance.tabs import development_tabs
 from amdesk.ui.kit.basic import Panel, button, label
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from amdesk.services.guidance.handbook import GuidanceChapter, GuidanceHit
 
 HITS = 40
+QUOTED = "| "
+"""Before a line of two versions that is a quote in them."""
 
 
 class Read(NamedTuple):
@@ -370,10 +372,17 @@ def differences_html(found: Sequence[TextDifference], shell: Shell) -> str:
     colour = {"+": theme.color("ok").name(), "-": theme.color("bad").name()}
     out = []
     for one in found:
-        words = _inline(one.said)
-        if one.mark:
-            cut = f"<s>{words}</s>" if one.mark == "-" else words
-            out.append(f'<p><b style="color:{colour[one.mark]}">{said[one.mark]}</b> {cut}</p>')
-        else:
-            out.append(f"<p>{words}</p>")
+        words = _difference(one.said)
+        cut = f"<s>{words}</s>" if one.mark == "-" else words
+        told = f'<b style="color:{colour[one.mark]}">{said[one.mark]}</b> ' if one.mark else ""
+        edge = ' style="margin-left:18px"' if one.said.startswith(QUOTED) else ""
+        out.append(f"<p{edge}>{told}{cut}</p>")
     return "".join(out)
+
+
+def _difference(said: str) -> str:
+    """A line of two versions as it is read: a heading in bold, and without the marks that it was compared by."""
+    heading = HEADING.match(said)
+    if heading is not None:
+        return f"<b><big>{_inline(heading[2])}</big></b>"
+    return _inline(said.removeprefix(QUOTED))
