@@ -105,6 +105,17 @@ def test_a_second_folder_that_takes_nothing_says_why_and_the_first_has_its_copy(
     assert list(folders.second.iterdir()) == [], "nothing half done is left"
 
 
+def test_a_file_that_is_named_as_the_second_folder_is_called_no_folder(bank: SqliteBank, folders: Folders) -> None:
+    assert folders.second is not None
+    folders.second.rmdir()
+    folders.second.write_text("x")
+    found = generations.keep(bank, folders, make.CLOCK)
+    assert str(found.why) == f"The second folder {folders.second} is no folder. Choose another in Settings."
+    assert (found.carried, found.waiting) == (0, 1)
+    assert [k.second for k in generations.listed(bank, folders)] == [None]
+    assert folders.second.read_text() == "x"
+
+
 def test_what_is_torn_on_its_way_to_the_second_folder_does_not_count(
     bank: SqliteBank, folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,8 +100,8 @@ def carry(bank: Bank, folders: Folders, kept: CopySchedule | None = None) -> Sec
         return NOTHING
     kept = kept or schedule(bank)
     here = generations.own(bank, folders.first)
-    if not _answers(folders.second):
-        return Second(0, len(here), _away(folders.second))
+    if wrong := _no_folder(folders.second):
+        return Second(0, len(here), wrong)
     there = {c.path.name: c for c in generations.own(bank, folders.second)}
     both = sorted(({c.path.name: c for c in here} | there).values(), key=lambda c: (c.sequence, c.step, c.path.name))
     why = {path.name: one for path, one in generations.reasons(both, kept).items()}
@@ -120,23 +120,26 @@ def carry(bank: Bank, folders: Folders, kept: CopySchedule | None = None) -> Sec
 
 
 def _answers(folder: Path) -> bool:
-    """Whether the folder is there, asked in a thread that is left behind where the drive is silent."""
-    asked, there = threading.Event(), []
+    return _no_folder(folder) is None
+
+
+def _no_folder(folder: Path) -> Text | None:
+    """Why nothing comes to the folder, asked in a thread that is left behind where the drive is silent."""
+    asked, there = threading.Event(), list[tuple[bool, bool]]()
 
     def ask() -> None:
         with suppress(OSError):
-            there.append(folder.is_dir())
+            there.append((folder.is_dir(), folder.exists()))
         asked.set()
 
     threading.Thread(target=ask, name="second folder", daemon=True).start()
-    return asked.wait(ANSWERS_WITHIN) and there == [True]
-
-
-def _away(folder: Path) -> Text:
-    return text(
-        N_("The second folder {path} does not answer. What it lacks is brought there when it is back."),
-        path=str(folder),
-    )
+    found = there[0] if asked.wait(ANSWERS_WITHIN) and there else (False, False)
+    if found[0]:
+        return None
+    if found[1]:
+        return text(N_("The second folder {path} is no folder. Choose another in Settings."), path=str(folder))
+    said = N_("The second folder {path} does not answer. What it lacks is brought there when it is back.")
+    return text(said, path=str(folder))
 
 
 def last_made(bank: Bank, folder: Path) -> datetime | None:
