@@ -54,12 +54,23 @@ def _say(call: Call, i: Introduction, as_json: bool) -> None:
 @introduction.command("list")
 @click.option("--participant", help="Those of this person, by number.")
 @click.option("--vacancy", help="Those to this vacancy, by number; protected people are not among them.")
+@out_option(".xlsx", help="All of them as an .xlsx file; protected people are left out.")
+@click.option("--to", "to", default="", metavar="TEXT", help="To whom the file is given; it is logged.")
 @why_option
 @json_option
 @click.pass_obj
-def list_(call: Call, participant: str | None, vacancy: str | None, why: str, as_json: bool) -> None:
+def list_(
+    call: Call, participant: str | None, vacancy: str | None, path: Path | None, to: str, why: str, as_json: bool
+) -> None:
     """Every introduction, the latest first; protected people are masked."""
+    if path is not None and (participant or vacancy):
+        raise click.UsageError("--out writes all introductions; leave out --participant and --vacancy.")
     with call.desk() as desk:
+        if path is not None:
+            for _ in desk.introductions.save(path, call.papers, to):
+                pass
+            put({"file": str(path)}) if as_json else click.echo(str(path))
+            return
         if participant is not None:
             found = desk.introductions.of(participant, why)
         else:

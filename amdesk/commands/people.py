@@ -76,13 +76,19 @@ def restrict(call: Call, who: str, why: str, lift: bool, as_json: bool) -> None:
 
 
 @participant.command()
-@click.argument("who", metavar="PARTICIPANT")
+@click.argument("who", metavar="[PARTICIPANT]", default="")
+@click.option("--case-worker", help="A page for everybody who has this case worker instead; then --out is needed.")
 @out_option(".pdf", help="The page as a .pdf file.")
 @why_option
 @json_option
 @click.pass_obj
-def handover(call: Call, who: str, path: Path | None, why: str, as_json: bool) -> None:
-    """The hand-over page: every open promise to a person, for whoever takes over. It is logged."""
+def handover(call: Call, who: str, case_worker: str | None, path: Path | None, why: str, as_json: bool) -> None:
+    """The hand-over page: every open promise to a person, for whoever takes over; or of a whole caseload. It is logged."""
+    if bool(who) == bool(case_worker):
+        raise click.UsageError("Name a participant, or a case worker with --case-worker.")
+    if case_worker is not None:
+        _caseload_pages(call, case_worker, path, as_json)
+        return
     if path is not None:
         files.check(path)
     with call.desk() as desk:
@@ -121,6 +127,28 @@ def wishes(call: Call, who: str, path: Path, why: str, as_json: bool) -> None:
         put({"participant": who or None, "file": str(path)})
         return
     click.echo(str(path))
+
+
+def _caseload_pages(call: Call, case_worker: str, path: Path | None, as_json: bool) -> None:
+    if path is None:
+        raise click.UsageError("Pages of a whole caseload need --out FILE.pdf.")
+    with call.desk() as desk:
+        found = desk.handovers.of_caseload(case_worker)
+        for _ in desk.handovers.save(found.people, path, call.papers):
+            pass
+    if as_json:
+        put({"case_worker": case_worker, "pages": len(found.people), "left_out": found.left_out, "file": str(path)})
+        return
+    click.echo(str(path))
+    if found.left_out:
+        click.echo(
+            call.words.plural(
+                "{count} person is left out, for protected data or restricted processing",
+                "{count} people are left out, for protected data or restricted processing",
+                found.left_out,
+                count=found.left_out,
+            )
+        )
 
 
 def _handover_document(page: HandoverPage, words: Words, path: Path | None) -> dict[str, object]:

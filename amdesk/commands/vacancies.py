@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.matching import LEFT_OUT
 from amdesk.domain.employers.brought import BROUGHT
 from amdesk.domain.employers.matching import SOON_DAYS, VACANCY_PARTS
@@ -48,11 +48,18 @@ def _say(call: Call, v: Vacancy, as_json: bool) -> None:
 @vacancy.command("list")
 @click.option("--status", type=click.Choice(list(VACANCY_STATUSES)), help="Those in this state.")
 @click.option("--words", default="", help="Those whose title, number or place has these words.")
+@out_option(".xlsx", help="The same as an .xlsx file, which is read in again by vacancy import.")
+@click.option("--to", "to", default="", metavar="TEXT", help="To whom the file is given; it is logged.")
 @json_option
 @click.pass_obj
-def list_(call: Call, status: str | None, words: str, as_json: bool) -> None:
+def list_(call: Call, status: str | None, words: str, path: Path | None, to: str, as_json: bool) -> None:
     """Every vacancy: number, until when one applies, state, title, employer."""
     with call.desk() as desk:
+        if path is not None:
+            for _ in desk.vacancies.save(path, call.papers, status or "", words, to):
+                pass
+            put({"file": str(path)}) if as_json else click.echo(str(path))
+            return
         found = desk.vacancies.listing(status or "", words)
     if as_json:
         put([_document(v) for v in found])

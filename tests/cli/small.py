@@ -75,6 +75,7 @@ def fill(path: Path) -> None:
         desk.subsidies.claim("S-001", "2026-06", 1_450_000, date(2026, 8, 3))
         for name in ("Ann Provsson", "Bo Provsson", "T Provsson"):
             desk.participants.add_case_worker(name)
+        desk.participants.change_case_worker([desk.person("D-0007").id], 2, "Semester")
         desk.deputies.away("Ann Provsson", "Bo Provsson", TODAY, TODAY + 9 * DAY)
         left = path.parent / "refused.csv"
         left.write_text("Namn;Telefon;E-post\n;070-1740601;a@example.org\n;070-1740602;b@example.org\n", "utf-8")

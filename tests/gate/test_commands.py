@@ -118,7 +118,12 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "queue add": [(who, places[i % len(places)]) for i, who in enumerate(everyone)],
         "queue remove": [(who, places[i % len(places)]) for i, who in enumerate(everyone)],
         "queue no": [(who, places[i % len(places)]) for i, who in enumerate(everyone)],
-        "introduction list": [(), ("--vacancy", "V-0001"), *(("--participant", who) for who in everyone)],
+        "introduction list": [
+            (),
+            ("--out", "OUT/introductions.xlsx"),
+            ("--vacancy", "V-0001"),
+            *(("--participant", who) for who in everyone),
+        ],
         "introduction add": [(who, "V-0001", "--consent") for who in everyone],
         "introduction step": [(str(i), "interview") for i in range(1, 9)],
         "introduction not-relevant": [(who, "V-0002", "--reason", "TRAVEL") for who in everyone],

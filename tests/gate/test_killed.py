@@ -38,6 +38,8 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "participant wishes": [("D-0008", "--out", "OUT/w.pdf")],
     "participant handover": [("D-0008", "--out", "OUT/h.pdf")],
     "activity show": [("D-0008", "--out", "OUT/a.pdf")],
+    "introduction list": [("--out", "OUT/i.xlsx")],
+    "vacancy list": [("--out", "OUT/v.xlsx")],
     "subsidy list": [("--all", "--out", "OUT/claims.xlsx")],
     "attendance payroll": [("--month", "2026-11", "--out", "OUT/pay.xlsx")],
     "attendance form": [("--on", "2026-11-23", "--out", "OUT/form.pdf")],

@@ -61,7 +61,7 @@ OPENED = {
 WALKED = {
     "attendance": "module export", "badge": "competence.credential", "badge_picture": "competence.badge", "site": "competence.own_page", "certificate": "competence.draft", "day": "day_papers.made", "extract": "participant extract", "introduction": "introductions.notice", "sample": "bank log sample",
     "form": "sheets.form", "lists": "export", "notice": "exports.notice_page", "report_pdf": "report committee", "report_docx": "report committee", "report_xlsx": "report committee",
-    "scan": "competence.pdf", "sheets": "export", "week_sheet": "attendance export", "week_form": "attendance form", "payroll": "attendance payroll", "subsidies": "subsidy list", "activity": "activities.paper", "handover": "handovers.paper", "wishes": "wish_forms.paper",
+    "scan": "competence.pdf", "sheets": "export", "week_sheet": "attendance export", "week_form": "attendance form", "payroll": "attendance payroll", "subsidies": "subsidy list", "employers": "introduction list", "activity": "activities.paper", "handover": "handovers.paper", "wishes": "wish_forms.paper",
 }  # fmt: skip
 """By kind of file or paper that goes out: the call or the command with which it is walked."""
 NOTHING_BY_ITSELF = {

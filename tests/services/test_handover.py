@@ -226,3 +226,51 @@ def test_what_has_no_end_is_said_as_a_sentence_in_swedish(desk: Desk) -> None:
     said = "\n".join(sv.say(line.sentence) for part in desk.handovers.of(who).parts for line in part.lines)
     assert "Aktivitet 10 h i veckan, 28 sep, tills vidare" in said
     assert "till tills vidare" not in said
+
+
+def busiest(desk: Desk) -> tuple[int, list[int]]:
+    """(case worker, everybody she has) of the longest caseload."""
+    worker = max(desk.participants.case_workers(), key=lambda w: w.caseload).id
+    return worker, desk.participants.caseload(worker)
+
+
+def test_a_whole_caseload_is_a_page_each_in_one_paper_and_each_is_logged(city: Desk, tmp_path: Path) -> None:
+    worker, every = busiest(city)
+    hidden, restricted, *_ = (p for p in every if not city.work.participant(p).protection)
+    city.participants.protect(hidden, 1, "beslut")
+    city.participants.restrict(restricted, wish=True, why="Begärt")
+    found = city.handovers.of_caseload(worker)
+    left = {p for p in every if city.work.participant(p).protection} | {restricted}
+    assert set(found.people) == set(every) - left
+    assert found.left_out == len(left)
+    seen = list(city.handovers.save(found.people, tmp_path / "sidor.pdf"))
+    numbers = [city.work.participant(p).number for p in found.people]
+    assert seen == [(i, len(numbers), number) for i, number in enumerate(numbers)]
+    sheets = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "sidor.pdf")]
+    heads = [next(n for n in numbers if n in s) for s in sheets if any(n in s for n in numbers)]
+    assert heads == numbers, "each has a sheet of her own, in the order of their numbers"
+    assert not [s for s in sheets for p in left if city.work.participant(p).number in s]
+    opened = rows(city.bank, "select participant_id as p from access_log where what = 'handover'")
+    assert {r["p"] for r in opened} >= set(found.people)
+
+
+def test_pages_that_are_stopped_on_the_way_write_nothing(city: Desk, tmp_path: Path) -> None:
+    worker, every = busiest(city)
+    steps = city.handovers.save(city.handovers.of_caseload(worker).people, tmp_path / "sidor.pdf")
+    for _ in range(3):
+        next(steps)
+    steps.close()  # type: ignore[attr-defined]  # what is made is a generator
+    assert len(every) > 3
+    assert not [f for f in tmp_path.iterdir() if "sidor" in f.name]
+
+
+def test_pages_of_somebody_protected_or_of_nobody_are_refused(city: Desk, tmp_path: Path) -> None:
+    _, (first, *_) = busiest(city)
+    city.participants.protect(first, 1, "beslut")
+    for people, code in (([first], "PROTECTED"), ([], "EMPTY")):
+        with pytest.raises(Refused) as refused:
+            list(city.handovers.save(people, tmp_path / "sidor.pdf"))
+        assert refused.value.code == code
+    with pytest.raises(Refused, match="no case worker Ingen"):
+        city.handovers.of_caseload("Ingen")
+    assert not [f for f in tmp_path.iterdir() if "sidor" in f.name]

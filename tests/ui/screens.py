@@ -23,6 +23,7 @@ from amdesk.domain.texts import text
 from amdesk.services.competence.verify import verify
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.shown import Absentee
+from amdesk.services.overview.handover import CaseloadPages
 from amdesk.tour import SCREENS
 from amdesk.ui.bank.rehearsing import RehearseDialog
 from amdesk.ui.bank.rekeying import RekeyDialog
@@ -63,6 +64,7 @@ from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.people import activity, handover
 from amdesk.ui.people.activity import DemandDialog
 from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, MergeDialog, NoteDialog, WorkerDialog
+from amdesk.ui.people.caseload import CaseloadPagesDialog
 from amdesk.ui.people.deputy import DeputyDialog
 from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.results.behind import BehindDialog
@@ -262,6 +264,10 @@ def _reviewed(kind: str, h: Hands, desk: Desk, _folder: Path) -> None:
     }[kind]()
 
 
+def _caseload(desk: Desk) -> CaseloadPages:
+    return desk.handovers.of_caseload(max(desk.participants.case_workers(), key=lambda w: w.caseload).id)
+
+
 def _ignore(*_: object) -> None:
     return
 
@@ -272,6 +278,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
     "WeekDialog": lambda h, desk, _: _week(h, desk),
     "DeputyDialog": lambda h, _desk, _: DeputyDialog.run(h.window.window, h.shell),
+    "CaseloadPagesDialog": lambda h, desk, folder: CaseloadPagesDialog(h.window.window, h.shell, _caseload(desk), folder / "pages.pdf").open(),
     "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _placed(desk)),
     "ActivityDialog": lambda h, desk, _: activity.show(h.window.window, h.shell, _person(desk).id, "prov"), "DemandDialog": lambda h, desk, _: DemandDialog(h.window.window, h.shell, _person(desk)).open(),
     "WeekListsDialog": _over(WeekListsDialog), "ReturnedWeekDialog": lambda h, desk, folder: _week_back(h, desk, folder),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
+from amdesk.ui.employers import page as page_module
 from amdesk.ui.kit.menu import buttons_in, fill
 from tests import make
 from tests.ui import formed, records
@@ -276,3 +278,22 @@ def test_of_somebody_else_one_stands_on_the_best_and_after_one_is_set_aside_on_t
     hands.until(lambda: len(pane.found.ranked) == len(ranked) - 1)
     hands.rest()
     assert pane.vacancy().id == ranked[1]
+
+
+def test_both_lists_are_taken_out_as_excel_by_ctrl_e(
+    hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tab, count in (("vacancies", len(other.vacancies.listing())), ("introductions", 0)):
+        path = tmp_path / f"{tab}.xlsx"
+        monkeypatch.setattr(page_module, "ask_file", lambda *_, path=path: path)
+        hands.shell.go("employers", tab=tab)
+        hands.rest()
+        assert hands.page("employers").excel.isVisible() or tab == "vacancies"
+        hands.ctrl(Qt.Key.Key_E)
+        hands.until(path.exists)
+        hands.rest()
+        found = [r for r in load_workbook(path).worksheets[0].iter_rows(values_only=True) if r[1]]
+        assert len(found) > max(count, 1)
+    hands.shell.go("employers", tab="employers")
+    hands.rest()
+    assert not hands.page("employers").excel.isVisible()

@@ -71,6 +71,8 @@ READS = {
     "list_attendance": N_("List shown: attendance and absence"),
     "list_subsidies": N_("List shown: subsidies to claim"),
     "export_subsidies": N_("Subsidies to claim taken out"),
+    "export_vacancies": N_("Vacancies taken out"),
+    "export_introductions": N_("Introductions taken out"),
     "export_payroll": N_("Attendance to payroll taken out"),
     "list_talks": N_("List shown: talks and when the next is due"),
     "list_board": N_("List shown: the board"),

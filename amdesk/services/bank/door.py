@@ -104,7 +104,7 @@ CALLS = {
         "worklist.take_up rereading.look rereading.reread rereading.reviewed"
     ),
     "export": (
-        "week.form week.leaving week.lists week.payroll week.payroll_leaving exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
+        "week.form week.leaving week.lists week.payroll week.payroll_leaving vacancies.save introductions.save exports.bookings exports.placements exports.preview exports.prices exports.supervisors sheets.out attendance.leaving attendance.write day_papers.made "
         "day_papers.gone_out"
     ),
     "employers.see": (
@@ -120,7 +120,7 @@ CALLS = {
     "employers.introduce": "introductions.introduce introductions.not_relevant introductions.notice introductions.stayed introductions.step",
     "history": "history.steps history.chosen",
     "undo": "history.undo history.undo_latest history.undo_making history.redo",
-    "people.handover": "handovers.of handovers.paper",
+    "people.handover": "handovers.of handovers.of_caseload handovers.paper handovers.save",
     "people.extract": "extracts.told extracts.made",
     "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
     "settings": "desk.set_settings desk.set_weights rounds.set_policy week.set_payroll_columns",

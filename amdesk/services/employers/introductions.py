@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
-from amdesk.db.bank import settings
+from amdesk.db.bank import history, settings
 from amdesk.db.employers import introductions as db
 from amdesk.db.employers import vacancies
+from amdesk.db.people.names import restricted_ones
 from amdesk.domain.change import moved
 from amdesk.domain.employers.introduction import (
     INTRODUCTION_STATUSES,
@@ -36,11 +39,14 @@ from amdesk.domain.results.introduced import INTRODUCTIONS
 from amdesk.domain.results.releases import CountedRow
 from amdesk.domain.results.report import Part, Report, Said, Section
 from amdesk.domain.texts import N_, IsoDay, Text, text
+from amdesk.export.employers import introduction_table
+from amdesk.export.xlsx import writable, write_book
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import held, opened, usable
 from amdesk.services.results.outcomes import Results, cases_of
 
+Progress = Iterator[tuple[int, int, str]]
 DAY_OF = {
     "introduced": "introduced_on",
     "interview": "interview_on",
@@ -78,6 +84,19 @@ class Introductions:
             sentence = N_("There is no vacancy {number} in the bank. Check the number.")
             raise Refused(text(sentence, number=str(said)), "NO_VACANCY")
         return found
+
+    def save(self, path: Path, lang: str = "sv", to: str = "") -> Progress:
+        """All of them as Excel. Whoever is protected or restricted is left out, and the sheet says how many; whose data leaves is
+        logged. Raises Refused (EMPTY), BadFile."""
+        restricted, found = restricted_ones(self.work.bank), self.listing()
+        shown = [i for i in found if not i.participant.level and i.participant_id not in restricted]
+        if not shown:
+            raise Refused(text(N_("There is no introduction to list.")), "EMPTY")
+        writable(path)
+        for who in sorted({i.participant_id for i in shown}):
+            history.log_read(self.work.bank, "export_introductions", who, "", to.strip())
+        left = len({i.participant_id for i in found} - {i.participant_id for i in shown})
+        yield from write_book(path, [introduction_table(shown, left, Words(lang, self.work.today))])
 
     def introduce(self, participant: int | str, vacancy: int | str, *, consent: bool, why: str = "") -> Introduction:
         """Introduce somebody, who has said yes to it. Her certificate goes along by its number and nothing else of her.

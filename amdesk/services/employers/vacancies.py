@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,9 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold
+from amdesk.export.employers import vacancy_table
+from amdesk.export.xlsx import writable, write_book
+from amdesk.i18n import Words
 from amdesk.services.bank.words import in_words
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.matching import Matching
@@ -31,6 +34,8 @@ from amdesk.services.employers.bringing import judged, stored_all
 from amdesk.services.employers.employers import Employers, found_by
 from amdesk.services.employers.soon import DonePerson, done_people, one_person, ways
 from amdesk.services.people.gate import opened, usable
+
+Progress = Iterator[tuple[int, int, str]]
 
 
 class ShutVacancy(NamedTuple):
@@ -67,6 +72,17 @@ class Vacancies:
         """All, those of a status, or those that the words find; by number."""
         wanted = fold(words).split()
         return [v for v in db.vacancies(self.work.bank, status) if found_by(Vacancy, v, v.number, wanted)]
+
+    def save(self, path: Path, lang: str = "sv", status: str = "", words: str = "", to: str = "") -> Progress:
+        """The same as Excel, under headings that are read in again; it says nothing of any participant, and that it left is logged.
+        Raises Refused (EMPTY), BadFile."""
+        found = self.listing(status, words)
+        if not found:
+            raise Refused(text(N_("There is no vacancy to list.")), "EMPTY")
+        writable(path)
+        history.log_read(self.work.bank, "export_vacancies", None, str(len(found)), to.strip())
+        names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}
+        yield from write_book(path, [vacancy_table(found, names, Words(lang, self.work.today))])
 
     def get(self, vacancy: int | str) -> Vacancy:
         """By key or number. Raises Refused where there is none."""

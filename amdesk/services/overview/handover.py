@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 from amdesk.db.bank import reference, settings
 from amdesk.db.booking import bookings, placed, queue, subsidies
@@ -23,6 +25,7 @@ from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.clock import FAR
 from amdesk.domain.competence.modules import ENROLMENT_STATUSES
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, Introduction
+from amdesk.domain.errors import Refused
 from amdesk.domain.overview.handover import (
     HANDED_BACK,
     NOTES,
@@ -44,6 +47,7 @@ from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
+from amdesk.services.bank.files import ended
 from amdesk.services.bank.words import occupations_said
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.claims_due import CLAIMED_WITHIN, claims_due
@@ -52,6 +56,7 @@ from amdesk.services.booking.week.terms import terms_of
 from amdesk.services.overview.day import promised_to
 from amdesk.services.people.gate import opened
 
+Progress = Iterator[tuple[int, int, str]]
 OPEN_MODULES = ("need", "offered", "enrolled")
 PROMISED_BY = {
     "employment": "employment",
@@ -72,6 +77,14 @@ PROMISED_BY = {
 """By table that keeps something promised to a person: the part of the page that says it. What the others keep is no promise."""
 
 
+class CaseloadPages(NamedTuple):
+    """Everybody a case worker has whose page is made, by number, and how many are left out: of whoever is protected or restricted a
+    page is made by itself, for a reason."""
+
+    people: Sequence[int]
+    left_out: int
+
+
 class Handovers:
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -90,6 +103,37 @@ class Handovers:
         from amdesk.export.handover import handover_pdf
 
         return handover_pdf([self.of(participant, why)], self._unit(), Words(lang, self.work.today))
+
+    def of_caseload(self, case_worker: int | str) -> CaseloadPages:
+        """Whose pages a hand-over of everybody somebody has would make. Raises Refused (NO_WORKER)."""
+        bank = self.work.bank
+        key = case_worker if isinstance(case_worker, int) else caseworkers.case_worker_named(bank, case_worker)
+        if key is None:
+            raise Refused(text(N_("There is no case worker {name}. Check the name."), name=case_worker), "NO_WORKER")
+        every = [p for who in caseworkers.caseload(bank, key) if (p := people.get(bank, who)) is not None]
+        mine = [p for p in every if not p.protection and p.restricted_on is None]
+        return CaseloadPages([p.id for p in sorted(mine, key=lambda p: p.number)], len(every) - len(mine))
+
+    def save(self, participants: Sequence[int], path: Path, lang: str = "sv") -> Progress:
+        """Write a page for each as one PDF, with progress (done, total, number); each is logged, and closing it writes nothing. Raises
+        Refused for whoever is protected or restricted, or where there is nobody, BadFile."""
+        from amdesk.export.handover import handover_pdf
+        from amdesk.export.xlsx import save_bytes, writable
+
+        if not participants:
+            raise Refused(text(N_("There is nobody to make a page of.")), "EMPTY")
+        ended(path, ".pdf")
+        writable(path)
+        with self.work.bank.read():
+            tasks = promised_to(self.work, set(participants))
+        pages = []
+        for i, key in enumerate(participants):
+            person = self.work.participant(key)
+            yield i, len(participants), person.number
+            token = opened(self.work, person, "handover", "")
+            with self.work.bank.read():
+                pages.append(self._page(person, token, tasks.get(key, [])))
+        save_bytes(path, handover_pdf(pages, self._unit(), Words(lang, self.work.today)))
 
     def _unit(self) -> str:
         return settings.setting(self.work.bank, "unit") or settings.setting(self.work.bank, "city")

@@ -14,6 +14,7 @@ from amdesk.ui.employers.introductionpane import IntroductionPane
 from amdesk.ui.employers.vacancypane import VacancyPane
 from amdesk.ui.kit.basic import Segments, button
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.saving import ask_file, file_name
 from amdesk.ui.kit.shell import Shell, Visit
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class EmployersPage(Page):
         self.load = button(shell, t("Read in vacancies"), self.import_, icon="arrow_import", writes=True, act=act)
         self.paste = button(shell, t("Paste advertisement"), self._paste, icon="copy", writes=True, act=act)
         self.new = button(shell, t("New vacancy"), self.add, kind="primary", icon="add", writes=True, act=act)
-        for one in (self.load, self.paste, self.new):
+        self.excel = button(shell, t("To Excel"), self.export, icon="arrow_export", act="export")
+        for one in (self.excel, self.load, self.paste, self.new):
             self.actions_row.addWidget(one)
         self.vacancies = VacancyPane(shell, self._counted, self.change)
         self.employers = EmployerPane(shell, self.change)
@@ -54,6 +56,13 @@ class EmployersPage(Page):
         """Reading a file in stands in the palette too; its button has room in a wide window alone."""
         super().resizeEvent(event)
         self.load.setVisible(self.width() >= self.shell.theme.px(WIDE))
+        self._fit_excel()
+
+    def _fit_excel(self) -> None:
+        """The lists of vacancies and of introductions; where there is little room it stands with the latter, which nothing is read into."""
+        introductions = self.stack.currentIndex() == 2
+        self.excel.setVisible(introductions or (self.stack.currentIndex() == 0 and not self.load.isHidden()))
+        self.paste.setVisible(not introductions)
 
     def _counted(self, counts: tuple[int, int], soon: int) -> None:
         t, (vacancies, places) = self.t, counts
@@ -98,6 +107,7 @@ class EmployersPage(Page):
     def _say_new(self) -> None:
         t, employers = self.t, self.stack.currentIndex() == 1
         said = t("New employer") if employers else t("New vacancy")
+        self._fit_excel()
         self.new.setText(said)
         self.new.setAccessibleName(said)
         self.new.updateGeometry()
@@ -154,6 +164,31 @@ class EmployersPage(Page):
         from amdesk.ui.employers.vacancyform import PasteDialog  # the same
 
         PasteDialog(self, self.shell).open()
+
+    def export(self) -> bool:
+        """The list of vacancies, or where the introductions are shown that of those, as Excel."""
+        if self.stack.currentIndex() == 1 or self.shell.barred("export"):
+            return False
+        t, introductions = self.t, self.stack.currentIndex() == 2
+        name = file_name(
+            self.shell, t("Introductions") if introductions else t("Vacancies"), str(self.shell.today), ending="xlsx"
+        )
+        path = ask_file(self, t("Save Excel"), str(Path.home() / name), "Excel (*.xlsx)")
+        if path is not None:
+            self.export_to(path, introductions=introductions)
+        return True
+
+    def export_to(self, path: Path, *, introductions: bool) -> None:
+        """Write one of the two lists."""
+        lang = self.shell.papers
+        self.shell.tasks.long(
+            lambda desk: (desk.introductions if introductions else desk.vacancies).save(path, lang),
+            lambda whole: self.shell.toast(
+                self.t("Saved: {path}", path=str(path)) if whole else self.t("The export was stopped.")
+            ),
+            file=True,
+            failed=self.shell.guarded(self.shell.toast),
+        )
 
     def import_(self) -> None:
         kinds = self.t("Lists and JSON (*.xlsx *.xls *.ods *.csv *.txt *.json)")

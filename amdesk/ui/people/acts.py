@@ -20,10 +20,12 @@ from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.records import controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.caseload import save_pages
 from amdesk.ui.people.whose import of_employment, of_person, tell
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
+    from amdesk.services.overview.handover import CaseloadPages
 
 
 class NoteDialog(Dialog):
@@ -117,7 +119,17 @@ class WorkerDialog(Dialog):
         self.whole.setEnabled(bool(person.case_worker_id))
         self.body.addLayout(grid([Field(t("New case worker"), self.to), Field(t("Reason"), self.reason)]))
         self.body.addWidget(self.whole)
+        self.pages = CheckBox(shell, t("A hand-over page for each, in one PDF"))
+        self.pages.setEnabled(False)
+        self.whole.toggled.connect(self._whole)
+        self.body.addWidget(self.pages)
         self.to.setFocus()
+
+    def _whole(self, on: bool) -> None:
+        """Of one person the page stands in her menu."""
+        wanted = on and not self.shell.barred("people.handover")
+        self.pages.setEnabled(wanted)
+        self.pages.setChecked(wanted)
 
     def confirm(self) -> None:
         if not self.to.code():
@@ -125,24 +137,29 @@ class WorkerDialog(Dialog):
             return
         person, to, reason, whole = self.person, int(self.to.code()), self.reason.text(), self.whole.isChecked()
 
-        def work(desk: Desk, given: Mapping[str, Change]) -> int:
-            worker = person.case_worker_id
-            who = desk.participants.caseload(worker) if whole and worker is not None else [person.id]
-            return int(desk.participants.change_case_worker(who, given["case_worker_id"], reason))
+        worker, pages = person.case_worker_id, self.pages.isChecked()
 
-        self.store(
-            {"case_worker_id": Change(person.case_worker_id, to)},
-            work,
-            lambda count: self.shell.toast(
-                self.t.plural(
-                    "{count} person has a new case worker.",
-                    "{count} people have a new case worker.",
-                    count,
-                    count=count,
-                ),
-                undo=True,
+        def work(desk: Desk, given: Mapping[str, Change]) -> tuple[int, CaseloadPages | None]:
+            every = whole and worker is not None
+            who = desk.participants.caseload(worker) if every and worker is not None else [person.id]
+            found = desk.handovers.of_caseload(worker) if every and pages and worker is not None else None
+            return int(desk.participants.change_case_worker(who, given["case_worker_id"], reason)), found
+
+        self.store({"case_worker_id": Change(worker, to)}, work, self._changed)
+
+    def _changed(self, answer: tuple[int, CaseloadPages | None]) -> None:
+        count, found = answer
+        self.shell.toast(
+            self.t.plural(
+                "{count} person has a new case worker.",
+                "{count} people have a new case worker.",
+                count,
+                count=count,
             ),
+            undo=True,
         )
+        if found is not None:
+            save_pages(self.parentWidget() or self, self.shell, found)
 
     @classmethod
     def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
