@@ -12,18 +12,79 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 SILENT = "/Span <</ActualText <FEFF>>> BDC"
 """Begins what Poppler passes over. Each piece has one of its own: PDFium passes over what follows in the same one."""
 SAID = "/Span <</ActualText <FEFF{}>>> BDC"
 END = "EMC"
+TOLD = "/Told <</ActualText <FEFF{}>>> BDC"
+"""Begins what PDFium is told. Poppler heeds no name but Span, and the others nothing of the kind."""
+KINDS = {"L": "L", "R": "R", "AL": "R", **dict.fromkeys(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"), "W")}
+"""Of letters as PDFium takes them: from the left, from the right, or weak, which turn nothing; all else is neutral."""
+MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
+RIGHT = "\u200f"
+"""For PDFium a letter from the right that nobody sees."""
 LEFT = "\u200e"
 """Ends words from the right: a space or bracket after them would be taken as one of them, and stand on their other side."""
 
 
-def silent(operator: str) -> str:
+def silently(operator: str) -> str:
     """An operator with what it shows unsaid; others as they are."""
     return f"{SILENT} {operator} {END}" if operator.endswith(("TJ", "Tj")) else operator
+
+
+def block(operators: list[str], told: str, *, silent: bool) -> list[str]:
+    """A word's operators: what PDFium is told of it, if it is, and where it is unsaid to Poppler."""
+    if not told:
+        return [silently(one) for one in operators] if silent else operators
+    inside = [TOLD.format(told.encode("utf-16-be").hex().upper()), *operators, END]
+    return [SILENT, *inside, END] if silent else inside
+
+
+def for_pdfium(line: str, among: str) -> list[str]:
+    """The words of a line from left to right, so that PDFium gives the line as it is written: of words from the right it takes the
+    stretches in turn and mirrors the signs after them, in that order where more stretches of the whole line (`among`) go from the
+    right than from the left. Nothing where no order is right: a bracket that closes between words from the right."""
+    if any(part[0] != " " and " " in part for part in _between(line)):
+        return []
+    sides = [kind for kind, _ in _marked(among)]
+    right = sides.count("R") > sides.count("L")
+    now, out = "R" if right else "L", []
+    for kind, part in _marked(line):
+        turned = kind == "R" or (kind == "N" and now == "R")
+        now = "R" if turned else now if kind == "W" else "L"
+        out.append(part.translate(MIRRORED) if turned else part)
+    return "".join(reversed(out) if right else out).split(" ")
+
+
+def _between(line: str) -> Iterator[str]:
+    """The signs that stand between words from the right."""
+    parts = list(_parts(line))
+    for i, (kind, part) in enumerate(parts):
+        if kind == "N" and [k for k, _ in parts[max(0, i - 1) : i + 2 : 2]] == ["R", "R"]:
+            yield part
+
+
+def _marked(line: str) -> list[tuple[str, str]]:
+    """The stretches, with a mark of direction before a bracket that opens after words from the right: PDFium would put the space
+    before it behind it."""
+    out: list[tuple[str, str]] = []
+    parts, before = list(_parts(line)), ""
+    for i, (kind, part) in enumerate(parts):
+        after = parts[i + 1][0] if i + 1 < len(parts) else ""
+        if kind == "N" and before == "R" and after and part[0] == " " and part != " ":
+            out += [("N", " "), ("R", RIGHT) if after == "R" else ("L", LEFT), ("N", part[1:])]
+        else:
+            out.append((kind, part))
+        before = kind if kind in "LR" else before
+    return out
+
+
+def _parts(line: str) -> Iterator[tuple[str, str]]:
+    """The stretches of letters of one kind."""
+    for kind, part in groupby(line, lambda c: KINDS.get(unicodedata.bidirectional(c), "N")):
+        yield kind, "".join(part)
 
 
 def spelled(letter: str) -> tuple[str, str]:

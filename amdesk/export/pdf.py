@@ -156,8 +156,16 @@ def cut_within(said: str, font: str, size: float, wide: float) -> str:
 
 
 def draw(
-    canvas: Canvas, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK
+    canvas: Canvas,
+    x: float,
+    y: float,
+    said: str,
+    font: str = "Inter",
+    size: float = 10,
+    colour: str = INK,
+    among: str = "",
 ) -> None:
+    """Words from x, y on; `among` is the whole line where they are a part of one."""
     from reportlab.lib.colors import HexColor
 
     said = printable(said)
@@ -165,7 +173,7 @@ def draw(
         canvas.setFillColor(HexColor(colour))
         if not shaping.plain(said, font):
             refuse_boxes(said)
-            shaping.draw(canvas, x, y, said, font, size)
+            shaping.draw(canvas, x, y, said, font, size, printable(among))
             return
         canvas.setFont(font, size)
         canvas.drawString(x, y, said)
@@ -236,11 +244,11 @@ def rich(
     space = width_of(" ", "Inter", size)
 
     def flush() -> None:
-        at = x
+        at, whole = x, " ".join(word for word, _ in line)
         for (font, as_is), part in groupby(line, lambda one: (one[1], shaping.plain(*one))):
             words = [word for word, _ in part]
             for said in words if as_is else [" ".join(words)]:  # names from the right are ordered together
-                draw(canvas, at, y, f"{said} ", font, size)
+                draw(canvas, at, y, f"{said} ", font, size, among=whole)
                 at += width_of(said, font, size) + space
 
     with canvas.tags.content():

@@ -62,6 +62,37 @@ class Run:
         return sum(glyph.advance for glyph in self.glyphs)
 
 
+class Outline:
+    """Writes an outline as a page draws it, at a scale and a place."""
+
+    def __init__(self, scale: float, x: float, y: float) -> None:
+        self.scale, self.x, self.y = scale, x, y
+        self.operators: list[str] = []
+        self.now = 0.0, 0.0
+
+    def _write(self, operator: str, *points: tuple[float, float]) -> None:
+        said = (f"{self.x + x * self.scale:.3f} {self.y + y * self.scale:.3f}" for x, y in points)
+        self.operators.append(" ".join((*said, operator)))
+        self.now = points[-1] if points else self.now
+
+    def moveTo(self, point: tuple[float, float]) -> None:
+        self._write("m", point)
+
+    def lineTo(self, point: tuple[float, float]) -> None:
+        self._write("l", point)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:
+        self._write("c", *points)
+
+    def qCurveTo(self, by: tuple[float, float], to: tuple[float, float]) -> None:
+        """A curve of two points, as one of three."""
+        first, last = (tuple(p + (c - p) * 2 / 3 for p, c in zip(end, by, strict=True)) for end in (self.now, to))
+        self._write("c", (first[0], first[1]), (last[0], last[1]), to)
+
+    def closePath(self) -> None:
+        self._write("h")
+
+
 @dataclass(slots=True)
 class Face:
     """A font for HarfBuzz, and the private characters that its glyphs are drawn by."""
@@ -82,6 +113,10 @@ class Face:
             self.said[code] = glyph.said
             self.codes[key] = code
         return self.codes[key]
+
+    def mark(self, glyph: ShapedGlyph) -> bool:
+        """Whether it stands above, below or beside the glyph before it and takes no room."""
+        return not glyph.advance and bool(glyph.x or glyph.y) and not self.width(glyph)
 
     def width(self, glyph: ShapedGlyph) -> float:
         """How wide the font says that it is, in thousandths."""
@@ -167,23 +202,68 @@ def width(said: str, font: str) -> float:
     return sum(run.width for run in runs(said, font))
 
 
-def draw(canvas: Canvas, x: float, y: float, said: str, font: str, size: float) -> None:
-    """Draw a line whose letters are not all in the font, in the colour that is set. Its runs are written one after the other
-    as they are read, each with its glyphs from left to right: so readers that go by a file's order copy what was written. Poppler goes
-    by another order, and is told by itself (copied.py)."""
-    found = _leveled(said, font)
+def draw(canvas: Canvas, x: float, y: float, said: str, font: str, size: float, among: str = "") -> None:
+    """Draw a line whose letters are not all in the font, in the colour that is set; `among` is the whole line that it is a part
+    of. Its words are written one after the other as they are read, each with its glyphs from left to right: so readers that go by
+    a file's order copy what was written. PDFium and Poppler go by another order, and are told by themselves (copied.py)."""
+    found, line = _leveled(said, font), _line(said)
     places: dict[int, float] = {}
     at = x
     for one in bidi.visual([level for _, level in found]):
         places[one] = at
         at += found[one][0].width * size / EM
     mixed = any(run.rtl for run, _ in found)
-    with canvas.tags.said(_line(said)):
-        for one, (run, _) in enumerate(found):
-            operators = _operators(canvas, places[one], y, run, size, _inside(run.glyphs, mixed=mixed))
-            canvas._code += ["BT", *(map(copied.silent, operators) if mixed else operators), "ET"]
+    words = _parted([(run, places[one]) for one, (run, _) in enumerate(found)], size, mixed=mixed)
+    with canvas.tags.said(line):
+        for word, told in zip(words, _told(words, line, among or line, mixed=mixed), strict=True):
+            inside = [o for part in word for o in _operators(canvas, part, y, size)]
+            canvas._code += ["BT", *copied.block(inside, told, silent=mixed), "ET"]
+            for part in word:
+                canvas._code += _outlines(part, y, size)
         if mixed:
-            canvas._code += ["BT", *_unseen(canvas, (x, y), at - x, _line(said), size), "ET"]
+            canvas._code += ["BT", *_unseen(canvas, (x, y), at - x, line, size), "ET"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a run belongs to one word: its glyphs, and where they begin."""
+
+    run: Run
+    x: float
+    glyphs: tuple[ShapedGlyph, ...]
+
+
+def _parted(runs: Sequence[tuple[Run, float]], size: float, *, mixed: bool) -> list[list[Part]]:
+    """The words of a line in the order of reading, each with its part of every run that it stands in. A space in a line with words
+    from the right is only room, since readers would put it to the wrong side; in another it ends its word."""
+    words: dict[int, list[Part]] = {}
+    before = 0
+    for run, x in runs:
+        spaces = [i for i, glyph in enumerate(run.glyphs) if glyph.said.isspace()]
+        edges = [-1, *spaces, len(run.glyphs)]
+        for n, (left, right) in enumerate(pairwise(edges)):
+            last = right if mixed else min(right + 1, len(run.glyphs))
+            if last > left + 1:
+                start = x + sum(glyph.advance for glyph in run.glyphs[: left + 1]) * size / EM
+                part = Part(run, start, run.glyphs[left + 1 : last])
+                words.setdefault(before + (len(spaces) - n if run.rtl else n), []).append(part)
+        before += len(spaces)
+    return [words[one] for one in sorted(words)]
+
+
+def _told(words: Sequence[Sequence[Part]], line: str, among: str, *, mixed: bool) -> list[str]:
+    """What PDFium is told of each word, nothing where what it sees is better."""
+    if not mixed:
+        return line.replace(" ", " \n").split("\n")
+    from_left = sorted(range(len(words)), key=lambda one: min(part.x for part in words[one]))
+    said = dict(zip(from_left, copied.for_pdfium(line, among) or [""] * len(words), strict=True))
+    return [said[one][::-1] if _begins_right(word) else said[one] for one, word in enumerate(words)]
+
+
+def _begins_right(word: Sequence[Part]) -> bool:
+    """Whether the glyphs of a word that stand to the left are of a run with letters from the right."""
+    first = min(word, key=lambda part: part.x)
+    return any(unicodedata.bidirectional(c) in {"R", "AL"} for glyph in first.glyphs for c in glyph.said)
 
 
 def _unseen(canvas: Canvas, start: tuple[float, float], wide: float, line: str, size: float) -> Iterator[str]:
@@ -200,34 +280,46 @@ def _unseen(canvas: Canvas, start: tuple[float, float], wide: float, line: str, 
     yield "0 Tr 100 Tz"
 
 
-def _inside(glyphs: Sequence[ShapedGlyph], *, mixed: bool) -> list[bool]:
-    """Which glyphs are drawn: a space between two directions is only room, since readers would put it to the wrong side."""
-    words = [i for i, glyph in enumerate(glyphs) if not (mixed and glyph.said.isspace())]
-    return [bool(words) and words[0] <= i <= words[-1] for i in range(len(glyphs))]
+def _operators(canvas: Canvas, part: Part, y: float, size: float) -> Iterator[str]:
+    """What writes a part of a run: glyphs in a row where they stand on one line, a new place for each that does not.
 
-
-def _operators(canvas: Canvas, x: float, y: float, run: Run, size: float, drawn: Sequence[bool]) -> Iterator[str]:
-    """What writes a run from x, y on: glyphs in a row where they stand on one line, a new place for each that does not."""
-    face, document = _face(run.font), canvas._doc
-    before = ("", 0.0)
+    A mark is written unseen where its letter stands and drawn by its outline: readers take a glyph above or below for another line.
+    """
+    face, document = _face(part.run.font), canvas._doc
+    before, hidden = ("", 0.0), False
     at, end, row = 0.0, 0.0, ""
-    for glyph, seen in zip(run.glyphs, drawn, strict=True):
-        if not seen:
-            at += glyph.advance
-            continue
+    for glyph in part.glyphs:
         (subset, byte), *_ = face.font.splitString(chr(face.code(glyph)), document)
-        name, wanted = face.font.getSubsetInternalName(subset, document), at + glyph.x
-        if (name, glyph.y) != before:
+        mark = face.mark(glyph)
+        name, wanted, high = face.font.getSubsetInternalName(subset, document), at, 0.0
+        if not mark:
+            wanted, high = at + glyph.x, glyph.y
+        if (name, high) != before or mark != hidden:
             yield f"[{row}] TJ" * bool(row)
-            yield f"{name} {size:g} Tf" * (name != before[0])
-            yield f"1 0 0 1 {x + wanted * size / EM:.3f} {y + glyph.y * size / EM:.3f} Tm"
+            yield f"{3 * mark} Tr" * (mark != hidden)
             row = ""
+        if (name, high) != before:
+            yield f"{name} {size:g} Tf" * (name != before[0])
+            yield f"1 0 0 1 {part.x + wanted * size / EM:.3f} {y + high * size / EM:.3f} Tm"
         elif abs(end - wanted) > TOO_SMALL:
             row += f" {end - wanted:g} "
         row += f"<{byte.hex().upper()}>"
-        before, end = (name, glyph.y), wanted + face.width(glyph)
+        before, end, hidden = (name, high), wanted + face.width(glyph), mark
         at += glyph.advance
     yield f"[{row}] TJ" * bool(row)
+    yield "0 Tr" * hidden
+
+
+def _outlines(part: Part, y: float, size: float) -> Iterator[str]:
+    """What draws the marks of a part of a run."""
+    face, at = _face(part.run.font), 0.0
+    for glyph in part.glyphs:
+        if face.mark(glyph):
+            scale = size / face.shaped.face.upem
+            pen = Outline(scale, part.x + (at + glyph.x) * size / EM, y + glyph.y * size / EM)
+            face.shaped.draw_glyph_with_pen(glyph.number, pen)
+            yield from [*pen.operators, "f"]
+        at += glyph.advance
 
 
 @lru_cache(1024)
@@ -289,7 +381,8 @@ def _shaped(said: str, font: str, *, rtl: bool) -> Run:
     uharfbuzz.shape(shaped, buffer)
     scale = EM / shaped.face.upem
     number = not rtl and any(first <= c <= last for c in said for first, last in TURNED)
-    words = _words([0 if number else info.cluster for info in buffer.glyph_infos], said)
+    clusters = [info.cluster for info in buffer.glyph_infos]
+    words = _words([_first(said, at) for at in clusters] if number else clusters, said)
     glyphs = (
         ShapedGlyph(
             info.codepoint, word[::-1] if rtl else word, at.x_offset * scale, at.y_offset * scale, at.x_advance * scale
@@ -297,6 +390,11 @@ def _shaped(said: str, font: str, *, rtl: bool) -> Run:
         for info, at, word in zip(buffer.glyph_infos, buffer.glyph_positions, words, strict=True)
     )
     return Run(said, font, rtl, tuple(glyphs))
+
+
+def _first(said: str, at: int) -> int:
+    """Where the word begins that a letter is of; a space is a word of its own."""
+    return at if said[at].isspace() else said.rfind(" ", 0, at) + 1
 
 
 def _words(clusters: Sequence[int], said: str) -> list[str]:

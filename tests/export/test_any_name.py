@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -96,6 +97,12 @@ def test_each_run_has_the_glyphs_of_hb_shape_in_its_order(name: str) -> None:
         assert [int(n) for n in said.stdout.strip().strip("[]").split("|")] == [g.number for g in run.glyphs], run.said
 
 
+def content_of(pdf: bytes) -> bytes:
+    """What draws the first page."""
+    with pikepdf.Pdf.open(io.BytesIO(pdf)) as document:
+        return bytes(document.pages[0].Contents.read_bytes())
+
+
 def drawn(pdf: bytes) -> Iterator[tuple[str, list[Any]]]:
     """Each glyph that the pages draw: its font's name, and its outline."""
     for page in pikepdf.Pdf.open(io.BytesIO(pdf)).pages:
@@ -138,15 +145,19 @@ def outline(font: uharfbuzz.Font, glyph: int) -> list[Any]:
     return pen.lines
 
 
+def by_words(run: shaping.Run) -> list[shaping.ShapedGlyph]:
+    """The glyphs of a run but for its spaces: its words in the order of reading, each from left to right."""
+    parts = [list(part) for space, part in groupby(run.glyphs, lambda g: g.said.isspace()) if not space]
+    return [glyph for part in (reversed(parts) if run.rtl else parts) for glyph in part]
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_what_the_paper_draws_are_those_glyphs_outline_by_outline(name: str) -> None:
     source = {n: uharfbuzz.Font(uharfbuzz.Face(file_of(n).read_bytes())) for n in (*FONTS, *OTHERS)}
     font = "Newsreader-SemiBold"
     if shaping.plain(name, font):
         return
-    wanted = [
-        outline(source[run.font], g.number) for run in shaping.runs(name, font) for g in run.glyphs if g.said != " "
-    ]
+    wanted = [outline(source[run.font], g.number) for run in shaping.runs(name, font) for g in by_words(run)]
     found = [lines for _, lines in drawn(one_line(name))]
     assert [lines for lines in found if lines] == [lines for lines in wanted if lines]
 
@@ -223,8 +234,31 @@ def test_a_line_of_every_script_is_as_wide_as_what_is_drawn() -> None:
 def test_a_name_of_several_words_in_a_sentence_stays_in_its_order() -> None:
     """The host's name stands in the certificate's sentence; in Arabic its first word is the one to the right."""
     pdf = certificate_pdf(content(5, host="شركة يوسف", host_department=""))
-    said = pypdfium2.PdfDocument(pdf)[0].get_textpage()
-    first, last = said.search("شركة").get_next(), said.search("يوسف").get_next()
-    assert first
-    assert last
-    assert said.get_charbox(first[0])[0] > said.get_charbox(last[0])[0]
+    words = content_of(pdf).split(b"/Told <<")[1:3]
+    first, last = (float(re.findall(rb"1 0 0 1 ([\d.]+) [\d.]+ Tm", word)[0]) for word in words)
+    assert first > last
+    document = pypdfium2.PdfDocument(pdf)
+    said = document[0].get_textpage()
+    assert said.search("شركة يوسف").get_next()
+    document.close()
+
+
+def test_a_mark_is_drawn_by_its_outline_where_its_glyph_would_stand() -> None:
+    """Readers take a glyph above or below for another line: it is written unseen beside its letter."""
+    size, font = 20, "Newsreader-SemiBold"
+    for name in ("مُحَمَّد", "שָׂרָה", "ស្រី"):
+        said = content_of(one_line(name)).decode("latin-1")
+        assert "3 Tr" in said
+        run = shaping.runs(name, font)[0]
+        source = uharfbuzz.Font(uharfbuzz.Face(file_of(run.font).read_bytes()))
+        x, starts = 60.0, []
+        for glyph in run.glyphs:
+            if not glyph.advance and (glyph.x or glyph.y):
+                (at,) = (given[0] for step, given in outline(source, glyph.number)[:1] if step == "moveTo")
+                scale = size / source.face.upem
+                starts.append(
+                    f"{x + glyph.x * size / 1000 + at[0] * scale:.3f} {780 + glyph.y * size / 1000 + at[1] * scale:.3f} m"
+                )
+            x += glyph.advance * size / 1000
+        assert starts
+        assert [one for one in starts if one not in said] == []
