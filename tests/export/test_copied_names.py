@@ -99,6 +99,7 @@ def test_what_is_copied_out_of_a_certificate_is_the_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, *NUMBERED, *MARKED[:-1], "محمد (أبو علي) 12", "علي (أحمد", LIGATURE])
+@pytest.mark.thorough(4)
 def test_a_host_is_copied_out_of_the_sentence_in_its_order(name: str) -> None:
     """Its words go from the right on a line of which most goes from the left."""
     pdf = certificate_pdf(content(5, host=name, host_department=""))
