@@ -45,8 +45,11 @@ def block(operators: list[str], told: str, *, silent: bool) -> list[str]:
 def for_pdfium(line: str, among: str) -> list[str]:
     """The words of a line from left to right, so that PDFium gives the line as it is written: of words from the right it takes the
     stretches in turn and mirrors the signs after them, in that order where more stretches of the whole line (`among`) go from the
-    right than from the left. Nothing where no order is right: a bracket that closes between words from the right."""
+    right than from the left. Nothing where no order is right: a bracket that closes between words from the right, or a sign that is
+    taken apart after them, as the three points of what was cut."""
     if any(part[0] != " " and " " in part for part in _between(line)):
+        return []
+    if any(unicodedata.decomposition(c) for kind, part in _parts(line) if kind == "N" for c in part):
         return []
     sides = [kind for kind, _ in _marked(among)]
     right = sides.count("R") > sides.count("L")
