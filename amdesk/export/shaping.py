@@ -225,7 +225,7 @@ def draw(canvas: Canvas, x: float, y: float, said: str, font: str, size: float, 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WordPart:
     """What of a run belongs to one word: its glyphs, and where they begin."""
 
     run: Run
@@ -233,10 +233,10 @@ class Part:
     glyphs: tuple[ShapedGlyph, ...]
 
 
-def _parted(runs: Sequence[tuple[Run, float]], size: float, *, mixed: bool) -> list[list[Part]]:
+def _parted(runs: Sequence[tuple[Run, float]], size: float, *, mixed: bool) -> list[list[WordPart]]:
     """The words of a line in the order of reading, each with its part of every run that it stands in. A space in a line with words
     from the right is only room, since readers would put it to the wrong side; in another it ends its word."""
-    words: dict[int, list[Part]] = {}
+    words: dict[int, list[WordPart]] = {}
     before = 0
     for run, x in runs:
         spaces = [i for i, glyph in enumerate(run.glyphs) if glyph.said.isspace()]
@@ -245,13 +245,13 @@ def _parted(runs: Sequence[tuple[Run, float]], size: float, *, mixed: bool) -> l
             last = right if mixed else min(right + 1, len(run.glyphs))
             if last > left + 1:
                 start = x + sum(glyph.advance for glyph in run.glyphs[: left + 1]) * size / EM
-                part = Part(run, start, run.glyphs[left + 1 : last])
+                part = WordPart(run, start, run.glyphs[left + 1 : last])
                 words.setdefault(before + (len(spaces) - n if run.rtl else n), []).append(part)
         before += len(spaces)
     return [words[one] for one in sorted(words)]
 
 
-def _told(words: Sequence[Sequence[Part]], line: str, among: str, *, mixed: bool) -> list[str]:
+def _told(words: Sequence[Sequence[WordPart]], line: str, among: str, *, mixed: bool) -> list[str]:
     """What PDFium is told of each word, nothing where what it sees is better."""
     if not mixed:
         return line.replace(" ", " \n").split("\n")
@@ -260,7 +260,7 @@ def _told(words: Sequence[Sequence[Part]], line: str, among: str, *, mixed: bool
     return [said[one][::-1] if _begins_right(word) else said[one] for one, word in enumerate(words)]
 
 
-def _begins_right(word: Sequence[Part]) -> bool:
+def _begins_right(word: Sequence[WordPart]) -> bool:
     """Whether the glyphs of a word that stand to the left are of a run with letters from the right."""
     first = min(word, key=lambda part: part.x)
     return any(unicodedata.bidirectional(c) in {"R", "AL"} for glyph in first.glyphs for c in glyph.said)
@@ -280,7 +280,7 @@ def _unseen(canvas: Canvas, start: tuple[float, float], wide: float, line: str, 
     yield "0 Tr 100 Tz"
 
 
-def _operators(canvas: Canvas, part: Part, y: float, size: float) -> Iterator[str]:
+def _operators(canvas: Canvas, part: WordPart, y: float, size: float) -> Iterator[str]:
     """What writes a part of a run: glyphs in a row where they stand on one line, a new place for each that does not.
 
     A mark is written unseen where its letter stands and drawn by its outline: readers take a glyph above or below for another line.
@@ -310,7 +310,7 @@ def _operators(canvas: Canvas, part: Part, y: float, size: float) -> Iterator[st
     yield "0 Tr" * hidden
 
 
-def _outlines(part: Part, y: float, size: float) -> Iterator[str]:
+def _outlines(part: WordPart, y: float, size: float) -> Iterator[str]:
     """What draws the marks of a part of a run."""
     face, at = _face(part.run.font), 0.0
     for glyph in part.glyphs:
