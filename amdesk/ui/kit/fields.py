@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QLineEdit,
     QSpinBox,
@@ -60,6 +59,10 @@ class Choice(QComboBox):
     def code(self) -> str:
         return str(self.currentData() or "")
 
+    def sizeHint(self) -> QSize:
+        """Qt keeps what it reckoned before the box had its look, and lets it stand higher than its neighbours."""
+        return QSize(super().sizeHint().width(), super().minimumSizeHint().height())
+
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Qt cuts what is too long without a sign; here it ends in an ellipsis, and the tooltip has all of it."""
         super().initStyleOption(option)
@@ -67,10 +70,6 @@ class Choice(QComboBox):
         option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - EDGES)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Polish:
-            done = super().event(event)  # what Qt has reckoned for it in the look of before counts for nothing now
-            QApplication.sendEvent(self, QEvent(QEvent.Type.FontChange))
-            return done
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
             whole = self.currentText()
             if self.fontMetrics().horizontalAdvance(whole) > self.width() - EDGES:
