@@ -201,6 +201,14 @@ def _over(kind: Any, *given: Any) -> Callable[[Hands, Desk, Path], object]:
     return lambda h, _desk, _folder: kind(h.window.window, h.shell, *given).open()
 
 
+def _introduced(h: Hands, desk: Desk) -> None:
+    """Somebody whose certificate is issued, to an employer."""
+    done = next(one for one in desk.vacancies.soon(90) if one.certificate.seen)
+    IntroduceDialog(
+        h.window.window, h.shell, (done.participant, "Aida · D-0001"), (1, "Parkarbetare, Växthuset"), done
+    ).open()
+
+
 def _queued(h: Hands, desk: Desk) -> None:
     """Somebody waits for a place that asks for what she must not do, and it is nobody's turn."""
     from amdesk.ui.booking.queue import of_person
@@ -321,7 +329,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "RehearseDialog": _over(RehearseDialog, _ignore), "RekeyDialog": _over(RekeyDialog, "x", Folders(Path("x"))),
     "TalkDialog": lambda h, desk, _: TalkDialog(h.window.window, h.shell, desk.employers.listing()[0].employer).open(),
     "ForgetDialog": lambda h, desk, _: _forget(h, desk),
-    "IntroduceDialog": _over(IntroduceDialog, (1, "Aida · D-0001"), (1, "Parkarbetare, Växthuset"), "AMD-2026-00001"),
+    "IntroduceDialog": lambda h, desk, _: _introduced(h, desk),
     "NotDialog": _over(NotDialog, (1, "Aida · D-0001"), (1, "Parkarbetare"), None),
     "BroughtDialog": _over(BroughtDialog, ReadVacancies("x.csv", "list", [BroughtVacancy("2", "Växthuset", values={"title": "Odlare"}, outcome="new")], {"Kontakt": 1})),
     "PasteDialog": _over(PasteDialog),
