@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from amdesk.db import catalogue
-from amdesk.db.bank import erasure, history
+from amdesk.db.bank import access_log, erasure, history
 from amdesk.db.catalogue import PERSON, STAYS, TABLES, Erase, records
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, one, rows, update, value
@@ -101,7 +101,7 @@ def two(bank: Bank) -> tuple[int, int, int]:
         older.fill(bank, older.NEWEST)
         found = one(bank, "select max(id) as id from participant") or {}
         keys.append(int(found["id"]))
-        history.log_read(bank, "record", keys[-1])
+        access_log.log_read(bank, "record", keys[-1])
     with bank.write(text("an earlier merge")):
         third = people.add(bank, make.participant_values(name="Sara E"))
         update(bank, "participant", third, merged_into=keys[1])
@@ -260,7 +260,7 @@ def test_nothing_of_a_person_is_left_but_what_is_known(bank: Bank) -> None:
     older.fill(bank, older.NEWEST)
     older.fill(bank, older.NEWEST, every=True)
     person = int(value(bank, "select max(id) as id from participant"))
-    history.log_read(bank, "record", person)
+    access_log.log_read(bank, "record", person)
     before = everything(bank)
     with bank.write(text("an erasure"), undoable=False):
         erasure.erase(bank, leaving(bank, person), "plan", "N. Chef")

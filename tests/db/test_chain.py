@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from amdesk.db import catalogue
-from amdesk.db.bank import erasure, history
+from amdesk.db.bank import access_log, erasure, history
 from amdesk.db.competence import assessments
 from amdesk.db.engine import chain, chaincheck, ruleset
 from amdesk.db.engine.backup import copy_bank, prove
@@ -36,8 +36,8 @@ def worked_in(bank: Bank) -> int:
     """A bank in which some work was done, undone, read and asked for, sealed in two batches. Returns somebody's key."""
     person = make.participant(bank, name="Quilla Demolund")
     other = make.participant(bank, name="Bo Testberg")
-    history.log_read(bank, "participant", person, "ringde Quilla", "")
-    history.log_read(bank, "search", None, "3", "quil")
+    access_log.log_read(bank, "participant", person, "ringde Quilla", "")
+    access_log.log_read(bank, "search", None, "3", "quil")
     chain.seal(bank)
     with bank.write(text("papers")):
         for page in (b"one", b"two", b"three"):
@@ -45,8 +45,8 @@ def worked_in(bank: Bank) -> int:
     with bank.write(text("a phone")):
         update(bank, "participant", person, phone="070-174 06 50")
     history.reverse(bank, history.last_step(bank, "undo") or pytest.fail("no step"), "undo")
-    history.log_read(bank, "participant", other)
-    history.log_read(bank, "participant", person)
+    access_log.log_read(bank, "participant", other)
+    access_log.log_read(bank, "participant", person)
     with bank.write(text("another")):
         update(bank, "participant", other, phone="070-174 06 51")
     chain.seal(bank)
@@ -155,7 +155,7 @@ def test_a_row_that_is_put_in_between_is_noticed(bank: Bank) -> None:
     with bank.unlogged():
         bank.execute("update access_log set id = id + 1000")
         bank.execute("update seal_row set row_id = row_id + 1000 where tbl = 'access_log'")
-    history.log_read(bank, "participant", 1)
+    access_log.log_read(bank, "participant", 1)
     with bank.unlogged():
         bank.execute("update access_log set id = 900 where id = (select max(id) from access_log)")
     assert any("put in" in one for one in said(bank))
@@ -258,7 +258,7 @@ def test_a_copy_to_another_bank_holds_the_same_chain(bank: Bank) -> None:
     copy_bank(bank, target)
     assert said(target) == []
     assert chaincheck.follows(target, chain.last(bank))
-    history.log_read(target, "participant", 1)
+    access_log.log_read(target, "participant", 1)
     chain.seal(target)
     assert said(target) == []
     target.close()
@@ -269,7 +269,7 @@ def test_nothing_is_sealed_twice_and_what_comes_later_is_sealed_next(bank: Bank)
     seals = chain.last(bank).seal
     assert chain.seal(bank) == 0
     assert chain.last(bank).seal == seals
-    history.log_read(bank, "participant", 1)
+    access_log.log_read(bank, "participant", 1)
     assert chain.seal_quietly(bank) == 1
     assert chain.last(bank).seal > seals
 
@@ -278,7 +278,7 @@ def test_many_rows_are_sealed_in_batches(bank: Bank, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(chain, "BATCH", 3)
     monkeypatch.setattr(chaincheck, "AT_ONCE", 4)
     for _ in range(10):
-        history.log_read(bank, "participant", 1)
+        access_log.log_read(bank, "participant", 1)
     assert chain.seal(bank) == 10
     assert [r["count"] for r in rows(bank, "select count from seal order by id")] == [3, 3, 3, 1]
     assert said(bank) == []
@@ -451,7 +451,7 @@ def test_the_papers_of_whoever_is_erased_are_emptied_and_nobody_elses_may_be(ban
 
 
 def test_a_witness_that_nobody_erased_excuses_nothing(forged: Bank) -> None:
-    history.log_read(forged, chain.ERASED, None, "access_log 1")
+    access_log.log_read(forged, chain.ERASED, None, "access_log 1")
     chain.seal(forged)
     with forged.unlogged():
         forged.execute("update access_log set why = '', words = '' where id = 1")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from amdesk.db import catalogue
-from amdesk.db.bank import erasure, history, periods
+from amdesk.db.bank import access_log, erasure, periods
 from amdesk.db.employers import employers
 from amdesk.db.engine import chain, lost
 from amdesk.db.exchange import waiting
@@ -30,8 +30,8 @@ def of_people(bank: Bank) -> None:
     gone, stays = make.participant(bank, name="Quilla Zorvath"), make.participant(bank, name="Bo Testberg")
     with bank.write(text("a note")):
         insert(bank, "note", participant_id=gone, kind="note", body="ringde", author="Jamila", on_date=make.TODAY)
-    history.log_read(bank, "participant", stays, "Quilla ringde om honom")
-    history.log_read(bank, "search", None, "1", "zorv")
+    access_log.log_read(bank, "participant", stays, "Quilla ringde om honom")
+    access_log.log_read(bank, "search", None, "1", "zorv")
     with bank.write(text("an erasure"), undoable=False):
         erasure.erase(bank, leaving(bank, gone), "plan", "N. Chef")
 
@@ -50,7 +50,7 @@ def of_what_waits(bank: Bank) -> None:
 def of_a_kind(table: str) -> Callable[[Bank], None]:
     def erase(bank: Bank) -> None:
         if table == "access_log":
-            history.log_read(bank, "search", None, "1", "quil")
+            access_log.log_read(bank, "search", None, "1", "quil")
         with bank.write(text("by the plan"), undoable=False):
             assert periods.erase(bank, table, FAR, "plan"), table
 
@@ -97,7 +97,7 @@ def emptied(bank: Bank, table: str, key: int) -> None:
         bank.execute(clear[table], {"key": key})
         bank.execute(f"update seal_row set salt = '' where tbl = '{table}' and row_id = :key", {"key": key})
     (now,) = chain.read(bank, next(c for c in chain.CHAINED if c.table == table), f"t.id = {key:d}")
-    history.log_read(
+    access_log.log_read(
         bank, chain.ERASED, None, f"{table} {key}={chain.left(now)}" if table == "step" else f"{table} {key}"
     )
 
@@ -121,7 +121,7 @@ def test_of_no_table_are_words_taken_of_a_row_that_stands(full: Bank) -> None:
         for (key,) in [
             (r["id"],) for r in rows(full, f"select min(id) as id from audit where tbl = '{table}'") if r["id"]
         ]:
-            history.log_read(full, chain.ERASED_KIND, None, f"{table} 1: plan")
+            access_log.log_read(full, chain.ERASED_KIND, None, f"{table} 1: plan")
             emptied(full, "audit", key)
             found = lost.erasures(full).words["audit"]
             unseen += [table] if key in found else []
@@ -135,7 +135,7 @@ def test_a_row_that_is_taken_away_is_no_erased_kind_where_its_table_is_none(full
     key, row = next((r["id"], r["row_id"]) for r in rows(full, "select id, row_id from audit where tbl = 'account'"))
     with full.unlogged():
         full.execute("delete from account where id = :row", {"row": row})
-    history.log_read(full, chain.ERASED_KIND, None, "account 1: plan")
+    access_log.log_read(full, chain.ERASED_KIND, None, "account 1: plan")
     emptied(full, "audit", key)
     assert any(f"audit row {key}: its words are gone" in one for one in said(full))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.bank import apart, erasure, history, reference, settings
+from amdesk.db.bank import access_log, apart, erasure, history, reference, settings
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.bank.upon import REFERS
 from amdesk.db.catalogue import UNDOABLE
@@ -128,16 +128,16 @@ def test_the_access_log_holds_reads_and_changes_of_one_person_or_of_all_newest_f
     person, other = make.participant(bank), make.participant(bank)
     merged = make.participant(bank, merged_into=person)
     number = value(bank, "select number from participant where id = :i", i=person)
-    history.log_read(bank, "opened", person, "Tjänsteskäl")
-    history.log_read(bank, "listed", None)
-    history.log_read(bank, "opened", merged)
-    history.log_read(bank, "opened", other)
-    hers = history.access_rows(bank, person)
+    access_log.log_read(bank, "opened", person, "Tjänsteskäl")
+    access_log.log_read(bank, "listed", None)
+    access_log.log_read(bank, "opened", merged)
+    access_log.log_read(bank, "opened", other)
+    hers = access_log.access_rows(bank, person)
     assert sorted(e.what for e in hers) == ["a participant", "a participant", "opened", "opened"]
     assert {e.why for e in hers if e.number == number} == {"", "Tjänsteskäl"}
-    every = history.access_rows(bank)
+    every = access_log.access_rows(bank)
     assert sorted(e.what for e in every) == ["a participant"] * 3 + ["listed"] + ["opened"] * 3
-    assert len(history.access_rows(bank, person, 1)) == 1
+    assert len(access_log.access_rows(bank, person, 1)) == 1
     moments = [e.at for e in every]
     assert moments == sorted(moments, reverse=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.places import placements
 from amdesk.db.port import Bank, rows, update
@@ -237,7 +237,7 @@ def test_a_log_keeps_each_row_before_and_after_and_whose_it_was(bank: Bank) -> N
 )  # fmt: skip
 def test_an_erasure_clears_papers_and_values_but_never_who_did_what(bank: Bank, sql: str, passes: bool) -> None:
     put(bank, "document", sha256="", name="x", content="")
-    history.log_read(bank, "opened", make.participant(bank))
+    access_log.log_read(bank, "opened", make.participant(bank))
 
     def erase() -> None:
         with bank.write(text("erased"), undoable=False), bank.erasing():

@@ -188,10 +188,10 @@ def test_a_case_worker_is_not_changed_without_a_reason(bank: Bank) -> None:
 )
 def test_nothing_is_deleted_and_no_log_is_changed(bank: Bank, sql: str) -> None:
     booked(bank, make.participant(bank), make.placement(bank), 0, 30)
-    from amdesk.db.bank import history
+    from amdesk.db.bank import access_log
     from amdesk.db.competence.assessments import keep_document
 
-    history.log_read(bank, "test", None)
+    access_log.log_read(bank, "test", None)
     with bank.write(text("x")):
         keep_document(bank, "x", b"x")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.catalogue import NOBODYS, TABLES, records
 from amdesk.db.port import Bank, rows, update, value
 from amdesk.domain.bank.extract import COLUMN_NAMES, TABLE_NAMES
@@ -50,7 +50,7 @@ def hers(bank: Bank) -> int:
         for key in (r["id"] for r in rows(bank, "select id from code")):
             update(bank, "code", key, extra="{}")
         update(bank, "erasure", int(value(bank, "select max(id) as id from erasure")), subject=found["uid"])
-    history.log_read(bank, "participant", person, "ringde henne")
+    access_log.log_read(bank, "participant", person, "ringde henne")
     return person
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log, history
 from amdesk.db.booking import rounds
 from amdesk.db.people import participants as people
 from amdesk.domain.bank.access import LogAsked
@@ -33,14 +33,14 @@ def test_the_history_shows_the_latest_two_hundred_steps(desk: Desk) -> None:
 def test_the_log_shows_three_hundred_rows_and_a_person_a_thousand_of_what_was_read_of_her(desk: Desk) -> None:
     person = make.participant(desk.bank)
     for n in range(1001):
-        history.log_read(desk.bank, "participant", person, f"Nr {n}")
+        access_log.log_read(desk.bank, "participant", person, f"Nr {n}")
     found = desk.log.found(LogAsked())
     assert (len(found), found[0].why, found[-1].why) == (300, "Nr 1000", "Nr 701")
     assert len(desk.log.found(LogAsked(words="nr 1000"))) == 1
     number = desk.work.participant(person).number
     hers = desk.history.access(number)
     assert (len(hers), next(e.why for e in hers if e.is_read)) == (1000, "Nr 1000")
-    assert len(history.access_rows(desk.bank, person)) == 1000
+    assert len(access_log.access_rows(desk.bank, person)) == 1000
     day = TODAY - timedelta(1)
     sample = desk.log.sample(day, TODAY, seed=7)
     assert (len(sample.rows), sample.among, sample.seed) == (SIZE, 1001, 7)

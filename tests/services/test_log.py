@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from amdesk.db.bank import erasure, history
+from amdesk.db.bank import access_log, erasure
 from amdesk.db.port import rows
 from amdesk.domain.bank.access import LogAsked
 from amdesk.domain.errors import WrongUse
@@ -61,7 +61,7 @@ def test_a_list_that_cannot_be_noted_at_once_is_noted_as_soon_as_it_can_be(
         def refuse(*_given: object) -> None:
             raise busy()
 
-        full.setattr(history, "log_read", refuse)
+        full.setattr(access_log, "log_read", refuse)
         assert len(desk.participants.listing()) == 1, "nobody waits for the log of a list"
     assert logged(desk) == []
     desk.changed()
@@ -123,7 +123,7 @@ def test_a_backup_holds_the_head_of_the_log_as_it_is_now(tmp_path: Path, new_fil
 
     path = make.copied(new_file, tmp_path / "b.amdesk")
     bank = banks.open_(str(path), None, make.CLOCK, access.Who("T", "t"))
-    history.log_read(bank, "participant", None)
+    access_log.log_read(bank, "participant", None)
     banks.backup(bank, tmp_path / "copy.amdesk")
     copy = banks.open_(str(tmp_path / "copy.amdesk"), None, make.CLOCK, access.Who("T", "t"))
     assert chain.last(copy) == chain.last(bank)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db.bank import history, periods
+from amdesk.db.bank import access_log, periods
 from amdesk.db.engine import chain, keys
 from amdesk.db.engine.backup import prove
 from amdesk.db.port import insert, value
@@ -72,7 +72,7 @@ def test_what_has_passed_its_own_time_goes_with_its_words_and_the_record_and_the
 
 def test_old_reasons_and_search_words_go_from_the_log_and_who_looked_stays(desk: Desk) -> None:
     person = make.participant(desk.bank, name="Prov Läst")
-    history.log_read(desk.bank, "participant", person, "Zetterqvist ringde")
+    access_log.log_read(desk.bank, "participant", person, "Zetterqvist ringde")
     with desk.bank.write(text("long ago"), undoable=False), desk.bank.erasing():
         desk.bank.execute("update access_log set at = '2020-01-01T08:00:00+00:00'")
     desk.retention.set_period("access_log", 2, PLAN)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.engine import journal
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import value
@@ -43,7 +43,7 @@ def _said(bank: SqliteBank, pragma: str) -> None:
 
 def _takes(bank: SqliteBank, why: str) -> bool:
     try:
-        history.log_read(bank, "search", 1, why)
+        access_log.log_read(bank, "search", 1, why)
     except BankBusy:
         return False
     return True

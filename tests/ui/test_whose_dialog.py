@@ -25,7 +25,7 @@ OF_A_PERSON = (
 OF_A_PLACE = ("PlacementDialog", "CapacityDialog")
 OF_AN_EMPLOYER = ("EmployerDialog", "ContactDialog", "VacancyDialog", "TalkDialog", "ForgetDialog")
 OF_NOBODY = {
-    "DeputyDialog",
+    "DeputyDialog", "CaseloadPagesDialog",
     "FairnessDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "PasteDialog",
     "ModuleDialog", "AttendanceDialog", "SheetsDialog", "ClashDialog", "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "ReceiptDialog",
     "WeekListsDialog", "ReturnedWeekDialog", "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",

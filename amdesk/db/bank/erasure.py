@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from amdesk.db.bank.history import log_read
+from amdesk.db.bank.access_log import log_read
 from amdesk.db.catalogue import SEARCHED, erasing_sql
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank, insert, rows, search_words, tuples

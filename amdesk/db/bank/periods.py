@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from amdesk.db.bank import wordless
-from amdesk.db.bank.history import log_read
+from amdesk.db.bank.access_log import log_read
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank, value
 

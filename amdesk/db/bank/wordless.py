@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from amdesk.db.bank.history import log_read
+from amdesk.db.bank.access_log import log_read
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank
 

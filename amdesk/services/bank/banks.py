@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from amdesk import resources
-from amdesk.db.bank import contents, history, settings
+from amdesk.db.bank import access_log, contents, history, settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.errors import BankDamaged, WrongKey
 from amdesk.db.engine.network import shown
@@ -226,7 +226,7 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
         """Who was erased after the backup was made stays erased. A role is one of the backup, by whose slot opens it."""
         users.allow(bank, "backup")
         retention.replay(bank, known)
-        history.log_read(bank, chain.RESTORED, None, copy.name)
+        access_log.log_read(bank, chain.RESTORED, None, copy.name)
 
     kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=erase_again)
     retention.extend(target, known)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from amdesk.db.bank import access_log, upon
 from amdesk.db.bank import history as db
-from amdesk.db.bank import upon
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.bank.access import AccessEntry, read_text
@@ -148,7 +148,7 @@ class History:
         from amdesk.services.bank.because import because  # what figures are called is not wanted for the first paint
 
         key = self.work.participant(participant).id if participant else None
-        found = db.access_rows(self.work.bank, key, limit)
+        found = access_log.access_rows(self.work.bank, key, limit)
         steps = [r.step for r in found if r.step is not None]
         tokens = {w for name in db.hidden_names(self.work.bank) for w in fold(name).split()}
         said = {s.id: _taken(s.kind, what) for s, what in zip(steps, self._said(steps), strict=True)}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.engine import chain, chaincheck
 from amdesk.domain.bank.access import AccessEntry, LogAsked
 from amdesk.domain.errors import WrongUse
@@ -39,7 +39,7 @@ class Log:
         """The newest rows that were asked for. That somebody searched the log is itself in it. Raises Refused for nobody's number."""
         found = self._rows(asked)[:limit]
         key = self.work.participant(asked.participant).id if asked.participant.strip() else None
-        history.log_read(self.work.bank, "log_search", key, str(len(found)), asked.said)
+        access_log.log_read(self.work.bank, "log_search", key, str(len(found)), asked.said)
         return found
 
     def _rows(self, asked: LogAsked) -> list[AccessEntry]:
@@ -56,7 +56,7 @@ class Log:
         seed = secrets.randbelow(10**6) if seed is None else seed
         opened = [e for e in reversed(self._rows(LogAsked(first=first, last=last))) if _is_opening(e)]
         chosen = sorted(random.Random(seed).sample(range(len(opened)), min(size, len(opened))))  # noqa: S311 - whoever has the seed is to get the same
-        history.log_read(self.work.bank, "spot_check", None, f"{first} {last} {seed}: {len(chosen)}")
+        access_log.log_read(self.work.bank, "spot_check", None, f"{first} {last} {seed}: {len(chosen)}")
         return Sample(seed, len(opened), [opened[i] for i in chosen])
 
     def sample_pdf(self, sample: Sample, first: date, last: date, lang: str = "sv") -> bytes:

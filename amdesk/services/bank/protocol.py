@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from amdesk.db.bank import erasure, settings
+from amdesk.db.bank.access_log import log_read
 from amdesk.db.bank.erasure import ErasedOnce
-from amdesk.db.bank.history import log_read
 from amdesk.db.catalogue import erased_kinds
 from amdesk.domain.bank.extract import TABLE_NAMES
 from amdesk.domain.errors import Refused

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import NamedTuple
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.engine.chain import unwaiting
 from amdesk.db.port import Bank
 from amdesk.domain.errors import AmdeskError
@@ -127,7 +127,7 @@ class Watching:
             deliver(self.bank)
             while self.waiting:
                 seen = self.waiting[0]
-                history.log_read(self.bank, seen.what, None, seen.why, seen.words)
+                access_log.log_read(self.bank, seen.what, None, seen.why, seen.words)
                 self.waiting.pop(0)
 
 

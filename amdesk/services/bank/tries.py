@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.port import Bank
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import Text, plural
@@ -76,7 +76,7 @@ def told(bank: Bank) -> FailedTries | None:
     """What was counted comes into the log of the bank that is open now, once. Raises BankBusy where the bank takes nothing."""
     found = _read(bank.address)
     if found is not None:
-        history.log_read(
+        access_log.log_read(
             bank, TRIED, None, f"{found.times}: {found.first:%Y-%m-%d %H:%M} – {found.last:%Y-%m-%d %H:%M} UTC"
         )
         _path(bank.address).unlink(missing_ok=True)

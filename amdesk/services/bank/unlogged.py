@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.engine import journal
 from amdesk.db.port import Bank
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -28,7 +28,7 @@ def log_opening(bank: Bank, what: str, person: int, why: str, *, protected: bool
     Raises BankBusy (code UNLOGGED) where she is protected and the bank takes nothing, or the journal does not either.
     """
     try:
-        history.log_read(bank, what, person, why)
+        access_log.log_read(bank, what, person, why)
     except BankUnusable as error:
         if error.code not in CANNOT:
             raise
@@ -59,6 +59,6 @@ def deliver(bank: Bank, folder: Path | None = None) -> int:
     if not journal.waits(bank, folder):
         return 0
     found = journal.rows(bank, folder)
-    done = history.deliver(bank, found, DELIVERED)
+    done = access_log.deliver(bank, found, DELIVERED)
     journal.clear(bank, folder, found)
     return done

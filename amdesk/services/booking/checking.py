@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import access_log, reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.booking import queue as waits
 from amdesk.db.booking import there
@@ -195,7 +195,7 @@ class BookingChecks:
         overruled = " ".join(sorted({c.code for c in found if c.must}))
         db.change(self.work.bank, booking_id, despite=despite, overruled=overruled if despite else "")
         if despite and despite != stood:
-            history.log_read(self.work.bank, "despite", participant_id, despite)
+            access_log.log_read(self.work.bank, "despite", participant_id, despite)
 
     def warnings(self, ref: str) -> list[Check]:
         """What is to be thought of about a booking as it stands now: after a move or another last day."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from amdesk.db.bank import history, reference, settings
+from amdesk.db.bank import access_log, reference, settings
 from amdesk.db.competence import modules
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
@@ -90,7 +90,7 @@ class Matching:
             opened(self.work, person, "match", why)
         result = self._for_participant(person, why)
         if not why:
-            history.log_read(self.work.bank, "match", person.id)
+            access_log.log_read(self.work.bank, "match", person.id)
         return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
 
     def opened(self, participant: int | str, why: str = "") -> tuple[Participant, Matches]:
@@ -179,7 +179,7 @@ class Matching:
                 match = score(person, opening, start, facts, weights)
                 out.append(PersonMatch(unopened(person), match, (today - person.registered_on).days))
         out.sort(key=lambda m: (-m.match.score, -m.waited, m.participant.number))
-        history.log_read(bank, "match_placement", None, place.number)
+        access_log.log_read(bank, "match_placement", None, place.number)
         return place, out[:limit] if limit else out, left
 
     def pair(self, participant: int | str, placement: int | str, why: str = "") -> Pair:
@@ -197,7 +197,7 @@ class Matching:
         if why:
             opened(self.work, person, "why", why)
         else:
-            history.log_read(self.work.bank, "why", person.id)
+            access_log.log_read(self.work.bank, "why", person.id)
         pair = self.pair(person.id, placement, why)
         facts, weights = self.facts(person.id), self.weights()
         return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights), warnings(pair, facts))

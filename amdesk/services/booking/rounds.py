@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amdesk.db.bank import history, reference, settings
+from amdesk.db.bank import access_log, reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import rounds as db
 from amdesk.db.competence import modules
@@ -414,7 +414,7 @@ class Rounds:
         with self.work.bank.write(said, undoable=False):
             period = (q.period.first, q.period.last)
             db.add(self.work.bank, ref, self.work.today, period, q.policy.document(), asked, result, followed)
-        history.log_read(self.work.bank, "round", None, ref)
+        access_log.log_read(self.work.bank, "round", None, ref)
         return ref
 
     def accept(self, ref: str, chosen: Sequence[Proposal], *, reserve: bool = False) -> list[Receipt]:

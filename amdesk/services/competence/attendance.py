@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import access_log, settings
 from amdesk.db.people.names import restricted_ones
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, mark_name, marked, marks
@@ -30,7 +30,7 @@ class Attendance:
         """What `write` would hold: how many people, and for which days. Nothing leaves; that it was looked at is logged."""
         register = Modules(self.work).register(module_id)
         people, left = self._listed(register)
-        history.log_read(self.work.bank, "list_leaving", None, f"attendance {len(people)}")
+        access_log.log_read(self.work.bank, "list_leaving", None, f"attendance {len(people)}")
         days = tuple(str(o.on_date) for o in register.meetings)
         return LeavingForms(((Masked(register.module.name, 0, 0), len(people)),), days, left)
 
@@ -56,8 +56,8 @@ class Attendance:
             module_id, self.work.today, tuple(e.id for e in people), tuple(o.id for o in register.meetings), base
         )
         for e in people:
-            history.log_read(self.work.bank, "attendance", e.participant_id)
-        history.log_read(self.work.bank, "export_attendance", None, str(len(people)), to.strip())
+            access_log.log_read(self.work.bank, "attendance", e.participant_id)
+        access_log.log_read(self.work.bank, "export_attendance", None, str(len(people)), to.strip())
         words = Words(lang, self.work.today)
         write_attendance(path, register.module, register.meetings, people, head, secret, words)
         return len(people)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import history, reference, settings
+from amdesk.db.bank import access_log, reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.db.people.names import restricted_ones
@@ -124,7 +124,7 @@ class Sheets:
         if not pages:
             said = sent.left or text(N_("There is nobody to make a sheet for."))
             raise Refused(said, "PROTECTED" if hidden else "EMPTY")
-        history.log_read(bank, "export_sheets", None, str(len(pages)), to.strip())
+        access_log.log_read(bank, "export_sheets", None, str(len(pages)), to.strip())
         levels = {int(c.code): c.name(lang) for c in reference.codes(bank, "levels")}
         write_sheets(path, pages, secret, levels, Words(lang, self.work.today))
         return sent
@@ -134,7 +134,7 @@ class Sheets:
         logged."""
         found, hidden, restricted = self._chosen(employments, why)
         made = [e for e in found if Competence(self.work).profile_of(e) is not None]
-        history.log_read(self.work.bank, "list_leaving", None, f"sheets {len(made)}")
+        access_log.log_read(self.work.bank, "list_leaving", None, f"sheets {len(made)}")
         whom = {(e.placement_id, e.placement.level): e.placement for e in made}
         count = Counter((e.placement_id, e.placement.level) for e in made)
         names = tuple(sorted(((place, count[key]) for key, place in whom.items()), key=lambda one: one[0].order))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import access_log, settings
 from amdesk.db.employers import introductions as db
 from amdesk.db.employers import vacancies
 from amdesk.db.people.names import restricted_ones
@@ -94,7 +94,7 @@ class Introductions:
             raise Refused(text(N_("There is no introduction to list.")), "EMPTY")
         writable(path)
         for who in sorted({i.participant_id for i in shown}):
-            history.log_read(self.work.bank, "export_introductions", who, "", to.strip())
+            access_log.log_read(self.work.bank, "export_introductions", who, "", to.strip())
         left = len({i.participant_id for i in found} - {i.participant_id for i in shown})
         yield from write_book(path, [introduction_table(shown, left, Words(lang, self.work.today))])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import access_log, reference
 from amdesk.db.employers import introductions as introduced
 from amdesk.db.employers import vacancies as db
 from amdesk.domain.booking.reasons import Reason
@@ -80,7 +80,7 @@ class Vacancies:
         if not found:
             raise Refused(text(N_("There is no vacancy to list.")), "EMPTY")
         writable(path)
-        history.log_read(self.work.bank, "export_vacancies", None, str(len(found)), to.strip())
+        access_log.log_read(self.work.bank, "export_vacancies", None, str(len(found)), to.strip())
         names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}
         yield from write_book(path, [vacancy_table(found, names, Words(lang, self.work.today))])
 
@@ -227,7 +227,7 @@ class Vacancies:
         usable(person)
         token = opened(self.work, person, "match_vacancy", why) if why.strip() else None
         if token is None:
-            history.log_read(self.work.bank, "match_vacancy", person.id)
+            access_log.log_read(self.work.bank, "match_vacancy", person.id)
         with self.work.bank.read():
             done, vacancies = one_person(self.work, person.id, token), db.vacancies(self.work.bank, "open")
             facts = Matching(self.work).facts(person.id)
@@ -262,7 +262,7 @@ class Vacancies:
         """The mirrored list: who of those soon done fits one vacancy, best first, and how many each rule leaves out. The read is
         logged."""
         found = self.get(vacancy)
-        history.log_read(self.work.bank, "match_people", None, found.number)
+        access_log.log_read(self.work.bank, "match_people", None, found.number)
         left: dict[str, int] = {}
         out: list[FittingPerson] = []
         with self.work.bank.read():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from amdesk.db.bank import history, reference, settings
+from amdesk.db.bank import access_log, reference, settings
 from amdesk.db.booking import bookings as bookings_db
 from amdesk.db.competence import modules
 from amdesk.db.overview.counts import assessed
@@ -82,7 +82,7 @@ class Exports:
 
     def _log(self, what: str, count: str, to: str) -> None:
         """That a list leaves, how much and to whom, before it is written. Whom it names may be erased some day."""
-        history.log_read(self.work.bank, f"export_{what}", None, count, to.strip())
+        access_log.log_read(self.work.bank, f"export_{what}", None, count, to.strip())
 
     def supervisors(
         self,
@@ -194,7 +194,7 @@ class Exports:
         key = self.work.participant(participant).id if participant.strip() else None
         found = History(self.work).access(participant.strip() or None, 100_000)
         checked(password)
-        history.log_read(self.work.bank, "export_access_log", key, str(len(found)))
+        access_log.log_read(self.work.bank, "export_access_log", key, str(len(found)))
         yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))], password)
 
     def notice(self, ref: str, lang: str = "sv", why: str = "") -> bytes:

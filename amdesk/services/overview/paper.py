@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.export.day import day_pdf
 from amdesk.i18n import Words
@@ -22,4 +22,4 @@ class DayPapers:
 
     def gone_out(self, count: int) -> None:
         """It is on paper or in a file: a line in the log, with how many things to do stand on it."""
-        history.log_read(self.work.bank, "export_day", None, str(count))
+        access_log.log_read(self.work.bank, "export_day", None, str(count))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import access_log, settings
 from amdesk.db.people import deputies
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
@@ -93,5 +93,5 @@ def held(work: Work, key: int, *, stored_alone: bool = False) -> people.HeldPart
     if found.restricted_on and not stored_alone:
         raise restricted(found.number, found.restricted_on)
     if said := deputy_for(work, key):
-        history.log_read(work.bank, "deputy", key, said)
+        access_log.log_read(work.bank, "deputy", key, said)
     return found

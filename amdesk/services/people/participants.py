@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
-from amdesk.db.bank import apart, history, reference
+from amdesk.db.bank import access_log, apart, reference
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
@@ -268,7 +268,7 @@ class Participants:
             now = held(self.work, person.id, stored_alone=True).protection
             left: dict[str, object] = settle({"protection": wish}, {"protection": now}, self._saying(now))
             if left:
-                history.log_read(self.work.bank, "protection", person.id, why.strip())
+                access_log.log_read(self.work.bank, "protection", person.id, why.strip())
                 db.change(self.work.bank, person.id, left)
                 keep(self.work, "participant", person.id, person.id, [("protection", str(wish.after))])
         return unopened(self.work.participant(person.id))
@@ -288,7 +288,7 @@ class Participants:
         with bank.write(text(said, name=person.shown_name), undoable=False):
             now = held(self.work, person.id, stored_alone=True).restricted_on is not None
             if settle({"restricted_on": wish}, {"restricted_on": now}, self._saying(person.protection), self._say):
-                history.log_read(bank, "restriction", person.id, why.strip())
+                access_log.log_read(bank, "restriction", person.id, why.strip())
                 stands = (self.work.today, why.strip()) if wish.after else (None, "")
                 db.change(bank, person.id, dict(zip(("restricted_on", "restricted_why"), stands, strict=True)))
         return unopened(self.work.participant(person.id))

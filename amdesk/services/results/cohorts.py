@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.results import cohorts as db
 from amdesk.db.results import outcomes
 from amdesk.db.results.cohorts import FrozenWindow
@@ -164,7 +164,7 @@ class Cohorts:
 
     def people(self, found: Cohort, figure: str) -> list[int]:
         """The persons behind a figure who can still be opened. The read is logged."""
-        history.log_read(self.work.bank, "cohort_rows", None, f"{found.year} {figure}")
+        access_log.log_read(self.work.bank, "cohort_rows", None, f"{found.year} {figure}")
         return found.behind(figure)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.results import frozen as db
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.frozen import REPORT_KINDS, FrozenReport, anonymous, shortened, worded
@@ -68,7 +68,7 @@ class FrozenReports:
             known = ", ".join(f.number for f in self.listed()[:3]) or "–"
             said = N_("There is no frozen report {number}. The latest are: {known}.")
             raise Refused(text(said, number=number.strip(), known=known), "NO_REPORT")
-        history.log_read(self.work.bank, "frozen_report", None, found.number)
+        access_log.log_read(self.work.bank, "frozen_report", None, found.number)
         return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import history
+from amdesk.db.bank import access_log
 from amdesk.db.results import frozen as reports
 from amdesk.db.results import improving as db
 from amdesk.domain.change import moved
@@ -101,7 +101,7 @@ class Improvements:
         shown = [(a, found.course(a)) for a in found.actions if every or a.open]
         for _ in write_book(path, [actions_table(shown, words, audience)]):
             pass
-        history.log_read(self.work.bank, "export_improvement", None)
+        access_log.log_read(self.work.bank, "export_improvement", None)
 
     # writing
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import access_log, reference
 from amdesk.db.results import behind, desk, outcomes
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
 from amdesk.domain.change import Change, asked, settle, touched
@@ -139,7 +139,7 @@ class Results:
             )
             for e in behind.employments(self.work.bank, employments)
         ]
-        history.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
+        access_log.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
         return found
 
     def people_behind(self, people: Sequence[int], why: str) -> list[BehindRow]:
@@ -156,7 +156,7 @@ class Results:
             )
             for p in behind.people(self.work.bank, people)
         ]
-        history.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
+        access_log.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
         return found
 
     def _reason_names(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import history, reference, settings
+from amdesk.db.bank import access_log, reference, settings
 from amdesk.db.results import behind
 from amdesk.db.results import reports as db
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
@@ -301,7 +301,7 @@ class Reports:
             raise Refused(
                 text(N_("No report with the reference {reference} was given out."), reference=reference), "NO_REPORT"
             )
-        history.log_read(self.work.bank, "report_opened", None, reference.strip())
+        access_log.log_read(self.work.bank, "report_opened", None, reference.strip())
         return commitment.opened(reference.strip(), *found)
 
     def save(
@@ -342,7 +342,7 @@ class Reports:
 
     def gone_out(self, report: Report, *, given_out: bool = False, recipient: str = "") -> None:
         """The report is on paper or in a file: a line in the log. `given_out` keeps its figures for "since last time"."""
-        history.log_read(
+        access_log.log_read(
             self.work.bank, f"export_report_{report.kind}", None, f"{report.first} {report.last} {report.audience}"
         )
         if given_out:
@@ -365,7 +365,7 @@ class Reports:
         )
         for _ in write_book(path, report_xlsx.tables(report, Words(lang, self.work.today))):
             pass
-        history.log_read(self.work.bank, "export_management", None, f"{first} {last} {department}")
+        access_log.log_read(self.work.bank, "export_management", None, f"{first} {last} {department}")
 
     def _keep(self, report: Report, recipient: str) -> None:
         given = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import access_log, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
@@ -50,7 +50,7 @@ class WeekForms:
                 pages.setdefault(at, []).append(row)
             unit = " · ".join(x for x in (settings.setting(bank, name) for name in ("city", "department")) if x)
         for j in jobs.values():
-            history.log_read(bank, "attendance", j.participant, "", to.strip())
+            access_log.log_read(bank, "attendance", j.participant, "", to.strip())
         forms = [
             WeekForm(place, supervisor, unit, monday, days, sorted(rows, key=lambda row: sort_key(row.name)))
             for (place, supervisor, _), rows in sorted(pages.items(), key=lambda p: [sort_key(x) for x in p[0][:2]])

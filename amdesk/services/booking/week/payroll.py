@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import access_log, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
@@ -52,7 +52,7 @@ class Payrolls:
         """How many rows the file of a month would hold, and its columns. Nothing leaves; that it was looked at is logged. Raises
         Refused (EMPTY, AHEAD)."""
         lines, left = self._month_lines(month)
-        history.log_read(self.work.bank, "list_leaving", None, f"payroll {len(lines)}")
+        access_log.log_read(self.work.bank, "list_leaving", None, f"payroll {len(lines)}")
         words = Words(lang, self.work.today)
         heads = tuple(c.heading or words.say(PAYROLL_COLUMNS[c.name]) for c in self.payroll_columns())
         return LeavingForms((), heads, left)
@@ -76,7 +76,7 @@ class Payrolls:
         columns = self.payroll_columns()
         writable(path)
         for who in {line.participant.person for line in lines}:
-            history.log_read(self.work.bank, "export_payroll", who, "", to.strip())
+            access_log.log_read(self.work.bank, "export_payroll", who, "", to.strip())
         write_payroll(path, columns, lines, Words(lang, self.work.today))
         return ListSent(len({line.participant.person for line in lines}), left)
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import access_log, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
@@ -48,7 +48,7 @@ class WeekLists:
             jobs, left, _days = self._whose(day)
             supervisors = db.supervisors_of(bank, jobs)
         count = Counter(supervisors.get(key, "") for key in jobs)
-        history.log_read(bank, "list_leaving", None, f"attendance {len(jobs)}")
+        access_log.log_read(bank, "list_leaving", None, f"attendance {len(jobs)}")
         # a supervisor is nobody whose data is protected; "" is said as "No supervisor" by whoever shows it
         whom = tuple((Masked(name, 0, 0), count[name]) for name in sorted(count, key=sort_key))
         return LeavingForms(whom, (N_("Name"), N_("Attendance")), left)
@@ -78,7 +78,7 @@ class WeekLists:
         with bank.write(text(N_("Key of the week's lists made")), undoable=False):
             secret = settings.kept_once(bank, KEYS, lambda: secrets.token_hex(16))
             for j in jobs.values():
-                history.log_read(bank, "attendance", j.participant, "", to.strip())
+                access_log.log_read(bank, "attendance", j.participant, "", to.strip())
         terms, noted = many_terms(self.work, jobs.values()), db.noted_of(bank, jobs, days[0], days[-1])
         base = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
         groups: dict[str, list[SheetPerson]] = {}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from amdesk import resources
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import access_log, reference
 from amdesk.db.booking import bookings
 from amdesk.db.booking import subsidies as db
 from amdesk.db.booking import week as week_db
@@ -331,7 +331,7 @@ class Subsidies:
             raise Refused(text(N_("There is nothing to claim.")), "EMPTY")
         bank, words = self.work.bank, Words(lang, self.work.today)
         for who in {line.subsidy.participant_id for line in shown}:
-            history.log_read(bank, "export_subsidies", who, "", to.strip())
+            access_log.log_read(bank, "export_subsidies", who, "", to.strip())
         hidden = len({line.subsidy.participant_id for line in lines if line.participant.hidden})
         names = {c.code: c.name(lang) for c in reference.codes(bank, "employment_forms")}
         rules = {line.subsidy.id: self.rule(line.subsidy.form, line.subsidy.from_date) for line in shown}
