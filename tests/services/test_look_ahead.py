@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, YEAR
+from amdesk.db.engine.opening import open_bank
+from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, WEEK, YEAR
 from amdesk.domain.people.participant import Need
-from amdesk.services.booking.foresight import history
+from amdesk.services.booking.foresight import held_back, history, just_placed
 from amdesk.services.booking.instead import every_other, why_not
 from amdesk.services.booking.rounds import Round
 from amdesk.services.desk import Desk
@@ -99,6 +102,51 @@ def test_the_sentence_about_holding_counts_futures_and_is_the_same_every_time(de
         for reason in found:
             assert str(reason.text).startswith("Hold this place: in ")
             assert f"of {FUTURES} futures" in str(reason.text)
+
+
+@pytest.fixture
+def city(demo_bank: Path) -> Iterator[Desk]:
+    bank = open_bank(str(demo_bank), actor="T", account="t", clock=make.CLOCK)
+    yield Desk(bank, make.CLOCK)
+    bank.close()
+
+
+def without(answer: Round) -> set[str]:
+    placed = {p.person.number for p in answer.optimal}
+    return {p.number for p in answer.question.people if p.number not in placed}
+
+
+@pytest.mark.parametrize("at_once", [100, 4, 1])
+def test_what_a_round_holds_is_not_given_away_by_the_next_on_the_same_day(city: Desk, at_once: int) -> None:
+    answer = ahead(city)
+    waits, (places, people) = without(answer), held_back(answer.question, answer.chosen)
+    assert (len(answer.optimal) > 10, places > 10, people) == (True, True, len(waits))
+    while answer.optimal:
+        assert without(answer) == waits
+        city.rounds.accept(city.rounds.keep(answer), answer.optimal[:at_once])
+        answer = ahead(city)
+    assert without(answer) == waits
+    assert held_back(answer.question, answer.chosen) == (places, people)
+
+
+def test_whoever_was_placed_a_week_ago_claims_nothing_more(city: Desk) -> None:
+    answer = ahead(city)
+    city.rounds.accept(city.rounds.keep(answer), answer.optimal)
+    accepted = {p.person.number for p in answer.optimal}
+    for days, counted in ((0, accepted), (WEEK - 1, accepted), (WEEK, set())):
+        found = just_placed(city.bank, TODAY + timedelta(days))
+        assert {p.person.number for p in found} & accepted == counted
+
+
+def test_a_booking_that_was_cancelled_claims_nothing_and_nobody_who_may_only_be_stored_does(desk: Desk) -> None:
+    keys = [make.participant(desk.bank, name=f"P {i}", protection=2 * (i == 2), district="NH") for i in range(3)]
+    place = make.placement(desk.bank, 3)
+    made = [desk.booking.book(k, place, TODAY, TODAY + timedelta(60), 100) for k in keys]
+    assert [p.placement for p in just_placed(desk.bank, TODAY)] == [place] * 3
+    assert [p.person.district for p in just_placed(desk.bank, TODAY)] == ["NH", "NH", ""]
+    desk.booking.cancel(made[0].booking.ref)
+    desk.participants.restrict(keys[1], True, "x")
+    assert [p.person.id for p in just_placed(desk.bank, TODAY)] == [keys[2]]
 
 
 def test_why_not_names_a_rule_or_what_would_be_lost(desk: Desk) -> None:

@@ -68,3 +68,13 @@ def begun(bank: Bank, first: date, last: date) -> dict[int, int]:
     return {
         int(r["placement_id"]): int(r["n"]) for r in rows(bank, sql, first=first.isoformat(), last=last.isoformat())
     }
+
+
+def booked(bank: Bank, first: date, last: date) -> list[tuple[int, int, date]]:
+    """(person, placement, first day) of the bookings that were made on these days, last till then and stand."""
+    sql = (
+        f"select b.participant_id, b.placement_id, b.from_date from booking b where b.{LIVE} "
+        "and b.status in ('reserved', 'booked', 'started') and b.made_on between :first and :last and b.to_date >= :last order by b.id"
+    )
+    found = rows(bank, sql, first=first.isoformat(), last=last.isoformat())
+    return [(int(r["participant_id"]), int(r["placement_id"]), date.fromisoformat(r["from_date"])) for r in found]

@@ -4,7 +4,7 @@ A round that places everybody it can today gives somebody with many chances the 
 taken. So a place that many will ask for has a price, and who has chances to come can wait for one. Nothing here knows a person:
 history enters as counts of needs (how many were referred who asked for the same) and of places (how often one became free).
 
-    claims    each person, here or expected, has one claim in all, divided over the places, free or expected, that she fits:
+    claims    each person, here, placed less than a week ago or expected, has one claim in all, divided over the places, free or expected, that she fits:
               less where more claims lie (ROUNDS times); the claims on a place divided by how many there are of it
     place     its price is CLAIMED * its claims, at most CLAIMED * CROWDED
     waiting   what the best of her chances to come is worth: (CHANCE + CHANCE_FIT * (fit - MIDDLE)) * the part of those places that is
@@ -48,6 +48,9 @@ LEAST_REFERRALS, LEAST_HISTORY = 20, 90
 MOST_KINDS = 300
 """Kinds of referral that are weighed; of a larger city a fixed sample of so many stands for all."""
 FUTURES = 12
+WEEK = 7
+"""Days in which whoever was placed counts as if she waited still, and her place as free: the prices were chosen for one round a week,
+and would fall with each that is accepted, so that the next round on the same day would give away what the first one held."""
 
 
 class Asks(NamedTuple):
@@ -111,6 +114,14 @@ class Referred(NamedTuple):
 
     asks: Asks
     times: int
+
+
+class JustPlaced(NamedTuple):
+    """Somebody who was booked less than a week ago."""
+
+    person: Person
+    placement: int
+    from_date: date
 
 
 @dataclass(frozen=True, slots=True)

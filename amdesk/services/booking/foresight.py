@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from amdesk.db.booking import ahead as db
+from amdesk.db.people import participants as people
 from amdesk.db.port import Bank
-from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, YEAR, YearBehind, held_text
+from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, WEEK, YEAR, JustPlaced, YearBehind, held_text
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import Edge, Proposal, RoundQuestion
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import Text, plural
 from amdesk.services.booking.outlook import Outlook, futures, outlook
+from amdesk.services.people.gate import unopened
 
 SAID_FROM = FUTURES // 2
 """Futures from which a proposal is told that its place may be better held."""
@@ -38,7 +40,15 @@ def look(bank: Bank, question: RoundQuestion, placements: Mapping[int, Placement
     """What is expected beside a round; None where its policy does not look ahead, or the history says too little."""
     if not question.policy.look_ahead:
         return None
-    return outlook(question, history(bank, question.facts.today), placements)
+    today = question.facts.today
+    return outlook(question, history(bank, today), placements, just_placed(bank, today))
+
+
+def just_placed(bank: Bank, today: date) -> list[JustPlaced]:
+    """Who was booked less than a week ago. Who may only be stored (GDPR art. 18) is not looked at."""
+    found = db.booked(bank, today - timedelta(WEEK - 1), today)
+    known = {p.id: unopened(p) for p in people.many(bank, sorted({who for who, _, _ in found})) if not p.restricted_on}
+    return [JustPlaced(known[who], place, first) for who, place, first in found if who in known]
 
 
 def beside(question: RoundQuestion, found: Outlook | None, shown: Sequence[Proposal]) -> list[list[Reason]]:
@@ -64,7 +74,8 @@ def held(chosen: Sequence[Edge], mine: Sequence[Edge]) -> Text | None:
     )
 
 
-def places_held(question: RoundQuestion, chosen: Sequence[Edge]) -> int:
-    """Places left free though they fit somebody who got none."""
+def held_back(question: RoundQuestion, chosen: Sequence[Edge]) -> tuple[int, int]:
+    """(places left free though they fit somebody who got none, people who got none though such a place fits)."""
     taken, placed = {e.slot for e in chosen}, {e.person for e in chosen}
-    return len({e.slot for e in question.edges if e.slot not in taken and e.person not in placed})
+    left = [e for e in question.edges if e.slot not in taken and e.person not in placed]
+    return len({e.slot for e in left}), len({e.person for e in left})

@@ -20,9 +20,11 @@ from amdesk.domain.booking.ahead import (
     MOST_KINDS,
     ROUNDS,
     STEEP,
+    JustPlaced,
     Prices,
     YearBehind,
 )
+from amdesk.domain.booking.matching import wanted_from
 from amdesk.domain.booking.rounds import RoundQuestion, Slot, edges_of, one_more
 from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Placement
@@ -46,9 +48,17 @@ class Outlook:
     expected: Counts
     open_now: Counts
     opening: Counts
+    placed: Marks
+    """Of those who were placed less than a week ago."""
+    taken: Counts
+    """Places that they have got."""
 
     def prices(self) -> Prices:
-        of_place, of_waiting = priced(self.waiting, self.coming, self.expected, self.open_now, self.opening)
+        others, claims = np.concatenate([self.coming, self.placed]), np.ones(len(self.placed))
+        there = self.open_now + self.taken
+        of_place, of_waiting = priced(
+            self.waiting, others, np.concatenate([self.expected, claims]), there, self.opening
+        )
         return Prices(dict(zip(self.keys, of_place.tolist(), strict=True)), of_waiting.tolist())
 
 
@@ -70,13 +80,20 @@ def priced(
     return np.rint(CLAIMED * np.minimum(CROWDED, crowd)).astype(np.int64), np.rint(best).astype(np.int64)
 
 
-def outlook(question: RoundQuestion, history: YearBehind, placements: Mapping[int, Placement]) -> Outlook | None:
+def outlook(
+    question: RoundQuestion,
+    history: YearBehind,
+    placements: Mapping[int, Placement],
+    just_placed: Sequence[JustPlaced] = (),
+) -> Outlook | None:
     """What a round is to look ahead to; None where history says too little. `placements` are all that the round knows."""
     if not history.enough:
         return None
     slots = question.slots
     seen = {s.placement.id: s.placement for s in slots}
     known = seen | {key: p for key in history.opened if (p := placements.get(key)) is not None and p.status == "open"}
+    just = [p for p in just_placed if p.placement in placements]
+    known |= {p.placement: placements[p.placement] for p in just}
     keys = sorted(known)
     column = {key: k for k, key in enumerate(keys)}
     waiting = np.full((len(question.people), len(keys)), NONE, np.int64)
@@ -93,8 +110,21 @@ def outlook(question: RoundQuestion, history: YearBehind, placements: Mapping[in
         if key in column:
             opening[column[key]] = count * AHEAD_DAYS / history.days
     ahead = [column[s.placement.id] for s in slots if s.free_from > question.facts.today]
+    ahead += [column[p.placement] for p in just if p.from_date > wanted_from(p.person, question.facts.today)]
     np.subtract.at(opening, ahead, 1)  # those that are known to open are among those that are there
-    return Outlook(keys, waiting, coming, expected, open_now, np.maximum(opening, 0))
+    placed, taken = _placed(question, just, [known[key] for key in keys], column)
+    return Outlook(keys, waiting, coming, expected, open_now, np.maximum(opening, 0), placed, taken)
+
+
+def _placed(
+    question: RoundQuestion, just: Sequence[JustPlaced], places: Sequence[Placement], at: Mapping[int, int]
+) -> tuple[Marks, Counts]:
+    """The table of fit of those who have just been placed, and how many places of each placement they have got."""
+    marks, taken = _marks(question, [p.person for p in just], places, at), np.zeros(len(at))
+    for i, p in enumerate(just):
+        marks[i, at[p.placement]] = max(0, marks[i, at[p.placement]])  # she fits where she is, for whatever reason
+        taken[at[p.placement]] += 1
+    return marks, taken
 
 
 def _expected(history: YearBehind) -> tuple[list[Person], Counts]:

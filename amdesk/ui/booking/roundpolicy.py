@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 from amdesk.domain.booking.ahead import FULL_STRENGTH, THIN
 from amdesk.domain.booking.matching import PART_NAMES, PARTS
 from amdesk.domain.booking.rounds import AIMS, Policy
-from amdesk.services.booking.foresight import places_held
+from amdesk.services.booking.foresight import held_back
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.fields import Choice, Field
@@ -124,10 +124,13 @@ class PolicyFields(QWidget):
             return ""
         if answer.outlook is None:
             return self.t(THIN)
-        count = places_held(answer.question, answer.chosen)
+        places, count = held_back(answer.question, answer.chosen)
+        if not count:
+            return self.t("No place is held for those who are expected")
         return self.t.plural(
-            "{count} place is held for those who are expected",
-            "{count} places are held for those who are expected",
+            "{count} waits for a better chance: {places} free places that fit are held for those who are expected",
+            "{count} wait for better chances: {places} free places that fit are held for those who are expected",
             count,
             count=count,
+            places=places,
         )
