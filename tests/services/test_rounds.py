@@ -194,6 +194,41 @@ def test_a_policy_with_other_weights_makes_a_new_version_of_both_and_the_rest_of
     assert kept.weights == weights
 
 
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_a_policy_that_is_kept_is_asked_by_every_check(desk: Desk, gap: int) -> None:
+    person = make.participant(desk.bank, language="A1")
+    place = make.placement(desk.bank, language_min="B1")  # two steps above
+    own = desk.rounds.policy()
+    desk.rounds.set_policy(replace(own, weights=replace(own.weights, allowed_language_gap=gap, nice=9)))
+    now = settings.weights(desk.bank)
+    assert (now.allowed_language_gap, now.nice) == (gap, 9)
+    assert desk.rounds.policy().weights == now
+    fits = gap == 2
+    assert len(desk.rounds.solve().optimal) == len(desk.matching.for_participant(person).ranked) == fits
+    last = TODAY + timedelta(60)
+    assert [c.must for c in desk.booking.checks(person, place, TODAY, last, 100) if c.code == "LANGUAGE"] == [not fits]
+
+
+def test_a_policy_that_was_kept_before_says_nothing_beside_the_weights(desk: Desk) -> None:
+    with desk.bank.write(text("kept before")):
+        settings.set_setting(
+            desk.bank, "round_policy", json.dumps(replace(desk.rounds.policy()).document() | {"nice": 77})
+        )
+    assert desk.rounds.policy().weights.nice == settings.weights(desk.bank).nice != 77
+
+
+def test_a_what_if_with_a_wider_gap_says_what_the_unit_does_not_allow_and_books_nothing_of_it(desk: Desk) -> None:
+    make.participant(desk.bank, language="A1", name="Vid Tröskeln")
+    make.placement(desk.bank, language_min="B1")
+    own = desk.rounds.policy()
+    assert desk.rounds.solve().optimal == []
+    answer = desk.rounds.solve(policy=replace(own, weights=replace(own.weights, allowed_language_gap=2)))
+    (said,) = desk.rounds.reasons(answer)
+    assert ("warn", "LANGUAGE") in [(r.level, r.code) for r in said if r.must]
+    with pytest.raises(Refused, match="Vid Tröskeln"):
+        desk.rounds.accept(desk.rounds.keep(answer), answer.optimal)
+
+
 def set_setting(bank: Bank, weights: Weights) -> None:
     """Weights of the unit's own in version 7, none of them as usual."""
     said = {"version": 7, "parts": dict(weights.parts), "important": 5, "nice": 2, "allowed_language_gap": 2}

@@ -56,6 +56,8 @@ from amdesk.services.people.gate import unopened
 if TYPE_CHECKING:
     from amdesk.services.booking.outlook import Outlook
 
+OF_WEIGHTS = ("important", "nice", "allowed_language_gap")
+"""What a policy's document says beside the parts and every check asks the unit's own weights: kept with these alone."""
 MOST_PLACES = 8
 """How many more places are tried before a round gives up finding the number that would reach somebody."""
 
@@ -108,7 +110,7 @@ class Rounds:
         """The unit's own policy, or the default, with the unit's matching weights."""
         base = Policy(weights=settings.weights(self.work.bank))
         said = settings.setting(self.work.bank, "round_policy")
-        return policy_from(json.loads(said), base) if said else base
+        return policy_from({k: v for k, v in json.loads(said).items() if k not in OF_WEIGHTS}, base) if said else base
 
     def policy_of(self, path: Path) -> Policy:
         """A policy from a JSON file; what it leaves out is as in the unit's own. Raises BadFile."""
@@ -127,22 +129,15 @@ class Rounds:
     def _stored(self, policy: Policy, before: Policy) -> bool:
         bank = self.work.bank
         document = replace(policy, version=before.version + 1).document()
-        parts = document.pop("weights")
+        kept = {"parts": document.pop("weights")} | {name: document.pop(name) for name in OF_WEIGHTS}
         with bank.write(text(N_("Policy for matching rounds, version {version}"), version=document["version"])):
             bank.one_at_a_time()
             now = self.policy()
             if (now.version, now.weights.version) != (before.version, before.weights.version):
                 return False
-            if parts != before.weights.parts:
-                own = before.weights
-                kept = {
-                    "version": own.version + 1,
-                    "parts": parts,
-                    "important": own.important,
-                    "nice": own.nice,
-                    "allowed_language_gap": own.allowed_language_gap,
-                }
-                settings.set_setting(bank, "weights", json.dumps(kept))
+            own = before.weights
+            if kept != {"parts": dict(own.parts)} | {name: getattr(own, name) for name in OF_WEIGHTS}:
+                settings.set_setting(bank, "weights", json.dumps({"version": own.version + 1, **kept}))
             settings.set_setting(bank, "round_policy", json.dumps(document))
         return True
 
