@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from amdesk.db.port import Bank, rows, value
-from amdesk.db.sql import LIVE
+from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.booking.ahead import Asks, Referred
 from amdesk.domain.people.participant import NeedList
 
@@ -74,7 +74,7 @@ def booked(bank: Bank, first: date, last: date) -> list[tuple[int, int, date]]:
     """(person, placement, first day) of the bookings that were made on these days, last till then and stand."""
     sql = (
         f"select b.participant_id, b.placement_id, b.from_date from booking b where b.{LIVE} "
-        "and b.status in ('reserved', 'booked', 'started') and b.made_on between :first and :last and b.to_date >= :last order by b.id"
+        f"and b.status in {TAKING} and b.made_on between :first and :last and b.to_date >= :last order by b.id"
     )
     found = rows(bank, sql, first=first.isoformat(), last=last.isoformat())
     return [(int(r["participant_id"]), int(r["placement_id"]), date.fromisoformat(r["from_date"])) for r in found]
