@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from amdesk.app import application
+from amdesk.ui.kit.rows import Row
 from tests.ui.conftest import Hands
 
 
@@ -190,3 +191,16 @@ def test_why_not_tells_of_every_other_place_and_follows_the_chosen_proposal(hand
             table.rowCount() > 0 and table.rows[0].this.person.id == pane.list.proposal().person.id != first.person.id
         )
     )
+
+
+def test_why_somebody_is_without_a_place_is_said_whole_for_the_row_one_stands_on(hands: Hands, pane: Any) -> None:
+    pane.fields.ahead.click()
+    hands.until(lambda: pane.answer.question.policy.look_ahead and len(pane.left) > 1 and not pane.behind)
+    assert pane.tab.current() == "left"
+    pane.without.setFocus()
+    for one in pane.left:
+        assert pane.without.currentIndex().data(Row) == one
+        assert pane.note.text() == "\n".join(pane.t.say(w) for w in one.why) != ""
+        hands.press(Qt.Key.Key_Down)
+    wide, tall = pane.note.width(), pane.note.height()
+    assert pane.note.heightForWidth(wide) <= tall, "all of it is seen"

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.rounds import Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
@@ -190,8 +190,9 @@ class RoundPane(QWidget):
             ]
         )
         self.instead_rows = WhyNotTable(self.shell)
-        without = PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52)
+        self.without = without = PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52)
         offer_acts(without, lambda: self._acts_of_left(without), self.shell)
+        without.selectionModel().currentChanged.connect(lambda *_: self._tell_left())
         for table in (
             without,
             PlainTable(self.shell, self.queue_rows, t("Queues"), (0, 70, 76, 60)),
@@ -235,6 +236,23 @@ class RoundPane(QWidget):
 
     def _left_why(self, u: Unplaced) -> str:
         return "\n".join(self.t.say(w) for w in u.why)
+
+    def _left_said(self) -> str:
+        """Why the one in the chosen row is without a place, whole: in the row it is cut where it is long."""
+        found = self.without.currentIndex().data(Row)
+        if isinstance(found, Unplaced):
+            return self._left_why(found)
+        return "" if self.left or self.answer is None else self.t("Everybody who waits gets a place.")
+
+    def _place_in_left(self) -> int:
+        """Where the one in the chosen row stands among those who are without a place now."""
+        found = self.without.currentIndex().data(Row)
+        who = found.person.id if isinstance(found, Unplaced) else None
+        return next((i for i, u in enumerate(self.left) if u.person.id == who), 0)
+
+    def _tell_left(self) -> None:
+        if self.tab.current() == "left":
+            self.note.setText(self._left_said())
 
     def _name(self, code: str) -> str:
         return self.answer.world.facts.name(code) if self.answer else code
@@ -362,7 +380,9 @@ class RoundPane(QWidget):
         )
         here, stood = self.list.proposal(), [whose_proposal(one) for one in self.rows.rows]
         self.rows.set_rows(shown)
+        stays = self._place_in_left()
         self.left_rows.set_rows(self.left)
+        self.without.setCurrentIndex(self.left_rows.index(stays, 0) if self.left else QModelIndex())
         self.queue_rows.set_rows(queues(answer.question, answer.chosen))
         self.kept_rows.set_rows(kept)
         self.keep_policy.setVisible(self.policy != self.units_own)
@@ -403,7 +423,7 @@ class RoundPane(QWidget):
         t = self.t
         self.note.setText(
             {
-                "left": "" if self.left or self.answer is None else t("Everybody who waits gets a place."),
+                "left": self._left_said(),
                 "queue": t(
                     "Who wishes each occupation, the longest wait, and the free places for it. A person stands in each of her lists."
                 ),
