@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 
 from amdesk.db.bank import reference
 from amdesk.db.engine.opening import open_bank
@@ -265,6 +267,28 @@ def test_a_word_document_comes_in_as_it_is_written(desk: Desk, tmp_path: Path) -
     (tmp_path / "x.docx").write_bytes(b"PK\3\4nothing")
     with pytest.raises(BadFile, match=r"x\.docx"):
         desk.guidance.read(tmp_path / "x.docx", "need", "sv")
+
+
+def test_links_and_tables_of_a_word_document_keep_their_words_where_they_stand(desk: Desk, tmp_path: Path) -> None:
+    book = Document()
+    book.add_heading("Former {#form}", 1)
+    before = book.add_paragraph("Se ")
+    link, run = OxmlElement("w:hyperlink"), OxmlElement("w:r")
+    link.set(qn("w:anchor"), "_Toc1")
+    run.text = "lagtexten"
+    link.append(run)
+    before._p.append(link)
+    before.add_run(" först.")
+    table = book.add_table(2, 3)
+    for cell, words in zip(
+        (c for r in table.rows for c in r.cells), ("Form", "Längst", "", "BEA", "12 månader", ""), strict=True
+    ):
+        cell.text = words
+    table.cell(1, 1).merge(table.cell(1, 2))
+    book.add_paragraph("Slut.")
+    book.save(str(tmp_path / "k.docx"))
+    made = desk.guidance.read(tmp_path / "k.docx", "form", "sv")
+    assert made.sv == "# Former {#form}\n\nSe lagtexten först.\n\n- Form · Längst\n- BEA · 12 månader\n\nSlut.\n"
 
 
 def test_a_case_worker_reads_guidance_and_does_not_write_it() -> None:
