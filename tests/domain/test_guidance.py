@@ -114,6 +114,12 @@ def test_a_card_that_lacks_a_part_or_a_year_is_none() -> None:
     assert evidence_of([]) is None
 
 
+def test_what_is_known_of_several_choices_is_no_card_of_them_all() -> None:
+    card = "> What we know: {} certainty\n> {}\n> Does not show: why\n> Source: A 2021\n"
+    both = f"{card.format('low', 'It works.')}\n## B {{#form.b}}\n\n{card.format('high', 'It does not.')}"
+    assert evidence_of(parse(both)) is None
+
+
 def version(
     number: int, since: date | None, *, until: date | None = None, sv: str = "S", en: str = "E"
 ) -> GuidanceVersion:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from amdesk.ui.guidance.beside import AskButton, GuidanceDialog
+from amdesk.ui.guidance.view import EvidenceCard
 from amdesk.ui.people.acts import EndDialog
 from tests import make
 from tests.ui import records
@@ -115,6 +116,29 @@ def test_in_a_form_it_opens_over_it_and_what_is_written_stays(hands: Hands, othe
     top.reject()  # type: ignore[attr-defined]  # it is a dialog
     hands.rest()
     assert dialog.reason.code() == "A2"
+    dialog.reject()
+
+
+def test_each_card_of_a_whole_chapter_stands_by_itself_and_a_quote_that_is_none_is_read(
+    hands: Hands, other: Desk
+) -> None:
+    card = "> Vad vi vet: {} tillförlitlighet\n> {}\n> Visar inte: varför\n> Källa: {}\n\n"
+    text = "# Form {#form}\n\n" + "".join(
+        f"## {x} {{#form.{x}}}\n\n{card.format(level, said, source)}"
+        for x, level, said, source in (("a", "hög", "Det ena.", "A 2021"), ("b", "låg", "Det andra.", "B 2022"))
+    )
+    made = other.guidance.draft("form", text + "## c {#form.c}\n\n> Utan källa vet vi detta.\n", "")
+    dialog = opened(
+        hands,
+        "GuidanceDialog",
+        lambda: GuidanceDialog(hands.window.window, hands.shell, other.guidance.paragraph("form", "", made.id)).open(),
+    )
+    cards = [said(c) for c in dialog.findChildren(EvidenceCard)]
+    assert [("Det ena." in c, "Det andra." in c, "Hög" in c, "Låg" in c) for c in cards] == [
+        (True, False, True, False),
+        (False, True, False, True),
+    ]
+    assert "Utan källa vet vi detta." in said(dialog)
     dialog.reject()
 
 

@@ -39,8 +39,11 @@ class Evidence(NamedTuple):
 
 
 def evidence_of(blocks: Iterable[Block]) -> Evidence | None:
-    """The card in a section; None where there is none, or where one of its parts is missing."""
+    """The card in a section; None where there is none, where one of its parts is missing, or where there are several: what is
+    known of one choice is not said of another."""
     quoted = [b.plain for b in blocks if b.kind == "quote" and b.plain]
+    if sum(HEAD.match(line) is not None for line in quoted) > 1:
+        return None
     certainty, said, not_shown, source = 0, [], "", ""
     for line in quoted:
         if head := HEAD.match(line):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain.guidance.evidence import CERTAINTIES
+from amdesk.domain.guidance.evidence import CERTAINTIES, evidence_of
 from amdesk.ui.kit.basic import clear, label
 from amdesk.ui.kit.reading import ReadArea
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from amdesk.domain.guidance.evidence import Evidence
     from amdesk.domain.guidance.markdown import Block
     from amdesk.services.guidance.handbook import Paragraph
@@ -103,16 +106,26 @@ class GuidanceView(QWidget):
         self.version.setText(said_version(self.shell, found))
         if found.section.title != found.question:
             self.inner.addWidget(label(found.section.title, "strong", wrap=True))
-        for block in found.section.blocks:
-            self._block(block)
-        if found.evidence is not None:
-            self.inner.addWidget(EvidenceCard(self.shell, found.evidence))
+        for quoted, blocks in groupby(found.section.blocks, lambda b: b.kind == "quote"):
+            if quoted:
+                self._quoted(list(blocks))
+            else:
+                for block in blocks:
+                    self._block(block)
         self.inner.addStretch(1)
         self.area.verticalScrollBar().setValue(0)
 
+    def _quoted(self, blocks: Sequence[Block]) -> None:
+        """The card where they are one; what only looks like it is read as it was written."""
+        card = evidence_of(blocks)
+        if card is not None:
+            self.inner.addWidget(EvidenceCard(self.shell, card))
+            return
+        for block in blocks:
+            if block.plain:
+                self.inner.addWidget(label(block.plain, "small", wrap=True))
+
     def _block(self, block: Block) -> None:
-        if block.kind == "quote":
-            return  # it stands in the card
         if block.kind == "item":
             self.inner.addWidget(label(f"•  {block.plain}", wrap=True))
         elif block.kind == "heading" or block.strong:
