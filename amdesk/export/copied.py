@@ -22,6 +22,8 @@ TOLD = "/Told <</ActualText <FEFF{}>>> BDC"
 """Begins what PDFium is told. Poppler heeds no name but Span, and the others nothing of the kind."""
 KINDS = {"L": "L", "R": "R", "AL": "R", **dict.fromkeys(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"), "W")}
 """Of letters as PDFium takes them: from the left, from the right, or weak, which turn nothing; all else is neutral."""
+ENDING = frozenset(("L", "EN", "AN", "ES", "ET", "CS"))
+"""Letters at which Poppler ends words from the right: of the left, numbers, and signs that stand in numbers, as a hyphen."""
 MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 RIGHT = "\u200f"
 """For PDFium a letter from the right that nobody sees."""
@@ -121,7 +123,7 @@ def _stretches(line: str) -> Iterator[tuple[str, bool]]:
     while start < len(line):
         right = kinds[start] in {"R", "AL"}
         end, at = start + 1, start + 1
-        while at < len(line) and kinds[at] not in ({"L", "EN", "AN"} if right else {"R", "AL"}):
+        while at < len(line) and kinds[at] not in (ENDING if right else {"R", "AL"}):
             at += 1
             if not right or kinds[at - 1] in {"R", "AL", "NSM"}:
                 end = at

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
@@ -35,6 +35,8 @@ TURNED = (("\u0590", "\u08ff"), ("\ufb50", "\ufdff"))
 """What pypdf turns letter by letter, figures of Arabic and Persian too: their first glyph says a number whole."""
 NOTHING = "\u200b"
 """What a glyph says where its letter is said by another."""
+SPACE = NOTHING + " "
+"""A space that pdf.js takes for a letter: one that begins with it is passed over, and lost where the next word begins to the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,10 @@ def draw(canvas: Canvas, x: float, y: float, said: str, font: str, size: float, 
     mixed = any(run.rtl for run, _ in found)
     words = _parted([(run, places[one]) for one, (run, _) in enumerate(found)], size, mixed=mixed)
     with canvas.tags.said(line):
-        for word, told in zip(words, _told(words, line, among or line, mixed=mixed), strict=True):
-            inside = [o for part in word for o in _operators(canvas, part, y, size)]
+        parted = _told(words, line, among or line, mixed=mixed)
+        for word, told, back in zip(words, parted, _turning(words, mixed=mixed), strict=True):
+            parts = _spaced(word, size) if back and told else word
+            inside = [o for part in parts for o in _operators(canvas, part, y, size)]
             canvas._code += ["BT", *copied.block(inside, told, silent=mixed), "ET"]
             for part in word:
                 canvas._code += _outlines(part, y, size)
@@ -266,6 +270,34 @@ def _begins_right(word: Sequence[WordPart]) -> bool:
     return any(unicodedata.bidirectional(c) in {"R", "AL"} for glyph in first.glyphs for c in glyph.said)
 
 
+def _turning(words: Sequence[Sequence[WordPart]], *, mixed: bool) -> list[bool]:
+    """Whether a word of a line with words from the right stands elsewhere than to the right of the one that is read before it."""
+    firsts = [min(part.x for part in word) for word in words]
+    lefts = sorted(firsts)
+    return [mixed and n > 0 and lefts.index(x) != lefts.index(firsts[n - 1]) + 1 for n, x in enumerate(firsts)]
+
+
+def _spaced(word: list[WordPart], size: float) -> list[WordPart]:
+    """A word with the space before it, for pdf.js and pypdf, which see none where the next word begins further to the left. It is a
+    blank after what is turned and before what is not; numbers that pypdf turns and pdf.js does not say it themselves. A word of two
+    directions has none, as it would stand within it."""
+    part = word[0]
+    face, rtl = _face(part.run.font), [part.run.rtl for part in word]
+    number = face.shaped.get_nominal_glyph(ord(" "))
+    if not number or (len(word) > 1 and not all(rtl)):
+        return word
+    blank = ShapedGlyph(number, SPACE, 0, 0, 0)
+    blank = replace(blank, advance=face.width(blank))
+    first, kinds = part.glyphs[0], {unicodedata.bidirectional(c) for glyph in part.glyphs for c in glyph.said}
+    if kinds & {"R", "AL", "AN"}:
+        part = replace(part, glyphs=(*part.glyphs, blank))
+    elif _turned(first.said):
+        part = replace(part, glyphs=(replace(first, said=SPACE + first.said), *part.glyphs[1:]))
+    else:
+        part = replace(part, x=part.x - blank.advance * size / EM, glyphs=(blank, *part.glyphs))
+    return [part, *word[1:]]
+
+
 def _unseen(canvas: Canvas, start: tuple[float, float], wide: float, line: str, size: float) -> Iterator[str]:
     """What says a line to Poppler: blanks in a row over the place of the line, that nobody sees."""
     face, document = _face("Inter"), canvas._doc
@@ -286,7 +318,7 @@ def _operators(canvas: Canvas, part: WordPart, y: float, size: float) -> Iterato
     A mark is written unseen where its letter stands and drawn by its outline: readers take a glyph above or below for another line.
     """
     face, document = _face(part.run.font), canvas._doc
-    before, hidden = ("", 0.0), False
+    before, hidden, last = ("", 0.0), False, ""
     at, end, row = 0.0, 0.0, ""
     for glyph in part.glyphs:
         (subset, byte), *_ = face.font.splitString(chr(face.code(glyph)), document)
@@ -294,7 +326,9 @@ def _operators(canvas: Canvas, part: WordPart, y: float, size: float) -> Iterato
         name, wanted, high = face.font.getSubsetInternalName(subset, document), at, 0.0
         if not mark:
             wanted, high = at + glyph.x, glyph.y
-        if (name, high) != before or mark != hidden:
+        if (
+            (name, high) != before or mark != hidden or SPACE in (glyph.said, last)
+        ):  # PDFium measures by what is written at once
             yield f"[{row}] TJ" * bool(row)
             yield f"{3 * mark} Tr" * (mark != hidden)
             row = ""
@@ -304,7 +338,7 @@ def _operators(canvas: Canvas, part: WordPart, y: float, size: float) -> Iterato
         elif abs(end - wanted) > TOO_SMALL:
             row += f" {end - wanted:g} "
         row += f"<{byte.hex().upper()}>"
-        before, end, hidden = (name, high), wanted + face.width(glyph), mark
+        before, end, hidden, last = (name, high), wanted + face.width(glyph), mark, glyph.said
         at += glyph.advance
     yield f"[{row}] TJ" * bool(row)
     yield "0 Tr" * hidden
@@ -380,7 +414,7 @@ def _shaped(said: str, font: str, *, rtl: bool) -> Run:
     shaped = _face(font).shaped
     uharfbuzz.shape(shaped, buffer)
     scale = EM / shaped.face.upem
-    number = not rtl and any(first <= c <= last for c in said for first, last in TURNED)
+    number = not rtl and _turned(said)
     clusters = [info.cluster for info in buffer.glyph_infos]
     words = _words([_first(said, at) for at in clusters] if number else clusters, said)
     glyphs = (
@@ -390,6 +424,11 @@ def _shaped(said: str, font: str, *, rtl: bool) -> Run:
         for info, at, word in zip(buffer.glyph_infos, buffer.glyph_positions, words, strict=True)
     )
     return Run(said, font, rtl, tuple(glyphs))
+
+
+def _turned(said: str) -> bool:
+    """Whether pypdf turns letters of it."""
+    return any(first <= c <= last for c in said for first, last in TURNED)
 
 
 def _first(said: str, at: int) -> int:

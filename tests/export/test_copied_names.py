@@ -60,6 +60,12 @@ MARKED = (
 """Vowels above and below their letters, and brackets between the two directions."""
 LIGATURE = "عبد الله"
 """Three of its letters are one glyph. pypdf turns letters, but not those of one glyph, which the others turn too."""
+WHOLE = (
+    "أمينة يوسف", "محمد علي حسن إبراهيم", "عبد-الرحمن يوسف", "عبد الرحمن-علي", "سارة ال'أحمد", "Amina أمينة", "أمينة Amina", "Amina أمينة يوسف Prov", "أمينة 2026", "أمينة ٢٠٢٦ يوسف", "گلنار ۱۲ رضایی",
+    "سارة حسن ١٢ Li", "أمينة علي Li-Prov 12", "Åsa-Li أمينة 12", "علی\u200cرضا محمدی", "زهرا رضایی ۱۴۰۵", "ሰላም ተስፋይ", "ኣበባ ተኽለ ሃይለ ገብረ", "ገብረ-መድህን ተስፋይ", "ሰላም 12 ተስፋይ", "Selam ሰላም", "ሰላም Selam 2026",
+    "ሰላም'ተስፋይ Prov", "王小明", "欧阳 娜娜", "王小明 Li 2026", "Li 王小明", "王-小明 12", "张 伟 王 芳", "陈'明 ٣",
+)  # fmt: skip
+"""Of two and four words, with hyphen and apostrophe: copied with the room between their words."""
 MODES = ((), ("-layout",), ("-raw",))
 POPPLER = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext here")
 
@@ -163,3 +169,25 @@ def test_stretches_from_the_right_are_turned_and_follow_one_another_from_the_lef
     mark = copied.LEFT
     assert copied.cells("אב 12 ג") == [(0, "ב"), (1, "א"), (2, mark), *enumerate(" 12 ", 3), (7, "ג"), (8, mark)]
     assert copied.cells("(א ב)") == [(0, "("), (3, "א"), (2, " "), (1, "ב"), (4, mark), (5, ")")]
+
+
+@pytest.mark.parametrize("paper", ["certificate", "form of attendance", "day's plan"])
+@pytest.mark.thorough(3)
+def test_the_room_between_words_is_copied_too(paper: str) -> None:
+    """Where words go from the right the next one begins further to the left, and readers took two for one."""
+    for name in WHOLE:
+        pdf = NAMED[paper](name)
+        assert spaced(name) in spaced(by_pdfium(pdf))
+        assert spaced(name) in spaced(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
+
+
+@POPPLER
+@pytest.mark.parametrize("paper", ["certificate", "form of attendance", "day's plan"])
+@pytest.mark.thorough(3)
+def test_pdftotext_copies_the_room_and_the_hyphen_within_a_word_from_the_right(paper: str) -> None:
+    """To it a hyphen stands in numbers, and ends the letters that it turns. By -raw it puts a space of its own after one."""
+    for name in WHOLE:
+        pdf = NAMED[paper](name)
+        for mode in MODES:
+            same = plainly if mode == ("-raw",) and "-" in name else spaced
+            assert same(name) in same(by_poppler(pdf, *mode)), mode
