@@ -198,12 +198,26 @@ def test_a_version_in_force_is_not_rewritten_and_nothing_begins_in_the_past(desk
     assert other.said("en") == other.sv  # what is not translated is read as it holds
 
 
-def test_a_draft_that_somebody_else_began_meanwhile_is_not_lost(desk: Desk) -> None:
+def test_a_draft_that_somebody_else_began_or_changed_meanwhile_is_not_lost(desk: Desk) -> None:
     sv, en = told(desk, "need")
-    desk.guidance.use(desk.guidance.draft("need", sv, en).id, TODAY)
-    desk.guidance.draft("need", sv + "\nHennes.\n", en, seen=1)
+    first = desk.guidance.use(desk.guidance.draft("need", sv, en).id, TODAY)
+    begun = desk.guidance.draft("need", sv + "\nHennes.\n", en, "skäl", first)
     with pytest.raises(Refused, match="meanwhile"):
-        desk.guidance.draft("need", sv + "\nMin.\n", en, seen=1)
+        desk.guidance.draft("need", sv + "\nMin.\n", en, seen=first)
+    hers = desk.guidance.draft("need", sv + "\nHennes igen.\n", en, "skäl", begun)
+    assert hers.id == begun.id
+    for mine in (sv + "\nMin.\n", hers.sv):
+        with pytest.raises(Refused, match="changed the draft meanwhile"):
+            desk.guidance.draft("need", mine, en, "mitt", begun)
+    assert desk.guidance.of("need").versions[0] == hers
+    assert desk.guidance.draft("need", hers.sv, en, "annat skäl", hers).why == "annat skäl"
+
+
+def test_what_is_read_in_over_a_draft_leaves_why_it_was_begun(desk: Desk, tmp_path: Path) -> None:
+    sv, en = told(desk, "need")
+    desk.guidance.draft("need", sv, en, "skäl")
+    (tmp_path / "k.md").write_text(sv + "\nMer.\n", "utf-8")
+    assert desk.guidance.read(tmp_path / "k.md", "need", "sv").why == "skäl"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,10 @@ def matching(hands: Hands) -> Any:
     hands.window.window.activateWindow()
     hands.until(hands.window.window.isActiveWindow)
     return page
+
+
+def begins(desk: Desk, day: str) -> bool:
+    return str(desk.guidance.of("outcome").versions[0].since) == day
 
 
 def ask(hands: Hands, field: QWidget) -> None:
@@ -169,6 +174,45 @@ def test_the_handbook_is_searched_read_compared_written_and_put_in_force(hands: 
     dialog.sv.setPlainText(dialog.sv.toPlainText() + "\nMer.\n")
     dialog.confirm()
     hands.until(lambda: other.guidance.of("outcome").versions[0].version == 3)
+
+
+def test_two_versions_are_compared_from_the_earlier_to_the_later_whichever_is_read(hands: Hands) -> None:
+    hands.window.window.go("development")
+    hands.rest()
+    page = hands.page("development")
+    shown = []
+    for read, other in (("3", "2"), ("2", "3")):
+        page.arrive(part="form")
+        hands.rest()
+        page.which.setCurrentIndex(("3", "2", "1").index(read))
+        page.other.choose(other)
+        hands.until(lambda: "Nytt:" in page.text.toPlainText() or "Borttaget:" in page.text.toPlainText())
+        hands.rest()
+        assert page.other.code() == other
+        shown.append(page.text.toPlainText())
+    assert shown[0] == shown[1]
+    assert "Nytt: Vad vi vet" in shown[1]
+
+
+def test_the_day_of_a_version_to_come_is_moved_and_why_a_draft_is_written_is_kept(hands: Hands, other: Desk) -> None:
+    hands.window.window.go("development")
+    hands.rest()
+    page = hands.page("development")
+    page.arrive(part="outcome")
+    hands.rest()
+    page.which.setCurrentIndex(0)
+    dialog = opened(hands, "DraftDialog", page.write.click)
+    dialog.why.setText("Ett annat skäl.")
+    dialog.confirm()
+    hands.until(lambda: other.guidance.of("outcome").versions[0].why == "Ett annat skäl.")
+    for day in ("2199-01-01", "2199-01-02"):
+        dialog = opened(hands, "BeginDialog", page.begin.click)
+        dialog.since.setText(day)
+        dialog.confirm()
+        hands.until(partial(begins, other, day))
+        hands.rest()
+    page.which.setCurrentIndex(1)
+    assert not page.begin.isEnabled(), "what is in force is written anew"
 
 
 def test_what_is_found_later_does_not_take_the_place_of_what_was_chosen_meanwhile(hands: Hands) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amdesk import resources
 from amdesk.db.guidance import chapters as db
-from amdesk.domain.change import moved
+from amdesk.domain.change import Moved, moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, GuidedChoice, anchor_of
 from amdesk.domain.guidance.evidence import Evidence, evidence_of
@@ -161,19 +161,23 @@ class Guidance:
 
     # writing
 
-    def draft(self, chapter: str, sv: str, en: str, why: str = "", seen: int | None = None) -> GuidanceVersion:
+    def draft(
+        self, chapter: str, sv: str, en: str, why: str = "", seen: GuidanceVersion | None = None
+    ) -> GuidanceVersion:
         """The words of a chapter as a draft: a new version, or the draft that is there already. Raises Refused for what no
-        chapter can be, and where a version is there that is newer than the newest that was `seen` while it was written."""
+        chapter can be, and where the newest is no longer the one that was `seen`, or its words are not, when it was begun."""
         checked(chapter, sv, en)
         bank = self.work.bank
         with bank.write(text(N_("Guidance written: {chapter}"), chapter=title_of(sv) or chapter)):
             bank.one_at_a_time()
             there = db.versions(bank, chapter)
-            if seen is not None and there and there[0].version != seen:
-                raise moved(text(N_("Version")), there[0].version)
-            if there and (there[0].sv, there[0].en) == (sv, en):
+            if seen is not None and there:
+                _not_moved(there[0], seen)
+            begun = bool(there) and there[0].since is None
+            reasoned = begun and seen is not None and there[0].why != why
+            if there and (there[0].sv, there[0].en) == (sv, en) and not reasoned:
                 raise Refused(text(N_("Nothing differs from version {version}."), version=there[0].version), "SAME")
-            if there and there[0].since is None:
+            if begun:
                 key = there[0].id
                 db.rewrite(bank, key, sv, en, why, bank.actor)
             else:
@@ -215,7 +219,8 @@ class Guidance:
         said = read_chapter(path)
         there = db.versions(self.work.bank, chapter)
         sv, en = (there[0].sv, there[0].en) if there else ("", "")
-        return self.draft(chapter, *((said, en) if lang == "sv" else (sv, said)))
+        why = there[0].why if there and there[0].since is None else ""
+        return self.draft(chapter, *((said, en) if lang == "sv" else (sv, said)), why)
 
     def markdown(self, chapter: str, version: int | None = None, lang: str = "") -> str:
         """The words of a chapter: of the version in force or of that number. Raises Refused."""
@@ -272,6 +277,16 @@ def _whole(version: GuidanceVersion, kind: str, lang: str) -> GuidedSection | No
     """A chapter as one section: what is said of its kind, and of each choice."""
     found = parse(version.said(lang))
     return GuidedSection(kind, found[0].plain, found[0].level, tuple(found[1:])) if found else None
+
+
+def _not_moved(now: GuidanceVersion, seen: GuidanceVersion) -> None:
+    if now.id != seen.id:
+        raise moved(text(N_("Version")), now.version)
+    if (now.sv, now.en, now.why) != (seen.sv, seen.en, seen.why):
+        said = N_(
+            "{name} changed the draft meanwhile. Nothing is stored: copy your words, open it again and put them in."
+        )
+        raise Moved(text(said, name=now.by))
 
 
 def _own(version: GuidanceVersion, lang: str) -> str:

@@ -198,8 +198,7 @@ class DevelopmentPage(Page):
         self._nothing(show=not there and not self.chapters)
         for one in (self.which, self.other, self.why, self.text):
             one.setVisible(there)
-        draft = there and shown is not None and shown.since is None
-        self.begin.setEnabled(draft)
+        self.begin.setEnabled(self._can_begin(shown))
         if chapter is None or shown is None:
             return
         self._versions(chapter, shown)
@@ -213,6 +212,10 @@ class DevelopmentPage(Page):
         self.text.show_html(to_html(parse(shown.said(t.lang))))
         self.text.go_to(self.anchor, self.sought)
 
+    def _can_begin(self, shown: GuidanceVersion | None) -> bool:
+        """A draft, and one whose day has not come: that day can still be another."""
+        return shown is not None and shown.state(self.shell.today) in {"draft", "coming"}
+
     def _versions(self, chapter: GuidanceChapter, shown: GuidanceVersion) -> None:
         t, today = self.t, self.shell.today
 
@@ -223,7 +226,7 @@ class DevelopmentPage(Page):
 
         self.which.fill([(str(v.id), said(v)) for v in chapter.versions], str(shown.id))
         others = [v for v in chapter.versions if v.id != shown.id]
-        chosen = self.against.partition("-")[0]
+        chosen = next((n for n in self.against.split("-") if n != str(shown.version)), "")
         entries = [(str(v.version), t("Compare with version {version}", version=v.version)) for v in others]
         self.other.fill([("", t("Compare with …")), *entries], chosen)
         self.other.setEnabled(bool(others))
@@ -254,7 +257,8 @@ class DevelopmentPage(Page):
 
     def _compare_chosen(self) -> None:
         shown, other = self._shown(), self.other.code()
-        self.against = f"{other}-{shown.version}" if shown is not None and other else ""
+        both = sorted((int(other), shown.version)) if shown is not None and other else ()
+        self.against = "-".join(map(str, both))  # what is new is said of the later one, whichever is read
         self._show_text()
 
     def _link(self, url: QUrl) -> None:
@@ -290,7 +294,7 @@ class DevelopmentPage(Page):
         from amdesk.ui.guidance.writing import BeginDialog
 
         shown, chapter = self._shown(), self._here()
-        if shown is not None and chapter is not None and shown.since is None:
+        if shown is not None and chapter is not None and self._can_begin(shown):
             BeginDialog(self, self.shell, chapter.title, shown).open()
 
     def _load(self) -> None:

@@ -44,9 +44,10 @@ class DraftDialog(Dialog):
         self.sv.setFocus()
 
     def confirm(self) -> None:
-        chapter, seen = self.chapter, self.newest.version
+        chapter, seen = self.chapter, self.newest
         sv, en, why = self.sv.toPlainText(), self.en.toPlainText(), self.why.text().strip()
-        if (sv, en) == (self.newest.sv, self.newest.en):
+        said_why = seen.why if seen.since is None else why
+        if (sv, en, why) == (seen.sv, seen.en, said_why):
             self.accept()
             return
         self.write(
@@ -58,7 +59,7 @@ class DraftDialog(Dialog):
 
 
 class BeginDialog(Dialog):
-    """From which day a draft is in force."""
+    """From which day a draft is in force, or one that is to be; its day is moved as long as it has not come."""
 
     writes = True
     act = "guidance.change"
@@ -69,7 +70,7 @@ class BeginDialog(Dialog):
         super().__init__(parent, shell, t("Put guidance in force"), t("Put in force"), sentence=said)
         self.belongs_to(f"{title} · {t('Version {version}', version=draft.version)}")
         self.draft = draft
-        self.since = DateEdit(shell, shell.today)
+        self.since = DateEdit(shell, draft.since or shell.today)
         self.body.addWidget(Field(t("In force from"), self.since))
         self.since.setFocus()
 
