@@ -411,11 +411,13 @@ class Desk:
         }
 
     def standing(self, opened: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Which of these participants and placements, by kind and key, are in the bank still."""
+        """Which of these participants and placements, by kind and key, are in the bank still and may be shown by name."""
 
         def stands(kind: str, key: int) -> bool:
             try:
-                (self.work.participant if kind == "participant" else self.work.placement)(key)
+                if kind == "participant":
+                    return not self.work.participant(key).protection
+                self.work.placement(key)
             except Refused:
                 return False
             return True

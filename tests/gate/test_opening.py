@@ -19,7 +19,7 @@ from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.kit.states import EmptyState
 from tests.gate.outputs import written
-from tests.gate.people import NAMES, Staged
+from tests.gate.people import COLLEAGUE, NAMES, Staged, open_desk
 from tests.ui.conftest import Hands, close, make_window
 
 WHY = "Ringer handledaren om slutbedömningen"
@@ -131,6 +131,27 @@ def test_somebody_flagged_since_she_was_opened_no_longer_stands_under_recent(roo
     hands.window.window.go("participants", participant=key)
     hands.until(lambda: key not in [k for _kind, k, _said in rail.opened])
     assert name not in [said for _kind, _key, said in rail.opened]
+
+
+def test_somebody_whom_another_flags_while_the_window_is_open_stands_under_recent_on_no_page(
+    room: tuple[Hands, Staged], guarded: tuple[Path, Staged]
+) -> None:
+    hands, staged = room
+    hands.window.window.go("participants", chip="all")
+    hands.rest()
+    page, rail = hands.page("participants"), hands.window.window.rail
+    hands.until(lambda: page.record is not None and bool(rail.opened))
+    key, name = page.record.participant.id, page.record.participant.name
+    hands.window.window.go("overview")
+    hands.rest()
+    assert key not in staged.parts.values()
+    desk = open_desk(guarded[0], COLLEAGUE)
+    desk.participants.protect(key, 3)
+    desk.close()
+    hands.window.window.refresh()  # as when the bank is seen to have changed
+    hands.rest()
+    assert name not in [entry.text() for entry in rail.entries]
+    assert key not in [k for _kind, k, _said in rail.opened]
 
 
 def test_an_unexpected_error_is_logged_and_reported_without_what_it_says_of_a_person(

@@ -254,7 +254,7 @@ class Rail(QFrame):
         self.show_recent()
 
     def keep(self, standing: set[tuple[str, int]]) -> None:
-        """Who was taken out of the bank by undo stands under Recent no longer."""
+        """Who was taken out of the bank by undo, or protected by somebody else, stands under Recent no longer."""
         kept = [r for r in self.opened if r[:2] in standing]
         if kept != self.opened:
             self.opened = kept
