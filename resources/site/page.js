@@ -515,6 +515,8 @@
 
   // files, pictures, camera
 
+  const MOST_DOTS = 210e6; // phones make 200 million
+
   function codeIn(canvas, scale, source, wide, tall) {
     canvas.width = Math.max(1, Math.round(wide * scale));
     canvas.height = Math.max(1, Math.round(tall * scale));
@@ -528,8 +530,20 @@
     }
   }
 
+  async function dotsOf(file) { // told by the head of a picture, before a small file becomes gigabytes
+    const head = new Image();
+    head.src = URL.createObjectURL(file);
+    const known = await new Promise((done) => {
+      head.onload = () => done(head.naturalWidth * head.naturalHeight);
+      head.onerror = () => done(0);
+    });
+    URL.revokeObjectURL(head.src);
+    return known;
+  }
+
   async function fromPicture(file) {
     let picture;
+    if (await dotsOf(file) > MOST_DOTS) return show({ state: 'unknown', why: 'large_text', kind: 'picture' });
     try {
       picture = await createImageBitmap(file);
     } catch {

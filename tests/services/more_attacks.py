@@ -14,10 +14,15 @@ from typing import Any
 
 import pikepdf
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 from pyhanko.pdf_utils import generic
 
 from amdesk.domain.competence.statement import CODE_MARK
 from amdesk.export import seal
+from amdesk.export.badge import credential
+from amdesk.export.badge_picture import KEYWORD
+from amdesk.export.city import CityKey, Issuer, city_file
+from tests.domain.test_statement import CONTENT
 from tests.services.attacks import (
     CITY_KEY,
     FORMER_KEY,
@@ -25,9 +30,11 @@ from tests.services.attacks import (
     OTHER,
     TODAY,
     Attack,
+    a_list,
     body_of,
     code,
     genuine,
+    key_of,
     other,
     paper,
     picture,
@@ -231,9 +238,18 @@ MORE_CODES: dict[str, Callable[[], str]] = {
     "two, one below the other": lambda: f"{code()}\n{code(OTHER)}", "the mark alone": lambda: CODE_MARK, "another's link around half": lambda: LINK + code()[: len(code()) // 2],
     "a former key's, behind a link": lambda: code(private=FORMER_KEY, link=LINK), "stranger's, behind the city's link": lambda: code(private="33" * 32, named=CITY_KEY, link=LINK),
 }  # fmt: skip
+MORE_CODES |= {
+    "two in a link": lambda: code(link=LINK) + "#" + code(OTHER), "two in a link, as one says more": lambda: f"{code(link=LINK)}&{code(OTHER)}", "a link within a link": lambda: LINK + code(OTHER, link=LINK) + code(link=LINK),
+}  # fmt: skip
+MORE_PAPERS |= {
+    "another's seal below its own": lambda: genuine() + seal_of(other()), "another's seal above its own": lambda: body_of(genuine()) + seal_of(other()) + seal_of(genuine()),
+    "another's seal below both": lambda: genuine() + other() + seal_of(genuine()),
+}  # fmt: skip
 MORE_LISTS: dict[str, Callable[[], str]] = {
     "a former key's list after its time": lambda: seal.revocation_list(FORMER_KEY, [], TODAY, date(2026, 12, 27)), "a former key's list that says to count for years": lambda: seal.revocation_list(FORMER_KEY, [], date(2026, 6, 1), date(2030, 1, 1)),
     "a list that says to count for years": lambda: seal.revocation_list(CITY_KEY, [], date(2026, 8, 1), date(2030, 1, 1)), "a new key's list before its time": lambda: seal.revocation_list(CITY_KEY, [], date(2026, 6, 1), date(2027, 1, 1)),
+    "an old list, its day made new": lambda: seal.revocation_list(CITY_KEY, [], date(2026, 9, 1), date(2026, 10, 1)).replace("2026-09-01", TODAY.isoformat()).replace("2026-10-01", "2026-12-27"),
+    "an old list below a new head": lambda: a_list().partition("\n")[0] + "\n" + seal.revocation_list(CITY_KEY, [], date(2026, 9, 1), date(2026, 10, 1)).partition("\n")[2],
     "an old list of the first form": lambda: first_form(CITY_KEY, date(2026, 8, 1)), "a former key's list of the first form": lambda: first_form(FORMER_KEY, date(2026, 6, 1)),
 }  # fmt: skip
 
@@ -265,6 +281,36 @@ def code_pasted() -> bytes:
     return out.getvalue()
 
 
+def badge(*chunks: str, keyword: str = KEYWORD) -> bytes:
+    """A badge's picture with credentials, or what is put in their place."""
+    inside, out = PngInfo(), io.BytesIO()
+    for said in chunks:
+        inside.add_itxt(keyword, said)
+    Image.new("RGB", (720, 720), "white").save(out, "PNG", pnginfo=inside)
+    return out.getvalue()
+
+
+def credential_of(number: str, private: str = CITY_KEY) -> str:
+    from tests.services.test_badge import frozen
+
+    return str(credential(frozen(number=number), private)["jws"])
+
+
+BADGES: dict[str, Callable[[], bytes]] = {
+    "two credentials": lambda: badge(credential_of("AMD-2025-00001"), credential_of("AMD-2025-00002", "33" * 32)), "a credential and a code": lambda: badge(credential_of("AMD-2025-00001"), code()),
+    "two codes": lambda: badge(code(), code(OTHER)), "a code as the text of a picture": lambda: badge(code(), keyword="Comment"), "a paper as the text of a picture": lambda: badge(genuine().decode("latin-1")),
+}  # fmt: skip
+"""A picture proves by the code that is seen on it, whatever is written within."""
+
+
+def another_city() -> bytes:
+    return city_file(Issuer("Annan stad", [CityKey(key_of("33" * 32))]))
+
+
+BETWEEN_CITIES: dict[str, Callable[[], Attack]] = {
+    "another city's list, ours asked": lambda: Attack(genuine(), revoked=seal.revocation_list("33" * 32, [], TODAY, date(2026, 12, 27))), "our list, another city asked": lambda: Attack(paper(CONTENT, "33" * 32), revoked=seal.revocation_list(CITY_KEY, [], TODAY, date(2026, 12, 27)), city=another_city()),
+    "our paper and list, another city asked": lambda: Attack(genuine(), revoked=seal.revocation_list(CITY_KEY, [], TODAY, date(2026, 12, 27)), city=another_city()), "our list with another city's signature": lambda: Attack(genuine(), revoked=a_list().rpartition("\n")[0].rpartition("\n")[0] + "\n" + seal.revocation_list("33" * 32, [], TODAY, date(2027, 1, 1)).rstrip().rpartition("\n")[2] + "\n"),
+}  # fmt: skip
 PICTURES: dict[str, Callable[[], Attack]] = {
     "levels painted": lambda: Attack(painted(genuine(), (530, 600, 600, 625), (530, 640, 600, 665)), "x.png"), "name painted": lambda: Attack(painted(genuine(), said="Bo Bedragare"), "x.png"),
     "all but the code painted": lambda: Attack(painted(genuine(), (0, 0, 800, 1300)), "x.png"), "the code on another's paper": lambda: Attack(code_pasted(), "x.png"), "the code's text": lambda: Attack(code().encode(), "x.txt"),

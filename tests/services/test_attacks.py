@@ -72,6 +72,10 @@ def test_none_of_the_corpus_is_valid(tmp_path: Path, signer: Path) -> None:
     assert set(Counter(found.values())) >= {"ADDED", "INVALID", "KEY_TIME", "OLD_LIST", "REVOKED", "SEVERAL", "NO_KEY"}
 
 
+def as_badge(data: Callable[[], bytes]) -> Attack:
+    return Attack(data(), "x.png")
+
+
 def all_more(signer: Path) -> dict[str, Callable[[], Attack]]:
     def plain(change: Callable[[Any], None]) -> Attack:
         return Attack(updated(attacks.genuine(), change))
@@ -85,12 +89,14 @@ def all_more(signer: Path) -> dict[str, Callable[[], Attack]]:
         **{f"paper: {name}": partial(attacks.as_paper, data) for name, data in more.MORE_PAPERS.items()},
         **{f"code: {name}": partial(attacks.as_code, said) for name, said in more.MORE_CODES.items()},
         **{f"list: {name}": partial(attacks.with_list, said) for name, said in more.MORE_LISTS.items()},
+        **{f"badge: {name}": partial(as_badge, data) for name, data in more.BADGES.items()},
+        **{f"cities: {name}": attack for name, attack in more.BETWEEN_CITIES.items()},
     }
 
 
 def test_none_of_the_others_is_valid_either(tmp_path: Path, signer: Path) -> None:
     found = {name: refused(make(), tmp_path / "one", signer) for name, make in all_more(signer).items()}
-    assert len(found) >= 140
+    assert len(found) >= 155
     assert [name for name, code in found.items() if not code] == []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -78,6 +80,30 @@ def test_no_code_packed_in_another_way_is_genuine(browser: Browser, site: Path) 
 def test_no_file_made_by_hand_is_genuine(browser: Browser, site: Path) -> None:
     found = {name: of_file(browser, site, data(), "x.pdf") for name, data in by_hand.TABLES.items()}
     assert {name: state for name, state in found.items() if state not in {"unknown", "forged"}} == {}
+
+
+def test_no_badge_and_no_two_codes_in_a_link_are_genuine(browser: Browser, site: Path) -> None:
+    found = {name: of_file(browser, site, data(), "x.png") for name, data in more_attacks.BADGES.items()}
+    assert {name: state for name, state in found.items() if state not in {"unknown", "forged"}} == {}
+    links = {name: said() for name, said in more_attacks.MORE_CODES.items() if "link" in name}
+    said = {name: said_of(browser, site, link.partition("#")[2]) for name, link in links.items()}
+    assert {name: state for name, state in said.items() if state not in {"unknown", "forged"}} == {}
+
+
+def huge(wide: int, tall: int) -> bytes:
+    """A white picture of one colour: some kilobytes that become gigabytes where it is drawn."""
+    rows, row, packed = zlib.compressobj(9), b"\0" + bytes(wide // 8), b""
+    for _ in range(tall):
+        packed += rows.compress(row)
+    parts = {b"IHDR": struct.pack(">IIBBBBB", wide, tall, 1, 0, 0, 0, 0), b"IDAT": packed + rows.flush(), b"IEND": b""}
+    chunks = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in parts.items())
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def test_a_picture_that_would_take_all_memory_is_not_drawn_and_that_is_said(browser: Browser, site: Path) -> None:
+    assert of_file(browser, site, huge(20_000, 20_000), "x.png") == "unknown"
+    assert "Bilden är för stor" in browser.run(VERDICT)
+    assert of_file(browser, site, attacks.picture(attacks.genuine()), "x.jpg") == "ok", "and the page goes on"
 
 
 @pytest.mark.parametrize(("days", "wanted"), [(0, "ok"), (1, "ok"), (2, "unknown"), (3650, "unknown")])
