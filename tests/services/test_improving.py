@@ -350,6 +350,24 @@ def test_the_checks_tell_a_figure_of_the_answer_that_no_frozen_report_has(demo_d
     assert code(lambda: desk.reviews.tie(made, late)) == "THERE"
 
 
+def test_what_shows_it_or_answers_it_already_is_not_added_twice_whoever_added_it(desk: Desk) -> None:
+    done, seen = desk.improving.add(action()), desk.reviews.add(asked())
+    desk.reviews.show(desk.reviews.tie(seen, done), "document", "Protokoll 112")
+    for again in (seen, desk.reviews.of(seen.ref)):
+        assert code(lambda r=again: desk.reviews.show(r, "document", " Protokoll 112 ", "Beslut")) == "THERE"
+        assert code(lambda r=again: desk.reviews.tie(r, done)) == "THERE"
+    assert len(desk.reviews.of(seen.ref).evidence) == len(desk.reviews.of(seen.ref).actions) == 1
+
+
+def test_guidance_whose_day_has_not_come_shows_nothing_yet(desk: Desk) -> None:
+    made = desk.guidance.draft("need", "# Behov {#need}\n", "")
+    desk.guidance.use(made.id, TODAY + DAY)
+    seen = desk.reviews.add(asked())
+    assert code(lambda: desk.reviews.show(seen, "guidance", "need 1")) == "NO_VERSION"
+    desk.guidance.use(made.id, TODAY)
+    assert [e.reference for e in desk.reviews.show(seen, "guidance", "need 1").evidence] == ["need 1"]
+
+
 def test_what_was_tied_or_added_by_mistake_is_taken_away_and_comes_back_by_undo(desk: Desk) -> None:
     done = desk.improving.add(action())
     made = desk.reviews.show(desk.reviews.tie(desk.reviews.add(asked()), done), "document", "x")

@@ -203,9 +203,9 @@ class Reviews:
 
     def tie(self, of: Recommendation, action: ImprovementAction) -> Recommendation:
         """An action answers the recommendation. Raises Refused where it does already."""
-        if action.id in of.actions:
-            raise Refused(text(N_("That action answers the recommendation already.")), "THERE")
         with self._held(of, text(N_("{title}: action {action} answers it"), title=of.title, action=action.title)):
+            if action.id in self.of(of.ref).actions:
+                raise Refused(text(N_("That action answers the recommendation already.")), "THERE")
             db.add(self.work.bank, "recommendation_action", {"recommendation_id": of.id, "improvement_id": action.id})
         return self.of(of.ref)
 
@@ -228,9 +228,12 @@ class Reviews:
 
     def show(self, of: Recommendation, kind: str, reference: str, said: str = "") -> Recommendation:
         """One more piece of evidence: the number of a frozen report with the id of a figure ("F-2026-003 reached_day90.all"), a chapter
-        of guidance with its version ("assess 4"), or a document by its name. Raises Refused for what there is not."""
+        of guidance with its version ("assess 4"), or a document by its name. Raises Refused for what there is not, and for what
+        shows it already."""
         kept, words = self._evidence(kind, reference.strip(), said.strip())
         with self._held(of, text(N_("{title}: evidence {what}"), title=of.title, what=words)):
+            if (kind, kept) in {(e.kind, e.reference) for e in self.of(of.ref).evidence}:
+                raise Refused(text(N_("{what} shows the recommendation already."), what=words), "THERE")
             made = ReviewEvidence(0, kind, kept, words, self.work.today)
             db.add(self.work.bank, "evidence", {"recommendation_id": of.id, **kept_words(made)})
         return self.of(of.ref)
@@ -262,7 +265,7 @@ class Reviews:
     def _guided(self, reference: str, said: str) -> tuple[str, str]:
         name, _, number = reference.partition(" ")
         held = next((v for v in chapters.versions(self.work.bank, name) if str(v.version) == number.strip()), None)
-        if held is None or held.since is None:
+        if held is None or held.since is None or held.since > self.work.today:
             told = N_("No version {version} of the chapter {chapter} was ever in force.")
             raise Refused(text(told, version=number.strip() or "–", chapter=name or "–"), "NO_VERSION")
         words = self._words.say(text(N_("Guidance {chapter}, version {version}"), chapter=name, version=held.version))

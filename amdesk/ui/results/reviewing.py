@@ -190,7 +190,8 @@ class ReviewsPage(Page):
 
     def refresh(self) -> None:
         def read(desk: Desk) -> ReviewsRead:
-            versions = [v for c in desk.guidance.chapters() for v in c.versions if v.since is not None]
+            every, today = (v for c in desk.guidance.chapters() for v in c.versions), self.shell.today
+            versions = [v for v in every if v.since is not None and v.since <= today]
             return ReviewsRead(desk.reviews.listed(), desk.frozen.listed(), versions)
 
         self.shell.tasks.run(read, self._show, key="reviews")
