@@ -7,7 +7,7 @@ import ast
 import gc
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -292,9 +292,15 @@ def constants(tree: ast.Module) -> set[str]:
     return {n for n in names if n.isupper() and not n.startswith("_") and len(n) > 1}
 
 
-def lent(found: dict[str, ast.Module]) -> dict[str, set[str]]:
-    """Constants that are read outside the module which gives them: name, and the modules that lend it."""
-    given = {f"amdesk.{name}": constants(tree) for name, tree in found.items()}
+def readers(tree: ast.Module) -> set[str]:
+    """Functions that a module gives, and that read or print something."""
+    names = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {n for n in names if n.startswith(("read_", "print_"))}
+
+
+def lent(found: dict[str, ast.Module], names: Callable[[ast.Module], set[str]] = constants) -> dict[str, set[str]]:
+    """Names that are used outside the module which gives them, constants mostly: name, and the modules that lend it."""
+    given = {f"amdesk.{name}": names(tree) for name, tree in found.items()}
     out: dict[str, set[str]] = {}
     for tree in found.values():
         alias: dict[str, str] = {}
@@ -315,6 +321,11 @@ def test_a_constant_that_others_read_has_a_name_of_its_own() -> None:
     found = {name: sorted(where) for name, where in lent(parsed()).items() if len(where) > 1}
     assert {n: w for n, w in found.items() if n not in ONE_THING_TWICE} == {}
     assert ONE_THING_TWICE.keys() <= found.keys(), "an excuse that nothing needs"
+
+
+def test_what_reads_or_prints_has_a_name_of_its_own() -> None:
+    """A plan of assessments and one of what is kept are two plans; whoever calls `read_plan` gets the one that is meant."""
+    assert {n: sorted(where) for n, where in lent(parsed(), readers).items() if len(where) > 1} == {}
 
 
 def test_two_constants_of_one_name_are_found() -> None:

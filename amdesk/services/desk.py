@@ -437,7 +437,7 @@ class Desk:
     def set_settings(self, values: Mapping[str, str | Change]) -> None:
         """Several settings of the unit as one step, each a Change as a form sends it, or what is to stand there. Raises Refused
         for a plan of assessments, a schedule of copies or an address that cannot be, and where somebody else has changed one of them."""
-        from amdesk.domain.bank.generations import read_schedule
+        from amdesk.domain.bank.generations import read_copy_schedule
         from amdesk.domain.change import Change, asked, settle
         from amdesk.domain.competence.statement import read_page_address
 
@@ -447,7 +447,7 @@ class Desk:
         ):  # somebody else's word; and what a decision stands behind
             raise Refused(text(N_("Erasures and times of keeping are set under Retention.")), "OWN")
         read_plan(asked(values.get("assessment_plan", "")))
-        read_schedule(asked(values.get("copies_kept", "")))
+        read_copy_schedule(asked(values.get("copies_kept", "")))
         read_page_address(str(asked(values.get("certificate_address", ""))))
         with self.bank.write(text(N_("Settings of the unit changed"))):
             now: dict[str, object] = {}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.bank.generations import MOST, CopySchedule, read_schedule, said, staying
+from amdesk.domain.bank.generations import MOST, CopySchedule, read_copy_schedule, said, staying
 from amdesk.domain.errors import Refused
 
 NOON = datetime(2026, 11, 27, 12)
@@ -73,25 +73,25 @@ def test_the_last_copy_always_stays_and_a_second_clearing_takes_nothing(
 )
 def test_what_is_no_schedule_is_refused(written: str) -> None:
     with pytest.raises(Refused):
-        read_schedule(written)
+        read_copy_schedule(written)
 
 
 @pytest.mark.parametrize("schedule", [CopySchedule(), MOST, NONE])
 def test_a_schedule_reads_as_it_is_written(schedule: CopySchedule) -> None:
-    assert read_schedule(said(schedule)) == schedule
-    assert read_schedule("") == CopySchedule()
+    assert read_copy_schedule(said(schedule)) == schedule
+    assert read_copy_schedule("") == CopySchedule()
 
 
 @pytest.mark.parametrize("at", range(5))
 def test_each_number_of_copies_has_its_most_and_the_latest_its_least(at: int) -> None:
     most = [99, 99, 99, 99, 240]
-    assert read_schedule(",".join(map(str, most))) == CopySchedule(*most)
+    assert read_copy_schedule(",".join(map(str, most))) == CopySchedule(*most)
     more = [n + (i == at) for i, n in enumerate(most)]
     with pytest.raises(Refused):
-        read_schedule(",".join(map(str, more)))
+        read_copy_schedule(",".join(map(str, more)))
     none = [0 if i == at else n for i, n in enumerate(most)]
     if at:
-        assert read_schedule(",".join(map(str, none))) == CopySchedule(*none)
+        assert read_copy_schedule(",".join(map(str, none))) == CopySchedule(*none)
     else:
         with pytest.raises(Refused):
-            read_schedule(",".join(map(str, none)))
+            read_copy_schedule(",".join(map(str, none)))

@@ -139,7 +139,7 @@ EXPORTS = {
 """What is exported, by its code in the log."""
 
 
-def read_text(code: str) -> Text:
+def access_text(code: str) -> Text:
     """What somebody read or exported, in words; a code that nobody knows any more is said as it is."""
     if code in EXPORTS:
         return text(N_("Exported: {what}"), what=Text(EXPORTS[code]))

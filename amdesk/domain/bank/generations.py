@@ -67,7 +67,7 @@ def said(schedule: CopySchedule) -> str:
     return ",".join(str(n) for n in schedule)
 
 
-def read_schedule(written: str) -> CopySchedule:
+def read_copy_schedule(written: str) -> CopySchedule:
     """The unit's, or the program's own where it has none. Raises Refused for what is no schedule."""
     if not written:
         return CopySchedule()

@@ -47,7 +47,7 @@ class KeepingTime(NamedTuple):
     source: str
 
 
-def read_plan(said: str) -> dict[str, KeepingTime]:
+def read_periods(said: str) -> dict[str, KeepingTime]:
     """The unit's plan as its setting holds it."""
     kept = json.loads(said) if said else {}
     return {code: KeepingTime(int(years), str(source)) for code, (years, source) in kept.items() if code in KINDS}

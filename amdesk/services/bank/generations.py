@@ -13,7 +13,7 @@ from amdesk.db.engine import backup as copies
 from amdesk.db.engine import chaincheck
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
-from amdesk.domain.bank.generations import COPIES_KEPT, CopySchedule, Folders, read_schedule
+from amdesk.domain.bank.generations import COPIES_KEPT, CopySchedule, Folders, read_copy_schedule
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BankUnusable, Refused
 from amdesk.domain.texts import N_, Text, text
@@ -36,7 +36,7 @@ NOTHING = Second(0, 0)
 def schedule(bank: Bank) -> CopySchedule:
     """How many copies the unit keeps; the program's own where what the bank says is none."""
     try:
-        return read_schedule(settings.setting(bank, COPIES_KEPT))
+        return read_copy_schedule(settings.setting(bank, COPIES_KEPT))
     except Refused:
         return CopySchedule()
 

@@ -10,7 +10,7 @@ from amdesk.db.bank import access_log, upon
 from amdesk.db.bank import history as db
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
-from amdesk.domain.bank.access import AccessEntry, read_text
+from amdesk.domain.bank.access import AccessEntry, access_text
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
@@ -155,7 +155,7 @@ class History:
         return [
             AccessEntry(
                 *r[:6],
-                said=read_text(r.what) if r.step is None else said[r.step.id],
+                said=access_text(r.what) if r.step is None else said[r.step.id],
                 because=_asked(r.words, r.why, tokens) if r.words else because(r.what, r.why),
                 name=r.name or "",
                 is_read=r.step is None,

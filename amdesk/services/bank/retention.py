@@ -13,7 +13,7 @@ from amdesk.db.bank import erasure, periods, settings
 from amdesk.db.employers import employers
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
-from amdesk.domain.bank.periods import KINDS, PLAN, KeepingTime, checked, read_plan, written
+from amdesk.domain.bank.periods import KINDS, PLAN, KeepingTime, checked, read_periods, written
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.names import ERASED_LIST
 from amdesk.domain.people.masked import Masked
@@ -212,7 +212,7 @@ class Retention:
 
     def periods(self) -> list[KindDue]:
         """Each kind of data with its time in the unit's plan and how many rows have passed it."""
-        plan, bank, today = read_plan(settings.setting(self.work.bank, PLAN)), self.work.bank, self._really
+        plan, bank, today = read_periods(settings.setting(self.work.bank, PLAN)), self.work.bank, self._really
         out = []
         for kind in KINDS:
             one = plan.get(kind)
@@ -226,7 +226,7 @@ class Retention:
         bank = self.work.bank
         with bank.write(text(N_("Plan of retention changed: {kind}"), kind=Text(KINDS[kind].label))):
             bank.one_at_a_time()
-            plan = read_plan(settings.setting(bank, PLAN))
+            plan = read_periods(settings.setting(bank, PLAN))
             plan.pop(kind, None)
             if years is not None:
                 plan[kind] = KeepingTime(years, source.strip())

@@ -15,7 +15,7 @@ from amdesk.db.guidance import chapters
 from amdesk.db.port import Row
 from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.bank.extract import ACTIONS, COLUMN_NAMES, TABLE_NAMES
-from amdesk.domain.bank.periods import KINDS, PLAN, read_plan, said
+from amdesk.domain.bank.periods import KINDS, PLAN, read_periods, said
 from amdesk.domain.booking.fairness import PASSED_REASONS
 from amdesk.domain.booking.matching import LEFT_OUT
 from amdesk.domain.booking.queue import LEAVE_REASONS, QUEUE_REASONS
@@ -71,7 +71,7 @@ class Extracts:
         """How personal data is processed here (art. 15.1 a-h, 15.2): the unit's own chapter in force, else the program's; with the
         times that the unit's plan sets for kinds of data."""
         now = in_force(chapters.versions(self.work.bank, PROCESSING), self.work.today)
-        words, plan = Words(lang, self.work.today), read_plan(settings.setting(self.work.bank, PLAN))
+        words, plan = Words(lang, self.work.today), read_periods(settings.setting(self.work.bank, PLAN))
         years = int(settings.setting(self.work.bank, "retention_years") or YEARS)
         whole = words.plural(
             "The record: {count} year after the last employment.",

@@ -245,11 +245,11 @@ class IntroductionPane(QWidget):
             )
 
     def notice(self) -> None:
-        from amdesk.ui.employers.notice import print_notice  # nothing is printed before the first paint
+        from amdesk.ui.employers.notice import print_introduction  # nothing is printed before the first paint
 
         one = self.introduction()
         if one is not None:
-            print_notice(self, self.shell, one.id, self._whom(one))
+            print_introduction(self, self.shell, one.id, self._whom(one))
 
     def open_person(self) -> None:
         one = self.introduction()

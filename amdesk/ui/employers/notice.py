@@ -9,7 +9,7 @@ from amdesk.ui.kit.saving import file_name
 from amdesk.ui.kit.shell import Shell
 
 
-def print_notice(parent: QWidget, shell: Shell, introduction: int, whom: str) -> None:
+def print_introduction(parent: QWidget, shell: Shell, introduction: int, whom: str) -> None:
     """Show it; of a protected person why is asked, and is logged."""
     from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 

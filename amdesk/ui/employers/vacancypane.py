@@ -412,11 +412,11 @@ class VacancyPane(QWidget):
         NotDialog(self, self.shell, self._whom(), (v.id, v.title), going).open()
 
     def notice(self) -> None:
-        from amdesk.ui.employers.notice import print_notice  # nothing is printed before the first paint
+        from amdesk.ui.employers.notice import print_introduction  # nothing is printed before the first paint
 
         one, v = self.introduction(), self.vacancy()
         if one is not None and v is not None and self.found is not None:
-            print_notice(self, self.shell, one.id, self._whom()[1])
+            print_introduction(self, self.shell, one.id, self._whom()[1])
 
     def _spoken_person(self, row: DonePerson) -> str:
         hits = self.t.plural("{count} hit", "{count} hits", row.hits, count=row.hits)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from amdesk.db.bank import settings
 from amdesk.db.booking import subsidies as db
 from amdesk.db.people.names import restricted_ones
-from amdesk.domain.bank.periods import PLAN, read_plan
+from amdesk.domain.bank.periods import PLAN, read_periods
 from amdesk.domain.booking.week.subsidy import months_of
 from amdesk.domain.values import add_months
 from amdesk.services.bank.work import Work
@@ -32,7 +32,7 @@ class ClaimDue(NamedTuple):
 def asked_from(work: Work) -> str:
     """The first month ("2024-11") that is asked for: what was claimed of those before it the unit's plan of retention takes away, and
     nobody knows any more whether they were. "" where claims stay as long as the record."""
-    kept = read_plan(settings.setting(work.bank, PLAN)).get("subsidy_claim")
+    kept = read_periods(settings.setting(work.bank, PLAN)).get("subsidy_claim")
     if kept is None:
         return ""
     return f"{add_months(work.today, -12 * kept.years):%Y-%m}"
