@@ -24,7 +24,7 @@ LOCAL = {"actor": "bench", "account": "bench", "clock": CLOCK}
 
 
 def desk(path: Path) -> Desk:
-    return Desk(open_bank(str(path), **LOCAL), CLOCK)  # type: ignore[arg-type]
+    return Desk(open_bank(str(path), **LOCAL), CLOCK)  # type: ignore[arg-type]  # one dictionary for three types
 
 
 def big(folder: Path) -> Path:

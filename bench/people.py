@@ -46,7 +46,7 @@ def _read_in(path: Path) -> bool:
         results = []
         for work in (_imported, _inserted):
             with _copy(path, Path(folder)) as desk:
-                results.append(in_turn(lambda w=work, d=desk: w(d, book), rounds=1)[0])  # type: ignore[misc]
+                results.append(in_turn(lambda w=work, d=desk: w(d, book), rounds=1)[0])  # type: ignore[misc]  # mypy infers no lambda with defaults
     ours, floor = results
     return line(f"import of {ROWS:,} people into 20,000", ours, floor, 5)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from tests.repository import files
 
@@ -43,3 +44,20 @@ def test_no_line_is_kept_from_the_formatter_that_is_no_table() -> None:
             table = tables(said)
             kept += [f"{path}:{i}" for i, line in enumerate(said.split("\n"), 1) if MARK in line and i not in table]
     assert kept == []
+
+
+BARE = re.compile(r"# *(?:type: *ignore|noqa)(?:\[[\w, -]*\]|: *[A-Z0-9, ]*)?\s*$")
+
+
+def test_every_ignored_finding_says_why() -> None:
+    """What the linter or the types are kept from stands with its reason in a phrase."""
+    bare = [
+        f"{path}:{number}"
+        for path in files()
+        if path.suffix == ".py"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if BARE.search(line)
+    ]
+    assert bare == []
+    ends = ("x  # type: " + "ignore[misc]", "x  # no" + "qa: F401, E501", "x  # no" + "qa")
+    assert all(BARE.search(end) and not BARE.search(f"{end}  # a phrase") for end in ends)

@@ -206,7 +206,7 @@ def returned(
 
 
 def filled(row: int, enrolment: int, **cells: object) -> ReturnedRow:
-    return ReturnedRow(row, person_key(SECRET, 3, enrolment), [(int(k[1:]), v) for k, v in cells.items()])  # type: ignore[misc]
+    return ReturnedRow(row, person_key(SECRET, 3, enrolment), [(int(k[1:]), v) for k, v in cells.items()])  # type: ignore[misc]  # cells are named by a test
 
 
 @pytest.mark.parametrize(

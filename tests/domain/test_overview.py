@@ -152,7 +152,7 @@ def employed(**given: object) -> Employment:
         None,
         cancelled=False,
     )
-    return replace(one, **given)  # type: ignore[arg-type]
+    return replace(one, **given)  # type: ignore[arg-type]  # fields are named by a test
 
 
 def booked(status: str, first: date = BEGAN, employment: int = 7) -> Booking:
@@ -184,7 +184,7 @@ def assessed(occasion: str, on: date, employment: int = 7, *, finished: bool = T
 
 
 def course(employment: Employment | None, bookings: tuple[Booking, ...] = (), **given: object) -> Course:
-    return replace(Course(date(2026, 8, 1), employment, bookings, (), None, None), **given)  # type: ignore[arg-type]
+    return replace(Course(date(2026, 8, 1), employment, bookings, (), None, None), **given)  # type: ignore[arg-type]  # fields are named by a test
 
 
 def stations(of: Course, today: date) -> dict[str, tuple[date | None, str]]:

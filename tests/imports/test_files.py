@@ -35,7 +35,7 @@ def cells(sheet: ReadSheet) -> list[list[FileCell]]:
 
 
 def names(desk: Desk, file: str | Path) -> list[str]:
-    return [o.said.fields["name"] for o in read(desk, file).outcomes]  # type: ignore[attr-defined]
+    return [o.said.fields["name"] for o in read(desk, file).outcomes]  # type: ignore[attr-defined]  # what is read of rows of people
 
 
 # the same list, whatever program saved it

@@ -294,7 +294,7 @@ def test_a_file_that_may_not_be_read_is_not_said_to_be_open_elsewhere(
     def refuse(path: Path) -> bytes:
         error = PermissionError(13, "Permission denied", str(path))
         if winerror is not None:
-            error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]
+            error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]  # Windows alone has it
         raise error
 
     (path := tmp_path / "list.csv").write_text("Namn\n", "utf-8")

@@ -14,7 +14,7 @@ from tests.simulation.disk import Disk
 
 def unsynced() -> None:
     """Work is acknowledged before it is on the disk."""
-    Disk._sync = lambda *_: 0  # type: ignore[method-assign]
+    Disk._sync = lambda *_: 0  # type: ignore[method-assign]  # the fault that is planted
 
 
 def newest_goes() -> None:
@@ -22,10 +22,10 @@ def newest_goes() -> None:
     reasons = generations.reasons
 
     def turned(copies: list[Copy], schedule: object) -> dict[Path, str]:
-        why = reasons(copies, schedule)  # type: ignore[arg-type]
+        why = reasons(copies, schedule)  # type: ignore[arg-type]  # the plan as it came
         return dict(zip(why, reversed(why.values()), strict=True))
 
-    generations.reasons = turned  # type: ignore[assignment]
+    generations.reasons = turned  # type: ignore[assignment]  # the fault that is planted
 
 
 def unfinished_key() -> None:

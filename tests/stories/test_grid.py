@@ -107,7 +107,7 @@ def test_who_is_missing_among_the_signatures_is_chosen_where_the_list_leads(hand
     hands.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hands.until(lambda: page.sheet is not None and page.sheet.participant.case_worker_id is not None)
     assert hands.window.window.current == "competence"
-    assert next(line for line in page.sheet.readiness if line.code == "SIGN").ok  # type: ignore[union-attr]
+    assert next(line for line in page.sheet.readiness if line.code == "SIGN").ok  # type: ignore[union-attr]  # waited for above
 
 
 def test_what_the_certificate_lacks_follows_from_other_acts_while_levels_are_in_hand(hands: Hands) -> None:

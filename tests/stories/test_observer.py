@@ -156,7 +156,7 @@ class Ghost(QWidget):
 def test_a_part_that_was_not_painted_anew_is_seen(hands: Hands, observer: Observer) -> None:
     one = put(hands, Ghost(hands), FREE)
     assert seen(hands, observer) == ""
-    one.colour = "bad"  # type: ignore[attr-defined]
+    one.colour = "bad"  # type: ignore[attr-defined]  # a ghost keeps its colour itself
     one.update(0, 0, 20, 30)
     assert "Ghost shows what it would not paint now" in seen(hands, observer)
 
