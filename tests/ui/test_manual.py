@@ -113,6 +113,10 @@ def test_the_parts_of_questions_name_commands_that_there_are() -> None:
         ("ny dator", "Ny dator"),
         ("postgresql", "Flera som delar en bank"),
         ("lämna över", "Lämna över deltagare"),
+        ("dubblett", "Rätta uppgifter om någon"),
+        ("byta namn", "Rätta uppgifter om någon"),
+        ("registerutdrag", "Registerutdrag"),
+        ("byta lösenord", "Glömd lösenfras"),
     ],
 )
 def test_what_one_asks_on_the_first_day_is_found(hands: Hands, words: str, found: str) -> None:
