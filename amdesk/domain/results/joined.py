@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Never
 
 from amdesk.domain.results.disclosure import Published, Puzzle
@@ -34,9 +34,7 @@ class Joined:
     def __init__(self, puzzle: Puzzle, links: Sequence[Link[Never]]) -> None:
         self.puzzle, self.links = puzzle, links
         self.cells, self.sums = dict(puzzle.cells), list(puzzle.sums)
-        self.days = sorted(
-            {d for x in links for p in x.parts for d in (_span(p.span, p.rows)[0], _next(p.span, p.rows))}
-        )
+        self.days = sorted({d for x in links for p in x.parts for d in (p.span[0], p.span[1] + timedelta(1))})
         self.narrow = [
             {r.key for x in links for p in x.parts if p.narrowed == narrowed for r in p.rows}
             for narrowed in sorted({p.narrowed for x in links for p in x.parts if any(p.narrowed)})
@@ -67,8 +65,7 @@ class Joined:
         kind = link.of.name.split()[0]
         part, out = link.parts[at], {}
         for piece, rows in link.pieces[at].items():
-            begin, end = link.days[piece[0]], link.days[piece[0] + 1] - timedelta(1)
-            first, last = _span((begin, end), part.rows)
+            first, last = link.days[piece[0]], link.days[piece[0] + 1] - timedelta(1)
             mine: dict[Piece, _Fine] = {}
             for n, day in enumerate(self.days[:-1]):
                 if first <= day <= last and (self.alike or not any(part.narrowed)):
@@ -114,15 +111,3 @@ class Joined:
             rest = f"{name}-{other[0]}"
             self.cells[rest] = Published(n - other[1], self.cells[name].most, shown=known)
             self.sums.append((name, (other[0], rest)))
-
-
-def _span(span: tuple[date, date], rows: Sequence[CountedRow]) -> tuple[date, date]:
-    """The days of a piece; those of a cohort, which has no end of its own, are its year."""
-    if span[0].year > 1 or not rows:
-        return span
-    year = rows[0].ended.year
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _next(span: tuple[date, date], rows: Sequence[CountedRow]) -> date:
-    return _span(span, rows)[1] + timedelta(1)

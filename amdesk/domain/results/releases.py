@@ -73,6 +73,13 @@ class PartOf(NamedTuple):
     rows: Sequence[CountedRow]
 
 
+class Beside(NamedTuple):
+    """Of which days, and narrowed to what, another set was told."""
+
+    span: tuple[date, date]
+    narrowed: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class SetOfCounts(Generic[Facts]):
     """One set of figures in the groups outside: its ruler, how facts are read, other counts of it, and all sums."""
@@ -129,13 +136,15 @@ class Link(Generic[Facts]):
         before: Sequence[PartOf],
         now: PartOf | None,
         corrected: frozenset[int] = frozenset(),
-        beside: Sequence[tuple[date, date]] = (),
+        beside: Sequence[Beside] = (),
     ) -> None:
-        """`beside` are the days of which another set in the new report counts the same rows."""
-        self.corrected, self.beside = corrected, beside
+        """`beside` are the days of which other sets count the same rows, in whichever report."""
+        self.corrected, self.beside = corrected, list(dict.fromkeys(beside))
         self.puzzle, self.of, self.parts = puzzle, of, [*before, *([now] if now else [])]
         self.new = len(self.parts) - 1 if now else len(self.parts)
-        self.days = sorted({d for a, b in (*(p.span for p in self.parts), *beside) for d in (a, b + timedelta(1))})
+        self.days = sorted(
+            {d for a, b in (*(p.span for p in self.parts), *(b.span for b in beside)) for d in (a, b + timedelta(1))}
+        )
         self.cells = dict(puzzle.cells)
         self.sums: dict[tuple[str, tuple[str, ...]], None] = {}
         self.needs = dict(puzzle.needs)
@@ -167,8 +176,8 @@ class Link(Generic[Facts]):
             self._window(sorted(self.counts[at]), self.counts[at])
         for one, other in combinations(range(len(self.parts)), 2):
             self._windows(one, other)
-        if self.beside:
-            self._beside(self.new)
+        for at in range(len(self.parts)):
+            self._beside(at)
         return replace(self.puzzle, cells=self.cells, sums=[*self.puzzle.sums, *self.sums], needs=self.needs)
 
     def name(self, piece: tuple[int, ...], name: str, value: int) -> str:
@@ -226,12 +235,15 @@ class Link(Generic[Facts]):
                 self._window(sorted(pieces), mine)
 
     def _beside(self, at: int) -> None:
-        """What a report counts of the days of another set, and of the rest of its own: one set less the other tells of these."""
+        """What a report counts of the days of another set, and of the rest of its own: one set less the other tells of these,
+        also where they were told in different reports. Of others than a report is narrowed to a set tells it nothing."""
         pieces = self.counts[at]
         bases, ids = self.of.bases(), self._ids()
         whole = {i: sum(c[i] for c in pieces.values()) for i in {*ids, *bases.values()}}
         within = {i: (n, whole[bases[i]]) for i, n in whole.items()}
-        for first, last in self.beside:
+        for (first, last), narrowed in self.beside:
+            if narrowed != self.parts[at].narrowed:
+                continue
             inside = [p for p in pieces if first <= self.days[p[0]] <= last]
             for some in (inside, [p for p in pieces if p not in inside]):
                 if some and len(some) < len(pieces):

@@ -23,7 +23,7 @@ from amdesk.domain.results.savings import Ledger
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.results import guard
-from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS
+from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS, LEDGER_PERSONS
 from amdesk.services.results.sections import BOUND, SHARE, bound_withheld, fall, ledger_stays, persons_stay
 
 GROUPS = ("all", "external", "in_house", "host_unrecorded", "women", "men", "unrecorded")
@@ -346,7 +346,7 @@ def _cost(found: Ledger) -> Section:
                 persons=p.persons,
                 each=Kronor(each),
             ),
-            [LEDGER_AMOUNTS],
+            [LEDGER_AMOUNTS, LEDGER_PERSONS],
             few or persons_stay(found),
         ),
         Said(fall(p), [LEDGER_AMOUNTS], p.few(SMALLEST_GROUP)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple, Never
 
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
@@ -29,6 +29,7 @@ from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS
 from amdesk.domain.results.releases import (
     OTHER_PERIOD,
     OTHER_PERIOD_SHOWN,
+    Beside,
     CountedRow,
     Link,
     PartOf,
@@ -42,6 +43,7 @@ from amdesk.domain.texts import Text
 from amdesk.services.results.amounts import LEDGER, tell_of_few, told
 from amdesk.services.results.attack import Guarding, Linked, blocks
 from amdesk.services.results.leastloss import searched
+from amdesk.services.results.ledgers import beside_ledgers, persons_leave
 from amdesk.services.results.wholly import unreached
 
 INTRODUCED = "introductions"
@@ -56,6 +58,8 @@ EMPLOYMENTS = ("followup", "kolada")
 """Sets whose rows are the same employments: what is corrected in one stands apart in both."""
 LEDGER_AMOUNTS = "amounts.all"
 """The id under which all amounts of a ledger are withheld or not."""
+LEDGER_PERSONS = "ledger_persons.all"
+"""The id under which the persons of a ledger are counted or not, and whatever would tell how many they are."""
 EARLIER = "earlier.all"
 """The id under which the share of the earlier period is withheld or not."""
 CONTINUITY = "continuity.all"
@@ -110,10 +114,13 @@ def making(report: Report, before: Sequence[Release] = ()) -> Made:
         few = needs({f.id: (f.count or 0, f.base or 0) for f in found})
         forced = asked.forced | {c for i in few if (c := i.removesuffix("#rest")) in asked.losses}
         asked = _linked(replace(asked, forced=forced), kinds)
+    asked = beside_ledgers(asked, report.counted, before)
     pattern = yield from searched(asked)
     figures = {f.id: f for f in shown(found, pattern, bases) if f.id not in unsaid.unprinted}
     if _amounts_leave(report, before):
         figures[LEDGER_AMOUNTS] = Figure(LEDGER_AMOUNTS, Text(""), Text(""), 0, 0, Text(""))
+    if persons_leave(report.counted, before, pattern.gone):
+        figures[LEDGER_PERSONS] = Figure(LEDGER_PERSONS, Text(""), Text(""), 0, 0, Text(""))
     tied = max((len(k.before) for k in kinds), default=0)
     report = replace(report, tied=min(tied, len({r.reference for r in before})))
     return for_outside(report, Leaving(figures, pattern, lambda what: folds.get(SET_OF.get(what, ""), ())))
@@ -201,8 +208,8 @@ def _linked(asked: Puzzle, kinds: Sequence[KindOfReport]) -> Puzzle:
     both = frozenset().union(*(corrected.get(name, frozenset()) for name in EMPLOYMENTS))
     for k in kinds:
         employments = k.of.name in EMPLOYMENTS
-        others = [x.now for x in kinds if employments and x.of.name in EMPLOYMENTS and x is not k]
-        beside = [p.span for p in others if p and k.now]
+        others = [x for x in kinds if k.of.name != INTRODUCED and x is not k]
+        beside = [Beside(p.span, p.narrowed) for x in others for p in (*x.before, *([x.now] if x.now else []))]
         links.append(Link(asked, k.of, k.before, k.now, both if employments else corrected[k.of.name], beside))
         asked = links[-1].made()
     return Joined(asked, links).made()
@@ -222,19 +229,11 @@ def _kinds(report: Report, folds: Folds, before: Sequence[Release]) -> list[Kind
         for c in mine
     }
     at = [(c, p) for c, found in parts.items() for p in found]
-    days = {c: _days(c, p) for c, p in new.items()}
-    close = near(list(days.values()), [_days(c, p) for c, p in at])
+    days = {c: p.span for c, p in new.items()}
+    close = near(list(days.values()), [p.span for _, p in at])
     twice = {c for c in days if close or near([days[c]], [d for o, d in days.items() if o != c])}
     kept = {c: [p for n, (o, p) in enumerate(at) if o == c and n in close] for c in every}
     return [KindOfReport(_set(c, folds, kept[c]), new.get(c), kept[c]) for c in every if kept[c] or c in twice]
-
-
-def _days(counts: str, part: PartOf) -> tuple[date, date]:
-    """The days on which the employments ended that a part counts."""
-    if counts.startswith("cohort"):
-        year = int(counts.split()[1])
-        return date(year, 1, 1), date(year, 12, 31)
-    return part.span
 
 
 def _set(counts: str, folds: Folds, parts: Sequence[PartOf]) -> SetOfCounts[Never]:
@@ -277,12 +276,13 @@ def _part(
     told: frozenset[str],
     rows: Sequence[CountedRow],
 ) -> PartOf:
-    """The days within which the employments ended that a set counts. A cohort is one piece."""
+    """The days within which the employments ended that a set counts. A cohort is of everybody, whatever it stands beside."""
     span = min(first, last), min(last, on)
     if counts == "followup":
         span = first - FOLLOWED_UP_AFTER, min(last, on) - FOLLOWED_UP_AFTER
     elif counts.startswith("cohort"):
-        span = date.min + timedelta(1), date.max - timedelta(1)
+        year = int(counts.split()[1])
+        span, narrowed = (date(year, 1, 1), date(year, 12, 31)), ("", "")
     return PartOf(span, narrowed, told, [r for r in rows if r.counts == counts and span[0] <= r.ended <= span[1]])
 
 

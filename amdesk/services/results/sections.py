@@ -15,7 +15,7 @@ from amdesk.domain.results.report import Fact, Listing, Said, Section
 from amdesk.domain.results.rounding import Kronor
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.texts import N_, IsoDay, Text, plural, text
-from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS
+from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS, LEDGER_PERSONS
 from amdesk.services.results.management import Continuity, Management
 
 HOST_GROUPS = ("all", "external", "in_house", "host_unrecorded")
@@ -189,18 +189,25 @@ IDS = {
     "after_months": "months_after",
 }
 
+OF_PERSONS = {"persons", "left_out", "before_months", "during_months", "after_months"}
+"""Lines that tell how many persons a ledger has."""
+
 
 def _paid_facts(p: Paid, twice: int = 0) -> list[Fact]:
     """Amounts of fewer than five stay in the unit with all that is computed from them; so do numbers that tell how few are
-    left out, or ended twice."""
+    left out, or ended twice: persons, and their months, of which each has twelve where the files cover them."""
     few, out = p.few(SMALLEST_GROUP), _persons_tell(p, twice)
-    lines = [(*line, few or (out and line[0] in {"persons", "left_out"})) for line in PAID]
+    lines = [(*line, few or (out and line[0] in OF_PERSONS)) for line in PAID]
     if p.fall < 0:
         lines = [(*ROSE, few) if line[0] == "fall" else line for line in lines]
     return [
-        Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside, [LEDGER_AMOUNTS])
+        Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside, _rests(name))
         for name, label, unit, said, inside in lines
     ]
+
+
+def _rests(name: str) -> list[str]:
+    return [LEDGER_AMOUNTS, LEDGER_PERSONS] if name in OF_PERSONS else [LEDGER_AMOUNTS]
 
 
 def savings_section(found: Ledger) -> Section:
