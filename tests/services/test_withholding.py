@@ -104,11 +104,14 @@ def test_amounts_of_fewer_than_five_stay_in_the_unit_and_so_does_how_few_are_lef
     def inside(paid: Paid) -> set[str]:
         return {f.id for f in _paid_facts(paid) if f.inside}
 
+    of_persons = {"persons", "left_out", "months_before", "months_during", "months_after"}
     assert inside(PAID) == set()
     assert inside(replace(PAID, left_out=5)) == set()
     for few in (1, 4):
-        assert inside(replace(PAID, left_out=few)) == {"persons", "left_out"}
-        assert {f.id for f in _paid_facts(PAID, few) if f.inside} == {"persons", "left_out"}, "so many ended twice"
+        assert inside(replace(PAID, left_out=few)) == of_persons, (
+            "each person has twelve months, or as many as are covered"
+        )
+        assert {f.id for f in _paid_facts(PAID, few) if f.inside} == of_persons, "so many ended twice"
     assert not [f for f in _paid_facts(PAID, 5) if f.inside]
     everything = {f.id for f in _paid_facts(PAID)}
     assert inside(replace(PAID, persons=4)) == everything
