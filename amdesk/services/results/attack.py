@@ -55,6 +55,8 @@ class Linked:
         self.solver = solver
         self.watched: Collection[str] = cells.keys()
         """The cells whose numbers are read from a table that was found."""
+        self.moving = [(c, self.variables[i]) for i, c in cells.items() if c.choice or not c.shown]
+        """The cells that can be another number: of no other is it asked what holds an end, which takes longer than to solve."""
         self.choices = {c.choice for c in cells.values() if c.choice}
 
     def pattern(self, gone: frozenset[str]) -> None:
@@ -77,8 +79,8 @@ class Linked:
             return End(value, table, {}, 0)
         moved: dict[str, float] = defaultdict(float)
         fixed = 0.0
-        for i, c in self.cells.items():
-            reduced = float(self.variables[i].reduced_cost())
+        for c, variable in self.moving:
+            reduced = float(variable.reduced_cost())
             if -NEAR < reduced < NEAR:
                 continue
             up = reduced > 0 if most else reduced < 0

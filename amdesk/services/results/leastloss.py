@@ -20,6 +20,8 @@ SECONDS = 5.0
 Steps = Generator[tuple[int, int], None, Pattern]
 """(blocks done, blocks in all) again and again, and the pattern in the end; whoever closes it stops the search."""
 
+Fallback = Generator[tuple[int, int], None, frozenset[str]]
+
 
 def least_loss(puzzle: Puzzle, seconds: float | None = None) -> Pattern:
     """The pattern that loses least. Exact and the same each time where `proved`; where time runs out one that nobody works
@@ -81,7 +83,8 @@ class LossSearch:
             if not wrong:
                 return Pattern(gone, bound, bound, given_away=self.asked.given_away)
             proposer.add(wrong)
-        gone = yield from self._thinned(self._mended(gone), at)
+        gone = yield from self._mended(gone, at)
+        gone = yield from self._thinned(gone, at)
         return Pattern(gone, self._loss(gone), bound, proved=False, given_away=self.asked.given_away)
 
     def _loss(self, gone: Iterable[str]) -> int:
@@ -101,9 +104,13 @@ class LossSearch:
                 ]
         return rows
 
-    def _mended(self, gone: frozenset[str]) -> frozenset[str]:
-        """More is withheld, what costs least for what it hides first, until nothing is wrong."""
+    def _mended(self, gone: frozenset[str], at: tuple[int, int]) -> Fallback:
+        """More is withheld, what costs least for what it hides first, until nothing is wrong; everything where that takes too
+        long."""
         while wrong := self.asked.broken(gone) or unreached(self.asked, gone):
+            yield at
+            if time.process_time() > self.until + SECONDS:
+                return frozenset(self.losses)
             more = set(gone)
             for row in wrong:
                 self._fill(row, more)
@@ -120,9 +127,9 @@ class LossSearch:
             gone.add(c)
             had += row.weights[c]
 
-    def _thinned(self, gone: frozenset[str], at: tuple[int, int]) -> Generator[tuple[int, int], None, frozenset[str]]:
+    def _thinned(self, gone: frozenset[str], at: tuple[int, int]) -> Fallback:
         """What can be shown all the same is shown, the dearest first."""
-        until = time.process_time() + SECONDS / 2
+        until = min(time.process_time(), self.until + SECONDS) + SECONDS / 2
         for c in sorted(gone - self.forced, key=lambda c: (-self.losses[c], c)):
             yield at
             if time.process_time() > until:
