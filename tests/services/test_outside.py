@@ -25,6 +25,7 @@ from amdesk.domain.results.report import Report, Section
 from amdesk.domain.results.savings import ASSUMPTIONS, Spell, ledger
 from amdesk.domain.texts import Text, text
 from amdesk.services.desk import Desk
+from amdesk.services.results.attack import blocks
 from amdesk.services.results.layer import outside
 from amdesk.services.results.leastloss import least_loss
 from amdesk.services.results.sections import fall, mix_section, savings_section
@@ -451,6 +452,21 @@ def test_where_time_is_up_nothing_is_told_either_and_the_gap_is_said() -> None:
     assert hasty.bound <= best.loss
     assert 0 <= hasty.gap <= 1
     assert {i for i, c in asked.needs.items() if i in asked.losses} <= hasty.gone
+
+
+def test_where_the_time_to_mend_is_up_too_all_that_hangs_together_is_withheld() -> None:
+    """However long a history is, a report for outside is made within that time."""
+    made = kinds(w_yes=3, w_no=30, m_yes=21, m_no=22)
+    asked = puzzle(made, COHORT.relations(), Unsaid(bases=COHORT.bases()))
+    mended, late = least_loss(asked, 0), least_loss(asked, -60)
+    assert not late.proved
+    assert late.gone > mended.gone
+    of = [
+        {c.choice for c in cells.values() if c.choice}
+        for cells, _ in blocks(asked)
+        if asked.needs.keys() & cells.keys()
+    ]
+    assert late.gone == set().union(*of)
 
 
 def test_choosing_what_is_withheld_tells_how_far_it_is_and_stops_when_asked() -> None:
