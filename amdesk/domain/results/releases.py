@@ -73,7 +73,7 @@ class PartOf(NamedTuple):
     rows: Sequence[CountedRow]
 
 
-class Beside(NamedTuple):
+class DaysBeside(NamedTuple):
     """Of which days, and narrowed to what, another set was told."""
 
     span: tuple[date, date]
@@ -136,7 +136,7 @@ class Link(Generic[Facts]):
         before: Sequence[PartOf],
         now: PartOf | None,
         corrected: frozenset[int] = frozenset(),
-        beside: Sequence[Beside] = (),
+        beside: Sequence[DaysBeside] = (),
     ) -> None:
         """`beside` are the days of which other sets count the same rows, in whichever report."""
         self.corrected, self.beside = corrected, list(dict.fromkeys(beside))

@@ -29,8 +29,8 @@ from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_FIGURES, HIDDEN_SUMS
 from amdesk.domain.results.releases import (
     OTHER_PERIOD,
     OTHER_PERIOD_SHOWN,
-    Beside,
     CountedRow,
+    DaysBeside,
     Link,
     PartOf,
     Release,
@@ -209,7 +209,7 @@ def _linked(asked: Puzzle, kinds: Sequence[KindOfReport]) -> Puzzle:
     for k in kinds:
         employments = k.of.name in EMPLOYMENTS
         others = [x for x in kinds if k.of.name != INTRODUCED and x is not k]
-        beside = [Beside(p.span, p.narrowed) for x in others for p in (*x.before, *([x.now] if x.now else []))]
+        beside = [DaysBeside(p.span, p.narrowed) for x in others for p in (*x.before, *([x.now] if x.now else []))]
         links.append(Link(asked, k.of, k.before, k.now, both if employments else corrected[k.of.name], beside))
         asked = links[-1].made()
     return Joined(asked, links).made()
