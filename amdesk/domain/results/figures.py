@@ -328,13 +328,13 @@ class Comparison:
         if self.distinct:
             return text(
                 N_(
-                    "{whom}: {percent} % ({count} of {base}). {other}: {other_percent} % ({other_count} of {other_base}). The difference is larger than chance alone usually makes it: in the long run the first group would lie from {low} to {high} than the other, in percentage points."
+                    "{whom}: {percent} % ({count} of {base}). {other}: {other_percent} % ({other_count} of {other_base}). The difference is larger than chance alone usually makes it: in the long run “{whom}” would lie from {low} to {high} than “{other}”, in percentage points."
                 ),
                 **said,
             )
         return text(
             N_(
-                "{whom}: {percent} % ({count} of {base}). {other}: {other_percent} % ({other_count} of {other_base}). The difference can be mere chance: with so few people the first group could in the long run lie anywhere from {low} to {high} than the other, in percentage points."
+                "{whom}: {percent} % ({count} of {base}). {other}: {other_percent} % ({other_count} of {other_base}). The difference can be mere chance: with so few people “{whom}” could in the long run lie anywhere from {low} to {high} than “{other}”, in percentage points."
             ),
             **said,
         )

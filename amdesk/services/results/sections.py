@@ -31,12 +31,14 @@ def fall(paid: Paid) -> Text:
     amount = Kronor(abs(paid.fall) // 100)
     if paid.fall < 0:
         return text(
-            N_("Assistance rose by {amount} kronor against the level of before, so that there is no saving in it."),
+            N_(
+                "Those whose employment ended in the period were paid {amount} kronor more in assistance, during and after the employment, than if it had stayed as it was before, so that there is no saving in it."
+            ),
             amount=amount,
         )
     return text(
         N_(
-            "Assistance fell by {amount} kronor against the level of before; what of it is a saving rests on the assumptions of the ledger."
+            "Those whose employment ended in the period were paid {amount} kronor less in assistance, during and after the employment, than if it had stayed as it was before; what of it is a saving rests on the assumptions of the ledger."
         ),
         amount=amount,
     )
