@@ -151,7 +151,10 @@ def test_an_interval_is_explained_once_and_stands_beside_a_difference_alone() ->
     sure = said(found["How sure is it?"])
     assert sure[0].startswith("All 30 employments that reached day 90 are counted. It is no sample")
     assert "The difference can be mere chance" in sure[3]
-    assert "from 9.6 lower to 64.3 higher than the other" in sure[3]
+    assert (
+        "“External places” could in the long run lie anywhere from 9.6 lower to 64.3 higher than “In-house teams”"
+        in sure[3]
+    )
     assert sum("95 times of 100" in s for x in found.values() for s in said(x)) == 1
     (span,) = found["How sure is it?"].spans
     assert (span.low, span.middle, span.high, span.unit) == (-96, 350, 643, "points")

@@ -349,21 +349,21 @@ def test_the_difference_among_a_few_who_are_alike_stays_in_the_unit() -> None:
     assert not [s for s in told if "ålder" in s.casefold()]
 
 
-@pytest.mark.parametrize(("after", "word"), [(2_000_000, "högre"), (100_000, "lägre")])
-def test_assistance_that_rose_is_called_higher(after: int, word: str) -> None:
+@pytest.mark.parametrize(("after", "word"), [(2_000_000, "mer"), (100_000, "mindre")])
+def test_assistance_that_rose_is_called_more(after: int, word: str) -> None:
     spells = [
         Spell(date(2025, 7, 1), date(2025, 12, 31), 100, False, [("2025-03", 600_000), ("2026-02", after)])
         for _ in range(30)
     ]
     found = ledger(FIRST, LAST, spells, ("2025-01", "2026-10"), ASSUMPTIONS)
     said = plain(SAY.say(fall(found.paid)))
-    amount = re.search(r"Biståndet var ([\d ]+) kronor (\w+) än", said)
+    amount = re.search(r"efter anställningen ([\d ]+) kronor (\w+) i bistånd än", said)
     assert amount, said
     assert amount[2] == word
     section = savings_section(found)
     told = next(f for f in section.facts if f.id in {"fall", "rise"})
-    assert (told.id, (told.value or 0) > 0) == ("rise" if word == "högre" else "fall", True)
-    assert SAY.say(told.label) == ("Mer utbetalt än så" if word == "högre" else SAY("Paid less than that"))
+    assert (told.id, (told.value or 0) > 0) == ("rise" if word == "mer" else "fall", True)
+    assert SAY.say(told.label) == ("Mer utbetalt än så" if word == "mer" else SAY("Paid less than that"))
 
 
 def test_two_who_are_together_few_are_not_told_by_what_all_others_are() -> None:

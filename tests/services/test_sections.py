@@ -68,9 +68,15 @@ def said(section: Section) -> list[str]:
 
 
 def test_more_assistance_than_before_is_a_rise_without_a_sign_and_no_saving() -> None:
-    assert str(sections.fall(paid(100, 1000).paid)).startswith("Assistance rose by 27000 kronor")
-    assert str(sections.fall(paid(1000, 100).paid)).startswith("Assistance fell by 86400 kronor")
-    assert str(sections.fall(paid(0, 0).paid)).startswith("Assistance fell by 0 kronor")
+    assert str(sections.fall(paid(100, 1000).paid)).startswith(
+        "Those whose employment ended in the period were paid 27000 kronor more"
+    )
+    assert str(sections.fall(paid(1000, 100).paid)).startswith(
+        "Those whose employment ended in the period were paid 86400 kronor less"
+    )
+    assert str(sections.fall(paid(0, 0).paid)).startswith(
+        "Those whose employment ended in the period were paid 0 kronor less"
+    )
 
 
 @pytest.mark.parametrize(("persons", "inside"), [(20, True), (19, True), (16, True), (15, False)])
