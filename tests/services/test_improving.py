@@ -439,6 +439,14 @@ def test_what_was_promised_is_one_page_in_three_kinds_of_file(demo_desk: Desk, t
     desk.reports.save(desk.reviews.answer_paper(desk.reviews.of("R-002")), tmp_path / "svar.docx")
 
 
+def test_a_paper_of_what_is_not_answered_says_so_under_each_heading(desk: Desk) -> None:
+    made = desk.reviews.add(asked())
+    said = [[s.text.msgid for s in part.sentences] for part in desk.reviews.answer_paper(made).sections]
+    assert said[1] == said[3] == ["Not written yet."]
+    answered = desk.reviews.change(made, replace(made, answer="Ja.\n\nNej."))
+    assert len(desk.reviews.answer_paper(answered).sections[1].sentences) == 2
+
+
 def test_what_is_due_is_a_task_of_whoever_may(demo_desk: Desk) -> None:
     tasks = {t.kind: t for t in demo_desk.overview(None, 999)[0].tasks if t.kind in {"improve", "answer"}}
     assert set(tasks) == {"improve", "answer"}

@@ -153,10 +153,7 @@ class Reviews:
             (N_("Our answer"), of.answer.splitlines()),
             (N_("What we cannot show"), of.not_shown.splitlines()),
         ]
-        sections = [
-            Section(Text(name), sentences=[Said(text("{said}", said=line)) for line in lines if line.strip()])
-            for name, lines in parts
-        ]
+        sections = [Section(Text(name), sentences=_written(lines)) for name, lines in parts]
         sections.insert(2, Section(Text(N_("Measures and evidence")), listings=[_promises([of], found)]))
         made = Report("answer", title, today, today, today, sections, made=self.work.clock.now())
         return _for_others(made, [of], found)
@@ -313,6 +310,12 @@ def _promises(of: Sequence[Recommendation], found: ReviewList) -> Listing:
         if not actions:
             lines.append((r.position, r.title, state, None, None, None, None, shown))
     return Listing([Text(h) for h in heads], lines, "promised")
+
+
+def _written(lines: Sequence[str]) -> list[Said]:
+    """A line for each that says something; a heading over nothing would look like a page that was lost."""
+    said = [Said(text("{said}", said=line)) for line in lines if line.strip()]
+    return said or [Said(Text(N_("Not written yet.")))]
 
 
 def _called(report: FrozenReport, ident: str, lang: str) -> str:
