@@ -147,6 +147,16 @@ def test_what_is_found_is_shown_by_its_line_and_there_the_reading_begins_marked(
     dialog.reject()
 
 
+def test_what_was_found_before_is_not_marked_where_nothing_is_found(hands: Hands) -> None:
+    dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
+    for words in ("ommarjobb", ""):
+        dialog.search.setText("som")
+        assert marked(dialog)
+        dialog.search.setText(f"s{words}" if words else words)
+        assert marked(dialog) == []
+    dialog.reject()
+
+
 def test_the_palette_finds_a_section_of_the_manual_and_opens_it_there(hands: Hands) -> None:
     hands.ctrl(Key.Key_K)
     hands.type("glömt lösenfras")

@@ -101,6 +101,8 @@ class ManualDialog(Dialog):
         if self.words and found:
             self.list.setCurrentRow(0)
             self._show(found[0][0].anchor)
+        else:
+            self.text.unmark()
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         anchor = item.data(Qt.ItemDataRole.UserRole) if item is not None else None

@@ -94,6 +94,11 @@ class ReadText(QTextEdit):
         self.at, self.wanted = anchor, fold(words).split()
         self._go()
 
+    def unmark(self) -> None:
+        """Nothing is sought any more; what is read stays where it is."""
+        self.wanted = []
+        self.setExtraSelections([])
+
     def _go(self) -> None:
         self.scrollToAnchor(self.at)
         blocks = self._below(self.at) if self.wanted else []
