@@ -72,7 +72,7 @@ def show(call: Call, choice: str, number: int | None, as_json: bool) -> None:
     kind, _, code = choice.partition(".")
     with call.desk() as desk:
         chapter = desk.guidance.of(kind)
-        one = next((v for v in chapter.versions if v.version == number), None) if number else chapter.shown
+        one = next((v for v in chapter.versions if v.version == number), None) if number is not None else chapter.shown
         if one is None:
             said = N_("The chapter {chapter} has no version {version}.")
             raise Refused(text(said, chapter=kind, version=number), "VERSION")

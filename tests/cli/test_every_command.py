@@ -363,7 +363,7 @@ BAD = {
     "profile import": [Bad("PAR IN/people.csv", 3, "people.csv")],
     "profile use": [Bad("PAR 9", 1, "The profile PAR has no version 9"), Bad("PAR 2 --from 31/2", 2, "31/2")],
     "profile retire": [Bad("PAR 9", 1, "The profile PAR has no version 9")],
-    "guidance show": [Bad("nothing", 1, "There is no chapter nothing"), Bad("need.nothing", 1, "Nothing is said of need.nothing"), Bad("need --version 9", 1, "no version 9")],
+    "guidance show": [Bad("nothing", 1, "There is no chapter nothing"), Bad("need.nothing", 1, "Nothing is said of need.nothing"), Bad("need --version 9", 1, "no version 9"), Bad("need --version 0", 1, "no version 0")],
     "guidance import": [Bad("need IN/none.md", 3, "There is no file"), Bad("need IN/text.txt", 1, "No heading says what it is about"), Bad("need IN/chapter.md --to fi", 2, "fi")],
     "guidance use": [Bad("need 9", 1, "no version 9"), Bad("need 1 --from 2020-01-01", 1, "day that has passed"), Bad("need 1 --from snart", 2, "snart is no date")],
     "guidance first": [Bad("", 1, "has guidance already")],

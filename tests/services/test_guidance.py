@@ -283,6 +283,12 @@ def test_a_word_document_comes_in_as_it_is_written(desk: Desk, tmp_path: Path) -
         desk.guidance.read(tmp_path / "x.docx", "need", "sv")
 
 
+def test_a_paper_of_no_guidance_says_so(desk: Desk, tmp_path: Path) -> None:
+    desk.guidance.first()
+    (tmp_path / "h.pdf").write_bytes(desk.guidance.pdf(lang="sv"))
+    assert "Ingen vägledning gäller än" in read_text(tmp_path / "h.pdf")
+
+
 def test_links_and_tables_of_a_word_document_keep_their_words_where_they_stand(desk: Desk, tmp_path: Path) -> None:
     book = Document()
     book.add_heading("Former {#form}", 1)

@@ -215,6 +215,15 @@ def test_the_day_of_a_version_to_come_is_moved_and_why_a_draft_is_written_is_kep
     assert not page.begin.isEnabled(), "what is in force is written anew"
 
 
+def test_a_chapter_that_is_a_draft_alone_is_called_nothing_else_in_the_list(hands: Hands, other: Desk) -> None:
+    other.guidance.draft("zon", "# Zonen {#zon}\n", "")
+    hands.window.window.go("development")
+    hands.rest()
+    page = hands.page("development")
+    hands.until(lambda: page.list.count() == 12)
+    assert [page.list.item(i).text() for i in (0, 11)] == ["Vilken anställningsform?\nversion 3", "Zonen\nutkast 1"]
+
+
 def test_what_is_found_later_does_not_take_the_place_of_what_was_chosen_meanwhile(hands: Hands) -> None:
     """The list fills a moment after the words are typed; somebody may compare two versions by then."""
     hands.window.window.go("development", part="form")

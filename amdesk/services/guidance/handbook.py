@@ -13,7 +13,7 @@ from amdesk.domain.change import Moved, moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, GuidedChoice, anchor_of
 from amdesk.domain.guidance.evidence import Evidence, evidence_of
-from amdesk.domain.guidance.markdown import GuidedSection, parse, sections, title_of
+from amdesk.domain.guidance.markdown import Block, GuidedSection, parse, sections, title_of
 from amdesk.domain.guidance.seeking import sought
 from amdesk.domain.guidance.versions import (
     GuidanceVersion,
@@ -248,6 +248,8 @@ class Guidance:
             for v in shown
             if v is not None
         ]
+        if not parts:  # a paper without a word would look like one that failed
+            parts = [([Block("heading", words(N_("No guidance is in force yet")), 1)], "")]
         unit = [settings.setting(self.work.bank, name) for name in ("city", "department")]
         return handbook_pdf(words(N_("Handbook")), parts, unit, words, self.work.today)
 

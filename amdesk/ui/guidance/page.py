@@ -158,7 +158,7 @@ class DevelopmentPage(Page):
         else:
             for i, one in enumerate(found.chapters):
                 draft = t("draft {version}", version=one.versions[0].version) if one.versions[0].since is None else ""
-                now = t("version {version}", version=one.shown.version)
+                now = t("version {version}", version=one.now.version) if one.now else ""
                 self._row(f"{one.title}\n{' · '.join(x for x in (now, draft) if x)}", one.name)
                 at = i if one.name == self.chapter else at
         anew, self.sought = bool(found.words) and found.words != self.sought, found.words
