@@ -256,6 +256,7 @@ def test_search_finds_every_word_and_titles_first(city: Desk) -> None:
     found = city.guidance.search("bea")
     assert found[0].anchor == "form.bea_visstid"
     assert city.guidance.search("bea finnsinte") == []
+    assert [h.anchor for h in city.guidance.search("sommarjobb")] == ["form.feriejobb"], "as people call it"
     assert {h.anchor for h in city.guidance.search("sekretessprövning")} == {"place_kind.external"}
 
 

@@ -116,6 +116,9 @@ def test_the_parts_of_questions_name_commands_that_there_are() -> None:
         ("dubblett", "Rätta uppgifter om någon"),
         ("byta namn", "Rätta uppgifter om någon"),
         ("registerutdrag", "Registerutdrag"),
+        ("byta plats", "Byta plats eller dagar"),
+        ("kryptering", "Är uppgifterna krypterade?"),
+        ("frysa", "Granskning"),
         ("byta lösenord", "Glömd lösenfras"),
     ],
 )
