@@ -15,6 +15,7 @@ from amdesk.db.bank import reference
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import rows
 from amdesk.domain.bank.roles import may
+from amdesk.domain.bank.undoing import BuiltUpon
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, MEASURED
@@ -152,6 +153,28 @@ def test_undoing_the_decision_takes_back_what_was_kept_with_it(desk: Desk) -> No
     desk.history.undo_latest()
     assert desk.guidance.kept_with_booking("B-X") == []
     assert decided(desk, "place_kind") == 0
+
+
+def test_what_somebody_decided_under_does_not_become_a_draft_again(desk: Desk) -> None:
+    """Else its words could be written over, and the decision would show what nobody had read."""
+    sv, en = told(desk, "form")
+    made = desk.guidance.use(desk.guidance.draft("form", sv, en).id, TODAY)
+    desk.history.undo_latest()
+    assert desk.guidance.version(made.id).since is None, "nobody has decided anything under it"
+    desk.guidance.use(made.id, TODAY)
+    began = max(r["id"] for r in rows(desk.bank, "select id from step"))
+    make.participant(desk.bank)
+    make.placement(desk.bank, 2)
+    desk.booking.book("D-0001", "P-0001", TODAY + 7 * DAY, TODAY + 100 * DAY, ref="B-X")
+    with pytest.raises(Refused) as refused:
+        desk.history.undo(began)
+    assert (type(refused.value), refused.value.code) == (BuiltUpon, "MOVED_ON"), "it is named"
+    assert desk.guidance.version(made.id).since == TODAY
+    assert desk.guidance.draft("form", sv + "\nMer.\n", en).version == 2
+    desk.history.undo_latest()
+    desk.history.undo_latest()
+    desk.history.undo(began)
+    assert desk.guidance.version(made.id).since is None, "the booking is taken back"
 
 
 def test_every_kind_of_decision_keeps_its_guidance(desk: Desk) -> None:

@@ -88,6 +88,10 @@ REFERS = (
 """(table, column, table it refers to): a row that is taken back may not be what another stands on. As the schema has them."""
 
 
+BEGINS = {"guidance": "since"}
+"""By which column a row that stood already comes to hold: what was decided under it stands on that as on its making."""
+
+
 class Upon(NamedTuple):
     """A row that a later step built upon, or changed again."""
 
@@ -107,10 +111,10 @@ def changes_of(bank: Bank, step: int) -> list[Row]:
 
 
 def standing_on(bank: Bank, changes: Sequence[Row]) -> list[tuple[str, int]]:
-    """Rows that stand and refer to one that the changes made, themselves apart."""
+    """Rows that stand and refer to one that the changes made or let begin, themselves apart."""
     made: dict[str, set[int]] = {}
     for change in changes:
-        if _made(change):
+        if _made(change) or _begun(change):
             made.setdefault(change["tbl"], set()).add(change["row_id"])
     out = []
     for table, column, parent in REFERS:
@@ -131,6 +135,14 @@ def _made(change: Row) -> bool:
         and json.loads(change["before"])["void"]
         and not json.loads(change["after"])["void"]
     )
+
+
+def _begun(change: Row) -> bool:
+    column = BEGINS.get(change["tbl"])
+    if column is None or not change["before"] or not change["after"]:
+        return False
+    now = json.loads(change["after"])[column]
+    return bool(now) and now != json.loads(change["before"])[column]
 
 
 def built_upon(bank: Bank, step: int) -> list[Upon]:
