@@ -129,7 +129,7 @@ def test_a_key_cap_that_nothing_answers_is_seen(hands: Hands, observer: Observer
     hands.rest()
     observer.look()
     put(hands, button(hands.shell, "Klar", lambda: None, key=cap), FREE)
-    assert f"shows {cap}, which nothing answers" in seen(hands, observer)
+    assert f"shows {hands.shell.words.keys(cap)}, which nothing answers" in seen(hands, observer)
 
 
 def test_a_key_of_a_legend_that_nothing_answers_is_seen(hands: Hands, observer: Observer) -> None:

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.people import participants as people
@@ -121,8 +121,17 @@ def test_a_new_number_is_checked_and_the_old_one_still_finds_her(hands: Hands, o
 
 
 def test_a_case_worker_is_changed_for_a_reason_for_one_or_for_everyone_who_had_the_same(
-    hands: Hands, other: Desk
+    hands: Hands, other: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[
+        str
+    ] = []  # where the hand-over pages of everyone are to go; whoever leaves that has changed all the same
+
+    def left(_parent: object, title: str, *_others: object) -> tuple[str, str]:
+        asked.append(title)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", left)
     first, second = (other.participants.add_case_worker(name) for name in ("Petra A", "Petra B"))
     mine = [somebody(other, name=f"Prov {i}", case_worker_id=first) for i in range(3)]
 
@@ -141,6 +150,7 @@ def test_a_case_worker_is_changed_for_a_reason_for_one_or_for_everyone_who_had_t
     turn(control(dialog, "Everyone who has {name}", name="Petra A"))
     done(hands, other, dialog)
     assert [other.work.participant(p.id).case_worker_id for p in mine] == [second] * 3
+    assert len(asked) == 1
 
 
 def test_where_there_is_no_other_case_worker_it_is_said(hands: Hands, other: Desk) -> None:

@@ -32,7 +32,7 @@ NOTHING_TO_WRITE = {
     "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "CancelDialog", "AbsentDialog", "ReceiptDialog", "ReportDialog", "WorkDialog", "BehindDialog",
     "StartDialog", "LeaveDialog", "AttendanceDialog", "SheetsDialog", "GuidanceDialog", "TourDialog", "CheckedDialog",
     "BroughtDialog", "ForgetDialog", "NotDialog", "FrozenDialog", "QueueDialog", "ChainsDialog", "FairnessDialog",
-    "SubsidiesDialog", "ActivityDialog", "HandoverDialog", "WeekListsDialog", "ReturnedWeekDialog",
+    "SubsidiesDialog", "ActivityDialog", "HandoverDialog", "CaseloadPagesDialog", "WeekListsDialog", "ReturnedWeekDialog",
 }  # fmt: skip
 """They tell or ask something, and have no field; of attendance and sheets there is none where nothing differs, as here."""
 SAID_ANEW = {"ShortcutsDialog", "ManualDialog", "WhyDialog", "SecretDialog", "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "ClashDialog", "RehearseDialog", "RekeyDialog", "LeavingDialog", "LockDialog"}  # fmt: skip
