@@ -118,6 +118,34 @@ def test_nobody_who_gives_no_reason_gets_a_file(
     assert not path.exists()
 
 
+@pytest.mark.parametrize("reason", ["", WHY])
+def test_a_paper_of_somebody_flagged_since_it_was_shown_goes_out_for_a_reason_alone(
+    reason: str,
+    room: tuple[Hands, Staged],
+    guarded: tuple[Path, Staged],
+    chosen: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hands, staged = room
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *_a, **_k: reason)
+    path, desk = chosen("besked.pdf"), open_desk(guarded[0], COLLEAGUE)
+    booking = next(
+        b for b in desk.booking.every() if b.participant_id not in staged.parts.values() and b.status == "started"
+    )
+    print_notice(hands.window.window, hands.shell, booking.ref)
+    dialog = hands.paper()
+    desk.participants.protect(booking.participant_id, 3)
+    desk.close()
+    hands.shell.tasks._look()
+    hands.rest()
+    dialog.save()
+    hands.until(lambda: dialog.gone)
+    assert not path.exists()
+    if reason:
+        hands.out()
+    assert path.exists() == bool(reason)
+
+
 def test_somebody_flagged_since_she_was_opened_no_longer_stands_under_recent(room: tuple[Hands, Staged]) -> None:
     hands, _ = room
     hands.window.window.go("participants", chip="all")

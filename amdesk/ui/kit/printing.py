@@ -62,7 +62,8 @@ class PrintDialog(Own):
         self.wanted: Callable[[], None] | None = None
         """What was asked for before the paper was there."""
         self.job: PrintJob | None = None
-        self.busy = self.gone = False
+        self.busy = self.gone = self.old = False
+        shell.tasks.written.connect(self._grew_old)
         title = self.t("Print: {paper}", paper=paper.title)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -327,7 +328,7 @@ class PrintDialog(Own):
         """What goes out is issued once, where it has to be; `before` is tried first and may raise what stops it."""
         issue, why = self.paper.issue, self.why
         if issue is None or self.made is not None:
-            then()
+            self._if_still_open(then)
             return
         self._at_work(self.t("Issuing …"))
 
@@ -342,6 +343,29 @@ class PrintDialog(Own):
             self._show_made(made, then)
 
         self.shell.tasks.write(work, issued, failed=self._refused)
+
+    def _grew_old(self) -> None:
+        self.old = True
+
+    def _if_still_open(self, then: Callable[[], None]) -> None:
+        """Where the bank has changed since the paper was made it is asked for anew: of whoever is protected since then nothing
+        goes out before a reason is given, though it was seen without one."""
+        if not self.old or self.made is not None:
+            then()
+            return
+        self.old = False
+        paper, why = self.paper, self.why
+        self._at_work(self.t("The paper is being made …"))
+
+        def seen(_pdf: bytes) -> None:
+            self._at_work("")
+            then()
+
+        def refused(error: Exception) -> None:
+            self._at_work("")
+            self._not_opened(error)
+
+        self.shell.tasks.run(lambda desk: paper.look(desk, why), seen, key="print", failed=refused)
 
     def _show_made(self, made: Out, then: Callable[[], None]) -> None:
         dpr, tall = self.devicePixelRatioF(), self.shell.theme.px(SMALL)
