@@ -38,6 +38,7 @@ def faults(bank: Bank) -> list[Text]:
     with bank.read():  # whoever works meanwhile is no forger
         found = [
             *_links(bank),
+            *_between(bank),
             *_rows(bank),
             *_put_in(bank),
             *_ends(bank),
@@ -97,6 +98,20 @@ def _links(bank: Bank) -> Iterator[Text]:
         before = seal["head"]
     if hashes:
         yield text(N_("Log: {count} seals are gone, and what they stood over is not."), count=len(hashes))
+
+
+def _between(bank: Bank) -> Iterator[Text]:
+    """A file gives each seal the next number. One that is left out was taken away, though all it stood over was sealed anew
+    since; of a shared bank's seals, which know a horizon, some numbers are never used."""
+    number, own = 0, True
+    for seal in rows(bank, "select id, horizon from seal order by id"):
+        if seal["id"] != number + 1 and own and not seal["horizon"]:
+            yield text(
+                N_("Log: seals {first} to {last} are gone, and what they stood over may have been changed."),
+                first=number + 1,
+                last=seal["id"] - 1,
+            )
+        number, own = seal["id"], not seal["horizon"]
 
 
 def _hashes(bank: Bank) -> dict[int, list[str]]:
