@@ -273,6 +273,7 @@ def _reviewed(kind: str, h: Hands, desk: Desk, _folder: Path) -> None:
 
 
 def _caseload(desk: Desk) -> CaseloadPages:
+    """Whose pages go where no folder is: else the dialog is closed by itself before anybody has looked at it."""
     return desk.handovers.of_caseload(max(desk.participants.case_workers(), key=lambda w: w.caseload).id)
 
 
@@ -286,7 +287,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
     "WeekDialog": lambda h, desk, _: _week(h, desk),
     "DeputyDialog": lambda h, _desk, _: DeputyDialog.run(h.window.window, h.shell),
-    "CaseloadPagesDialog": lambda h, desk, folder: CaseloadPagesDialog(h.window.window, h.shell, _caseload(desk), folder / "pages.pdf").open(),
+    "CaseloadPagesDialog": lambda h, desk, folder: CaseloadPagesDialog(h.window.window, h.shell, _caseload(desk), folder / "none" / "pages.pdf").open(),
     "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _placed(desk)),
     "ActivityDialog": lambda h, desk, _: activity.show(h.window.window, h.shell, _person(desk).id, "prov"), "DemandDialog": lambda h, desk, _: DemandDialog(h.window.window, h.shell, _person(desk)).open(),
     "WeekListsDialog": _over(WeekListsDialog), "ReturnedWeekDialog": lambda h, desk, folder: _week_back(h, desk, folder),
