@@ -3,29 +3,18 @@ it, a new version is put in force, and the decision still shows the version that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from tests import make
 from tests.ui.conftest import Hands
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 NEW = "Nytt från i dag: fråga alltid efter beslutets nummer."
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 def said(widget: QWidget) -> str:

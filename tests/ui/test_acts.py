@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
-from amdesk.db.engine.opening import open_bank
 from amdesk.db.people import participants as people
 from amdesk.db.port import rows
 from amdesk.domain.texts import text
@@ -45,13 +43,6 @@ from tests.ui.formed import (
 
 DAY = timedelta(1)
 NO_DATE = "Write a date, for instance 2026-12-07 or +2v."
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 def somebody(other: Desk, **given: Any) -> Any:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPlai
 
 import amdesk.ui
 from amdesk.app import application
-from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from amdesk.ui.bank.secrets import Closing
 from amdesk.ui.booking.board.access import Board
@@ -27,17 +26,9 @@ from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.dialog import BareDialog, Dialog
 from amdesk.ui.kit.theme import Theme
 from amdesk.ui.kit.within import Own, Within
-from tests import make
 from tests.ui.conftest import Hands
 from tests.ui.screens import DIALOGS, PAGES
 from tests.ui.spoken import faults, missed, reachable, told, walk
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 def around(top: QWidget) -> list[str]:

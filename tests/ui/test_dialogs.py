@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QDate, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QTableView
 
-from amdesk.db.engine.opening import open_bank
 from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.texts import Text, text
 from amdesk.services.desk import Desk
@@ -39,13 +35,6 @@ from tests.ui.formed import answering, click, complaint, control, enter, leave, 
 
 DAY = timedelta(1)
 NO_DATE = "Write a date, for instance 2026-12-07 or +2v."
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 # periods and reasons

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
-from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.ui.employers import page as page_module
@@ -23,13 +21,6 @@ from tests.ui import formed, records
 from tests.ui.conftest import Hands
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 def new_to_her(other: Desk) -> tuple[int, int]:

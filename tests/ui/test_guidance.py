@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from amdesk.ui.guidance.beside import AskButton, GuidanceDialog
 from amdesk.ui.guidance.view import EvidenceCard
 from amdesk.ui.people.acts import EndDialog
-from tests import make
 from tests.ui import records
 from tests.ui.conftest import Hands
 from tests.ui.formed import opened
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 def said(widget: QWidget) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 
-from amdesk.db.engine.opening import open_bank
 from amdesk.domain.people.wording import WORDS
 from amdesk.services.desk import Desk
 from amdesk.ui.guidance.beside import AskButton, GuidanceDialog
 from amdesk.ui.kit.basic import Segments
 from amdesk.ui.kit.fields import Field
-from tests import make
 from tests.ui.conftest import Hands
 from tests.ui.screens import DIALOGS, PAGES
 
@@ -35,13 +32,6 @@ NO_CHOICE_OF_ONE = {
     "Ny arbetsmarknadssekreterare": "the same",
 }
 """Controls whose codes are those of a guided choice by chance, or that choose nothing, each with why."""
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 def kinds_of(desk: Desk) -> dict[str, set[str]]:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from amdesk.db.engine.opening import open_bank
 from amdesk.domain.results.improving import STOPPED
 from amdesk.services.desk import Desk
 from amdesk.ui.kit.reading import ReadArea
-from tests import make
 from tests.ui.conftest import Hands
 from tests.ui.formed import opened
-
-
-@pytest.fixture
-def other(demo_bank: Path) -> Iterator[Desk]:
-    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
-    bank.close()
 
 
 def page_of(hands: Hands, name: str, part: str = "") -> Any:

@@ -69,9 +69,11 @@ class ImprovementPage(Page):
             ),
             [(t("New action"), self.new)],
         )
+        self.nothing.hide()  # until it is known that there is nothing
         self.column.addWidget(self.nothing, 1)
         self.body = QWidget()
         in_columns(self.body, (self._left(), 0), (self._right(), 1))
+        self.body.hide()
         self.column.addWidget(self.body, 1)
 
     def _left(self) -> QWidget:

@@ -71,10 +71,12 @@ class ReviewsPage(Page):
             t("Write down what auditors recommended. An answer rests on frozen reports, guidance and documents."),
             [(t("New recommendation"), self.new)],
         )
+        self.nothing.hide()  # until it is known that there is nothing
         self.column.addWidget(self.nothing, 1)
         self.middle, self.right = self._middle(), self._right()
         self.body = QWidget()
         in_columns(self.body, (self._left(), 0), (self.middle, 1), (self.right, 0))
+        self.body.hide()
         self.column.addWidget(self.body, 1)
 
     def _left(self) -> QWidget:
