@@ -31,6 +31,7 @@ def city(demo_bank: Path) -> Desk:
     return Desk(bank, make.CLOCK)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_same_seed_and_day_make_the_same_city(city: Desk) -> None:
     again = memory_bank(make.CLOCK)
     banks.fill(again)

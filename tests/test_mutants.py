@@ -405,6 +405,7 @@ def test_a_class_that_is_only_named_as_what_a_function_gives_back_is_not_called_
     assert home.reaching(change, [window]) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_test_that_names_what_another_module_made_of_a_constant_judges_the_constant(home: house.House) -> None:
     people = "amdesk.imports.people"
     change = next(c for c in home.changes(people) if "HEADED" in c.names and c.kind == "condition left out")

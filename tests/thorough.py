@@ -1,5 +1,5 @@
 """Judgements that are made of each of very many: every dialog, every command in every role. `./start test` makes a sample of each and
-says how many it left out; CI makes the rest in a step of its own.
+says how many it left out; CI makes the rest in a step of its own, and with it what takes as long as a hundred others do.
 
 A run that names its tests, and any run of pytest itself, makes all of them.
 """
@@ -15,7 +15,10 @@ import pytest
 SHARE = "AMDESK_TEST_SHARE"
 """`sample` or `rest`; all of them where it is not set."""
 MARK = "thorough"
-LINE = f"{MARK}(every): the same judgement of very many: one of so many is in the sample, or without a number each value once"
+LINE = (
+    f"{MARK}(every, long): the same judgement of very many: one of so many is in the sample, or without a number each value once; "
+    "where it is long none of it"
+)
 LEFT_OUT = "left out"
 
 
@@ -28,7 +31,8 @@ def function(item: pytest.Item) -> str:
 
 
 def sample(items: list[pytest.Item]) -> set[str]:
-    """The ids of the tests that every run makes: all that are not marked, and of each marked function some that judge."""
+    """The ids of the tests that every run makes: all that are not marked, and of each marked function some that judge,
+    but for those that are long."""
     of: dict[str, list[pytest.Item]] = {}
     out = set()
     for item in items:
@@ -40,7 +44,8 @@ def sample(items: list[pytest.Item]) -> set[str]:
         mark = found[0].get_closest_marker(MARK)
         assert mark is not None
         cases = {item.nodeid: _values(item) for item in found}
-        out |= chosen(cases, *mark.args)
+        if not mark.kwargs.get("long"):
+            out |= chosen(cases, *mark.args)
     return out
 
 

@@ -155,6 +155,7 @@ def test_damage_in_work_says_which_table_and_that_the_rest_can_be_read(
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_long_text_that_goes_on_in_a_damaged_page_is_never_read_as_zeros(
     whole: tuple[Path, bytes, str], tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_left_log_that_is_whole_is_read(left: tuple[Path, str, int], tmp_path:
     assert people(copied(left[0], tmp_path)) == 20
 
 
+@pytest.mark.thorough(long=True)
 def test_a_flipped_bit_of_a_left_log_is_named_and_nothing_is_lost_by_it(
     left: tuple[Path, str, int], tmp_path: Path
 ) -> None:
@@ -138,6 +139,7 @@ def test_what_more_than_a_bit_took_from_a_left_log_is_named_and_said_to_be_missi
     assert 0 < people(tmp_path / "new.amdesk") < 20
 
 
+@pytest.mark.thorough(long=True)
 def test_a_log_whose_last_act_a_power_cut_tore_is_no_damage(left: tuple[Path, str, int], tmp_path: Path) -> None:
     """Of what nobody was told of any sector may be there or not."""
     path, _, frames = left

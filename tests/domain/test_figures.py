@@ -127,6 +127,7 @@ def test_a_ruler_whose_parts_do_not_add_up_is_refused() -> None:
 
 @given(st.lists(AFTERS, max_size=40))
 @settings(max_examples=60, deadline=None)
+@pytest.mark.thorough(long=True)
 def test_what_is_withheld_cannot_be_computed(found: list[After]) -> None:
     """Whoever knows all sums still cannot tell a withheld figure: another whole table prints the same."""
     made = figures(Rows.of([(i, i, a) for i, a in enumerate(found)]), COHORT)

@@ -225,7 +225,7 @@ PARTS = {"export": 12, "match": 5, "report followup": 2, "bank log export": 2}
 NAMES_IN_PARTS = [(name, part) for name in ALL if name not in NOT_TRIED for part in range(PARTS.get(name, 1))]
 
 
-@pytest.mark.thorough(8)
+@pytest.mark.thorough(14)
 @pytest.mark.parametrize(("name", "part"), NAMES_IN_PARTS)
 def test_a_command_never_shows_a_protected_person_nor_ties_one_to_a_workplace(
     name: str, part: int, guarded: tuple[Path, Staged], tmp_path: Path

@@ -63,6 +63,7 @@ def pictures(qtbot: QtBot, bank: Path) -> dict[str, QImage]:
     return out
 
 
+@pytest.mark.thorough(long=True)
 def test_no_view_looks_otherwise_where_the_protected_are_called_otherwise(
     qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:

@@ -13,6 +13,8 @@ from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import amdesk
 from amdesk.services.bank.door import ACT_OF
 from amdesk.services.desk import Desk
@@ -145,6 +147,7 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
         yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_token_is_made_by_the_gate_alone_which_logs_first() -> None:
     made = {
         where

@@ -322,7 +322,7 @@ def test_every_page_of_the_window_has_a_walk() -> None:
     assert {name.split(",")[0] for name in WALKS} - {"palette", "lock"} == {one.name for one in PAGES}
 
 
-@pytest.mark.thorough(5)
+@pytest.mark.thorough(9)
 @pytest.mark.parametrize("name", list(WALKS))
 def test_a_page_never_shows_a_protected_person_nor_ties_one_to_a_workplace(
     name: str, walker: Walker, tmp_path: Path

@@ -304,6 +304,7 @@ def test_a_file_that_may_not_be_read_is_not_said_to_be_open_elsewhere(
     assert refused.value.code == code
 
 
+@pytest.mark.thorough(long=True)
 def test_six_hundred_damaged_copies_never_give_anything_but_one_sentence(tmp_path: Path) -> None:
     dice = random.Random(11)
     path = tmp_path / "fuzzed"

@@ -98,6 +98,7 @@ def test_of_three_reports_in_a_row_nobody_finds_a_few(
     assert attacked(seed, count) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_reports_that_know_nothing_of_each_other_do_give_a_few_away() -> None:
     """Nothing is kept of the first: then the days between them are one less the other."""
     desk = filled(3, 40)
@@ -161,6 +162,7 @@ def test_a_later_report_protects_beside_one_whose_people_are_erased(desk: Any) -
     assert (inside["work.all"], inside["studies.all"]) == (29, 13)
 
 
+@pytest.mark.thorough(long=True)
 def test_two_compared_periods_do_not_give_away_who_is_in_one_of_them(desk: Any) -> None:
     """Both reports are of the same days, and the other period is a month longer in the second: two ended in that month."""
     ends(desk, date(2025, 1, 10), 20, "A1")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from pypdf import PdfReader
 
 from amdesk.domain.results.report import Report
@@ -106,6 +107,7 @@ def attacked(seed: int, count: int, folder: Path, ends: tuple[date, ...] = ENDS)
     return out + leaks(attack, narrow, (FIRST, ends[-1]), groups, FOLLOWUP, attack.parts[0])
 
 
+@pytest.mark.thorough(long=True)
 def test_of_all_files_of_a_bank_nobody_finds_a_few(tmp_path: Path) -> None:
     assert attacked(2, 18, tmp_path, ENDS[1:]) == []
 

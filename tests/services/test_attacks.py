@@ -94,6 +94,7 @@ def all_more(signer: Path) -> dict[str, Callable[[], Attack]]:
     }
 
 
+@pytest.mark.thorough(long=True)
 def test_none_of_the_others_is_valid_either(tmp_path: Path, signer: Path) -> None:
     found = {name: refused(make(), tmp_path / "one", signer) for name, make in all_more(signer).items()}
     assert len(found) >= 155

@@ -147,6 +147,7 @@ def test_the_files_of_others_in_the_second_folder_stay(bank: SqliteBank, folders
     assert len(names(folders.second)) == len(before) + 1
 
 
+@pytest.mark.thorough(long=True)
 def test_the_units_schedule_says_which_stay_in_both_folders(bank: SqliteBank, folders: Folders) -> None:
     desk = Desk(bank, make.CLOCK)
     desk.set_settings({COPIES_KEPT: "2,0,3,0,2"})

@@ -119,6 +119,7 @@ def test_every_kind_of_task_is_about_a_person_or_the_unit_s(city: Desk) -> None:
     assert not {t.kind for t in found if t.participant_id is not None} & OF_THE_UNIT
 
 
+@pytest.mark.thorough(long=True)
 def test_the_page_is_read_in_a_minute_and_is_one_sheet(city: Desk) -> None:
     words = Words("sv", TODAY)
     for row in chosen(city):

@@ -38,6 +38,7 @@ def persons(made: Report) -> dict[str, Any]:
     return {f["id"]: f["value"] for f in document(made)["facts"] if f["unit"] != "öre"}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_cohort_and_a_later_result_tell_of_no_few_who_ended_in_another_year() -> None:
     """The year has thirty, the result of its days and one month more 33."""
     desk = make.desk(make.memory())
@@ -58,6 +59,7 @@ def test_a_result_and_a_later_cohort_tell_of_no_few_who_ended_in_its_first_month
     assert given(desk, desk.reports.cohort(2025, desk.cohorts.window(2025)))["ended.all"] is None
 
 
+@pytest.mark.thorough(long=True)
 def test_those_at_the_end_and_a_later_result_after_90_days_tell_of_no_few() -> None:
     """Thirty ended in the first report's half-year; of them and of July the second counts 33 after 90 days."""
     desk = make.desk(make.memory())
@@ -85,6 +87,7 @@ def test_a_ledger_and_a_later_result_tell_of_no_few(paid: Desk) -> None:
     assert given(paid, paid.reports.followup(*LATER))["reached_day90.all"] is None
 
 
+@pytest.mark.thorough(long=True)
 def test_a_result_and_a_later_ledger_tell_of_no_few_nor_do_its_months(paid: Desk) -> None:
     """Each person has six months that the payment files cover: of the months the persons are found by dividing."""
     assert given(paid, paid.reports.followup(*LATER))["reached_day90.all"] == 33

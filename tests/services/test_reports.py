@@ -335,6 +335,7 @@ def committee() -> tuple[Desk, Report]:
     return desk, desk.reports.outside(desk.reports.committee(FIRST, LAST))
 
 
+@pytest.mark.thorough(long=True)
 def test_the_pdf_is_tagged_with_heads_of_columns_and_rows_and_words_for_its_pictures(
     committee: tuple[Desk, Report], tmp_path: Path
 ) -> None:

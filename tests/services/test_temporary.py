@@ -60,6 +60,7 @@ def test_where_no_folder_can_be_made_the_systems_own_is_used(tmp_path: Path) -> 
 MAKES = {"mkdtemp", "mkstemp", "TemporaryDirectory", "NamedTemporaryFile", "TemporaryFile"}
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_makes_a_temporary_file_or_folder_of_its_own_says_whose_it_is() -> None:
     """What a killed program leaves in the system's folder is then known by its name. Under pytest the folder is the tests' own."""
     nameless = []

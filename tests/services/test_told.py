@@ -140,6 +140,7 @@ def test_a_report_of_some_says_of_whom_it_is(desk: Desk) -> None:
         assert not [n for n in made.notes if "gäller bara" in Words("sv", PERIOD[1]).say(n)]
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_copied_is_remembered_and_the_next_report_protects_beside_it(desk: Desk) -> None:
     """Ten and twenty are copied in spring; of the year three more went to studies: one less the other would tell of them."""
     ended(desk, 20, date(2026, 1, 1))

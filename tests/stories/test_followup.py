@@ -134,6 +134,7 @@ def test_work_with_its_kind_start_and_end_reason(hands: Hands) -> None:
     assert (found.detail, found.started_on, found.plan_city, found.end_reason) == ("A1", date(2026, 9, 7), "no", "A1")
 
 
+@pytest.mark.thorough(long=True)
 def test_the_committees_report_takes_two_actions(hands: Hands, tmp_path: Path) -> None:
     page = at(hands, "result")
     hands.until(lambda: page.result.data is not None)

@@ -147,6 +147,7 @@ def close_week(ways: Ways, kind: str) -> None:
     ways.closed()
 
 
+@pytest.mark.thorough(long=True)
 def test_an_absence_a_first_day_call_and_a_talk(ways: Ways) -> None:
     kept = table()
     assert in_week(ways, "absent", (Key.Key_S,), (Key.Key_S,)) == kept["An absence of today is noted"]
@@ -171,6 +172,7 @@ def book(ways: Ways, other: Desk, modifiers: Qt.KeyboardModifier, status: str) -
     return costs[0], costs[1]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_place_is_booked_and_booked_tentatively_and_undone(ways: Ways, other: Desk) -> None:
     kept = table()
     ctrl = Qt.KeyboardModifier.ControlModifier
@@ -206,6 +208,7 @@ def to_sheet(ways: Ways, kind: str, long: bool) -> tuple[Task, Any]:
     return task, sheet(ways, task.participant_id)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_last_assessment_and_a_certificate(ways: Ways, other: Desk, printer: Path) -> None:
     kept, costs = table(), []
     for long in (True, False):
@@ -229,6 +232,7 @@ def test_a_last_assessment_and_a_certificate(ways: Ways, other: Desk, printer: P
     assert tuple(costs) == kept["A certificate is printed"]
 
 
+@pytest.mark.thorough(long=True)
 def test_day_90_and_the_committees_report(ways: Ways, other: Desk, tmp_path: Path) -> None:
     kept, costs = table(), []
     for long in (True, False):
@@ -267,6 +271,7 @@ def test_day_90_and_the_committees_report(ways: Ways, other: Desk, tmp_path: Pat
     assert tuple(costs) == kept["The committee’s report is made"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_list_comes_in_another_goes_out_and_names_are_hidden(
     ways: Ways, other: Desk, chosen: Callable[[str], Path]
 ) -> None:

@@ -170,6 +170,7 @@ EDITS: dict[str, Callable[[Any], None]] = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough(long=True)
 def test_one_field_of_a_person_changed_is_that_field_alone(hands: Hands, other: Desk) -> None:
     for name, edit in EDITS.items():
         key = added(other, **WIDE)

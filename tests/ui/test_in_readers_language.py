@@ -117,6 +117,7 @@ def english(painted: Painted, qtbot: QtBot, demo_bank: Path) -> Iterator[Hands]:
     close(made)
 
 
+@pytest.mark.thorough(long=True)
 def test_no_page_in_english_names_an_occupation_a_skill_or_a_code_in_swedish(
     english: Hands, other: Desk, painted: Painted
 ) -> None:

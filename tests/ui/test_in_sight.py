@@ -40,6 +40,7 @@ def out_of_sight(hands: Hands) -> list[str]:
     return wrong
 
 
+@pytest.mark.thorough(long=True)
 def test_no_page_that_is_not_shown_is_told_as_shown_reachable_or_under_the_keys(hands: Hands) -> None:
     for page, visit in PAGES.values():  # every page and tab is made, and has rows
         hands.window.window.go(page, **visit)

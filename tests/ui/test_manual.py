@@ -122,6 +122,7 @@ def test_the_parts_of_questions_name_commands_that_there_are() -> None:
         ("byta lösenord", "Glömd lösenfras"),
     ],
 )
+@pytest.mark.thorough(4)
 def test_what_one_asks_on_the_first_day_is_found(hands: Hands, words: str, found: str) -> None:
     dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
     dialog.search.setText(words)

@@ -417,6 +417,7 @@ def test_whoever_is_protected_is_shown_and_printed_for_a_reason_alone(
     assert seen == ["Skickar beskedet"]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_committees_report_is_looked_at_before_it_goes_out(hands: Hands, other: Desk, printer: Path) -> None:
     hands.window.window.go("followup", tab="result")
     hands.rest()
@@ -438,6 +439,7 @@ def test_the_committees_report_is_looked_at_before_it_goes_out(hands: Hands, oth
     assert pages_of(printer) > 1
 
 
+@pytest.mark.thorough(long=True)
 def test_what_only_the_unit_is_told_of_its_giving_out_is_said_in_the_window(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ def taken(hands: Hands) -> list[str]:
     return found
 
 
+@pytest.mark.thorough(long=True)
 def test_a_page_that_is_come_to_has_the_keys_in_what_it_shows_and_not_on_an_act_over_it(hands: Hands) -> None:
     window, wrong = hands.window.window, []
     for name, (page, visit) in PAGES.items():
@@ -74,10 +75,12 @@ def test_a_page_that_is_come_to_has_the_keys_in_what_it_shows_and_not_on_an_act_
     assert wrong == []
 
 
+@pytest.mark.thorough(long=True)
 def test_no_page_takes_the_keys_from_the_palette_when_it_is_read(hands: Hands) -> None:
     assert taken(hands) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_no_page_of_an_empty_bank_takes_the_keys_from_the_palette_when_it_is_read(newcomer: Hands) -> None:
     assert taken(newcomer) == []
 
