@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from tests.services.test_retention import everything, gone_person
 
 PLAN = "Nämndens plan 2026-03-01 § 14"
 OLD, NEW = TODAY - timedelta(800), TODAY - timedelta(30)
+LIMIT = TODAY.replace(year=TODAY.year - 2)
+"""Two years old today, and not older."""
 SECRET = "en lång fras helt enkelt"
 
 
@@ -147,19 +149,20 @@ def test_where_the_unit_wants_two_an_early_erasure_is_proposed_by_one_and_done_b
     eva.close()
 
 
-def test_every_kind_goes_by_its_own_day(desk: Desk) -> None:
+@pytest.mark.parametrize("kept", [NEW, LIMIT], ids=["a month old", "as old as it may be"])
+def test_every_kind_goes_by_its_own_day(desk: Desk, kept: date) -> None:
     """One row of each kind that is old and one that is not: the old one goes alone."""
     person = make.participant(desk.bank, name="Prov Alla")
     kind = next(iter(desk.modules.kinds()))
     values = {"kind": kind, "name": "Modul", "place": "", "hours": 24, "capacity": 12}
-    module = desk.modules.create(values, [(OLD, "09:00", "12:00"), (NEW, "09:00", "12:00")])
+    module = desk.modules.create(values, [(OLD, "09:00", "12:00"), (kept, "09:00", "12:00")])
     enrolled = desk.modules.step(desk.modules.need(person, kind).id, "enrolled", module_id=module.id).id
     ref = desk.booking.book(person, make.placement(desk.bank), TODAY, TODAY + timedelta(30)).booking.ref
     job = desk.booking.get(ref).employment_id
     decided = {"form": "osa", "from_date": "2020-01-01", "to_date": "2026-12-31", "rate": 80, "claim_days": 60}
     with desk.bank.write(text("of every kind")):
         of = insert(desk.bank, "subsidy", ref="S-001", participant_id=person, employment_id=job, **decided)
-        for day in (OLD, NEW):
+        for day in (OLD, kept):
             on, hers = day.isoformat(), {"participant_id": person}
             insert(desk.bank, "note", **hers, on_date=on, kind="note", body="x", author="A")
             insert(desk.bank, "contact_attempt", **hers, employment_id=job, on_date=on, how="phone")

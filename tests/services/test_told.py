@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from amdesk.db.port import value
+from amdesk.db.results import outcomes, received
 from amdesk.domain.results.report import Section
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
@@ -16,6 +17,8 @@ from amdesk.services.desk import Desk
 from tests import make
 from tests.imports.cases import lines, read, store
 from tests.rows import day, employed
+
+LONG_AGO = date(2023, 5, 1)
 
 
 def test_a_receipt_says_what_came_in_what_became_of_it_and_no_name(desk: Desk, tmp_path: Path) -> None:
@@ -70,7 +73,22 @@ def test_a_payment_of_another_person_month_role_or_amount_is_another_payment(des
     assert value(desk.bank, "select count(*) as n from payment") == 5
 
 
-def ended(desk: Desk, count: int, last: date = date(2023, 5, 1)) -> None:
+def test_a_payment_that_two_participants_share_is_one_sum_of_money_and_both_have_had_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    of = {make.number(): date(1986, 4, 12), make.number(date(1987, 5, 3)): date(1987, 5, 3)}
+    one, two = (make.participant(desk.bank, identity=number, born=born) for number, born in of.items())
+    for person in (one, two):
+        employed(desk.bank, person, date(2021, 1, 1), LONG_AGO, ended_on=LONG_AGO)
+    store(desk, lines(tmp_path, "Sökande;Medsökande;Period;Belopp", ";".join((*of, "2026-01", "500"))), "payments")
+    assert {(p.participant_id, p.role) for p in received.payments(desk.bank)} == {
+        (one, "applicant"),
+        (two, "co_applicant"),
+    }
+    assert outcomes.paid(desk.bank, LONG_AGO, LONG_AGO) == {one: [("2026-01", 50_000)]}
+
+
+def ended(desk: Desk, count: int, last: date = LONG_AGO) -> None:
     for _ in range(count):
         employed(desk.bank, make.participant(desk.bank), date(2021, 1, 1), last, ended_on=last)
 
