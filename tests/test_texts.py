@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages.pofile import read_po
 
 from amdesk import resources
 from amdesk.domain.clock import FAR
@@ -134,6 +135,17 @@ def test_the_words_are_those_that_a_municipality_writes() -> None:
     late.append(t.plural("{count} overdue", "{count} overdue", 3, count=3))
     assert [one for one in late if "försena" not in one.lower()] == []
     assert t("Days of service delivered") == "Levererade arbetsdagar"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [" i dag ", " i dag.", "makuler", "matchningsrund", "handläggar", "delad bank", "{days} d sen"],
+)
+def test_one_thing_has_one_word_in_the_whole_swedish_catalogue(other: str) -> None:
+    """The words that stood beside idag, återkalla, matchningsomgång, arbetsmarknadssekreterare, gemensam bank, försenad."""
+    with (resources.folder() / "translations" / "sv.po").open("rb") as file:
+        said = [one.string if isinstance(one.string, str) else " ".join(one.string) for one in read_po(file) if one.id]
+    assert [words for words in said if other in f"{words.lower()} "] == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the system is asked, not its environment")
