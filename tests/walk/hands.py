@@ -483,7 +483,8 @@ class Mouse(Hands):
         self.at(next(row for one in now.things for row in one.rows if words in row.said).place)
 
     def carry(self, name: str, to: str) -> None:
-        """Dragged there, by what of the bar is in sight; where both are not in sight at once, by the button for it."""
+        """Dragged there, by what of the bar is in sight; where both are not in sight at once, by the button for it, or in the menu
+        that has it where there is no room for the button."""
         board, bar = self.bar(name)
         bar = self._turned(board, name)
         lane = self.lane(self._seen(board), to)
@@ -492,7 +493,13 @@ class Mouse(Hands):
             self.drag((x, y), (x, lane.place.middle[1]))
             return
         self.at(bar.place)
-        self.press(self.words("Move"))
+        act, more = self.words("Move"), self.words("More")
+        now = self.eyes.until(lambda now: now.find(act, "button") or now.find(more, "button"), f"“{act}” or “{more}”")
+        if now.find(act, "button"):
+            self.press(act)
+        else:
+            self.press(more)
+            self.at(self._scrolled(act, "", whole=True).place)
         self.pick(self.words("Move to placement, by name or number"), to)
         self.answer(self.words("Move"))
 
@@ -558,13 +565,15 @@ class Mouse(Hands):
             one = next(iter(same), one)  # which may have been made anew meanwhile
         raise Lost(f"{one.path} does not come into sight")
 
-    def _scrolled(self, words: str, of: str) -> Row:
-        """A row that is in sight, or comes by the wheel."""
+    def _scrolled(self, words: str, of: str, *, whole: bool = False) -> Row:
+        """A row that is in sight, or comes by the wheel; `whole` where others begin with the same words."""
         self.eyes.until(lambda now: self._lists(now, of), f"a list “{of}”")
         for turn in range(MOST_TURNS + 2):
             now = self.eyes.sight()
             lists = self._lists(now, of)
-            found = next((row for one in lists for row in one.rows if words in row.said), None)
+            found = next(
+                (row for one in lists for row in one.rows if (words == row.said if whole else words in row.said)), None
+            )
             if found is not None:
                 return found
             if not lists or turn > MOST_TURNS:

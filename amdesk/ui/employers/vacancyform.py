@@ -13,7 +13,7 @@ from amdesk.domain.places.placement import DemandList
 from amdesk.domain.record import CodeOf, Declared, fields
 from amdesk.ui.employers.form import facts
 from amdesk.ui.guidance.beside import with_guidance
-from amdesk.ui.kit.dialog import Dialog, grid, scrolled
+from amdesk.ui.kit.dialog import Dialog, grid, lay_out, scrolled
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.lines import SayingLines, demand_lines, demand_sayings, demands_said
 from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
@@ -122,7 +122,7 @@ class VacancyDialog(Dialog):
             control = self.controls[field.name] = self._control(field)
             one = self._guided(Field(label_of(shell, field), control.widget))
             shown.append((one, 2) if field.name in WIDE else one)
-        form.setLayout(grid(shown))
+        lay_out(form, grid(shown))
         (self.controls["title"].widget if vacancy or self.given.get("employer_id") else self.employer).setFocus()
         self.shown = facts(self.controls)
 

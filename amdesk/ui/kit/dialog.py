@@ -377,6 +377,12 @@ def grid(fields: Sequence[Spanned], columns: int = 2) -> QGridLayout:
     return out
 
 
+def lay_out(form: QWidget, fields: QGridLayout) -> None:
+    """The fields of a form that scrolls begin where its heading and what stands under it do."""
+    fields.setContentsMargins(0, 0, 8, 0)
+    form.setLayout(fields)
+
+
 def scrolled(inner: QWidget, height: int) -> FieldArea:
     """Best while nothing stands in it, and before the rest does: what is there when it is moved is styled three times."""
     area = FieldArea()

@@ -135,8 +135,7 @@ class Toast(QFrame):
         super().__init__()
         self.shell = shell
         self.setObjectName("toast")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
+        self._row = row = QHBoxLayout(self)
         self.text = label("")
         self.act = QPushButton(shell.words("Undo"))
         self.act.clicked.connect(self._undo)
@@ -152,15 +151,20 @@ class Toast(QFrame):
     def stored(self) -> None:
         """Something was stored: where this tells of something earlier, its button would take back the other one."""
         if not self.latest:
-            self.act.hide()
+            self._offer(undo=False)
             self.fit()
             self._take_room()
         self.latest = False
 
+    def _offer(self, *, undo: bool) -> None:
+        """The button has an edge of its own at the right; words alone have as much there as at the left."""
+        self.act.setVisible(undo)
+        self._row.setContentsMargins(16, 6, 8 if undo else 16, 6)
+
     def say(self, said: str, *, undo: bool) -> None:
         self.latest = True
         self.text.setText(said)
-        self.act.setVisible(undo)
+        self._offer(undo=undo)
         self.setAccessibleName(said)
         self.fit()
         self.show()

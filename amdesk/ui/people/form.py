@@ -17,7 +17,7 @@ from amdesk.domain.record import Declared, fields
 from amdesk.domain.values import sort_key
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
-from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
+from amdesk.ui.kit.dialog import Dialog, Spanned, grid, lay_out, scrolled
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.lines import Saying, SayingLines, need_sayings
 from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
@@ -72,7 +72,7 @@ class ParticipantDialog(Dialog):
         shown = [item for f in typed for item in special.get(f.name, partial(self._plain_field, f))()]
         form = QWidget()
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
-        form.setLayout(grid(shown))
+        lay_out(form, grid(shown))
         if "protection" in self.controls:
             self.body.addWidget(self.controls["protection"].widget)
         self.fields["name"].control.setFocus()

@@ -12,7 +12,7 @@ from amdesk.domain.places.placement import ClosedPeriod, DemandList, Placement
 from amdesk.domain.record import Declared, WeekHours, declared, fields
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
-from amdesk.ui.kit.dialog import Dialog, grid, scrolled
+from amdesk.ui.kit.dialog import Dialog, grid, lay_out, scrolled
 from amdesk.ui.kit.fields import Choice, Field, number_box
 from amdesk.ui.kit.lines import SayingLines, demand_lines, demand_sayings, demands_said
 from amdesk.ui.kit.records import Control, Lists, control_of, label_of
@@ -60,7 +60,7 @@ class PlacementDialog(Dialog):
         self.hours = QLineEdit(f"{place.hours / 100:g}".replace(".", ",") if place else "40")
         form = QWidget()
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
-        form.setLayout(self._grid())
+        lay_out(form, self._grid())
         self.body.addWidget(self._shared())
         for period in closed:
             self.body.addWidget(label(self._closed(period), "small"))
