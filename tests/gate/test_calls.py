@@ -118,7 +118,7 @@ ASKED: Mapping[str, Calls] = {
     "desk.overview": nothing, "desk.person": her, "participants.find": searched, "participants.listing": listed,
     "board.read": nothing, "board.conflicts": nothing, "booking.every": nothing, "booking.get": each("bookings"), "booking.current": nothing,
     "booking.employments": nothing, "search.hits": searched, "overviews.overview": of_the_first, "overviews.followups": nothing,
-    "participants.record": her, "participants.reveal_identity": her, "matching.for_participant": her, "matching.for_placement": places,
+    "participants.record": her, "participants.reveal_identity": her, "matching.for_participant": her, "matching.for_placement": places, "matching.of_placement": places,
     "matching.fitting": fitting, "matching.opened": her, "matching.pair": with_a_place, "matching.why": with_a_place,
     "booking.checks": lambda one: [(one.key, *place, TODAY, TODAY + timedelta(90)) for place in places(one)],
     "booking.warnings": each("bookings"), "booking.receipt": each("bookings"), "booking.way_back": each("bookings"), "booking.noticed": each("bookings"),

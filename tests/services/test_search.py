@@ -140,6 +140,40 @@ def test_people_who_wait_are_ranked_for_a_placement_from_the_day_it_is_free(desk
     assert desk.matching.for_placement(place)[1:] == ([], {"FULL": 4})
 
 
+def test_whom_a_must_alone_keeps_from_a_placement_is_the_same_as_where_she_is_asked_about(desk: Desk) -> None:
+    """One code: a place stops a person where, and only where, the person's own list shows the place as stopped, for the same reason."""
+    lift = (make.Need("lift_max", "10", "must"),)
+    heavy = [
+        make.placement(desk.bank, name=f"Plats {i}", demands=(f"lift_max={kilos}",), **given)
+        for i, (kilos, given) in enumerate(
+            ((20, {}), (5, {}), (20, {"min_age": 18}), (20, {"licence": "B"}), (5, {"language_min": "B2"}))
+        )
+    ]
+    young = date(2008, 12, 20)
+    people = [
+        make.participant(desk.bank, name=f"Prov {i}", language="A2", wishes=(), **given)
+        for i, given in enumerate(
+            ({}, {"needs": lift}, {"needs": lift, "born": young}, {"born": young}, {"needs": lift, "licence": "B"})
+        )
+    ]
+    by_person = {
+        (who, s.match.opening.placement.id): (s.code, s.match.score)
+        for who in people
+        for s in desk.matching.opened(who)[1].stopped
+    }
+    by_place = {
+        (m.participant.id, place): (code, m.match.score)
+        for place in heavy
+        for code, m in desk.matching.of_placement(place).stopped
+    }
+    assert by_place == by_person
+    assert {code for code, _ in by_place.values()} >= {"NEED_LIFT_MAX", "LANGUAGE"}
+    for place in heavy:
+        found = desk.matching.of_placement(place)
+        assert not {m.participant.id for m in found.ranked} & {m.participant.id for _, m in found.stopped}
+        assert sum(found.left_out.values()) == len(people) - len(found.ranked) >= len(found.stopped)
+
+
 def test_why_a_protected_person_fits_tells_no_way_without_a_reason_and_logs_it_with_one(desk: Desk) -> None:
     key, place = make.participant(desk.bank, protection=1), make.placement(desk.bank)
     assert desk.matching.why(key, place).pair.trip is None

@@ -11,6 +11,7 @@ from amdesk.domain.places.placement import Placement
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.list import MatchLine, look_of
 from amdesk.ui.booking.page import MatchingPage
+from amdesk.ui.booking.why import WhyDialog
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.places.form import PlacementDialog
 from tests import make
@@ -101,6 +102,89 @@ def test_where_nothing_fits_what_a_must_stops_is_shown_when_asked_for(hands: Han
     page.refresh()
     hands.rest()
     assert page.stack.currentWidget() is page.list, "what is written there is not thrown away by another window's work"
+
+
+def _for_place(hands: Hands, place: int, key: str) -> MatchingPage:
+    hands.shell.go("matching", placement=place)
+    page = hands.page("matching")
+    assert isinstance(page, MatchingPage)
+    hands.until(lambda: page.subject == ("place", place) or any(b.text() == key for b in _keys(page)))
+    hands.rest()
+    return page
+
+
+def _keys(page: MatchingPage) -> list[KeyButton]:
+    return page.instead.findChildren(KeyButton)
+
+
+def test_for_a_place_whom_a_must_stops_stands_below_those_who_fit_and_is_booked_for_a_reason(
+    hands: Hands, other: Desk
+) -> None:
+    heavy = make.placement(other.bank, name="Tunga", district="STOPS", demands=("lift_max=20",), language_min="")
+    who = make.participant(other.bank, name="Prov Måste", needs=(LIFT,), wishes=())
+    old = make.participant(other.bank, name="Prov Ung", born=date(2009, 12, 1), needs=(LIFT,), wishes=())
+    young = make.placement(other.bank, name="Vuxna", min_age=20, demands=("lift_max=20",), language_min="")
+    said = hands.shell.words("Show whom a must stops")
+    page = _for_place(hands, heavy, said)
+    lines: list[MatchLine] = page.rows.rows
+    ranks = [r.rank for r in lines]
+    assert ranks[0] == 1
+    assert ranks == [*range(1, ranks.index(0) + 1), *[0] * (len(ranks) - ranks.index(0))]
+    assert [r.heads for r in lines if r.heads] == [ranks.count(0)]
+    i = next(i for i, r in enumerate(lines) if r.person.id == who)
+    assert lines[i].stopped
+    assert look_of(lines[i].reasons[0])[:2] == ("dismiss_circle", "bad")
+    page.list.setCurrentIndex(page.rows.index(i))
+    hands.until(lambda: page.panel.why.isVisible())
+    page.list.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    assert hands.window.window.focusWidget() is page.panel.despite
+    hands.type("Hon vill prova")
+    page.refresh()
+    hands.rest()
+    assert page.panel.despite.text() == "Hon vill prova", "another window's work takes nothing away that is written"
+    page.list.setCurrentIndex(page.rows.index(i - 1))
+    assert page.panel.despite.text() == "", "a reason is given for one person"
+    page.list.setCurrentIndex(page.rows.index(i))
+    hands.until(lambda: page.panel.why.isVisible())
+    page.list.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    hands.type("Hon vill prova")
+    hands.ctrl(Qt.Key.Key_Return)
+    hands.until(lambda: any(b.participant_id == who for b in other.booking.current()))
+    (made,) = [b for b in other.booking.current() if b.participant_id == who]
+    assert (made.placement_id, made.despite) == (heavy, "Hon vill prova")
+    found = other.matching.of_placement(young)
+    assert old not in {m.participant.id for _, m in found.stopped}, "no reason passes an age"
+    assert found.left_out["AGE"] >= 1
+
+
+def test_why_not_is_asked_of_the_person_that_the_line_names(hands: Hands, other: Desk) -> None:
+    place = make.placement(other.bank, name="Tunga", demands=("lift_max=20",), language_min="")
+    who = make.participant(other.bank, name="Prov Måste", needs=(LIFT,), wishes=())
+    page = _for_place(hands, place, hands.shell.words("Show whom a must stops"))
+    i = next(i for i, r in enumerate(page.rows.rows) if r.person.id == who)
+    page.list.setCurrentIndex(page.rows.index(i))
+    page.single_acts[0].click()
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), WhyDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, WhyDialog)
+    assert dialog.person.id == who
+    hands.until(lambda: any("10 kg" in w.text() for w in dialog.findChildren(QLabel)))
+    dialog.reject()
+
+
+def test_where_nobody_fits_a_place_whom_a_must_stops_is_shown_when_asked_for(hands: Hands, other: Desk) -> None:
+    place = make.placement(other.bank, name="Ingen", licence="CE", demands=("lift_max=20",), language_min="")
+    for row in other.participants.listing(chip="waiting"):
+        if not row.protected:
+            other.participants.change(row.id, {"needs": (LIFT,), "licence": "CE"})
+    said = hands.shell.words("Show whom a must stops")
+    page = _for_place(hands, place, said)
+    assert page.rows.rowCount() == 0 or page.stack.currentWidget() is page.instead
+    next(b for b in _keys(page) if b.text() == said).click()
+    hands.until(lambda: page.stack.currentWidget() is page.list and page.rows.rowCount() > 0)
+    assert {r.rank for r in page.rows.rows} == {0}
 
 
 def test_what_the_law_forbids_is_not_shown_as_something_a_reason_passes(hands: Hands, other: Desk) -> None:

@@ -1,6 +1,6 @@
-"""What a must alone closes for a person: free places that a case worker may book all the same, for a reason that is kept.
+"""What a must alone closes for a person, or for a place: what a case worker may book all the same, for a reason that is kept.
 
-They stand below everything that fits, without a rank. What the law or the bank forbids is not among them.
+It stands below everything that fits, without a rank. What the law or the bank forbids is not among it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def only_musts(
     for one in found:
         if len(best) == most and not counted:
             break
-        musts = _musts(person, one.match, facts)
+        musts = musts_between(person, one.match, facts)
         if musts and len(best) < most:
             best.append(one)
         if len(musts) == 1:
@@ -64,7 +64,7 @@ def only_musts(
     return OnlyMusts(tuple(best), dict(sorted(alone.items(), key=lambda kv: -kv[1])))
 
 
-def _musts(person: Person, match: Scored, facts: Facts) -> list[str]:
+def musts_between(person: Person, match: Scored, facts: Facts) -> list[str]:
     """The musts that stand between the person and the place; none where a reason would not pass what does."""
     place, first, _, trip = match.opening
     first = max(first, wanted_from(person, facts.today))

@@ -45,7 +45,7 @@ CALLS = {
     "people.merge": "participants.merge",
     "day": "desk.set_case_worker overviews.mark",
     "matching": (
-        "matching.changes matching.facts matching.findings matching.fitting matching.for_participant matching.for_placement matching.opened "
+        "matching.changes matching.facts matching.findings matching.fitting matching.for_participant matching.for_placement matching.of_placement matching.opened "
         "matching.pair matching.reasons matching.why chains.find queues.of_person queues.of_placement queues.listing queues.turns booking.checks booking.forms booking.running_form booking.warnings"
     ),
     "booking": (

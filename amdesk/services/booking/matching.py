@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from amdesk.db.bank import access_log, reference, settings
 from amdesk.db.competence import modules
@@ -30,7 +31,7 @@ from amdesk.domain.booking.matching import (
 )
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
-from amdesk.domain.booking.stopped import OnlyMusts, only_musts
+from amdesk.domain.booking.stopped import OnlyMusts, musts_between, only_musts
 from amdesk.domain.booking.why import Pair, Rule, WhatIf, rules, smallest_changes, warnings
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import Placement
@@ -38,7 +39,7 @@ from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import opened, unopened, usable
 
 STOPPED_SHOWN = 40
-"""How many of the places that a must closes are shown below those that fit."""
+"""How many of the places, or the people, that a must closes are shown below those that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class PersonMatch:
     participant: Person
     match: Scored
     waited: int
+
+
+class PeopleMatches(NamedTuple):
+    """Who waits, for a placement: those who fit, how many each rule left out, and of these the best whom nothing but a must keeps
+    from it, each with the rule that left her out."""
+
+    place: Placement
+    ranked: list[PersonMatch]
+    left_out: dict[str, int]
+    stopped: list[tuple[str, PersonMatch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,11 @@ class Matching:
     ) -> tuple[Placement, list[PersonMatch], dict[str, int]]:
         """Waiting people ranked for one placement: (placement, people, left out by rule). `since` is the first day of
         the free place that is asked about, today where it is left out."""
+        place, found, left, _ = self.of_placement(placement, since)
+        return place, found[:limit] if limit else found, left
+
+    def of_placement(self, placement: int | str, since: date | None = None) -> PeopleMatches:
+        """Waiting people for one placement, as a page shows them: also whom a must alone keeps from it."""
         place = self.work.placement(placement)
         bank, today = self.work.bank, self.work.today
         weights = self.weights()
@@ -168,19 +184,26 @@ class Matching:
             facts = self.facts()
         out: list[PersonMatch] = []
         left: dict[str, int] = {}
+        stopped: list[tuple[str, PersonMatch]] = []
         for person in waiting:
             start = max(wanted_from(person, today), since or today)
             load = person.extent if place.shared else 100
             opening = opening_of(place, found, start, way(person, place.district), load)
             code = "FULL" if opening is None else blocked(person, opening, weights, start)
-            if opening is None or code:
+            if code:
                 left[code] = left.get(code, 0) + 1
-            else:
-                match = score(person, opening, start, facts, weights)
-                out.append(PersonMatch(unopened(person), match, (today - person.registered_on).days))
-        out.sort(key=lambda m: (-m.match.score, -m.waited, m.participant.number))
+            if opening is None:
+                continue
+            match = score(person, opening, start, facts, weights)
+            shown = PersonMatch(unopened(person), match, (today - person.registered_on).days)
+            if not code:
+                out.append(shown)
+            elif musts_between(person, match, facts):
+                stopped.append((code, shown))
+        out.sort(key=_best_first)
+        stopped.sort(key=lambda one: _best_first(one[1]))
         access_log.log_read(bank, "match_placement", None, place.number)
-        return place, out[:limit] if limit else out, left
+        return PeopleMatches(place, out, left, stopped[:STOPPED_SHOWN])
 
     def pair(self, participant: int | str, placement: int | str, why: str = "") -> Pair:
         """A person and a placement with what decides whether they fit."""
@@ -222,3 +245,8 @@ class Matching:
     def changes(self, person: Person, place: Placement) -> Sequence[WhatIf]:
         """The smallest changes that together would open a placement for a person."""
         return smallest_changes(self.pair(person.id, place.id), self.facts(person.id), self.weights())
+
+
+def _best_first(one: PersonMatch) -> tuple[int, int, str]:
+    """By fit, then who has waited longest."""
+    return -one.match.score, -one.waited, one.participant.number

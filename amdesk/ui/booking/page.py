@@ -43,8 +43,7 @@ from amdesk.ui.kit.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.reasons import Reason
-    from amdesk.domain.places.placement import Placement
-    from amdesk.services.booking.matching import PersonMatch
+    from amdesk.services.booking.matching import PeopleMatches
     from amdesk.services.desk import Desk
 
 T = TypeVar("T")
@@ -65,13 +64,12 @@ class PersonMatches(NamedTuple):
 
 
 class PlaceMatches(NamedTuple):
-    """People for a place with their sentences, and how many each rule left out."""
+    """People for a place, the first of them, and the sentences of those who fit and then of whom a must stops."""
 
-    place: Placement
-    found: Sequence[PersonMatch]
-    left: Mapping[str, int]
+    found: PeopleMatches
     reasons: Sequence[list[Reason]]
     facts: Facts
+    total: int
 
 
 class Carried(NamedTuple):
@@ -96,8 +94,8 @@ class MatchingPage(Page):
         stands there again when the same one is matched again."""
         self.subject: Subject = ("person", 0)
         """Whom or what the shown lines are for."""
-        self.stopped_for = 0
-        """For whom what a must stops is shown although nothing fits her."""
+        self.stopped_for: Subject = ("person", 0)
+        """For whom or what it is shown what a must stops, although nothing fits."""
         self.placement_id: int | None = None
         self.waiting_people: list[tuple[int, str]] = []
         self.names: dict[str, str] = {}
@@ -400,11 +398,11 @@ class MatchingPage(Page):
         t = self.t
         self.subtitle.setText(t("Find a place for a participant"))
         self._fill_needs(person, facts)
-        self._fill_footer(not_shown(matches))
+        self._fill_footer(not_shown(matches.left_out, [s.code for s in matches.stopped]))
         self.version.setText(t("Weights version {version}", version=matches.weights))
         self.count.setText(t.plural("{count} placement fits", "{count} placements fit", total, count=total))
         lines = lines_of(person, matches, reasons)
-        if not matches.ranked and self.stopped_for != person.id:
+        if not matches.ranked and self.stopped_for != ("person", person.id):
             self._no_match(person, matches, facts)
             return
         self._show_lines(("person", person.id), lines)
@@ -422,7 +420,7 @@ class MatchingPage(Page):
             said = t("No must alone stands in the way. See below why each was left out.")
         else:
             said = t("There are no open placements.")
-        show = (t("Show what a must stops"), partial(self._show_stopped, person.id))
+        show = (t("Show what a must stops"), partial(self._show_stopped, ("person", person.id)))
         self._instead(
             EmptyState(
                 self.shell,
@@ -437,10 +435,13 @@ class MatchingPage(Page):
             )
         )
 
-    def _show_stopped(self, person: int) -> None:
-        """Where nothing fits, what a must stops is shown once it is asked for, and as long as she is matched."""
-        self.stopped_for = person
-        self._load_person(person)
+    def _show_stopped(self, subject: Subject) -> None:
+        """Where nothing fits, what a must stops is shown once it is asked for, and as long as she, or the place, is matched."""
+        self.stopped_for = subject
+        if subject[0] == "person":
+            self._load_person(subject[1])
+        else:
+            self._load_place()
         self.list.setFocus()
 
     def _ask_place(self) -> bool:
@@ -462,7 +463,8 @@ class MatchingPage(Page):
         ChainsDialog(self, self.shell, person, self.why).open()
 
     def _show_place(self, answer: PlaceMatches) -> None:
-        place, found, left, reasons, facts = answer
+        found, reasons, facts, total = answer
+        place = found.place
         self.names = dict(facts.names or {})
         self.list.names = self.names
         t = self.t
@@ -478,27 +480,26 @@ class MatchingPage(Page):
         )
         self.needs.addLayout(words)
         self.needs.addStretch(1)
-        self._fill_footer(left, people=True)
+        self._fill_footer(not_shown(found.left_out, [code for code, _ in found.stopped]), people=True)
         self.version.setText("")
-        self.count.setText(
-            t.plural("{count} waiting person fits", "{count} waiting people fit", len(found), count=len(found))
-        )
-        lines = [
-            MatchLine(i, m.match, r, m.participant, m.waited)
-            for i, (m, r) in enumerate(zip(found, reasons, strict=True), 1)
-        ]
-        if not lines:
+        self.count.setText(t.plural("{count} waiting person fits", "{count} waiting people fit", total, count=total))
+        subject = ("place", place.id)
+        if not found.ranked and self.stopped_for != subject:
+            show = (t("Show whom a must stops"), partial(self._show_stopped, subject))
             self._instead(
                 EmptyState(
                     self.shell,
                     "people",
                     t("Nobody who waits fits here"),
                     t("See below why each was left out."),
-                    [(t("Participants"), lambda: self.shell.go("participants", chip="waiting"))],
+                    [
+                        (t("Participants"), lambda: self.shell.go("participants", chip="waiting")),
+                        *([show] if found.stopped else []),
+                    ],
                 )
             )
             return
-        self._show_lines(("place", place.id), lines)
+        self._show_lines(subject, lines_of_people(found, reasons))
 
     def _show_lines(self, subject: Subject, lines: list[MatchLine]) -> None:
         """Read anew, the match that was chosen is chosen still, and what was written for it stands."""
@@ -662,9 +663,13 @@ class MatchingPage(Page):
     def _why(self) -> None:
         from amdesk.ui.booking.why import WhyDialog
 
-        if self.person is not None:
-            line = self.list.currentIndex().data(Row)
-            suggested = line.match.opening.placement.number if isinstance(line, MatchLine) else ""
+        line = self.list.currentIndex().data(Row)
+        matched = line if isinstance(line, MatchLine) else None
+        suggested = matched.match.opening.placement.number if matched else ""
+        if self.way.current() == "place":
+            if matched:
+                WhyDialog(self, self.shell, matched.person, suggested).open()
+        elif self.person is not None:
             WhyDialog(self, self.shell, self.person, suggested, self.why).open()
 
     def confirm(self) -> None:
@@ -724,10 +729,26 @@ def lines_of(person: Participant, matches: Matches, reasons: Sequence[list[Reaso
     return [*lines, *(MatchLine(0, m, r, person, heads=0 if i else len(stopped)) for i, (m, r) in enumerate(below))]
 
 
-def not_shown(matches: Matches) -> dict[str, int]:
-    """How many each rule left out that stand nowhere in the list."""
-    below = Counter(s.code for s in matches.stopped)
-    return {code: n - below[code] for code, n in matches.left_out.items() if n > below[code]}
+def lines_of_people(found: PeopleMatches, reasons: Sequence[list[Reason]]) -> list[MatchLine]:
+    """Who fits, by rank, and below them whom a must stops; the sentences stand in the same order."""
+    fit, stopped = found.ranked, [m for _, m in found.stopped]
+    lines = [
+        MatchLine(i, m.match, r, m.participant, m.waited) for i, (m, r) in enumerate(zip(fit, reasons, strict=False), 1)
+    ]
+    below = zip(stopped, reasons[len(fit) :], strict=True)
+    return [
+        *lines,
+        *(
+            MatchLine(0, m.match, r, m.participant, m.waited, heads=0 if i else len(stopped))
+            for i, (m, r) in enumerate(below)
+        ),
+    ]
+
+
+def not_shown(left_out: Mapping[str, int], stopped: Sequence[str]) -> dict[str, int]:
+    """How many each rule left out that stand nowhere in the list: all but those that it shows as stopped, by the same rule."""
+    below = Counter(stopped)
+    return {code: n - below[code] for code, n in left_out.items() if n > below[code]}
 
 
 def _first_waiting(desk: Desk) -> tuple[int | None, bool]:
@@ -746,6 +767,8 @@ def _match_person(desk: Desk, key: int, why: str) -> PersonMatches:
 
 
 def _match_place(desk: Desk, key: int) -> PlaceMatches:
-    place, found, left = desk.matching.for_placement(key, SHOWN)
-    reasons = [desk.matching.reasons(m.participant.id, [m.match])[0] for m in found]
-    return PlaceMatches(place, found, left, reasons, desk.matching.facts())
+    found = desk.matching.of_placement(key)
+    shown = found._replace(ranked=found.ranked[:SHOWN])
+    people = [*shown.ranked, *(m for _, m in shown.stopped)]
+    reasons = [desk.matching.reasons(m.participant.id, [m.match])[0] for m in people]
+    return PlaceMatches(shown, reasons, desk.matching.facts(), len(found.ranked))

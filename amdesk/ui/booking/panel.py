@@ -78,6 +78,7 @@ class Typed(NamedTuple):
     extent: str | None = None
     months: int | None = None
     form: str | None = None
+    despite: str | None = None
 
 
 class BookingPanel(Panel):
@@ -136,7 +137,7 @@ class BookingPanel(Panel):
         """Whether something was written for these two that was not suggested: it stands until it is booked or left."""
         if not self.asking or self.matched != (person, placement):
             return False
-        return self._stands() != self.suggested
+        return self._stands() != self.suggested or bool(self.despite.text())
 
     def _stands(self) -> tuple[str, str, str, str]:
         return self.first.text(), self.last.text(), self.extent.current(), self.chosen_form
@@ -148,7 +149,8 @@ class BookingPanel(Panel):
         first, last, extent, form = (
             now if now != then else None for now, then in zip(self._stands(), self.suggested, strict=True)
         )
-        return Typed(first, last, extent, self.months if last is not None else None, form)
+        months = self.months if last is not None else None
+        return Typed(first, last, extent, months, form, self.despite.text() or None)
 
     def write(self, typed: Typed) -> None:
         """What was written before, for another match or in the window before this one; a last day that nobody wrote follows
@@ -167,6 +169,8 @@ class BookingPanel(Panel):
         if typed.form is not None:
             self.chosen_form = typed.form
             self.form.choose(typed.form)
+        if typed.despite is not None:
+            self.despite.setText(typed.despite)
         self.again.setVisible(self._stands() != self.suggested)
         self.check()
 
@@ -263,7 +267,7 @@ class BookingPanel(Panel):
         if typed is None:
             self.check()
         else:
-            self.write(typed)
+            self.write(typed._replace(despite=None))  # a reason is given for one person at one place
 
     def _what(self, person: Person, first: date, last: date) -> None:
         """What of a booking is written: its days and its extent."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.services.booking.matching import Answer
 from amdesk.ui.booking.queue import QueueUp
 from amdesk.ui.kit.basic import clear, label
@@ -26,7 +26,7 @@ LOOKS = {MET: ("checkmark_circle", "ok"), NOT_KNOWN: ("question_circle", "info")
 class WhyDialog(Dialog):
     keeps = False
 
-    def __init__(self, parent: QWidget, shell: Shell, person: Participant, suggested: str, why: str = "") -> None:
+    def __init__(self, parent: QWidget, shell: Shell, person: Person, suggested: str, why: str = "") -> None:
         t = shell.words
         super().__init__(
             parent,
