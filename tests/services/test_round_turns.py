@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from amdesk.db.engine.backup import prove
-from amdesk.domain.booking.rounds import Wishes
+from amdesk.domain.booking.rounds import Policy, Wishes
+from amdesk.domain.booking.turns import by_queue, without_taken
+from amdesk.domain.booking.wishes import wish_rank
 from amdesk.domain.errors import Refused
 from amdesk.services.booking.instead import why_not
 from amdesk.services.booking.rounds import Round
@@ -194,6 +196,80 @@ def test_nobody_who_stands_in_a_queue_and_fits_sees_the_place_go_to_another_and_
         left = [w.participant_id for w in desk.queues.listing() if w.placement_id == p.slot.placement.id]
         assert p.person.id not in left
         assert [w for w in before[p.slot.placement.id] if w in left] == left, "nobody else has lost her turn"
+
+
+def envied_by_wish(answer: Round, queues: dict[int, list[int]]) -> list[tuple[int, int]]:
+    """(person, slot) where she wants the place more than what she has, it fits her, and it went to somebody whose turn there is not
+    before hers: who stands in its queue, in that order, then who has waited longest."""
+    q = answer.question
+    has = {e.person: e for e in answer.chosen}
+
+    def turn(who: int, place: int) -> tuple[int, object, str]:
+        person, mine = q.people[who], queues.get(place, [])
+        return (0, mine.index(person.id), "") if person.id in mine else (1, person.registered_on, person.number)
+
+    out = []
+    for j, got in has.items():
+        place = q.slots[got.slot].placement
+        for e in q.edges:
+            if e.slot != got.slot or e.person == j or turn(j, place.id) < turn(e.person, place.id):
+                continue
+            mine = has.get(e.person)
+            wants = wish_rank(q.people[e.person], place)
+            if mine is None or wants < wish_rank(q.people[e.person], q.slots[mine.slot].placement):
+                out.append((q.people[e.person].id, got.slot))
+    return out
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_by_wishes_nobody_envies_whose_turn_in_the_queue_or_whose_wait_comes_first(desk: Desk, seed: int) -> None:
+    waiting, queues = queued_city(desk, Random(seed))
+    answer = desk.rounds.solve(participants=waiting, policy=Policy(by_wishes=True))
+    standing = {p: desk.queues.listing() for p in queues}
+    said = {p: [w.participant_id for w in standing[p] if w.placement_id == p and not w.no_on] for p in queues}
+    assert envied_by_wish(answer, said) == []
+    left = set(range(len(answer.question.slots))) - {e.slot for e in answer.chosen}
+    placed = {e.person for e in answer.chosen}
+    assert not [e for e in answer.question.edges if e.slot in left and e.person not in placed], "what fits is not left"
+    _why_not_is_true(answer, said)
+    assert len(desk.rounds.accept(desk.rounds.keep(answer), answer.optimal)) == len(answer.optimal)
+    assert prove(desk.bank) == []
+
+
+def _why_not_is_true(answer: Round, queues: dict[int, list[int]]) -> None:
+    """Of whoever has her turn: the sentence says that she wanted her own more, or that the other place went to those before her."""
+    q, by = answer.question, {p.person.id: p for p in answer.optimal}
+    for e in answer.chosen:
+        this = by[q.people[e.person].id]
+        for other in answer.chosen:
+            that = by[q.people[other.person].id]
+            place = that.slot.placement
+            mine = [x for x in q.edges if x.person == e.person and q.slots[x.slot].placement.id == place.id]
+            if not this.turn or this.slot.placement.id == place.id or not mine:
+                continue
+            said = why_not(answer, this, that).text
+            more = wish_rank(this.person, place) < wish_rank(this.person, this.slot.placement)
+            if more:
+                assert "was chosen by those whose turn came before" in str(said)
+            elif wish_rank(this.person, place) > wish_rank(this.person, this.slot.placement):
+                assert "chose" in str(said)
+                assert "in her turn" in str(said)
+
+
+def test_queues_before_wishes_would_leave_envy_in_random_cities() -> None:
+    """What the test above asks is not empty: each asking first for her own queues, as without turns by wish, leaves envy."""
+    found = 0
+    for seed in range(40):
+        with closing(make.memory()) as bank:
+            desk = make.desk(bank)
+            waiting, queues = queued_city(desk, Random(seed))
+            answer = desk.rounds.solve(participants=waiting, policy=Policy(by_wishes=True))
+            standing = desk.queues.listing()
+            said = {p: [w.participant_id for w in standing if w.placement_id == p and not w.no_on] for p in queues}
+            first = by_queue(replace(answer.question, policy=Policy()), answer.turns.queues)
+            chosen = [*first, *best(without_taken(answer.question, first))]
+            found += bool(envied_by_wish(replace(answer, chosen=chosen), said))
+    assert found
 
 
 def test_the_policy_alone_goes_past_the_queues_of_random_cities() -> None:

@@ -1,17 +1,20 @@
 """Turns of queues in a round: what a queue gives stands before the policy, as a lock does.
 
 A free place of a placement with a queue goes to the first there who fits. Whoever has a turn at several gets the one that is best for
-her, and the others go to those after her: nobody who stands earlier in a queue, and fits, has a worse place by her turns than one that
+her (under turns by wish the one that she wants most), and the others go to those after her: nobody who stands earlier in a queue, and fits, has a worse place by her turns than one that
 went to somebody later or to somebody who does not stand there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from amdesk.domain.booking.rounds import Edge, RoundQuestion
+from amdesk.domain.booking.wishes import wanted_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,37 @@ def _kept_for_others(question: RoundQuestion, others: Sequence[tuple[int, date]]
 
 def by_queue(question: RoundQuestion, queues: Mapping[int, Sequence[int]]) -> list[Edge]:
     """The edges that the queues give: each asks for the best place of her queues that is left, and one that two ask for is the
-    earlier one's (deferred acceptance). The same each time."""
+    earlier one's. Under turns by wish each asks for all that fits her in the order of her wishes, and what a queue does not give goes
+    by the wait: so nobody is given by her queue what she wants less than a place that goes to somebody later. The same each time."""
     turn = {(person, place): n for place, mine in queues.items() for n, person in enumerate(mine)}
+    rank = {e: n for e in question.edges if (n := turn.get(_pair(question, e))) is not None}
+    if not question.policy.by_wishes:
+        return sorted(_given(_asked(rank, question.order), rank.__getitem__))
+
+    def priority(edge: Edge) -> tuple[int, object, str]:
+        person = question.people[edge.person]
+        return (0, rank[edge], "") if edge in rank else (1, person.registered_on, person.number)
+
+    asked = _asked(question.edges, partial(wanted_order, question))
+    return sorted(e for e in _given(asked, priority) if e in rank)
+
+
+def _pair(question: RoundQuestion, edge: Edge) -> tuple[int, int]:
+    return question.people[edge.person].id, question.slots[edge.slot].placement.id
+
+
+def _asked(edges: Iterable[Edge], order: Callable[[Edge], Any]) -> dict[int, list[Edge]]:  # type: ignore[explicit-any]  # whatever sorts
+    """By person what she asks for, what she asks for first last in the list."""
     asks: dict[int, list[Edge]] = {}
-    for edge in question.edges:
-        if (question.people[edge.person].id, question.slots[edge.slot].placement.id) in turn:
-            asks.setdefault(edge.person, []).append(edge)
-    for edges in asks.values():
-        edges.sort(key=question.order, reverse=True)
-    rank = {
-        e: turn[question.people[e.person].id, question.slots[e.slot].placement.id]
-        for mine in asks.values()
-        for e in mine
-    }
+    for edge in edges:
+        asks.setdefault(edge.person, []).append(edge)
+    for mine in asks.values():
+        mine.sort(key=order, reverse=True)
+    return asks
+
+
+def _given(asks: Mapping[int, list[Edge]], priority: Callable[[Edge], Any]) -> Iterable[Edge]:  # type: ignore[explicit-any]  # whatever compares
+    """Each asks for the best that has not refused her; a place keeps the first of those who ask (deferred acceptance)."""
     held: dict[int, Edge] = {}
     free = list(asks)
     while free:
@@ -70,12 +91,12 @@ def by_queue(question: RoundQuestion, queues: Mapping[int, Sequence[int]]) -> li
         while mine:
             edge = mine.pop()
             now = held.get(edge.slot)
-            if now is None or rank[edge] < rank[now]:
+            if now is None or priority(edge) < priority(now):
                 held[edge.slot] = edge
                 if now is not None:
                     free.append(now.person)
                 break
-    return sorted(held.values())
+    return held.values()
 
 
 def without_taken(question: RoundQuestion, fixed: Sequence[Edge]) -> RoundQuestion:

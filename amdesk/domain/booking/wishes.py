@@ -1,6 +1,7 @@
 """Turns by wish: whoever has waited longest chooses first, by her own order of wishes, then by fit.
 
-So nobody who waited longer envies: a place that she wanted more than her own, and could have had, went to nobody who came after her.
+So nobody who waited longer envies: a place that she wanted more than her own, and could have had, went to nobody who came after her,
+but by the turns of the queue to that place (turns.py).
 It is a policy of its own beside the optimum, which places as many but may pass over one who waited longer.
 """
 
@@ -23,6 +24,12 @@ def wish_rank(person: Person, place: Placement) -> int:
     return mine.index(place.occupation) if place.occupation in mine else MOST_WISHES
 
 
+def wanted_order(question: RoundQuestion, edge: Edge) -> tuple[int, object]:
+    """What somebody asks for first: by her own wishes, then by fit."""
+    rank = wish_rank(question.people[edge.person], question.slots[edge.slot].placement)
+    return rank, question.order(edge)
+
+
 def by_turn(question: RoundQuestion) -> list[Edge]:
     """Edges that give each, the longest wait first, the place she wants most of those that are left; the same each time."""
     mine: dict[int, list[Edge]] = {}
@@ -31,10 +38,9 @@ def by_turn(question: RoundQuestion) -> list[Edge]:
     taken: set[int] = set()
     out = []
     for i in sorted(mine, key=lambda i: (question.people[i].registered_on, question.people[i].number)):
-        person = question.people[i]
         left = [e for e in mine[i] if e.slot not in taken]
         if left:
-            best = min(left, key=lambda e: (wish_rank(person, question.slots[e.slot].placement), question.order(e)))
+            best = min(left, key=lambda e: wanted_order(question, e))
             taken.add(best.slot)
             out.append(best)
     return out

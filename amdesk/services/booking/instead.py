@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from amdesk.domain.booking.ahead import worth
 from amdesk.domain.booking.matching import LEFT_OUT, Opening, gate, wanted_from
 from amdesk.domain.booking.rounds import Edge, Proposal, RoundQuestion
+from amdesk.domain.booking.wishes import wanted_order
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.services.booking.solver import best
 
@@ -39,6 +40,8 @@ def why_not(answer: Round, this: Proposal, that: Proposal) -> NotThere:
         who = that.person.shown_name if that.locked else name
         place = where if that.locked else this.slot.placement.name
         return NotThere(this, that, text(N_("{name} is locked to {place}."), name=who, place=place))
+    if this.turn and answer.question.policy.by_wishes and (fit := _edges(answer.question, this, that)):
+        return NotThere(this, that, _wanted(answer, this, that, fit))
     if this.turn:
         own = N_("It is the turn of {name} in the queue to {place}: queues stand before the policy.")
         return NotThere(this, that, text(own, name=name, place=this.slot.placement.name))
@@ -97,6 +100,16 @@ def _turn(answer: Round, this: Proposal, that: Proposal, there: Sequence[Edge]) 
         said = N_("{name} chose {own} before {place} in her turn: first by her own wishes, then by fit.")
         return text(said, name=name, own=this.slot.placement.name, place=where)
     return text(N_("{place} was chosen by those whose turn came before {name}."), place=where, name=name)
+
+
+def _wanted(answer: Round, this: Proposal, that: Proposal, there: Sequence[Edge]) -> Text:
+    """Under turns by wish, of a turn in a queue: whether she wanted it more, or had no earlier turn at the other placement."""
+    question, name, where = answer.question, this.person.shown_name, that.slot.placement.name
+    (mine,) = (e for e in answer.chosen if question.people[e.person].id == this.person.id)
+    if any(wanted_order(question, e) < wanted_order(question, mine) for e in there):
+        return text(N_("{place} was chosen by those whose turn came before {name}."), place=where, name=name)
+    said = N_("{name} chose {own} before {place} in her turn: first by her own wishes, then by fit.")
+    return text(said, name=name, own=this.slot.placement.name, place=where)
 
 
 def _without(question: RoundQuestion, moved: Edge) -> RoundQuestion:
