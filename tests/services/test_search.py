@@ -143,18 +143,22 @@ def test_people_who_wait_are_ranked_for_a_placement_from_the_day_it_is_free(desk
 def test_whom_a_must_alone_keeps_from_a_placement_is_the_same_as_where_she_is_asked_about(desk: Desk) -> None:
     """One code: a place stops a person where, and only where, the person's own list shows the place as stopped, for the same reason."""
     lift = (make.Need("lift_max", "10", "must"),)
+    asked: tuple[dict[str, Any], ...] = ({}, {}, {"min_age": 18}, {"licence": "B"}, {"language_min": "B2"})
     heavy = [
         make.placement(desk.bank, name=f"Plats {i}", demands=(f"lift_max={kilos}",), **given)
-        for i, (kilos, given) in enumerate(
-            ((20, {}), (5, {}), (20, {"min_age": 18}), (20, {"licence": "B"}), (5, {"language_min": "B2"}))
-        )
+        for i, (kilos, given) in enumerate(zip((20, 5, 20, 20, 5), asked, strict=True))
     ]
     young = date(2008, 12, 20)
+    who_waits: tuple[dict[str, Any], ...] = (
+        {},
+        {"needs": lift},
+        {"needs": lift, "born": young},
+        {"born": young},
+        {"needs": lift, "licence": "B"},
+    )
     people = [
         make.participant(desk.bank, name=f"Prov {i}", language="A2", wishes=(), **given)
-        for i, given in enumerate(
-            ({}, {"needs": lift}, {"needs": lift, "born": young}, {"born": young}, {"needs": lift, "licence": "B"})
-        )
+        for i, given in enumerate(who_waits)
     ]
     by_person = {
         (who, s.match.opening.placement.id): (s.code, s.match.score)

@@ -27,6 +27,7 @@ from amdesk.domain.values import add_months
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings, Receipt
 from amdesk.services.booking.matching import Matching
+from amdesk.services.booking.queueing import Queues
 from amdesk.services.people.gate import opened, usable
 
 
@@ -66,15 +67,16 @@ class Chains:
             ranked = Matching(self.work)._for_participant(person, why).ranked
             if ranked:
                 return FoundChains(len(ranked), ())
-            found = sorted(self._chains(person), key=_order)
-            return FoundChains(0, tuple(islice(self._best(found), MOST_CHAINS)))
+            now = self._look()
+            found = sorted(self._chains(person, now), key=_order)
+            return FoundChains(0, tuple(islice(self._best(found, now), MOST_CHAINS)))
 
-    def _best(self, found: Sequence[Chain]) -> Iterator[Chain]:
+    def _best(self, found: Sequence[Chain], now: ChainsLook) -> Iterator[Chain]:
         """Those that are allowed; of several that move the same bookings away for the same place the best alone."""
         told: set[tuple[int, tuple[str, ...]]] = set()
         for chain in found:
             what = chain.place.id, tuple(m.what.booking.ref for m in chain.moves)
-            if what not in told and self._allowed(chain):
+            if what not in told and self._allowed(chain) and not self._pass_over(chain, now):
                 told.add(what)
                 yield chain
 
@@ -125,8 +127,17 @@ class Chains:
                 out.setdefault(b.placement_id, []).append(Movable(b, person, at[b.placement_id], since))
         return out
 
-    def _chains(self, person: Participant) -> Iterator[Chain]:
-        now = self._look()
+    def _pass_over(self, chain: Chain, now: ChainsLook) -> bool:
+        """Whether a place would go past somebody whose turn it is in the queue there: where somebody moves to, and what is opened."""
+        queues, left = Queues(self.work), dict(now.free)
+        for m in chain.moves:
+            to, mover = left[m.to.id], m.what.person.id
+            if queues.passed_over(mover, m.to, to, freed=to is not now.free[m.to.id]):
+                return True
+            left[m.what.place.id] = without(left[m.what.place.id], m.what)
+        return queues.passed_over(chain.person.id, chain.place, left[chain.place.id], freed=True)
+
+    def _chains(self, person: Participant, now: ChainsLook) -> Iterator[Chain]:
         weights, start = now.better.weights, wanted_from(person, self.work.today)
         closed = gate(person, weights, start)
         for place in places.for_matching(self.work.bank, plain_musts(person, weights)):

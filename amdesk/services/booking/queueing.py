@@ -37,8 +37,11 @@ class Offered(NamedTuple):
 class Offers(BookingChecks):
     """What a queue's placement could offer somebody, by the checks of a booking."""
 
-    def offer(self, person: Participant, place: Placement, free: Availability, given: int) -> Offered | None:
-        """What could be booked for her there beside what is `given` (hundredths of a place) to those before her."""
+    def offer(
+        self, person: Participant, place: Placement, free: Availability, given: int, *, freed: bool = False
+    ) -> Offered | None:
+        """What could be booked for her there beside what is `given` (hundredths of a place) to those before her. `freed`: where it
+        is as free as is told here, and not yet in the bank."""
         start = wanted_from(person, self.work.today)
         load = person.extent if place.shared else 100
         opening = opening_of(place, free, start, None, given + load)
@@ -48,7 +51,7 @@ class Offers(BookingChecks):
         last = min(add_months(first, USUAL_MONTHS) - timedelta(1), opening.free_to)
         wanted = Wanted(person, place, first, last, person.extent)
         found = self._checks(wanted) + self._form_checks(wanted)
-        if reason_of(found):
+        if reason_of(c for c in found if not (freed and c.code == "FULL")):
             return None
         return Offered(first, last, [c for c in found if c.level == "warn"], load)
 
@@ -133,6 +136,19 @@ class Queues:
             about = db.state(bank, place.id, self.work.today)
             for key in mine:
                 db.says_no(bank, key, self.work.today, about)
+
+    def passed_over(self, participant: int, place: Placement, free: Availability, *, freed: bool) -> bool:
+        """Whether somebody who stands before her in the placement's queue (or stands there where she does not) would have a place as
+        free as this. `freed`: somebody's move makes it so, and a no to what was free there before is none to this."""
+        bank = self.work.bank
+        if not there.any_queue(bank):
+            return False
+        queue = [w for w in db.waiting(bank) if w.placement_id == place.id]
+        mine = min((w.turn for w in queue if w.participant_id == participant), default=len(queue) + 1)
+        now = db.state(bank, place.id, self.work.today)
+        asked = [w for w in queue if w.turn < mine and not w.restricted and (freed or w.no_about != now)]
+        known = people.many(bank, {w.participant_id for w in asked})
+        return any(self.offers.offer(p, place, free, 0, freed=freed) for p in known)
 
     def _not_there(self, person: Participant) -> Refused:
         """Nor which queue: of a protected person that would be a workplace."""
