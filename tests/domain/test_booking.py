@@ -182,6 +182,8 @@ def test_a_short_time_a_past_day_and_more_hours_than_agreed_are_told_from_their_
     assert str(found(last=six - timedelta(4))["SHORT"].text) == "Shorter than 6 months (25 weeks)"
     assert str(found(last=START + timedelta(13))["SHORT"].text) == "Shorter than 6 months (2 weeks)"
     assert str(found(last=START + timedelta(7))["SHORT"].text) == "Shorter than 6 months (1 week)"
+    assert str(found(last=START + timedelta(5))["SHORT"].text) == "Shorter than 6 months (6 days)"
+    assert str(found(last=START)["SHORT"].text) == "Shorter than 6 months (1 day)"
     assert "PAST" not in found(first=TODAY)
     assert "PAST" in found(first=TODAY - timedelta(1))
     assert "EXTENT" not in found(p=person(extent=75), extent=75)

@@ -134,7 +134,7 @@ def newcomer(qtbot: QtBot, new: tuple[BankWindow, int]) -> Hands:
     return hands
 
 
-def add_a_place(hands: Hands) -> None:
+def add_a_place(hands: Hands, *, supervisor: bool = True) -> None:
     click(hands, "Ny plats")
     fill(hands, "Arbetsplats eller arbetslag", "Parklaget Norr")
     choice = controls(front(hands))["Yrkestitel"]
@@ -142,7 +142,8 @@ def add_a_place(hands: Hands) -> None:
     choice.setFocus()
     hands.press(Key.Key_Down)
     assert choice.currentIndex() == 1
-    fill(hands, "Handledare", "Nils Modellberg")
+    if supervisor:
+        fill(hands, "Handledare", "Nils Modellberg")
     hands.ctrl(Key.Key_Return)
 
 
@@ -241,6 +242,32 @@ def test_who_signs_is_mended_from_the_line_that_says_it_is_lacking(newcomer: Han
     hands.until(lambda: bool(page.sheet.participant.case_worker_id))
     hands.rest()
     assert [line.code for line in page.sheet.readiness if not line.ok] == []
+
+
+def test_a_supervisor_is_named_from_the_line_that_says_that_one_is_lacking(newcomer: Hands) -> None:
+    """In the field for it, in sight, over the page of the certificate."""
+    hands = newcomer
+    click(hands, "Det är jag")
+    hands.until(lambda: says(hands, "Nästa: platser."))
+    add_a_place(hands, supervisor=False)
+    to_overview(hands)
+    add_a_person(hands)
+    to_overview(hands)
+    book(hands)
+    to_overview(hands)
+    start_work(hands)
+    assess(hands)
+    click(hands, "Gå dit")
+    hands.until(lambda: QApplication.activeModalWidget() is not None)
+    field = controls(front(hands))["Handledare"]
+    hands.until(field.hasFocus)
+    assert field.visibleRegion().boundingRect() == field.rect()
+    hands.type("Nils Modellberg")
+    hands.ctrl(Key.Key_Return)
+    to_window(hands)
+    page = hands.page("competence")
+    hands.until(lambda: all(line.ok for line in page.sheet.readiness))
+    assert hands.window.window.current == "competence"
 
 
 @pytest.mark.parametrize("page", ["placements", "participants", "matching", "competence", "followup"])

@@ -305,24 +305,35 @@ def extract_valid(kind: str, shown: Sequence[tuple[str, date]], start: date) -> 
     return any(k == kind and day <= start and day >= limit.get(kind, date.min) for k, day in shown)
 
 
+def whole_weeks(first: date, last: date) -> tuple[int, int]:
+    """How many whole weeks that is, and how many days: what is shorter than a week is said in days, not as no weeks."""
+    days = (last - first).days + 1
+    return days // 7, days
+
+
 def _soft_checks(wanted: Wanted, today: date) -> list[Check]:
     out = []
     person = wanted.participant
     if add_months(wanted.from_date, SHORT_MONTHS) > wanted.to_date + timedelta(3):
-        weeks = ((wanted.to_date - wanted.from_date).days + 1) // 7
-        out.append(
-            Check(
-                "SHORT",
-                "warn",
-                plural(
-                    "Shorter than {months} months ({weeks} week)",
-                    "Shorter than {months} months ({weeks} weeks)",
-                    weeks,
-                    months=SHORT_MONTHS,
-                    weeks=weeks,
-                ),
+        weeks, days = whole_weeks(wanted.from_date, wanted.to_date)
+        said = (
+            plural(
+                "Shorter than {months} months ({weeks} week)",
+                "Shorter than {months} months ({weeks} weeks)",
+                weeks,
+                months=SHORT_MONTHS,
+                weeks=weeks,
+            )
+            if weeks
+            else plural(
+                "Shorter than {months} months ({days} day)",
+                "Shorter than {months} months ({days} days)",
+                days,
+                months=SHORT_MONTHS,
+                days=days,
             )
         )
+        out.append(Check("SHORT", "warn", said))
     if wanted.from_date < today:
         out.append(Check("PAST", "warn", text(N_("The first day has already passed"))))
     if wanted.extent > person.extent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.bookings import Check, whole_weeks
 from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import Facts, Opening, Scored, occupation_part, wanted_from
 from amdesk.domain.booking.needs import MET, Trip, answer, needs_of_person
@@ -52,11 +52,14 @@ def _period(opening: Opening, start: date) -> list[Reason]:
     out = []
     if opening.free_from > start:
         out.append(Reason("warn", text(N_("Free only from {day}"), day=opening.free_from)))
-    weeks = ((opening.free_to - max(start, opening.free_from)).days + 1) // 7
+    weeks, days = whole_weeks(max(start, opening.free_from), opening.free_to)
     if weeks < 26:
-        out.append(
-            Reason("warn", plural("Free for {weeks} week only", "Free for {weeks} weeks only", weeks, weeks=weeks))
+        said = (
+            plural("Free for {weeks} week only", "Free for {weeks} weeks only", weeks, weeks=weeks)
+            if weeks
+            else plural("Free for {days} day only", "Free for {days} days only", days, days=days)
         )
+        out.append(Reason("warn", said))
     return out
 
 

@@ -38,6 +38,7 @@ class BookingDialog(Dialog):
         self.seen = CheckBox(shell, t("The introduction checklist has been gone through"))
         self.seen.setChecked(booking.introduced_on is not None)
         self.seen.setEnabled(booking.introduced_on is None)
+        self.seen.toggled.connect(lambda: self.complain(""))  # that it was not ticked is true no longer
         coming = booking.status in {"reserved", "booked"}
         if coming:
             self.body.addWidget(self.seen)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.bookings import Check, whole_weeks
 from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.booking.queue import reason_of
@@ -431,13 +431,15 @@ class BookingPanel(Panel):
             one.setEnabled(not stopped)
             if stopped:
                 one.setToolTip(why)
-        weeks = ((last - first).days + 1) // 7
+        weeks, days = whole_weeks(first, last)
         name = t("Protected") if self.person.protection else given_name(self.shell.name(self.person.masked))
         self.bar.show_period(
             self.availability,
             first,
             last,
-            t.plural("{name} · {weeks} week", "{name} · {weeks} weeks", weeks, name=name, weeks=weeks),
+            t.plural("{name} · {weeks} week", "{name} · {weeks} weeks", weeks, name=name, weeks=weeks)
+            if weeks
+            else t.plural("{name} · {days} day", "{name} · {days} days", days, name=name, days=days),
         )
         self._show_created(first, last, seen.guidance)
         self.checked.emit()

@@ -69,7 +69,11 @@ class AssessingPage(InHand):
             person = self.sheet.participant  # what was typed is stored first: the list is read again when she has one
             self.up_to_date(lambda: self.shell.open("participant.change", self, person, "case_worker_id"))
         elif what == "signatures" and self.sheet.employment.placement_id:
-            self.shell.go("placements", placement=self.sheet.employment.placement_id)
+            place = self.sheet.employment.placement_id
+            if self.shell.read_only:
+                self.shell.go("placements", placement=place)
+            else:
+                self.up_to_date(lambda: self.shell.open("placement.edit", self, place, "supervisor"))
         else:
             self.shell.go("participants", participant=self.sheet.participant.id)
 

@@ -13,6 +13,7 @@ from amdesk.domain.record import Declared, WeekHours, declared, fields
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, lay_out, scrolled
+from amdesk.ui.kit.fieldarea import into_sight
 from amdesk.ui.kit.fields import Choice, Field, number_box
 from amdesk.ui.kit.lines import SayingLines, demand_lines, demand_sayings, demands_said
 from amdesk.ui.kit.records import Control, Lists, control_of, label_of
@@ -128,19 +129,15 @@ class PlacementDialog(Dialog):
         occupations: Sequence[tuple[str, str]],
         codes: Lists,
         closed: Sequence[ClosedPeriod],
+        at: str = "",
     ) -> None:
-        t = shell.words
-        cls(
-            parent,
-            shell,
-            t("Change placement {number}", number=place.number),
-            t("Save"),
-            place,
-            places,
-            occupations,
-            codes,
-            closed,
-        ).open()
+        """`at` names the field where the keys are at first."""
+        title, save = shell.words("Change placement {number}", number=place.number), shell.words("Save")
+        dialog = cls(parent, shell, title, save, place, places, occupations, codes, closed)
+        dialog.open()
+        if at:
+            dialog.fields[at].control.setFocus()
+            into_sight(dialog.fields[at].control)
 
     def _values(self) -> dict[str, object] | None:
         t = self.t

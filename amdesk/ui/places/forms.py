@@ -35,18 +35,19 @@ def change(
     occupations: Sequence[tuple[str, str]],
     codes: Lists,
     closed: Sequence[ClosedPeriod],
+    at: str = "",
 ) -> None:
-    """A placement's facts, how many `places` it has and when it is `closed`."""
+    """A placement's facts, how many `places` it has and when it is `closed`; `at` names the field where the keys are at first."""
     from amdesk.ui.places.form import PlacementDialog
 
-    PlacementDialog.change(over, shell, place, places, occupations, codes, closed)
+    PlacementDialog.change(over, shell, place, places, occupations, codes, closed, at)
 
 
-def edit(over: QWidget, shell: Shell, placement: int) -> None:
+def edit(over: QWidget, shell: Shell, placement: int, at: str = "") -> None:
     """The same by the placement's key."""
     from amdesk.ui.places.one import one_place
 
     shell.tasks.run(
         lambda desk: one_place(desk, placement, shell.words.lang),
-        lambda found: change(over, shell, found.place, found.places, found.occupations, found.codes, found.closed),
+        lambda found: change(over, shell, found.place, found.places, found.occupations, found.codes, found.closed, at),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from amdesk.domain.booking.board import BAR_STATES, ONE_DAY, BoardBar, BoardSection, Weeks, weeks_around
+from amdesk.domain.booking.bookings import whole_weeks
 from amdesk.services.booking.board import BoardData
 from amdesk.ui.booking.board.axis import ZOOMS, Axis
 from amdesk.ui.booking.board.drag import Drag
@@ -148,11 +149,12 @@ class BoardSurface(QAbstractScrollArea):
         return " · ".join([*(self.t.say(c.text) for c in drag.beside), where])
 
     def gap_text(self, first: date, last: date, *, free: bool = True) -> str:
-        """ "Free 30 Nov – 9 May · 23 weeks"."""
-        t, weeks = self.t, ((last - first).days + 1) // 7
-        end = t("until further notice") if free and last >= self.data.window.last else t.day(last)
-        if not free:
-            return t.plural(
+        """ "Free 30 Nov – 9 May · 23 weeks"; what has no end has no length, and less than a week is told in days."""
+        t, (weeks, days) = self.t, whole_weeks(first, last)
+        if free and last >= self.data.window.last:
+            return t("Free {start} – {last}", start=t.day(first), last=t("until further notice"))
+        said = (
+            t.plural(
                 "{first} – {last} · {weeks} week",
                 "{first} – {last} · {weeks} weeks",
                 weeks,
@@ -160,14 +162,17 @@ class BoardSurface(QAbstractScrollArea):
                 last=last,
                 weeks=weeks,
             )
-        return t.plural(
-            "Free {first} – {last} · {weeks} week",
-            "Free {first} – {last} · {weeks} weeks",
-            weeks,
-            first=first,
-            last=end,
-            weeks=weeks,
+            if weeks
+            else t.plural(
+                "{first} – {last} · {days} day",
+                "{first} – {last} · {days} days",
+                days,
+                first=first,
+                last=last,
+                days=days,
+            )
         )
+        return t("Free {period}", period=said) if free else said
 
     def counted_beside(self, section: BoardSection) -> str:
         """What the heading of a section says beside its name, of which nothing is cut for it."""
