@@ -23,10 +23,11 @@ _DAYTIME = re.compile(
 )
 _START = re.compile(
     r"(?:(?:arbetet|arbetsdagen|kan|får|ska|work|can|arbeta|jobba) )*(?:börjar?|starta?r?|starts?|begins?)?"
-    rf"\s*(?:(?:tidigast|efter|från|inte före|ej före|först|from|after|not before|no earlier than) )?{_CLOCK}"
+    r"\s*(?:(?:tidigast|efter|från|(?:inte|ej) (?:(?:börja|starta) )?(?:före|innan)|först|from|after|not before|no earlier than) )?"
+    rf"{_CLOCK}"
     r"(\s*(?:eller senare|och senare|or later|tidigast))?"
 )
-_NOT_BEFORE = re.compile(r"tidigast|efter|från|före|först|senare|from|after|before|earlier|later")
+_NOT_BEFORE = re.compile(r"tidigast|efter|från|före|innan|först|senare|from|after|before|earlier|later")
 _TRAVEL = re.compile(
     rf"(?:(?:restid|resa|resväg|pendling|travel)(?: på)?\s*:?\s*)?{_LIMIT}\s*(\d{{1,3}})\s*(?:min|min\.|minuter|minuters|minutes)"
     r"(?:\s*(?:resa|restid|resväg|pendling|bussresa|travel|enkel resa|resa enkel väg|med buss))?"
@@ -34,8 +35,16 @@ _TRAVEL = re.compile(
 _OF_TRAVEL = re.compile(r"res|pendl|travel|buss")
 _LIFT = re.compile(
     rf"(?:(?:kan|får|ska|can) )?(?:lyfta|lyfter|lyft|lifts?|lifting)(?: på)?\s*{_LIMIT}\s*(\d{{1,2}})\s*(?:kg|kilo)(?: åt gången)?"
-    rf"|{_LIMIT}\s*(\d{{1,2}})\s*(?:kg|kilo)(?: lyft| i lyft| vid lyft)"
+    rf"|{_LIMIT}\s*(\d{{1,2}})\s*(?:kg|kilo)(?: lyft| i lyft| vid lyft)?"
+    r"|(\d{1,2})\s*(?:kg|kilo) max"
 )
+_PLEASE = re.compile(r",?\s+(?:tack|please)$")
+_COURTESY = {"tack", "please"}
+_NUMBERS = {
+    w: str(n)
+    for n, w in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"), 2)
+} | {"nine": "9", "ten": "10"}
+_WRITTEN = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b")
 _NONE = {
     "",
     "-",
@@ -70,7 +79,7 @@ _NO = {
 }
 _BESIDE = {
     "kan", "får", "ska", "vill", "bör", "helst", "arbete", "arbeta", "arbetar", "arbetsuppgifter", "med", "på", "i", "som",
-    "innebär", "för", "work", "with", "at", "in", "the", "any", "arbetet",
+    "innebär", "för", "work", "with", "at", "in", "the", "any", "arbetet", "jobba", "jobbar", "vara", "klarar", "klara", "tål", "tåla", "orkar", "orka",
 }  # fmt: skip
 
 
@@ -89,7 +98,7 @@ def _phrases(said: str) -> Iterator[tuple[str, str]]:
         listed = False
         for piece in _pieces(part, own_needs()):
             phrase = squash(piece)
-            if phrase:
+            if phrase and fold(phrase).strip(" .!") not in _COURTESY:
                 found = _MUST.match(fold(phrase))
                 listed = listed or bool(found and found[1])
                 yield (
@@ -113,27 +122,29 @@ def _pieces(part: str, own: OwnWords) -> Iterator[str]:
 
 
 def _need(phrase: str, weight: str) -> Need:
-    low = _MUST_LAST.sub("", _MUST.sub("", fold(phrase))).strip(" .!")
+    low = _PLEASE.sub("", _MUST_LAST.sub("", _MUST.sub("", fold(phrase).strip(" .!"))).strip(" .!"))
+    low = _WRITTEN.sub(lambda m: _NUMBERS[m[0]], low)
     if _DAYTIME.fullmatch(low):
         return Need("daytime", "", weight)
-    if (m := _START.fullmatch(low)) and _NOT_BEFORE.search(low) and int(m[1]) < 24 and int(m[2] or 0) < 60:
+    if (m := _START.fullmatch(low)) and _NOT_BEFORE.search(low) and _a_clock(m):
         return Need("start_after", f"{int(m[1]):02d}:{m[2] or '00'}", weight)
     if (m := _TRAVEL.fullmatch(low)) and _OF_TRAVEL.search(low):
         return Need("max_travel", str(int(m[1])), weight)
     if m := _LIFT.fullmatch(low):
-        return Need("lift_max", str(int(m[1] or m[2])), weight)
-    if (
-        (m := _ENDS.fullmatch(low))
-        and re.search(r"senast|before|later|tidigare|earlier", low)
-        and int(m[1]) < 24
-        and int(m[2] or 0) < 60
-    ):
+        return Need("lift_max", str(int(m[1] or m[2] or m[3])), weight)
+    if (m := _ENDS.fullmatch(low)) and _NOT_AFTER.search(low) and _a_clock(m):
         return Need("end_before", f"{int(m[1]):02d}:{m[2] or '00'}", weight)
     if m := _DAYS_A_WEEK.fullmatch(low):
         return Need("days_week", m[1], weight)
     if found := _avoided(low) or AGREED.get(low) or own_needs().read(low):
         return Need(*found, weight)
     return Need("words", phrase, weight)
+
+
+def _a_clock(found: re.Match[str]) -> bool:
+    """Whether it is a time of the day; "by three" without minutes is one of two, and nobody says which."""
+    hour, minutes = int(found[1]), found[2]
+    return hour < 24 and int(minutes or 0) < 60 and (minutes is not None or len(found[1]) > 1 or hour > LAST_OF_TWO)
 
 
 def _avoided(low: str) -> tuple[str, str] | None:
@@ -147,15 +158,17 @@ def _avoided(low: str) -> tuple[str, str] | None:
     return None
 
 
+LAST_OF_TWO = 6
+"""Up to this hour a figure alone may be one of the afternoon."""
 _HEAVY = ("lift_max", "15")
 AVOIDED = {
-    "tunga lyft": _HEAVY, "tungt lyft": _HEAVY, "tung lyft": _HEAVY, "lyft": ("lift_max", "0"), "heavy lifting": _HEAVY, "arbete på höjd": ("height", "0"), "höjd": ("height", "0"),
+    "tunga lyft": _HEAVY, "tungt lyft": _HEAVY, "tung lyft": _HEAVY, "lyfta tungt": _HEAVY, "lyft": ("lift_max", "0"), "heavy lifting": _HEAVY, "arbete på höjd": ("height", "0"), "höjd": ("height", "0"),
     "höga höjder": ("height", "0"), "stegar": ("height", "0"), "arbete utomhus i alla väder": ("outdoors", "1"), "utomhus": ("outdoors", "0"),
     "arbete utomhus": ("outdoors", "0"), "knästående eller böjt arbete": ("kneel", "0"), "knästående": ("kneel", "0"), "buller": ("noise", "1"),
     "bullrig miljö": ("noise", "1"), "damm": ("dust", "0"), "dammig miljö": ("dust", "0"), "våtarbete och kemikalier": ("wet_chem", "0"),
     "våtarbete": ("wet_chem", "0"), "kemikalier": ("wet_chem", "0"), "gående och stående": ("stand_share", "50"), "stillasittande": ("sit_share", "50"),
     "känslomässigt krävande": ("emotional", "0"), "oregelbunden arbetstid": ("irregular", "0"), "trappor": ("stairs", "0"), "kyla": ("cold", "0"),
-    "ensamarbete": ("alone", "0"), "nattarbete": ("night", "0"), "natt": ("night", "0"), "parfym": ("scent", "0"), "djur": ("animals", "0"),
+    "ensamarbete": ("alone", "0"), "ensam": ("alone", "0"), "nattarbete": ("night", "0"), "natt": ("night", "0"), "parfym": ("scent", "0"), "djur": ("animals", "0"),
     "stora djur": ("animals", "1"), "barn": ("children", "0"), "livsmedel": ("food", "0"), "mat": ("food", "0"), "kundkontakt": ("customers", "0"),
     "kunder": ("customers", "0"), "telefon": ("phone", "0"), "dator": ("computer", "0"), "bilkörning": ("drive", "0"), "köra bil": ("drive", "0"),
     "heights": ("height", "0"), "noise": ("noise", "1"), "dust": ("dust", "0"), "chemicals": ("wet_chem", "0"), "stairs": ("stairs", "0"),
@@ -169,8 +182,10 @@ AGREED = {
 }  # fmt: skip
 """Phrases that say a need as a whole."""
 _ENDS = re.compile(
-    rf"(?:(?:arbetet|arbetsdagen|work) )*(?:slutar|ends)\s*(?:senast|before|no later than)?\s*{_CLOCK}(\s*(?:eller tidigare|senast|or earlier))?"
+    r"(?:(?:arbetet|arbetsdagen|work|ska|kan) )*(?:slutar?|ends?)\s*(?:senast|före|innan|before|no later than)?\s*"
+    rf"{_CLOCK}(\s*(?:eller tidigare|senast|or earlier))?"
 )
+_NOT_AFTER = re.compile(r"senast|före|innan|before|later|tidigare|earlier")
 _DAYS_A_WEEK = re.compile(rf"{_LIMIT}\s*([1-5])\s*(?:dagar|days)(?: (?:i|per|a) (?:veckan|vecka|week))")
 
 

@@ -28,6 +28,19 @@ from tests import make
         ("slutar senast 15.30", "end_before", "15:30", "important"),
         ("högst 3 dagar i veckan", "days_week", "3", "important"),
         ("must: not before 9", "start_after", "09:00", "must"),
+        ("max 10 kilo", "lift_max", "10", "important"),
+        ("max tio kg, tack", "lift_max", "10", "important"),
+        ("10 kg max", "lift_max", "10", "important"),
+        ("inga trappor tack", "stairs", "0", "important"),
+        ("Inga trappor, tack!", "stairs", "0", "important"),
+        ("klarar inte trappor", "stairs", "0", "important"),
+        ("börja efter nio", "start_after", "09:00", "important"),
+        ("inte börja innan nio", "start_after", "09:00", "important"),
+        ("ej tunga lyft", "lift_max", "15", "important"),
+        ("orkar inte lyfta tungt", "lift_max", "15", "important"),
+        ("måste sluta före kl 15", "end_before", "15:00", "must"),
+        ("inte jobba ensam", "alone", "0", "important"),
+        ("tål inte damm", "dust", "0", "important"),
     ],
 )
 def test_agreed_wording_is_read(words: str, kind: str, value: str, weight: str) -> None:
@@ -39,6 +52,7 @@ def test_agreed_wording_is_read(words: str, kind: str, value: str, weight: str) 
     [
         "inte dagtid", "dagtid och kväll", "5 min paus varje timme", "slutar 15.00", "från 9 januari", "inte utan lyft", "kan lyfta tungt",
         "kan inte lyfta mer än 5 kg", "inga lyft efter lunch", "högst 30 min stående", "25:99 eller senare", "lugn miljö",
+        "kan inte stå hela dagen", "slutar senast tre", "börja före nio", "kan jobba ensam", "klarar trappor", "inte bara ensam", "under 10 kg",
     ],
 )  # fmt: skip
 def test_a_phrase_that_is_understood_in_part_stays_words(words: str) -> None:
