@@ -8,14 +8,15 @@ other does not must not tell of a few. Rows of people who were erased are known 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Generic, NamedTuple
 
-from amdesk.domain.results.disclosure import Published, Puzzle, Sums, at_most, needs, rest
+from amdesk.domain.results.disclosure import DEFINING, Published, Puzzle, Sums, at_most, needs, rest
 from amdesk.domain.results.figures import Facts, Rows, Ruler
+from amdesk.domain.results.together import told_together
 
 
 class CountedRow(NamedTuple):
@@ -178,6 +179,7 @@ class Link(Generic[Facts]):
             self._windows(one, other)
         for at in range(len(self.parts)):
             self._beside(at)
+        self._together()
         return replace(self.puzzle, cells=self.cells, sums=[*self.puzzle.sums, *self.sums], needs=self.needs)
 
     def name(self, piece: tuple[int, ...], name: str, value: int) -> str:
@@ -238,9 +240,7 @@ class Link(Generic[Facts]):
         """What a report counts of the days of another set, and of the rest of its own: one set less the other tells of these,
         also where they were told in different reports. Of others than a report is narrowed to a set tells it nothing."""
         pieces = self.counts[at]
-        bases, ids = self.of.bases(), self._ids()
-        whole = {i: sum(c[i] for c in pieces.values()) for i in {*ids, *bases.values()}}
-        within = {i: (n, whole[bases[i]]) for i, n in whole.items()}
+        within = self._of_whole(pieces)
         for (first, last), narrowed in self.beside:
             if narrowed != self.parts[at].narrowed:
                 continue
@@ -249,19 +249,68 @@ class Link(Generic[Facts]):
                 if some and len(some) < len(pieces):
                     self._window(sorted(some), pieces, within)
 
+    def _together(self) -> None:
+        """What several reports, and other sets beside them, tell of by being added and taken from each other."""
+        kept: dict[tuple[int, ...], list[dict[str, int]]] = defaultdict(list)
+        mine: list[set[tuple[tuple[int, ...], int]]] = []
+        for counts in self.counts:
+            for piece, c in counts.items():
+                if c not in kept[piece]:
+                    kept[piece].append(c)
+            mine.append({(piece, kept[piece].index(c)) for piece, c in counts.items()})
+        known = set().union(*mine)
+        others = [self._days_of(b, known) for b in self.beside if not any(b.narrowed) or b.narrowed == self._alike()]
+        for region, made_of in told_together([*mine, *others]).items():
+            if not region <= known or len({piece for piece, _ in region}) < len(region):
+                continue
+            counts = {piece: kept[piece][n] for piece, n in region}
+            holder = next((c for c, m in zip(self.counts, mine, strict=True) if region <= m), counts)
+            ids = [i for i in self._ids() if any(all(self._tells(at, i) for at in used) for used in made_of)]
+            self._window(sorted(counts), counts, self._of_whole(holder), ids)
+
+    def _tells(self, at: int, name: str) -> bool:
+        """Whether a count may be known of one part: it was told or may be told now. Other sets tell how many a group are."""
+        if at < len(self.parts):
+            return at == self.new or name in self.parts[at].shown
+        return name.partition(".")[0] in DEFINING
+
+    def _of_whole(self, counts: Mapping[tuple[int, ...], Mapping[str, int]]) -> dict[str, tuple[int, int]]:
+        """(count, base) of each id in all of some pieces."""
+        bases, ids = self.of.bases(), self._ids()
+        whole = {i: sum(c[i] for c in counts.values()) for i in {*ids, *bases.values()}}
+        return {i: (n, whole[bases[i]]) for i, n in whole.items()}
+
+    def _alike(self) -> tuple[str, str] | None:
+        """What all reports are narrowed to; None where they are not narrowed to the same."""
+        found = {p.narrowed for p in self.parts}
+        return found.pop() if len(found) == 1 else None
+
+    def _days_of(
+        self, beside: DaysBeside, known: Collection[tuple[tuple[int, ...], int]]
+    ) -> set[tuple[tuple[int, ...], int]]:
+        """The pieces of the days of another set, those of which nothing is known here as well."""
+        first, last = beside.span
+        days = {at for at, day in enumerate(self.days) if first <= day <= last}
+        inside = {(piece, n) for piece, n in known if piece[0] in days}
+        return inside | {((at,), 0) for at in days - {piece[0] for piece, _ in inside}}
+
     def _window(
         self,
         pieces: Sequence[tuple[int, ...]],
         counts: Mapping[tuple[int, ...], Mapping[str, int]],
         within: Mapping[str, tuple[int, int]] | None = None,
+        ids: Sequence[str] | None = None,
     ) -> None:
         bases, found, names = self.of.bases(), {}, {}
         for i in self._ids():
             found[i] = sum(counts[p][i] for p in pieces)
             names[i] = tuple(self.name(p, i, counts[p][i]) for p in pieces)
         wanted = needs({i: (n, found.get(bases[i], n)) for i, n in found.items()}, within)
+        asked = found.keys() if ids is None else set(ids)
         for i, ends in wanted.items():
             plain = i.removesuffix("#rest")
+            if plain not in asked:
+                continue
             name = self._whole(names[plain])
             if i != plain:
                 base = self._whole(names[bases[plain]])
