@@ -109,13 +109,18 @@ class Attack:
         at_end: Iterable[Known] = (),
         some: Iterable[Known] = (),
         cohorts: Mapping[int, Known] | None = None,
+        twice: Mapping[int, Mapping[str, int]] | None = None,
+        ledgers: Iterable[tuple[Days, int]] = (),
     ) -> None:
-        """`at_end` are results of the end of the same employments, `some` of a part of them, `cohorts` of a year's people."""
+        """`at_end` are results of the end of the same employments, `some` of a part of them, `cohorts` of a year's people; `twice`
+        says how many of its employments were of people who ended another later in the year, where that is known. `ledgers` say
+        how many employments ended: their persons, by somebody who knows whom they leave out and who ended two."""
         self.known = [*documents, *at_end]
         self.model = cp_model.CpModel()
-        self.some, self.cohorts = list(some), cohorts or {}
+        self.some, self.cohorts, self.twice = list(some), cohorts or {}, twice or {}
+        counted = list(ledgers)
         years = [(date(y, 1, 1) + LATER, date(y, 12, 31) + LATER) for y in self.cohorts]
-        spans = [*(k.days for k in (*self.known, *self.some)), *years]
+        spans = [*(k.days for k in (*self.known, *self.some)), *years, *(d for d, _ in counted)]
         ends = {d for a, b in spans for d in (a, b + timedelta(1))}
         self.days = sorted(ends)
         self.cells: dict[tuple[int, str, str], cp_model.IntVar] = {}
@@ -129,6 +134,11 @@ class Attack:
             y: self._part(k, COHORT, "kolada_ended", days)
             for (y, k), days in zip(self.cohorts.items(), years, strict=True)
         }
+        for (y, cell), days in zip(self.years.items(), years, strict=True):
+            for g, n in self.twice.get(y, {}).items():
+                self.model.add(cell["ended", g] + n == self.number("kolada_ended", (g,), days))
+        for days, n in counted:
+            self.model.add(self.number("kolada_ended", ("all",), days) == n)
         self.solver = cp_model.CpSolver()
         self.solver.parameters.num_workers = 1
         self.met: list[cp_model.CpSolver] = []
@@ -222,10 +232,12 @@ def leaks(
     ruler: Mapping[str, Any] = FOLLOWUP,
     table: Mapping[tuple[str, str], cp_model.IntVar] | None = None,
     told_of: Mapping[str, int] | None = None,
+    of: Sequence[str] = (),
 ) -> list[Found]:
     """What of a few, or of a whole group, the documents bound more closely than the rule says, within some days (or of one table):
     small counts and small rests are anything from nothing to five, and what none or all of under twenty have may be five.
-    `told_of` are the true counts of a document of which these days are a part: what none or all of its twenty have may be told."""
+    `told_of` are the true counts of a document of which these days are a part: what none or all of its twenty have may be told. `of`
+    are the counts that are asked about, where not all are."""
     out = []
     whole_name = next(iter(ruler))
 
@@ -234,7 +246,7 @@ def leaks(
             return cp_model.LinearExpr.sum([table[what, g] for g in groups])
         return attack.number(what, groups, days)
 
-    for what in named(ruler):
+    for what in of or named(ruler):
         everyone = truth[f"{what}.all"], truth[f"{whole_name}.all"]
         of_these = told_of or truth
         every = of_these[f"{what}.all"], of_these[f"{whole_name}.all"]
