@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from amdesk.services.desk import Desk
-from amdesk.services.exchange.rereading import LookedAt, Ours, heading_choices, taken
+from amdesk.services.exchange.rereading import LookedAt, Ours, Rereading, heading_choices, taken
 from tests import make
 from tests.imports.cases import CASES, lines
 
@@ -27,6 +29,22 @@ def test_what_is_read_otherwise_than_it_stands_is_told(desk: Desk, tmp_path: Pat
     assert not {"language", "wishes"} & ours.keys()
     assert found.ours[3]["available_from"] == Ours("sen vår", as_words=True)
     assert "extent" not in found.ours[3]
+
+
+@pytest.mark.parametrize(("lang", "team"), [("sv", "Eget arbetslag"), ("en", "In-house team")])
+def test_a_code_of_the_program_is_told_in_the_readers_words(desk: Desk, tmp_path: Path, lang: str, team: str) -> None:
+    head = "Arbetsplats;Yrke;Platser;Typ"
+    rows = (
+        "Parklaget;Parkarbetare;2;Intern",
+        "Eken;Parkarbetare;1;Eget arbetslag",
+        "Ängen;Parkarbetare;1;extern plats",
+    )
+    staged = desk.imports.stage(lines(tmp_path, head, *rows), "placements")
+    found = Rereading(desk.work._replace(lang=lang)).look(staged)
+    assert found.ours[2]["kind"] == Ours(team)
+    known = {str(o.value) for row in found.ours.values() for field, o in row.items() if field == "kind"}
+    assert not known & {"in_house", "external"}
+    assert ("kind" in found.ours[3]) == (lang == "en")
 
 
 def test_headings_are_read_from_the_row_that_somebody_points_out_and_kept_for_the_sender(

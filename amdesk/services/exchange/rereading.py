@@ -13,6 +13,7 @@ from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import WeekHours, fields
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold, squash
+from amdesk.i18n import Words
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.reader import FileCell, blank, empty
 from amdesk.imports.reading import FileReading
@@ -104,7 +105,8 @@ class Rereading:
         """The same of rows that are checked."""
         telling = Telling(self.work)
         names, cells = telling.names, {r.number: r.cells for r in review.staged.rows}
-        ours = {o.row: dict(_ours(o, cells[o.row], names)) for o in review.outcomes if o.outcome == "accepted"}
+        coded = telling.coded(review.staged.kind.name, Words(self.work.lang))
+        ours = {o.row: dict(_ours(o, cells[o.row], names, coded)) for o in review.outcomes if o.outcome == "accepted"}
         waits = sum(o.outcome == "rejected" for o in review.outcomes) - review.dropped()
         hidden = {o.row for o in review.outcomes if o.protected}
         first = self._first(review.staged, reading, hidden)
@@ -143,7 +145,13 @@ def taken(staged: Staged) -> str:
     return f"{rows[0]}-{rows[-1]}" if len(rows) > 1 else str(rows[0]) if rows else ""
 
 
-def _ours(outcome: RowOutcome, cells: Mapping[str, FileCell], names: Mapping[str, str]) -> Iterator[tuple[str, Ours]]:
+def _ours(
+    outcome: RowOutcome,
+    cells: Mapping[str, FileCell],
+    names: Mapping[str, str],
+    coded: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str, Ours]]:
+    """`names` are those of codes that mean one thing everywhere, `coded` those of one cell's own."""
     said = outcome.said
     found = getattr(said, "fields", {})
     for field, cell in cells.items():
@@ -152,13 +160,14 @@ def _ours(outcome: RowOutcome, cells: Mapping[str, FileCell], names: Mapping[str
         value = found.get(field) if field in found else getattr(said, field, None)
         if field in outcome.read and value in {None, ""}:
             value = outcome.read[field]
+        own = coded.get(field, names)
         if field in getattr(said, "none", ()) and field == "available_from":
             yield field, Ours(Text(N_("now")))
         elif not squash(str(cell)).strip(" -–?") and value in {None, "", ()}:
             yield field, Ours(Text(N_("not known")))
         elif field in said.worded:
-            yield field, Ours(_shown(field, value, names) or squash(cell), as_words=True)
-        elif (shown := _shown(field, value, names)) and not _alike(cell, shown):
+            yield field, Ours(_shown(field, value, own) or squash(cell), as_words=True)
+        elif (shown := _shown(field, value, own)) and not _alike(cell, shown):
             yield field, Ours(shown)
 
 

@@ -17,6 +17,7 @@ from amdesk.domain.record import Amount, Day, Kind, Minutes, Named, Percent, Wee
 from amdesk.domain.results.followup import EndReason
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import parse_date
+from amdesk.i18n import Words
 from amdesk.imports.model import RowOutcome
 from amdesk.services.bank.work import Work
 from amdesk.services.exchange.columns import RECORDS, cell_of
@@ -67,6 +68,17 @@ class Telling:
             self.lists[name] = {c.code: c.name(lang) for c in reference.codes(bank, name)}
         self.names = self.lists["occupations"] | self.lists["districts"]
         """Codes that mean one thing in whichever field they stand."""
+
+    def coded(self, kind: str, words: Words) -> dict[str, Mapping[str, str]]:
+        """By cell what its codes are called, where they are words that the program knows itself."""
+        out: dict[str, Mapping[str, str]] = {}
+        for name, of in declared(RECORDS[kind]).items() if kind in RECORDS else ():
+            if isinstance(of.kind, Named):
+                cell = cell_of(kind, name)  # one cell of a list may say several fields together
+                out[cell] = {**out.get(cell, {}), **{code: words(label) for code, label in of.kind.choices}}
+            elif isinstance(of.kind, EndReason):
+                out[cell_of(kind, name)] = self.lists["end_reasons"]
+        return out
 
     def cells(self, kind: str, outcome: RowOutcome) -> dict[str, TouchedCell]:
         """By cell what the row touches. Of somebody protected nothing is said but the level of her protection."""
