@@ -57,6 +57,21 @@ def test_the_board_shows_several_whole_rows_over_a_bar_of_one_line(large: Hands)
     menu.close()
 
 
+def test_the_heading_of_a_section_gives_its_name_the_room_before_what_is_counted(
+    large: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large.shell.go("placements", view="board")
+    large.rest()
+    view = large.page("placements").board.view
+    section = next(one.section for one in view.lines if one.team is None)
+    metrics, mark = view.brush.metrics, large.shell.theme.mark(16)
+    name = metrics["body_strong"].horizontalAdvance(view.section_name(section.key))
+    for letters in range(60):
+        monkeypatch.setattr(view, "_counted", lambda _section, n=letters: ("n" * n, ""))
+        beside = metrics["label"].horizontalAdvance(view.counted_beside(section)) + 4
+        assert name <= view.label_width - 12 - beside - 24 - mark, letters
+
+
 def test_on_a_low_screen_a_board_of_usual_text_shows_several_whole_rows(qtbot: QtBot, demo_bank: Path) -> None:
     """A laptop of 1366x768 whose system draws everything at 150 percent has 911x512 for the window and its frame."""
     made = make_window(qtbot, str(demo_bank), scale=100)

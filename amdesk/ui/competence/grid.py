@@ -167,6 +167,7 @@ class Grid(QTableView):
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(page.t("Assessment"))
+        self.horizontalHeader().setObjectName("levels")  # its first heading begins where what stands under it does
         self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(page.shell.theme.px(44))

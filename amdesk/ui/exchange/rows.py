@@ -217,8 +217,8 @@ class RowsBand(Panel):
         stored = new + changed
         told = [
             t.plural(
-                "{count} row is stored: {new} new, {changed} changed.",
-                "{count} rows are stored: {new} new, {changed} changed.",
+                "{count} row will be stored: {new} new, {changed} changed.",
+                "{count} rows will be stored: {new} new, {changed} changed.",
                 stored,
                 count=stored,
                 new=new,

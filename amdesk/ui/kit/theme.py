@@ -307,6 +307,7 @@ QTreeView::item { padding: 4px 2px; }
 QTableView { gridline-color: transparent; alternate-background-color: $surface; }
 QHeaderView { background: $surface2; border: none; }
 QHeaderView::section { background: $surface2; color: $text2; border: none; border-bottom: 1px solid $line; padding: 0 8px; font-size: @12px; font-weight: 600; min-height: @34px; }
+QHeaderView#levels::section:first { padding-left: 16px; }
 QHeaderView::section:hover { background: $hover; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }

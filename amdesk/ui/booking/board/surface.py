@@ -177,7 +177,7 @@ class BoardSurface(QAbstractScrollArea):
     def counted_beside(self, section: BoardSection) -> str:
         """What the heading of a section says beside its name, of which nothing is cut for it."""
         metrics, name = self.brush.metrics, self.section_name(section.key)
-        room = self.label_width - 12 - 40 - metrics["body_strong"].horizontalAdvance(name)
+        room = self.label_width - 36 - self.shell.theme.mark(16) - metrics["body_strong"].horizontalAdvance(name)
         whole, free = self._counted(section)
         return whole if metrics["label"].horizontalAdvance(whole) + 4 <= room else free
 
