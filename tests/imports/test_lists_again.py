@@ -65,13 +65,14 @@ hands = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(BY_HAND)), max_siz
 def test_a_list_that_says_what_it_said_takes_back_nothing_that_was_done_by_hand(
     made: list[list[str]], by_hand: list[tuple[int, dict[str, Any]]]
 ) -> None:
-    desk, path = make.desk(make.memory()), written(made)
-    stored(desk, path)
-    change(desk, by_hand)
-    before = kept(desk)
-    review = stored(desk, path)
-    assert (review.count("new"), review.count("update")) == (0, 0)
-    assert kept(desk) == before
+    path = written(made)
+    with make.fresh() as desk:
+        stored(desk, path)
+        change(desk, by_hand)
+        before = kept(desk)
+        review = stored(desk, path)
+        assert (review.count("new"), review.count("update")) == (0, 0)
+        assert kept(desk) == before
 
 
 @SOME
@@ -81,32 +82,32 @@ def test_a_later_list_gives_one_bank_in_whatever_order_its_rows_stand_and_twice_
 ) -> None:
     banks = []
     for turned in (False, True):
-        desk = make.desk(make.memory())
-        stored(desk, written(first))
-        change(desk, by_hand)
-        after = sorted(second, key=lambda _row: dice.random()) if turned else second
-        stored(desk, written(after))
-        banks.append(kept(desk))
-        again = stored(desk, written(after))
-        assert (again.count("new"), again.count("update")) == (0, 0)
-        assert kept(desk) == banks[-1]
+        with make.fresh() as desk:
+            stored(desk, written(first))
+            change(desk, by_hand)
+            after = sorted(second, key=lambda _row: dice.random()) if turned else second
+            stored(desk, written(after))
+            banks.append(kept(desk))
+            again = stored(desk, written(after))
+            assert (again.count("new"), again.count("update")) == (0, 0)
+            assert kept(desk) == banks[-1]
     assert banks[0] == banks[1]
 
 
 @SOME
 @given(people(), people())
 def test_no_list_takes_a_wish_or_a_need_away_by_itself(first: list[list[str]], second: list[list[str]]) -> None:
-    desk = make.desk(make.memory())
+    with make.fresh() as desk:
 
-    def held() -> dict[int, set[str]]:
-        found = rows(desk.bank, "select id, wishes, needs from participant")
-        return {r["id"]: {*json.loads(r["wishes"]), *map(str, json.loads(r["needs"]))} for r in found}
+        def held() -> dict[int, set[str]]:
+            found = rows(desk.bank, "select id, wishes, needs from participant")
+            return {r["id"]: {*json.loads(r["wishes"]), *map(str, json.loads(r["needs"]))} for r in found}
 
-    stored(desk, written(first))
-    before = held()
-    stored(desk, written(second))
-    after = held()
-    assert [key for key, had in before.items() if not had <= after[key]] == []
+        stored(desk, written(first))
+        before = held()
+        stored(desk, written(second))
+        after = held()
+        assert [key for key, had in before.items() if not had <= after[key]] == []
 
 
 JOBS = st.lists(
@@ -148,12 +149,12 @@ def test_lists_of_jobs_give_one_bank_in_whatever_order_and_a_job_of_a_person_at_
     folder = Path(tempfile.mkdtemp())
     banks = []
     for turned in (False, True):
-        desk = make.desk(make.memory())
-        for made in (first, second, second):
-            rows_ = sorted(made, key=lambda _row: dice.random()) if turned else made
-            review = stored(desk, jobs(folder, rows_), "employments")
-        assert review.count("same") == len(second)
-        banks.append(employed(desk))
+        with make.fresh() as desk:
+            for made in (first, second, second):
+                rows_ = sorted(made, key=lambda _row: dice.random()) if turned else made
+                review = stored(desk, jobs(folder, rows_), "employments")
+            assert review.count("same") == len(second)
+            banks.append(employed(desk))
     assert banks[0] == banks[1]
 
 
@@ -174,21 +175,22 @@ PLACES = st.lists(
 def test_lists_of_places_leave_what_was_changed_by_hand_unless_they_change_it_themselves(
     first: list[tuple[str, ...]], second: list[tuple[str, ...]], count: int
 ) -> None:
-    folder, desk = Path(tempfile.mkdtemp()), make.desk(make.memory())
+    folder = Path(tempfile.mkdtemp())
+    with make.fresh() as desk:
 
-    def listed(made: list[tuple[str, ...]]) -> Path:
-        head = "PlatsID;Enhet;Yrke;Antal platser;Timmar/vecka;Handledare;Telefon"
-        said = [f"A{i};Enhet {i};Lokalvårdare;" + ";".join(m) for i, m in enumerate(made)]
-        (folder / "platser.csv").write_text("\n".join([head, *said]) + "\n", "utf-8")
-        return folder / "platser.csv"
+        def listed(made: list[tuple[str, ...]]) -> Path:
+            head = "PlatsID;Enhet;Yrke;Antal platser;Timmar/vecka;Handledare;Telefon"
+            said = [f"A{i};Enhet {i};Lokalvårdare;" + ";".join(m) for i, m in enumerate(made)]
+            (folder / "platser.csv").write_text("\n".join([head, *said]) + "\n", "utf-8")
+            return folder / "platser.csv"
 
-    stored(desk, listed(first), "placements")
-    (row, *_) = desk.placements.listing()
-    desk.placements.change(row.id, {"supervisor": "Nils Test"}, count)
-    before = rows(desk.bank, "select * from placement"), rows(desk.bank, "select * from capacity")
-    review = stored(desk, listed(first), "placements")
-    assert review.count("same") == len(first)
-    assert (rows(desk.bank, "select * from placement"), rows(desk.bank, "select * from capacity")) == before
-    stored(desk, listed(second), "placements")
-    assert stored(desk, listed(second), "placements").count("same") == len(second)
-    assert desk.placements.get(row.id).supervisor == "Nils Test", "the list's other one is asked"
+        stored(desk, listed(first), "placements")
+        (row, *_) = desk.placements.listing()
+        desk.placements.change(row.id, {"supervisor": "Nils Test"}, count)
+        before = rows(desk.bank, "select * from placement"), rows(desk.bank, "select * from capacity")
+        review = stored(desk, listed(first), "placements")
+        assert review.count("same") == len(first)
+        assert (rows(desk.bank, "select * from placement"), rows(desk.bank, "select * from capacity")) == before
+        stored(desk, listed(second), "placements")
+        assert stored(desk, listed(second), "placements").count("same") == len(second)
+        assert desk.placements.get(row.id).supervisor == "Nils Test", "the list's other one is asked"

@@ -125,12 +125,13 @@ PLAIN = settings(
 @PLAIN
 @given(people())
 def test_any_list_twice_changes_nothing(made: list[list[str]]) -> None:
-    desk, path = make.desk(make.memory()), written(made)
-    review = imported(desk, path)
-    before = kept(desk)
-    again = imported(desk, path)
-    assert (again.count("new"), again.count("update"), again.count("same")) == (0, 0, review.count("accepted"))
-    assert kept(desk) == before
+    path = written(made)
+    with make.fresh() as desk:
+        review = imported(desk, path)
+        before = kept(desk)
+        again = imported(desk, path)
+        assert (again.count("new"), again.count("update"), again.count("same")) == (0, 0, review.count("accepted"))
+        assert kept(desk) == before
 
 
 @PLAIN
@@ -138,28 +139,28 @@ def test_any_list_twice_changes_nothing(made: list[list[str]]) -> None:
 def test_rows_in_another_order_give_the_same_bank(made: list[list[str]], dice: random.Random) -> None:
     banks = []
     for _ in range(2):
-        desk = make.desk(make.memory())
-        imported(desk, written(made))
-        banks.append(kept(desk))
-        made = sorted(made, key=lambda _row: dice.random())
+        with make.fresh() as desk:
+            imported(desk, written(made))
+            banks.append(kept(desk))
+            made = sorted(made, key=lambda _row: dice.random())
     assert banks[0] == banks[1]
 
 
 @PLAIN
 @given(people())
 def test_nobody_is_refused_for_a_soft_field_and_no_number_is_in_a_text(made: list[list[str]]) -> None:
-    desk = make.desk(make.memory())
-    review = imported(desk, written(made))
-    assert [o for o in review.outcomes if o.outcome != "accepted" and not o.reason.startswith("SAME_")] == []
-    assert {o.of(CheckedPerson).name for o in review.outcomes if o.outcome == "accepted"} <= WHOLE
-    texts = [
-        {k: v for k, v in r.items() if k not in {"identity", "uid"}}
-        for r in rows(desk.bank, "select * from participant")
-    ]
-    said = re.sub(
-        r"[-–—\s/.]", "", json.dumps([texts, rows(desk.bank, "select * from case_worker")], ensure_ascii=False)
-    )
-    assert [n for n in NUMBERS if n[2:] in said] == []
+    with make.fresh() as desk:
+        review = imported(desk, written(made))
+        assert [o for o in review.outcomes if o.outcome != "accepted" and not o.reason.startswith("SAME_")] == []
+        assert {o.of(CheckedPerson).name for o in review.outcomes if o.outcome == "accepted"} <= WHOLE
+        texts = [
+            {k: v for k, v in r.items() if k not in {"identity", "uid"}}
+            for r in rows(desk.bank, "select * from participant")
+        ]
+        said = re.sub(
+            r"[-–—\s/.]", "", json.dumps([texts, rows(desk.bank, "select * from case_worker")], ensure_ascii=False)
+        )
+        assert [n for n in NUMBERS if n[2:] in said] == []
 
 
 JOB_SOFT = (
@@ -182,16 +183,16 @@ JOB_SOFT = (
 def test_any_list_of_employments_twice_and_turned_changes_nothing(made: list[tuple[int, str, str, str, str]]) -> None:
     head = "Personnummer;Namn;Yrkestitel;Omfattning;Startdatum;Slutdatum;Placering"
     said = [f"{NUMBERS[who]};{FIRST[who]} Prov;Lokalvårdare;{e};{s};{t};{p}" for who, e, s, t, p in made]
-    desk = make.desk(make.memory())
-    path = Path(tempfile.mkdtemp()) / "list.csv"
-    for turned in (said, said, said[::-1]):
-        path.write_text("\n".join([head, *turned]) + "\n", "utf-8")
-        review = desk.imports.review(desk.imports.stage(path, "employments"))
-        before = outcome(review)
-        desk.imports.store(review)
-        assert outcome(review) == before
-        assert turned is said or review.count("same") == review.count("accepted")
-    assert review.count("same") == review.count("accepted") == len(made)
+    with make.fresh() as desk:
+        path = Path(tempfile.mkdtemp()) / "list.csv"
+        for turned in (said, said, said[::-1]):
+            path.write_text("\n".join([head, *turned]) + "\n", "utf-8")
+            review = desk.imports.review(desk.imports.stage(path, "employments"))
+            before = outcome(review)
+            desk.imports.store(review)
+            assert outcome(review) == before
+            assert turned is said or review.count("same") == review.count("accepted")
+        assert review.count("same") == review.count("accepted") == len(made)
 
 
 @pytest.mark.parametrize("kind", ["placements"])
@@ -217,11 +218,11 @@ def test_any_list_of_places_twice_changes_nothing(kind: str, made: list[tuple[st
     path.write_text(
         "\n".join([head, *(f"Enhet {i};Lokalvårdare;" + ";".join(m) for i, m in enumerate(made))]) + "\n", "utf-8"
     )
-    desk = make.desk(make.memory())
-    for wanted in ("new", "same"):
-        review = desk.imports.review(desk.imports.stage(path, kind))
-        before = outcome(review)
-        assert review.count(wanted) == len(made)
-        desk.imports.store(review)
-        assert outcome(review) == before
-    assert NUMBERS[0] not in json.dumps(rows(desk.bank, "select * from placement"))
+    with make.fresh() as desk:
+        for wanted in ("new", "same"):
+            review = desk.imports.review(desk.imports.stage(path, kind))
+            before = outcome(review)
+            assert review.count(wanted) == len(made)
+            desk.imports.store(review)
+            assert outcome(review) == before
+        assert NUMBERS[0] not in json.dumps(rows(desk.bank, "select * from placement"))
