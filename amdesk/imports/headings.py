@@ -340,6 +340,8 @@ def table_of(sheet: ReadSheet, kind: ImportKind, known: Headings, said: str = ""
 
 def best_sheet(sheets: Sequence[ReadSheet], known: Headings) -> ReadSheet:
     """The sheet with most known headings on one row; of equals the one that was in front, then the first."""
+    if len(sheets) == 1:
+        return sheets[0]
     return max(sheets, key=lambda s: (*score(s.rows[:LOOK_FOR_HEADER], known), s.active))
 
 

@@ -246,6 +246,8 @@ class Staged:
     titles: tuple[TitleMark, ...] = ()
     struck: frozenset[int] = frozenset()
     """Rows that are struck out in the file."""
+    noted: Mapping[int, int] = field(default_factory=dict)
+    """The protection that comments on cells say of rows."""
     remarks: tuple[Text, ...] = ()
     """What has to be said of how the file was read."""
     sheets: tuple[SheetFound, ...] = ()

@@ -36,6 +36,8 @@ PERHAPS = re.compile(
     r"skydd|sekre|spärr|hemlig|konfid|känslig|fingera|kvarskr|secre|protect|confiden|restricted|sensitive"
 )
 """What a heading about protection may be made of."""
+SHORT = {"sm", "s-m", "skm", "sekm", "s-mark", "s mark", "smark", "spu", "sek", "§"}
+"""Headings that may be short for it, and for much else."""
 NEVER = re.compile(
     r"arbetarskydd|skydds(?:ombud|sko|kläd|utrust|rond|jour|kommitt)|skyddad\w* (?:arbet|anställ|verkst|yrke)"
 )
@@ -61,6 +63,8 @@ def heading_level(said: str) -> int:
 def perhaps(said: str) -> bool:
     """True for a heading that may be about protection and that nobody has listed."""
     low = fold(said)
+    if low.strip(" .:*") in SHORT:
+        return True
     return bool(PERHAPS.search(low)) and not NO_MARK.search(low) and not NEVER.search(low)
 
 

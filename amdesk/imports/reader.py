@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,6 +55,8 @@ class ReadSheet:
     delimiter: str = ""
     struck: frozenset[int] = frozenset()
     """Rows whose every word is struck out."""
+    noted: Mapping[int, int] = field(default_factory=dict)
+    """The protection that a comment on one of its cells says of a row."""
     remarks: tuple[Text, ...] = ()
     """What has to be said of how it was read: cells far away, a quotation mark that nobody closed."""
 
@@ -178,12 +180,19 @@ class Marks:
     """By row and column from 1, what stands there: an error as Excel writes it, or a formula without a saved value."""
     struck: set[int] = field(default_factory=set)
     """Rows that are struck out: with a line through each word."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """What comments say, by the cell that each is on."""
     far: str = ""
     """A cell so far away that it belongs to no table; it was left out."""
 
     def remarks(self) -> tuple[Text, ...]:
-        said = N_("Cells far away from the table, such as {cell}, were left out.")
-        return (text(said, cell=self.far),) if self.far else ()
+        out = []
+        if self.far:
+            out.append(text(N_("Cells far away from the table, such as {cell}, were left out."), cell=self.far))
+        if self.notes:
+            said = N_("Comments on cells, such as on {cell}, are not read but for marks of protection.")
+            out.append(text(said, cell=next(iter(self.notes))))
+        return tuple(out)
 
 
 def lowest(filled: Iterable[int]) -> int:

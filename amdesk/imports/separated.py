@@ -63,6 +63,10 @@ def _remarks(odd: list[int]) -> tuple[Text, ...]:
 # letters
 
 
+FEW_ZEROS = 4
+"""What a system leaves of its own in a text; more of them are no text. They are dropped from their cells, and it is said."""
+
+
 def decoded(content: bytes, name: str) -> tuple[str, str]:
     """(the text, how it was written). UTF-16 and UTF-8 with their marks or without, else what Excel, DOS or a Mac write."""
     for mark, encoding in MARKS.items():
@@ -76,7 +80,7 @@ def decoded(content: bytes, name: str) -> tuple[str, str]:
             return _checked(content[: len(content) // 2 * 2].decode(encoding), name), encoding
         except UnicodeDecodeError:
             raise _no_sheet(name) from None
-    if b"\x00" in content[:4096]:
+    if content[:4096].count(0) > FEW_ZEROS:
         raise _no_sheet(name)
     try:
         return _checked(content.decode("utf-8"), name), "utf-8"

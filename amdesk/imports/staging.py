@@ -90,6 +90,8 @@ def stage(
     staged.twice = table.twice
     lines = {t.sheet.name: t.sheet.struck for t in taken}
     staged.struck = frozenset(n for n in origin if origin[n][1] in lines[origin[n][0]]) if origin else sheet.struck
+    notes = {t.sheet.name: t.sheet.noted for t in taken}
+    staged.noted = {n: notes[s][at] for n, (s, at) in origin.items() if at in notes[s]} if origin else sheet.noted
     staged.guessed, staged.remarks, staged.origin, staged.path = table.guessed, sheet.remarks, origin, path
     staged.encoding, staged.delimiter, staged.heading_rows = sheet.encoding, sheet.delimiter, tuple(table.heading_rows)
     below = {t.sheet.name: len([1 for _, cells, _ in t.below() if not blank(cells)]) for t in tables}
@@ -157,23 +159,30 @@ def sort_rows(staged: Staged) -> None:
     width, ends = len(staged.headers), row_ends(staged) if staged.ragged else None
     identity = next((c for c, f in staged.mapping.items() if f == "identity"), None)
     must = next((c for c, f in staged.mapping.items() if f == ("occupation" if identity is None else "identity")), None)
-    below = staged.table[staged.header_row + 1 :]
-    none = {n for n, cells, _ in below if _no_row(cells, heads, identity, must)}
-    feet = {n for n, cells, _ in below if n not in none and _foot(staged, cells, identity)}
+    unsure = staged.table[staged.header_row + 1 :]
+    count = len(unsure)
+    if identity is not None:
+        unsure = [row for row in unsure if not _numbered(row[1], identity)]
+    none = {n for n, cells, _ in unsure if _no_row(cells, heads, identity, must)}
+    feet = {n for n, cells, _ in unsure if n not in none and _foot(staged, cells, identity)}
     none |= feet
-    alone = {n for n, cells, _ in below if n not in none and _lone(cells, identity, width)}
+    alone = {n for n, cells, _ in unsure if n not in none and _lone(cells, identity, width)}
     if staged.ragged and staged.kind.of_people:  # where a heading between the rows is rare and a bare name is not
-        alone -= {n for n, cells, _ in below if _somebody(cells, staged.mapping)}
+        alone -= {n for n, cells, _ in unsure if _somebody(cells, staged.mapping)}
     if (title := next((c for c, f in staged.mapping.items() if f == "title"), None)) is not None:
         # a vacancy with nothing but its title, below the employer's others
-        alone -= {n for n, cells, _ in below if n in alone and title < len(cells) and not empty(cells[title])}
+        alone -= {n for n, cells, _ in unsure if n in alone and title < len(cells) and not empty(cells[title])}
     if staged.kind.protects:  # somebody of whom nothing but that may be said is left out by no list
-        alone -= {n for n, cells, _ in below if n in alone and sections.marked(cells)}
-    whole = len(below) - len(none) - len(alone)
+        alone -= {n for n, cells, _ in unsure if n in alone and sections.marked(cells)}
+    whole = count - len(none) - len(alone)
     if not whole or (staged.ragged and len(alone) > whole):
         alone = set()  # a list of nothing but names
     stars = sections.stars_of(staged)
-    alone |= {n for n, cells, _ in below if stars and protection.starred(sections.row_text(cells))[1]}
+    alone |= {
+        n
+        for n, cells, _ in staged.table[staged.header_row + 1 :]
+        if stars and protection.starred(sections.row_text(cells))[1]
+    }
     level, over = 0, sections.over_rows(staged, none | alone, alone)
     for i, (number, cells, hidden) in enumerate(staged.table):
         if number in alone or number in over.headings or number in over.doubtful:
@@ -184,7 +193,7 @@ def sort_rows(staged: Staged) -> None:
         end = ends.of(number, cells) if ends else WHOLE
         read = _by_field(columns, cells)
         above = sections.title_level(staged, number) if staged.titles else 0
-        if said := max(level, above, sections.star(read, stars) if stars else 0):
+        if said := max(level, above, sections.star(read, stars) if stars else 0, staged.noted.get(number, 0)):
             marks = [("", read.get("protected")), (protection.MARKS[said], "ja")]
             read["protected"] = protection.joined([(h, c) for h, c in marks if not empty(c)])
         staged.rows.append(RawRow(number, read, hidden, wrong_count=end == WRONG, short=end == SHORT))
@@ -276,6 +285,12 @@ def _somebody(cells: Sequence[FileCell], mapping: Mapping[int, str]) -> bool:
         and said[:1].isupper()
         and bool(NAME.fullmatch(said))
     )
+
+
+def _numbered(cells: Sequence[FileCell], identity: int) -> bool:
+    """True for a row with a number as systems write it: somebody's, whatever stands beside it, as nearly all rows are."""
+    said = cells[identity] if identity < len(cells) else None
+    return isinstance(said, str) and len(said) in {10, 12} and said.isdecimal()
 
 
 def _no_row(cells: Sequence[FileCell], heads: list[list[str]], identity: int | None, must: int | None) -> bool:

@@ -65,6 +65,8 @@ EXTENTS = {
     **dict.fromkeys(("halvtid", "halv tid", "half time", "half-time", "halftime", "halvt", "halv"), 50),
     **dict.fromkeys(("tre fjärdedelar", "trekvartstid", "tre kvart"), 75), **dict.fromkeys(("kvartstid", "en fjärdedel"), 25),
 }  # fmt: skip
+MIDNIGHT = 24
+"""The last hour of a day: two figures up to it with a dash between them may be hours as well as percent."""
 HOURS = r"\d{1,3}(?:[.,]\d{1,2})?"
 OF_A_WEEK = r"(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?\.?"
 ABOUT = r"(?:upp till|högst|max|minst|ca|cirka|omkring|runt|från)"
@@ -121,10 +123,16 @@ def _extent_in_words(said: str) -> tuple[int | None, bool]:
     if m := re.fullmatch(rf"({HOURS}) ?(?:h|t|tim|timmar|hours)\.? ?(?:/|per|om|i) ?(?:dag|dagen|d|day)", said):
         return _of_hundred(number(m[1]) * 500 / FULL_WEEK)
     if m := re.fullmatch(r"(?:från )?(\d{1,3}) ?%? ?(?:[-/]|till|el\.?|eller|alt\.?|or|to) ?(\d{1,3}) ?%?", said):
-        return _of_hundred(max(int(m[1]), int(m[2])))
+        return _of_two(int(m[1]), int(m[2]), said)
     if m := re.match(rf"{ABOUT} ?(\d{{1,3}})(?: ?%|$)|(\d{{1,3}}) ?%", said):
         return _of_hundred(int(m[1] or m[2]))
     return None, False
+
+
+def _of_two(one: int, other: int, said: str) -> tuple[int | None, bool]:
+    """The higher of two shares; "9-15" is from when to when, and no share."""
+    hours = max(one, other) <= MIDNIGHT and "%" not in said
+    return (None, False) if hours else _of_hundred(max(one, other))
 
 
 def _of_hundred(share: float, *, exact: bool = False) -> tuple[int | None, bool]:
@@ -242,6 +250,8 @@ def travel(value: object) -> tuple[int | None, bool]:
     )
     if found is None:
         return None, False
+    if clock := re.fullmatch(r"(\d)\.(00|15|30|45)", short):  # as people write 1:30, and never 1.3 hours
+        return _of_travel(int(clock[1]) * 60 + int(clock[2]), exact=False)
     bare = re.fullmatch(r"[\d.,\s-]+", short)
     if bare and found < 5:
         return (round(found * 60), False) if "," in short or "." in short else (None, False)

@@ -8,12 +8,13 @@ though it is not, cells in error and formulas without a saved value, is found in
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 
-from amdesk.imports import binary
+from amdesk.imports import binary, protection
 from amdesk.imports.calamine import given
 from amdesk.imports.reader import (
     AREA,
@@ -57,6 +58,7 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
             xml = archive.read(path)
             clean[path], marks[part.name] = binary.cut(xml) if old else _cut(xml)
             marks[part.name].struck = set(_struck(xml, lined)) if lined else set()
+            marks[part.name].notes = _notes(archive, there, part.path.lower())
     if not parts:
         raise is_damaged(name)
     for path in list(clean):
@@ -69,6 +71,7 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
             rows=sheet_rows(found[p.name], marks[p.name], name),
             active=p.active,
             struck=frozenset(marks[p.name].struck),
+            noted=_noted(marks[p.name]),
             remarks=marks[p.name].remarks(),
         )
         for p in parts
@@ -151,6 +154,34 @@ def _struck(xml: bytes, lined: frozenset[bytes]) -> Iterator[int]:
         styles = [STYLE.search(one) for one in said]
         if styles and all(m is not None and m[1] in lined for m in styles):
             yield at
+
+
+def _notes(archive: zipfile.ZipFile, there: dict[str, str], sheet: str) -> dict[str, str]:
+    """The comments on a sheet's cells, which calamine does not give."""
+    folder, _, name = sheet.rpartition("/")
+    links = there.get(f"{folder}/_rels/{name}.rels")
+    out: dict[str, str] = {}
+    for link in binary.parsed(archive.read(links)) if links else ():
+        if not link.get("Type", "").endswith("/comments"):
+            continue
+        target = link.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if (part := there.get(path.lower())) and part.lower().endswith(".xml"):
+            every = binary.parsed(archive.read(part)).iter()
+            out |= {e.get("ref", ""): "".join(e.itertext()) for e in every if e.tag.rpartition("}")[2] == "comment"}
+    return out
+
+
+def _noted(marks: Marks) -> dict[int, int]:
+    """The rows of which a comment says that somebody is protected, with its level."""
+    said = [
+        (re.fullmatch(r"[A-Z]{1,3}(\d{1,7})", cell), protection.marked([note])) for cell, note in marks.notes.items()
+    ]
+    out: dict[int, int] = {}
+    for at, level in said:
+        if at and level:
+            out[int(at[1])] = max(level, out.get(int(at[1]), 0))
+    return out
 
 
 def _far(xml: bytes) -> bool:

@@ -1,0 +1,88 @@
+"""What lists tell beside their cells or in the shortest of words: a comment on a cell, a heading of two letters, an hour."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from amdesk.db.port import rows
+from amdesk.imports.staging import ALL, SHEETS
+from amdesk.services.desk import Desk
+from tests import make
+from tests.imports.cases import lines, store
+
+HEAD = "Personnummer;Namn"
+
+
+def book(folder: Path, notes: dict[str, str], *, sheets: tuple[str, ...] = ("Lista",)) -> Path:
+    """Two people on each sheet, with comments on cells of the last."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for n, name in enumerate(sheets):
+        sheet = made.create_sheet(name)
+        sheet.append(["Personnummer", "Namn"])
+        for i in (0, 1):
+            sheet.append([make.number(date(1970 + 2 * n + i, 4, 12)), f"{('Astrid', 'Bo')[i]} Prov"])
+    for cell, said in notes.items():
+        sheet[cell].comment = Comment(said, "Eva Test")
+    made.save(folder / "list.xlsx")
+    return folder / "list.xlsx"
+
+
+def levels(desk: Desk) -> list[int]:
+    return [r["protection"] for r in rows(desk.bank, "select protection from participant order by born")]
+
+
+@pytest.mark.parametrize(
+    "said", ["Eva Test:\nSkyddade personuppgifter!", "skyddad identitet", "Sekretessmarkering", "Skyddad"]
+)
+def test_a_comment_on_a_cell_that_says_protected_protects(desk: Desk, tmp_path: Path, said: str) -> None:
+    store(desk, book(tmp_path, {"B3": said}))
+    assert levels(desk) == [0, 1]
+
+
+def test_a_comment_protects_on_its_own_sheet_where_several_are_read_as_one(desk: Desk, tmp_path: Path) -> None:
+    path = book(tmp_path, {"A2": "Kvarskrivning"}, sheets=("Mars", "April"))
+    desk.imports.store(desk.imports.review(desk.imports.stage(path, "participants", answers={SHEETS: ALL})))
+    assert levels(desk) == [0, 0, 2, 0]
+
+
+def test_that_comments_are_not_read_is_said(desk: Desk, tmp_path: Path) -> None:
+    review = store(desk, book(tmp_path, {"B2": "ring före åtta"}))
+    assert levels(desk) == [0, 0]
+    assert any("Comments on cells, such as on B2, are not read" in str(n) for n in review.notices)
+
+
+@pytest.mark.parametrize("heading", ["SM", "S-mark.", "SekM", "§", "SPU"])
+def test_a_column_with_a_heading_that_may_be_short_for_protection_is_asked_about(
+    desk: Desk, tmp_path: Path, heading: str
+) -> None:
+    path = lines(tmp_path, f"{HEAD};{heading}", f"{make.number()};Bo Prov;x")
+    asked = desk.imports.reading(desk.imports.stage(path, "participants")).questions
+    assert [q.code for q in asked] == ["PROTECTION_COLUMN"]
+
+
+@pytest.mark.parametrize(("said", "wanted"), [("9-15", 100), ("7–16", 100), ("50-75", 75), ("15-20 %", 20)])
+def test_hours_of_a_day_are_no_share_of_full_time(desk: Desk, tmp_path: Path, said: str, wanted: int) -> None:
+    store(desk, lines(tmp_path, f"{HEAD};Arbetstid", f"{make.number()};Bo Prov;{said}"))
+    found = rows(desk.bank, "select extent, needs from participant")[0]
+    assert found["extent"] == wanted
+    assert said in found["needs"], "its words are kept"
+
+
+@pytest.mark.parametrize(("said", "minutes"), [("1.30", 90), ("0.45", 45), ("1.5", 90), ("1,25", 75)])
+def test_hours_and_minutes_with_a_point_between_them_are_read(
+    desk: Desk, tmp_path: Path, said: str, minutes: int
+) -> None:
+    store(desk, lines(tmp_path, f"{HEAD};Max restid", f"{make.number()};Bo Prov;{said}"))
+    assert [r["max_travel"] for r in rows(desk.bank, "select max_travel from participant")] == [minutes]
+
+
+def test_zeros_that_a_system_leaves_in_a_text_are_dropped_and_said(desk: Desk, tmp_path: Path) -> None:
+    review = store(desk, lines(tmp_path, HEAD, f"{make.number()};Bo\0 Prov\0"))
+    assert [r["name"] for r in rows(desk.bank, "select name from participant")] == ["Bo Prov"]
+    assert "CONTROL_DROPPED" in review.outcomes[0].warnings
