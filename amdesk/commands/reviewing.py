@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from amdesk.commands.common import Call, date_option, json_option, out_option, put
+from amdesk.domain.change import Change
 from amdesk.domain.results.report import REPORT_FILES
 from amdesk.domain.results.reviewing import (
     ANSWERED,
@@ -131,8 +131,12 @@ def answer(
     """Write the answer; without --draft it is given today."""
     with call.desk() as desk:
         before: Recommendation = desk.reviews.of(ref)
-        kept = before.not_shown if not_shown is None else not_shown
-        found: Recommendation = desk.reviews.change(before, replace(before, answer=said, not_shown=kept))
+        kept = before.not_shown if not_shown is None else not_shown.strip()
+        given = {
+            "answer": Change(before.answer, said.strip()),
+            "not_shown": Change(before.not_shown, kept),
+        }
+        found: Recommendation = desk.reviews.change(before, given)
         if not draft:
             found = desk.reviews.set_state(found, ANSWERED)
         if path is not None:

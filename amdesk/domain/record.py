@@ -279,6 +279,12 @@ def fields(record: type) -> tuple[Declared, ...]:
     return tuple(replace(one, name=name) for name, one in found if isinstance(one, Declared))
 
 
+def typed_of(one: object) -> dict[str, object]:
+    """What a form changes of a record, as it stands there."""
+    kind: type = type(one)
+    return {f.name: getattr(one, f.name) for f in fields(kind) if f.typed}
+
+
 @cache
 def declared(record: type) -> Mapping[str, Declared]:
     return {f.name: f for f in fields(record)}

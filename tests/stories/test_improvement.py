@@ -16,6 +16,7 @@ from amdesk.services.desk import Desk
 from tests import make
 from tests.ui import formed
 from tests.ui.conftest import Hands
+from tests.ui.test_forms import at
 
 Key = Qt.Key
 
@@ -60,11 +61,11 @@ def test_row_15_workshops_with_supervisors_name_what_must_improve_and_a_figure_s
     hands.window.window.activateWindow()
     page.add.click()
     form = dialog(hands, "ActionDialog")
-    typed(form.title_said, "Intyg innan sista dagen")
-    form.due.setText("+8v")
+    typed(at(form, "title"), "Intyg innan sista dagen")
+    at(form, "due").setText("+8v")
     form.figure.setCurrentIndex(form.figure.findData("followup:contacted.all"))
-    typed(form.caution, "Andelen var hög redan innan.")
-    form.workshop.setCurrentIndex(1)
+    typed(at(form, "caution"), "Andelen var hög redan innan.")
+    at(form, "workshop_id").setCurrentIndex(1)
     enter(hands, form)
     hands.until(lambda: page.name.text() == "Intyg innan sista dagen")
     assert len(page.chart.points) == 10, "a point for each month's frozen report"
@@ -106,19 +107,19 @@ def test_row_16_what_auditors_recommended_is_answered_with_what_shows_it(
     page.add.click()
     form = dialog(hands, "RecommendationDialog")
     for field, said in (
-        (form.reviewer, "Stadsrevisionen"),
-        (form.review, "2026-11"),
-        (form.title_said, "Nå alla"),
-        (form.words, "Nämnden bör nå alla."),
+        (at(form, "reviewer"), "Stadsrevisionen"),
+        (at(form, "review"), "2026-11"),
+        (at(form, "title"), "Nå alla"),
+        (at(form, "words"), "Nämnden bör nå alla."),
     ):
         typed(field, said)
-    form.due.setText("+4v")
+    at(form, "due").setText("+4v")
     enter(hands, form)
     hands.until(lambda: "Nämnden bör nå alla." in page.words.text())
     page.write.click()
     answer = dialog(hands, "AnswerDialog")
-    typed(answer.answer, f"Vi nådde {contacted.count} av {contacted.base}.")
-    typed(answer.not_shown, "Varför någon inte svarade.")
+    typed(at(answer, "answer"), f"Vi nådde {contacted.count} av {contacted.base}.")
+    typed(at(answer, "not_shown"), "Varför någon inte svarade.")
     enter(hands, answer)
     here = next(r for r in other.reviews.listed().recommendations if r.title == "Nå alla")
     loose = [c.said.msgid for c in other.reviews.listed().checks[here.id] if not c.holds]

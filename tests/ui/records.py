@@ -11,6 +11,7 @@ from amdesk.db.booking import bookings
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import one, update
+from amdesk.db.results import improving
 from amdesk.domain.clock import FAR
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
@@ -191,3 +192,44 @@ def vacancy(desk: Desk, dice: random.Random) -> int:
         }
         update(desk.bank, "vacancy", key, **odd, **listed)
     return key
+
+
+def action(desk: Desk, dice: random.Random) -> str:
+    """The reference of an action as older programs or a colleague left it."""
+    shop = desk.improving.add_workshop(TODAY - DAY, "Intyg i tid", "14 arbetsledare")
+    given = {
+        "title": dice.choice(["Intyg i tid", " Ring  dag 80 ", "P" * 120]),
+        "what": dice.choice(["", " Fråga först.\n", LONG]),
+        "owner": dice.choice(["Eva", "Nils  Modellberg "]),
+        "begins": TODAY - dice.randint(0, 90) * DAY,
+        "due": TODAY + dice.randint(0, 90) * DAY,
+        "state": dice.choice(["planned", "running", "done", "stopped"]),
+        "report": "followup",
+        "figure": dice.choice(["contacted.all", "a figure that no report has"]),
+        "caution": dice.choice(["Få.", " Andelen var\nhög redan innan. "]),
+        "workshop_id": dice.choice([None, shop.id]),
+    }
+    with desk.bank.write(text("an action as a colleague left it")):
+        ref = improving.next_ref(desk.bank, "improvement", "A")
+        improving.add(desk.bank, "improvement", {"ref": ref, **given})
+    return ref
+
+
+def recommendation(desk: Desk, dice: random.Random) -> str:
+    """The reference of a recommendation."""
+    given = {
+        "reviewer": dice.choice(["Stadsrevisionen", " IVO  ", "R" * 120]),
+        "review": dice.choice(["2026-3", " 3/26 "]),
+        "position": dice.choice([1, 7, 999]),
+        "title": dice.choice(["Nå alla", " Nå  alla "]),
+        "words": dice.choice(["Nämnden bör nå alla.", LONG]),
+        "record": dice.choice(["", "D-1 "]),
+        "received": TODAY - dice.randint(0, 90) * DAY,
+        "due": TODAY + dice.randint(0, 90) * DAY,
+        "answer": dice.choice(["", " Ja.\n\nNej. ", LONG]),
+        "not_shown": dice.choice(["", "Effekten. "]),
+    }
+    with desk.bank.write(text("a recommendation as a colleague left it")):
+        ref = improving.next_ref(desk.bank, "recommendation", "R")
+        improving.add(desk.bank, "recommendation", {"ref": ref, **given})
+    return ref

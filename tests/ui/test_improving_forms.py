@@ -9,6 +9,7 @@ from amdesk.services.desk import Desk
 from amdesk.ui.kit.reading import ReadArea
 from tests.ui.conftest import Hands
 from tests.ui.formed import opened
+from tests.ui.test_forms import at
 
 
 def page_of(hands: Hands, name: str, part: str = "") -> Any:
@@ -47,7 +48,7 @@ def test_a_day_that_is_none_is_said_and_what_was_typed_stays(hands: Hands) -> No
         ("WorkshopDialog", page.new_workshop, "on"),
     ):
         form = opened(hands, kind, show)
-        getattr(form, field).setText("snart")
+        (at(form, field) if hasattr(form, "controls") else getattr(form, field)).setText("snart")
         form.confirm()
         assert form.wrong.text()
         assert form.isVisible()
@@ -59,7 +60,7 @@ def test_a_day_that_is_none_is_said_and_what_was_typed_stays(hands: Hands) -> No
         ("FreezeDialog", reviews.freeze_report, "last"),
     ):
         form = opened(hands, kind, show)
-        getattr(form, field).setText("snart")
+        (at(form, field) if hasattr(form, "controls") else getattr(form, field)).setText("snart")
         form.confirm()
         assert form.wrong.text()
         form.written = None
@@ -69,7 +70,7 @@ def test_a_day_that_is_none_is_said_and_what_was_typed_stays(hands: Hands) -> No
 def test_an_action_is_changed_stopped_and_taken_up_again(hands: Hands, other: Desk) -> None:
     page = page_of(hands, "improvement", "A-001")
     form = opened(hands, "ActionDialog", page.change)
-    form.owner.setText("Nils Modellberg")
+    at(form, "owner").setText("Nils Modellberg")
     stored(hands, form)
     hands.until(lambda: other.improving.action("A-001").owner == "Nils Modellberg")
     for said in ("Avbryt åtgärden", "Återuppta"):
@@ -108,7 +109,7 @@ def test_each_kind_of_evidence_is_kept_and_taken_away(hands: Hands, other: Desk)
 def test_nothing_to_tie_and_a_changed_answer_are_said(hands: Hands, other: Desk) -> None:
     page = page_of(hands, "reviews", "R-001")
     form = opened(hands, "AnswerDialog", page.write_answer)
-    form.answer.setPlainText("Mer")
+    at(form, "answer").setPlainText("Mer")
     stored(hands, form)
     hands.until(lambda: other.reviews.of("R-001").answer == "Mer")
     for action in other.improving.listed().actions:
@@ -122,6 +123,6 @@ def test_nothing_to_tie_and_a_changed_answer_are_said(hands: Hands, other: Desk)
     assert "ingen åtgärd" in form.wrong.text()
     form.reject()
     form = opened(hands, "RecommendationDialog", page.change)
-    form.record.setText("D-2")
+    at(form, "record").setText("D-2")
     stored(hands, form)
     hands.until(lambda: other.reviews.of("R-001").record == "D-2")

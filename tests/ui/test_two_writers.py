@@ -19,6 +19,8 @@ from amdesk.domain.competence.assessments import latest_levels
 from amdesk.domain.competence.attendance import Mark
 from amdesk.domain.competence.sheets import Difference, Head, Returned
 from amdesk.domain.people.participant import Participant
+from amdesk.domain.results.improving import ImprovementAction
+from amdesk.domain.results.reviewing import Recommendation
 from amdesk.domain.texts import text
 from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.competence.sheets import Reading
@@ -36,7 +38,9 @@ from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, Not
 from amdesk.ui.people.form import ParticipantDialog
 from amdesk.ui.places.form import PlacementDialog
 from amdesk.ui.results.form import FollowUpDialog, ask_and_store
+from amdesk.ui.results.improve_form import ActionChoices, ActionDialog
 from amdesk.ui.results.ledger import AssumptionDialog
+from amdesk.ui.results.review_form import AnswerDialog, RecommendationDialog
 from tests import make
 from tests.make import TODAY
 from tests.ui.conftest import Hands, close, make_window
@@ -112,6 +116,24 @@ class Numbered(NamedTuple):
 
 def numbered(desk: Desk) -> Numbered:
     return Numbered(desk.work.participant(added(desk, name="Aida Demolund")), make.fresh_number(), make.fresh_number())
+
+
+FIGURES = (("followup", "contacted.all"), ("followup", "reached_day90.all"))
+"""Two that the demo city's frozen reports have."""
+
+
+def improved(desk: Desk) -> str:
+    made = ImprovementAction(0, "", "Intyg i tid", "", "Eva", TODAY, day(30), "running", "", "", "")
+    return desk.improving.add(made).ref
+
+
+def action_choices(desk: Desk) -> ActionChoices:
+    return ActionChoices(desk.improving.measurable(), desk.improving.listed().workshops, ())
+
+
+def recommended(desk: Desk) -> str:
+    made = Recommendation(0, "", "Stadsrevisionen", "2026-3", 1, "Nå alla", "Nå alla.", "D-0", TODAY, day(60), "Utkast")
+    return desk.reviews.add(made).ref
 
 
 def followed(desk: Desk) -> int:
@@ -352,6 +374,48 @@ LIST = (
         ("070-9", "070-1", "070-0"),
         lambda desk, key: desk.employers.change_contact(desk.employers.contacts(key)[0].id, {"title": "Chef"}),
         "Chef",
+    ),
+    Form(
+        ActionDialog,
+        improved,
+        over(ActionDialog, lambda hands, desk, ref: ActionDialog(hands.window.window, hands.shell, desk.improving.action(ref), action_choices(desk), lambda _: None)),
+        lambda form, _desk, _record: at(form, "owner").setText("Siv"),
+        lambda desk, ref: desk.improving.change(desk.improving.action(ref), {"owner": "Bo"}),
+        lambda desk, ref: (desk.improving.action(ref).owner, desk.improving.action(ref).what),
+        ("Siv", "Bo", "Eva"),
+        lambda desk, ref: desk.improving.change(desk.improving.action(ref), {"what": "Mer"}),
+        "Mer",
+    ),
+    Form(
+        ActionDialog,
+        improved,
+        over(ActionDialog, lambda hands, desk, ref: ActionDialog(hands.window.window, hands.shell, desk.improving.action(ref), action_choices(desk), lambda _: None)),
+        lambda form, _desk, _record: (at(form, "figure").choose(":".join(FIGURES[0])), at(form, "caution").setPlainText("Få.")),
+        lambda desk, ref: desk.improving.change(desk.improving.action(ref), {"figure": FIGURES[1], "caution": "Få."}),
+        lambda desk, ref: (desk.improving.action(ref).figure, desk.improving.action(ref).report),
+        (FIGURES[0][1], FIGURES[1][1], ""),
+    ),
+    Form(
+        RecommendationDialog,
+        recommended,
+        over(RecommendationDialog, lambda hands, desk, ref: RecommendationDialog(hands.window.window, hands.shell, desk.reviews.of(ref), lambda _: None)),
+        lambda form, _desk, _record: at(form, "record").setText("D-9"),
+        lambda desk, ref: desk.reviews.change(desk.reviews.of(ref), {"record": "D-1"}),
+        lambda desk, ref: (desk.reviews.of(ref).record, desk.reviews.of(ref).due),
+        ("D-9", "D-1", "D-0"),
+        lambda desk, ref: desk.reviews.change(desk.reviews.of(ref), {"due": day(90)}),
+        day(90),
+    ),
+    Form(
+        AnswerDialog,
+        recommended,
+        over(AnswerDialog, lambda hands, desk, ref: AnswerDialog(hands.window.window, hands.shell, desk.reviews.of(ref), lambda _: None)),
+        lambda form, _desk, _record: at(form, "answer").setPlainText("Mitt"),
+        lambda desk, ref: desk.reviews.change(desk.reviews.of(ref), {"answer": "Deras"}),
+        lambda desk, ref: (desk.reviews.of(ref).answer, desk.reviews.of(ref).not_shown),
+        ("Mitt", "Deras", "Utkast"),
+        lambda desk, ref: desk.reviews.change(desk.reviews.of(ref), {"not_shown": "Effekten"}),
+        "Effekten",
     ),
     Form(
         VacancyDialog,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from amdesk.domain.errors import Refused
-from amdesk.domain.record import Coded, Day, Declared, KeyOf, Line, Named, Note
+from amdesk.domain.record import Coded, Day, Declared, KeyOf, Line, Named, Note, typed_of
 from amdesk.domain.results.frozen import FrozenReport
 from amdesk.domain.texts import N_, Text, text
 
@@ -20,6 +20,8 @@ ACTION_STATES = {
     STOPPED: N_("Stopped"),
 }
 OPEN = (PLANNED, RUNNING)
+NO_FIGURE = ""
+"""The figure of an action that is not measured."""
 ACTION_WORDS = 2000
 """Characters of a text about an action or a workshop."""
 
@@ -134,6 +136,11 @@ def course(reports: Sequence[FrozenReport], kind: str, figure: str, lang: str) -
 def _months(r: FrozenReport) -> int:
     """About how many months a period has."""
     return round(((r.last - r.first).days + 1) / 30.44)
+
+
+def facts_of(a: ImprovementAction) -> dict[str, object]:
+    """What a form or a command changes of an action; its figure is one thing, in whichever report it stands."""
+    return {**typed_of(a), "figure": (a.report, a.figure) if a.figure else NO_FIGURE}
 
 
 def checked_action(a: ImprovementAction) -> None:

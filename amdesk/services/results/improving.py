@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +11,7 @@ from pathlib import Path
 from amdesk.db.bank import access_log
 from amdesk.db.results import frozen as reports
 from amdesk.db.results import improving as db
-from amdesk.domain.change import moved
+from amdesk.domain.change import moved, settle, touched
 from amdesk.domain.errors import Refused
 from amdesk.domain.record import columns, declared
 from amdesk.domain.results.frozen import REPORT_KINDS
@@ -19,6 +19,7 @@ from amdesk.domain.results.improving import (
     ACTION_STATES,
     ACTION_WORDS,
     DONE,
+    NO_FIGURE,
     PLANNED,
     RUNNING,
     ActionStep,
@@ -27,11 +28,13 @@ from amdesk.domain.results.improving import (
     Workshop,
     checked_action,
     course,
+    facts_of,
     too_long,
 )
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.files import ended
+from amdesk.services.bank.words import in_words
 from amdesk.services.bank.work import Work
 from amdesk.services.results.told import ToldFigures
 
@@ -131,18 +134,38 @@ class Improvements:
                 db.add(bank, "improvement_step", {"improvement_id": key, **kept_words(s)})
         return self.action(ref)
 
-    def change(self, before: ImprovementAction, after: ImprovementAction) -> ImprovementAction:
-        """What differs from `before` is written. Raises Refused where somebody changed it meanwhile."""
-        self._checked(after)
-        was, now = _values(before), _values(after)
-        changed = {c: v for c, v in now.items() if v != was[c]}
-        if changed:
-            with self._held(before, text(N_("Action changed: {title}"), title=after.title)) as row:
-                for column in changed:
-                    if str(row[column] or "") != str(was[column] or ""):
-                        raise moved(Text(declared(ImprovementAction)[column].label), str(row[column] or "–"))
-                db.change(self.work.bank, "improvement", before.id, changed)
-        return self.action(before.ref)
+    def change(self, action: ImprovementAction, given: Mapping[str, object]) -> ImprovementAction:
+        """Facts of an action, each a Change as a form sends it, or what is to stand there; the `figure` is (kind of report, id).
+        Raises Refused, also where somebody else has changed one of them."""
+        if touched(given):
+            with self._held(action, text(N_("Action changed: {title}"), title=action.title)):
+                now = self.action(action.ref)
+                left = settle(given, {n: facts_of(now)[n] for n in given}, self._say)
+                if left:
+                    db.change(self.work.bank, "improvement", action.id, self._differing(now, left))
+        return self.action(action.ref)
+
+    def _differing(self, now: ImprovementAction, left: Mapping[str, object]) -> dict[str, object]:
+        """The columns of what is left to store. Raises Refused for what no action can be."""
+        columns = dict(left)
+        if "figure" in columns:
+            figure = columns["figure"]
+            columns["report"], columns["figure"] = figure if isinstance(figure, tuple) else ("", NO_FIGURE)
+        after = replace(now, **columns)  # type: ignore[arg-type]  # of its own fields
+        checked_action(after)
+        if after.figure != now.figure or after.report != now.report:
+            self._measured(after)
+        was, wanted = _values(now), _values(after)
+        return {column: value for column, value in wanted.items() if value != was[column]}
+
+    def _say(self, name: str, now: object) -> tuple[Text, object]:
+        field = declared(ImprovementAction)[name]
+        if name == "figure":
+            labels = {m[:2]: m[2] for m in self.measurable()}
+            return Text(field.label), labels.get(now, now[1]) if isinstance(now, tuple) else now
+        if name == "workshop_id":
+            return Text(field.label), next((w.title for w in db.workshops(self.work.bank) if w.id == now), now)
+        return Text(field.label), in_words(self.work, field.kind, now)
 
     def set_state(self, action: ImprovementAction, state: str) -> ImprovementAction:
         """Begun, done, stopped or not begun. Raises Refused where somebody changed it meanwhile."""
@@ -189,6 +212,9 @@ class Improvements:
 
     def _checked(self, action: ImprovementAction) -> None:
         checked_action(action)
+        self._measured(action)
+
+    def _measured(self, action: ImprovementAction) -> None:
         if action.report and action.report not in REPORT_KINDS:
             raise Refused(text(N_("There is no report {kind}."), kind=action.report), "KIND")
         if action.figure and (action.report, action.figure) not in {m[:2] for m in self.measurable()}:

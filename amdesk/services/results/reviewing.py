@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +10,7 @@ from datetime import date
 from amdesk.db.guidance import chapters
 from amdesk.db.results import frozen as reports
 from amdesk.db.results import improving as db
-from amdesk.domain.change import moved
+from amdesk.domain.change import moved, settle, touched
 from amdesk.domain.errors import Refused
 from amdesk.domain.record import declared
 from amdesk.domain.results.frozen import FrozenFigure, FrozenReport
@@ -33,6 +33,7 @@ from amdesk.domain.results.reviewing import (
 )
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import LANGUAGES, Words
+from amdesk.services.bank.words import in_words
 from amdesk.services.bank.work import Work
 from amdesk.services.results.improving import gone, kept_words
 from amdesk.services.results.told import ToldFigures
@@ -169,18 +170,23 @@ class Reviews:
             db.add(bank, "recommendation", {"ref": ref, **kept_words(made)})
         return self.of(ref)
 
-    def change(self, before: Recommendation, after: Recommendation) -> Recommendation:
-        """What differs from `before` is written. Raises Refused where somebody changed it meanwhile."""
-        checked_recommendation(after)
-        was, now = kept_words(before), kept_words(after)
-        changed = {c: v for c, v in now.items() if v != was[c]}
-        if changed:
-            with self._held(before, text(N_("Recommendation changed: {title}"), title=after.title)) as row:
-                for column in changed:
-                    if str(row[column] or "") != str(was[column] or ""):
-                        raise moved(Text(declared(Recommendation)[column].label), str(row[column] or "–"))
-                db.change(self.work.bank, "recommendation", before.id, changed)
-        return self.of(before.ref)
+    def change(self, of: Recommendation, given: Mapping[str, object]) -> Recommendation:
+        """Facts of a recommendation, its answer among them, each a Change as a form sends it, or what is to stand there. Raises
+        Refused, also where somebody else has changed one of them."""
+        if touched(given):
+            with self._held(of, text(N_("Recommendation changed: {title}"), title=of.title)):
+                now = self.of(of.ref)
+                left: dict[str, object] = settle(given, {n: getattr(now, n) for n in given}, self._say)
+                if left:
+                    after = replace(now, **left)  # type: ignore[arg-type]  # of its own fields
+                    checked_recommendation(after)
+                    wanted = kept_words(after)
+                    db.change(self.work.bank, "recommendation", of.id, {n: wanted[n] for n in left})
+        return self.of(of.ref)
+
+    def _say(self, name: str, now: object) -> tuple[Text, object]:
+        field = declared(Recommendation)[name]
+        return Text(field.label), in_words(self.work, field.kind, now)
 
     def set_state(self, of: Recommendation, state: str) -> Recommendation:
         """Answered or followed up today, or to be answered after all. Raises Refused for an answer that is not written."""

@@ -11,16 +11,11 @@ from PySide6.QtWidgets import QWidget
 from amdesk.domain.change import Change, changes
 from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk
 from amdesk.ui.kit.dialog import Dialog, grid
-from amdesk.ui.kit.records import Control, controls_of, labelled
+from amdesk.ui.kit.records import controls_of, facts, labelled
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
-
-
-def facts(controls: Mapping[str, Control]) -> dict[str, object]:
-    """What stands in a form, as it would be stored."""
-    return {name: one.value() for name, one in controls.items()}
 
 
 class EmployerDialog(Dialog):

@@ -11,12 +11,11 @@ from amdesk.domain.change import Change, changes
 from amdesk.domain.employers.vacancy import AskedSkills, Vacancy
 from amdesk.domain.places.placement import DemandList
 from amdesk.domain.record import CodeOf, Declared, fields
-from amdesk.ui.employers.form import facts
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.dialog import Dialog, grid, lay_out, scrolled
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.lines import SayingLines, demand_lines, demand_sayings, demands_said
-from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
+from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, facts, label_of
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:

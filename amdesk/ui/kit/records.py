@@ -81,6 +81,11 @@ def labelled(shell: Shell, record: type, controls: Mapping[str, Control], wide: 
     return [(field, 2) if name in wide else field for name, field in shown]
 
 
+def facts(controls: Mapping[str, Control]) -> dict[str, object]:
+    """What stands in a form, as it would be stored."""
+    return {name: one.value() for name, one in controls.items()}
+
+
 def _line(_shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
     box = QLineEdit(str(value or ""))
     return Control(box, lambda: box.text().strip())

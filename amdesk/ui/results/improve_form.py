@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from amdesk.domain.results.improving import PLANNED, RUNNING, ImprovementAction, Workshop
-from amdesk.ui.kit.dialog import Dialog
+from amdesk.domain.change import Change, changes
+from amdesk.domain.results.improving import NO_FIGURE, PLANNED, RUNNING, ImprovementAction, Workshop, facts_of
+from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.records import Control, controls_of, facts, labelled
 
 if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
     from amdesk.ui.kit.shell import Shell
 
 
@@ -37,6 +40,19 @@ def line(said: str, most: int = 120) -> QLineEdit:
     box = QLineEdit(said)
     box.setMaxLength(most)
     return box
+
+
+def shorten(controls: Mapping[str, Control], most: Mapping[str, int]) -> None:
+    """No more characters are typed than are kept."""
+    for name, limit in most.items():
+        box = controls[name].widget
+        if isinstance(box, QLineEdit):
+            box.setMaxLength(max(limit, len(box.text())))
+
+
+def day_in(values: Mapping[str, object], name: str) -> date | None:
+    found = values.get(name)
+    return found if isinstance(found, date) else None
 
 
 def beside(*fields: QWidget) -> QHBoxLayout:
@@ -65,46 +81,63 @@ class ActionDialog(Dialog):
         title = t("New action") if before is None else t("Change action")
         said = t("Name nobody of the participants. The figure comes from frozen reports.")
         super().__init__(parent, shell, title, t("Save"), sentence=said, width=640)
-        self.before, self.choices, self.stored = before, choices, stored
-        today, tall = shell.today, shell.theme.px(58)
-        self.title_said = line(before.title if before else "")
-        self.what = words_box(before.what if before else "", t("What is done"), tall)
-        self.owner = line(before.owner if before else shell.settings.user)
-        self.begins = DateEdit(shell, before.begins if before else today)
-        self.due = DateEdit(shell, before.due if before else None, self.begins.value)
-        now = f"{before.report}:{before.figure}" if before and before.figure else ""
-        figures = [(f"{kind}:{ident}", label) for kind, ident, label in choices.figures]
-        self.figure = Choice(shell, [("", t("None: it is not measured")), *figures], now)
-        self.caution = words_box(before.caution if before else "", t("What may not be concluded from it"), tall)
-        shops = [(str(w.id), f"{w.on_date} · {w.title}") for w in choices.workshops]
-        came_of = str(before.workshop_id or "") if before else ""
-        self.workshop = Choice(shell, [("", t("No workshop")), *shops], came_of)
-        self.body.addWidget(Field(t("What it is called"), self.title_said))
-        self.body.addWidget(Field(t("What is done"), self.what))
-        self.body.addLayout(
-            beside(Field(t("Owner"), self.owner), Field(t("Begins"), self.begins), Field(t("Due"), self.due))
-        )
-        self.body.addWidget(Field(t("The figure it is to move"), self.figure))
-        self.caution_field = Field(t("What may not be concluded from it"), self.caution)
-        self.body.addWidget(self.caution_field)
-        self.body.addWidget(Field(t("Workshop"), self.workshop))
+        self.before, self.stored = before, stored
+        self.opened = facts_of(before) if before else {"owner": shell.settings.user, "begins": shell.today}
+        self.controls = controls_of(shell, ImprovementAction, self.opened, own=self._own(choices))
+        shorten(self.controls, {"title": 120, "owner": 120})
+        fields = labelled(shell, ImprovementAction, self.controls, set(self.controls) - {"begins", "due"})
+        self.caution_field = dict(zip(self.controls, fields, strict=True))["caution"]
+        self.body.addLayout(grid(fields))
         self.figure.currentIndexChanged.connect(lambda _i: self._measured())
         self._measured()
-        self.title_said.setFocus()
+        self.controls["title"].widget.setFocus()
+        self.shown = facts(self.controls)
+
+    def _own(self, choices: ActionChoices) -> dict[str, Control]:
+        """A figure is chosen with the report in which it stands; the day it is due may be said from the day it begins."""
+        t, at = self.t, self.opened
+        self.begins = DateEdit(self.shell, day_in(at, "begins"))
+        self.due = DateEdit(self.shell, day_in(at, "due"), self.begins.value)
+        self.named = {f"{kind}:{ident}": (kind, ident) for kind, ident, _ in choices.figures}
+        held = at.get("figure")
+        now = ":".join(held) if isinstance(held, tuple) else ""
+        if isinstance(held, tuple):
+            self.named[now] = held
+        figures = [(f"{kind}:{ident}", label) for kind, ident, label in choices.figures]
+        self.figure = Choice(self.shell, [("", t("None: it is not measured")), *figures], now)
+        shops = [(str(w.id), f"{w.on_date} · {w.title}") for w in choices.workshops]
+        shop = Choice(self.shell, [("", t("No workshop")), *shops], str(at.get("workshop_id") or ""))
+        caution = words_box(str(at.get("caution") or ""), "", self.shell.theme.px(58))
+        return {
+            "begins": Control(self.begins, self.begins.value, self.begins.wrong),
+            "due": Control(self.due, self.due.value, self.due.wrong),
+            "figure": Control(self.figure, lambda: self.named.get(self.figure.code() or "", NO_FIGURE)),
+            "caution": Control(caution, lambda: caution.toPlainText().strip() if self.figure.code() else ""),
+            "workshop_id": Control(shop, lambda: int(shop.code() or 0) or None),
+        }
 
     def _measured(self) -> None:
-        self.caution_field.setEnabled(bool(self.figure.code()))
+        field = self.caution_field
+        (field[0] if isinstance(field, tuple) else field).setEnabled(bool(self.figure.code()))
 
     def confirm(self) -> None:
-        made = self._made()
-        if made is None:
+        said = facts(self.controls)
+        if said["begins"] is None or said["due"] is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        before, t = self.before, self.t
-        if before is None:
-            self.write(lambda desk: desk.improving.add(made), self._done(t("The action is added.")))
-        else:
-            self.write(lambda desk: desk.improving.change(before, made), self._done(t("The action is changed.")))
+        if self.before is None:
+            made = self._made(said)
+            self.write(lambda desk: desk.improving.add(made), self._done(self.t("The action is added.")))
+            return
+        action, changed = self.before, changes(self.opened, self.shown, said)
+        if not changed:
+            self.accept()
+            return
+
+        def work(desk: Desk, given: Mapping[str, Change]) -> ImprovementAction:
+            return desk.improving.change(action, given)
+
+        self.store(changed, work, self._done(self.t("The action is changed.")), self.opened)
 
     def _done(self, said: str) -> Callable[[ImprovementAction], None]:
         def then(made: ImprovementAction) -> None:
@@ -113,26 +146,12 @@ class ActionDialog(Dialog):
 
         return then
 
-    def _made(self) -> ImprovementAction | None:
-        begins, due = self.begins.value(), self.due.value()
-        if begins is None or due is None:
-            return None
-        kind, _, ident = (self.figure.code() or "").partition(":")
-        shop = self.workshop.code()
+    def _made(self, said: Mapping[str, object]) -> ImprovementAction:
+        figure, begins = said["figure"], self.begins.value() or self.shell.today
+        report, ident = figure if isinstance(figure, tuple) else ("", "")
         state = PLANNED if begins > self.shell.today else RUNNING
-        kept = self.before or ImprovementAction(0, "", "", "", "", begins, due, state, "", "", "")
-        return replace(
-            kept,
-            title=self.title_said.text().strip(),
-            what=self.what.toPlainText().strip(),
-            owner=self.owner.text().strip(),
-            begins=begins,
-            due=due,
-            report=kind,
-            figure=ident,
-            caution=self.caution.toPlainText().strip() if ident else "",
-            workshop_id=int(shop) if shop else None,
-        )
+        values = {**said, "state": state, "report": report, "figure": ident}
+        return ImprovementAction(0, "", **values)
 
 
 class ActionStepDialog(Dialog):
@@ -180,7 +199,8 @@ class WorkshopDialog(Dialog):
         self.roles.setPlaceholderText(t("14 supervisors, 2 case workers"))
         self.words = words_box("", t("What was said"), shell.theme.px(96))
         self.body.addWidget(Field(t("What it was about"), self.what))
-        self.body.addLayout(beside(Field(t("Day"), self.on), Field(t("Who took part"), self.roles)))
+        self.body.addWidget(Field(t("Day"), self.on))
+        self.body.addWidget(Field(t("Who took part"), self.roles))
         self.body.addWidget(Field(t("What was said"), self.words))
         self.what.setFocus()
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from amdesk.domain.change import Change, changes
+from amdesk.domain.record import declared, typed_of
 from amdesk.domain.results.reviewing import DOCUMENT, EVIDENCE_KINDS, GUIDANCE, RECEIVED, REPORT, Recommendation
-from amdesk.ui.kit.dialog import Dialog
-from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
-from amdesk.ui.results.improve_form import beside, line, words_box
+from amdesk.ui.kit.dialog import Dialog, grid
+from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.records import Control, controls_of, facts, labelled
+from amdesk.ui.results.improve_form import day_in, line, shorten
 
 if TYPE_CHECKING:
     from amdesk.domain.guidance.versions import GuidanceVersion
     from amdesk.domain.results.frozen import FrozenReport
     from amdesk.domain.results.improving import ImprovementAction
+    from amdesk.services.desk import Desk
     from amdesk.ui.kit.shell import Shell
 
 Stored = Callable[[Recommendation], None]
+
+
+ANSWER = ("answer", "not_shown")
+"""What the unit writes itself; all else came with the recommendation."""
 
 
 class RecommendationDialog(Dialog):
@@ -33,54 +40,30 @@ class RecommendationDialog(Dialog):
         title = t("New recommendation") if before is None else t("Change recommendation")
         super().__init__(parent, shell, title, t("Save"), width=620)
         self.before, self.stored = before, stored
-        self.reviewer = line(before.reviewer if before else "")
-        self.review = line(before.review if before else "", 60)
-        self.position = number_box(1, 999, before.position if before else 1)
-        self.title_said = line(before.title if before else "")
-        self.words = words_box(before.words if before else "", t("The recommendation's own words"), shell.theme.px(96))
-        self.record = line(before.record if before else "", 60)
-        self.received = DateEdit(shell, before.received if before else shell.today)
-        self.due = DateEdit(shell, before.due if before else None, self.received.value)
+        self.opened = typed_of(before) if before else {"received": shell.today}
+        received = DateEdit(shell, day_in(self.opened, "received"))
+        due = DateEdit(shell, day_in(self.opened, "due"), received.value)
+        own = {"received": Control(received, received.value, received.wrong), "due": Control(due, due.value, due.wrong)}
+        self.controls = controls_of(shell, Recommendation, self.opened, own=own, but=ANSWER)
+        shorten(self.controls, {"reviewer": 120, "review": 60, "title": 120, "record": 60})
+        words = self.controls["words"].widget
+        words.setFixedHeight(shell.theme.px(96))
         self.body.addLayout(
-            beside(
-                Field(t("Who recommended it"), self.reviewer),
-                Field(t("The review's reference"), self.review),
-                Field(t("Number"), self.position),
-            )
+            grid(labelled(shell, Recommendation, self.controls, {"reviewer", "title", "words", "record"}))
         )
-        self.body.addWidget(Field(t("What it is called"), self.title_said))
-        self.body.addWidget(Field(t("The recommendation's own words"), self.words))
-        self.body.addLayout(
-            beside(
-                Field(t("Our record number"), self.record),
-                Field(t("Received"), self.received),
-                Field(t("To be answered by"), self.due),
-            )
-        )
-        self.reviewer.setFocus()
+        self.controls["reviewer"].widget.setFocus()
+        self.shown = facts(self.controls)
 
     def confirm(self) -> None:
-        received, due = self.received.value(), self.due.value()
-        if received is None or due is None:
+        said = facts(self.controls)
+        if said["received"] is None or said["due"] is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        kept = self.before or Recommendation(0, "", "", "", 1, "", "", "", received, due)
-        made = replace(
-            kept,
-            reviewer=self.reviewer.text().strip(),
-            review=self.review.text().strip(),
-            position=self.position.value(),
-            title=self.title_said.text().strip(),
-            words=self.words.toPlainText().strip(),
-            record=self.record.text().strip(),
-            received=received,
-            due=due,
-        )
-        before = self.before
-        if before is None:
+        if self.before is None:
+            made = Recommendation(0, "", **said)  # type: ignore[arg-type]  # its typed fields, each as its control has it
             self.write(lambda desk: desk.reviews.add(made), self._done)
         else:
-            self.write(lambda desk: desk.reviews.change(before, made), self._done)
+            _change(self, self.before, said)
 
     def _done(self, made: Recommendation) -> None:
         self.shell.toast(self.t("The recommendation is stored."), undo=True)
@@ -105,22 +88,37 @@ class AnswerDialog(Dialog):
         super().__init__(parent, shell, t("Write the answer"), t("Save"), sentence=said, width=700)
         self.belongs_to(f"{before.reviewer} {before.review}:{before.position} · {before.title}")
         self.before, self.stored = before, stored
-        self.answer = words_box(before.answer, t("Our answer"), shell.theme.px(180))
-        self.not_shown = words_box(before.not_shown, t("What we cannot show"), shell.theme.px(84))
-        self.body.addWidget(Field(t("Our answer"), self.answer))
-        self.body.addWidget(Field(t("What we cannot show"), self.not_shown))
-        self.answer.setFocus()
+        self.opened = {name: getattr(before, name) for name in ANSWER}
+        others = set(declared(Recommendation)) - set(ANSWER)
+        self.controls = controls_of(shell, Recommendation, self.opened, but=others)
+        for name, tall in zip(ANSWER, (180, 84), strict=True):
+            self.controls[name].widget.setFixedHeight(shell.theme.px(tall))
+        self.body.addLayout(grid(labelled(shell, Recommendation, self.controls), 1))
+        self.controls["answer"].widget.setFocus()
+        self.shown = facts(self.controls)
 
     def confirm(self) -> None:
-        before = self.before
-        made = replace(before, answer=self.answer.toPlainText().strip(), not_shown=self.not_shown.toPlainText().strip())
-        self.write(lambda desk: desk.reviews.change(before, made), self._done)
+        _change(self, self.before, facts(self.controls))
 
     def _done(self, made: Recommendation) -> None:
         draft = made.state == RECEIVED
         said = self.t("The answer is kept as a draft.") if draft else self.t("The answer that was given is changed.")
         self.shell.toast(said, undo=True)
         self.stored(made)
+
+
+def _change(form: RecommendationDialog | AnswerDialog, of: Recommendation, said: Mapping[str, object]) -> None:
+    """Store what was changed in a form over a recommendation."""
+    opened = {name: form.opened[name] for name in form.shown}
+    changed = changes(opened, form.shown, said)
+    if not changed:
+        form.accept()
+        return
+
+    def work(desk: Desk, given: Mapping[str, Change]) -> Recommendation:
+        return desk.reviews.change(of, given)
+
+    form.store(changed, work, form._done, opened)
 
 
 class TieDialog(Dialog):
