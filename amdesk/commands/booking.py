@@ -27,6 +27,17 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
     if as_json:
         put(booking_document(booking) | ({"warnings": list(warnings)} if warnings else {}))
         return
+    if booking.placement_number.hidden:
+        status = call.words(BOOKING_STATUSES[booking.status])
+        click.echo(
+            call.words(
+                N_("{ref}: {participant}, {status}"),
+                ref=booking.ref,
+                participant=booking.participant_number,
+                status=status,
+            )
+        )
+        return
     click.echo(
         call.words(
             N_("{ref}: {participant} at {placement}, {first} to {last}, {extent} %, {status}"),
@@ -46,7 +57,10 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
 
 
 def _warnings(call: Call, desk: Desk, booking: Booking) -> tuple[str, ...]:
-    """What to think of about a booking as it stands now, in the sentences of `book` and `match`."""
+    """What to think of about a booking as it stands now, in the sentences of `book` and `match`; of a protected person's none,
+    since they tell what is asked of whoever works there, and when it is closed."""
+    if booking.placement_number.hidden:
+        return ()
     return tuple(call.words.say(c.text) for c in desk.booking.warnings(booking.ref))
 
 

@@ -166,18 +166,19 @@ def printable(said: str) -> str:
 def booking_document(b: Booking) -> dict[str, object]:
     """A booking as every command reports it; people and places by number.
 
-    A protected person's row says whose it is and never where, since the workplace tells where she is every day; the number
-    stays because it is what the steps of a booking are taken for.
+    A protected person's row says whose it is and never where, since the workplace tells where she is every day, nor from when to
+    when, since the board tells which place that is; the number stays because it is what the steps of a booking are taken for.
     """
+    hidden = b.placement_number.hidden
     return {
         "ref": b.ref,
         "participant": b.participant_number,
-        "placement": None if b.placement_number.hidden else b.placement_number.seen,
-        "from": b.from_date.isoformat(),
-        "to": b.to_date.isoformat(),
-        "extent": b.extent,
+        "placement": None if hidden else b.placement_number.seen,
+        "from": None if hidden else b.from_date.isoformat(),
+        "to": None if hidden else b.to_date.isoformat(),
+        "extent": None if hidden else b.extent,
         "status": b.status,
-        "expires": b.expires_on.isoformat() if b.expires_on else None,
+        "expires": b.expires_on.isoformat() if b.expires_on and not hidden else None,
         "reason": b.reason,
-        "despite": b.despite,
+        "despite": None if hidden else b.despite,
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
-from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.participant import ParticipantRow
 from amdesk.domain.places.placement import open_end
@@ -17,6 +18,8 @@ from amdesk.domain.results.outcomes import contact_of
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
+
+Dated = TypeVar("Dated", Booking, Employment)
 
 
 @click.command("list")
@@ -76,17 +79,23 @@ def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, 
 
 
 def _bookings(desk: Desk, _free: date | None, _call: Call) -> list[dict[str, object]]:
-    return [booking_document(b) for b in desk.booking.every()]
+    return [booking_document(b) for b in _unordered(desk.booking.every(), lambda b: b.placement_number.hidden)]
 
 
 def _employments(desk: Desk, _free: date | None, call: Call) -> list[dict[str, object]]:
     people = {p.id: p for p in desk.participants.listing()}
     today = call.clock.today()
-    return [_employment(e, people.get(e.participant_id), today) for e in desk.booking.employments() if not e.cancelled]
+    alive = _unordered([e for e in desk.booking.employments() if not e.cancelled], lambda e: e.placement.hidden)
+    return [_employment(e, people.get(e.participant_id), today) for e in alive]
+
+
+def _unordered(found: Sequence[Dated], hidden: Callable[[Dated], bool]) -> list[Dated]:
+    """Those of protected people last, by reference: among the others, which stand by their days, the order would tell theirs."""
+    return sorted(found, key=lambda one: (hidden(one), one.ref if hidden(one) else ""))
 
 
 def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[str, object]:
-    """Whose, where and as what; of a protected person neither where nor as what."""
+    """Whose, where, as what and when; of a protected person whose alone: by the days the board would tell where."""
     status, hidden = e.status(today), who is not None and who.protected
     return {
         "ref": e.ref,
@@ -94,9 +103,9 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
         "form": e.form or None,
         "placement": None if e.placement.hidden else e.placement.seen,
         "kind": e.kind or None,
-        "from": e.from_date.isoformat(),
-        "to": e.to_date.isoformat() if e.to_date else None,
-        "ended": e.end.isoformat() if status == "ended" and e.end else None,
+        "from": None if hidden else e.from_date.isoformat(),
+        "to": e.to_date.isoformat() if e.to_date and not hidden else None,
+        "ended": e.end.isoformat() if status == "ended" and e.end and not hidden else None,
         "end_reason": e.end_reason or None,
         "status": status,
         **{f.name: None if hidden else getattr(e, f.name) for f in beside(Employment)},
@@ -106,12 +115,12 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
 def _followups(desk: Desk, _free: date | None, call: Call) -> list[dict[str, object]]:
     out: list[dict[str, object]] = []
     for f in desk.overviews.followups():
-        due = day90(f.last)
+        due = day90(f.last) if f.last else None
         out.append(
             {
                 "employment": f.employment,
-                "due": due.isoformat(),
-                "contact": contact_of(f.contact, due, call.clock.today()),
+                "due": due.isoformat() if due else None,
+                "contact": contact_of(f.contact, due, call.clock.today()) if due else f.contact,
                 "situation": f.situation,
                 "end_reason": f.end_reason or None,
                 "plan_city": f.plan_city,

@@ -241,6 +241,8 @@ def _claimed(c: SubsidyClaim) -> dict[str, object]:
 
 
 def _decision(s: Subsidy) -> dict[str, object]:
+    if not s.form:
+        return {"ref": s.ref}
     return {
         "ref": s.ref,
         "form": s.form,
@@ -254,20 +256,20 @@ def _decision(s: Subsidy) -> dict[str, object]:
 
 
 def claim_document(line: ClaimLine, today: date) -> dict[str, object]:
-    """A month as JSON; of protected people the decision's number and the days are as hidden as the name."""
-    days, claim = line.days, line.claim
+    """A month as JSON; of protected people what the decision says and the days are as hidden as the name."""
+    days, claim, hidden = line.days, line.claim, line.participant.hidden
     hours = {"agreed": float(hours_said(days.agreed)), "present": float(hours_said(days.attended))} if days else None
     counts = {code: days.codes.get(code, 0) for code in DAY_KINDS} | {"unknown": days.unknown} if days else None
     return {
         "ref": line.subsidy.ref,
         "participant": line.number,
-        "form": line.subsidy.form,
+        "form": line.subsidy.form or None,
         "month": line.month,
-        "from": line.first,
-        "to": line.last,
+        "from": None if hidden else line.first,
+        "to": None if hidden else line.last,
         "claim_by": line.claim_by,
         "state": line.state(today),
-        "rate": line.subsidy.rate,
+        "rate": None if hidden else line.subsidy.rate,
         "pay_at_most": _crowns(line.most),
         "hours": hours,
         "days": counts,
@@ -277,6 +279,8 @@ def claim_document(line: ClaimLine, today: date) -> dict[str, object]:
 
 
 def _said(call: Call, s: Subsidy) -> str:
+    if not s.form:
+        return s.ref
     ceiling = kronor(s.ceiling)
     said = N_("{ref}: {form}, {first} to {last}, {rate} %, ceiling {ceiling} kr")
     return call.words(said, ref=s.ref, form=s.form, first=s.from_date, last=s.to_date, rate=s.rate, ceiling=ceiling)

@@ -235,7 +235,7 @@ def soon(call: Call, days: str, as_json: bool) -> None:
         return
     for d in found:
         paper = d.certificate.seen or call.words(N_("Certificate issued") if d.issued else N_("no certificate"))
-        click.echo(f"{d.last}  {d.number}  {call.words.say(d.name.text)}  {paper}  {d.hits}")
+        click.echo(f"{'' if d.name.hidden else d.last}  {d.number}  {call.words.say(d.name.text)}  {paper}  {d.hits}")
 
 
 def _person(call: Call, d: DonePerson) -> dict[str, object]:
@@ -243,7 +243,7 @@ def _person(call: Call, d: DonePerson) -> dict[str, object]:
         "participant": d.number,
         "name": call.words.say(d.name.text),
         "occupation": d.occupation or None,
-        "last": d.last.isoformat(),
+        "last": None if d.name.hidden else d.last.isoformat(),
         "certificate": d.certificate.seen or None,
         "hits": d.hits,
     }

@@ -135,7 +135,7 @@ def _acts(desk: Desk, folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     booked, started = _new(desk, 0), _new(desk, 1)
     first = desk.booking.book(booked, free[0].id, soon, last).booking.ref
     desk.exports.notice(first)
-    second = desk.booking.book(started, free[1].id, today, last).booking.ref
+    second = desk.booking.book(started, free[1].id, today, last + timedelta(6)).booking.ref
     desk.booking.introduction_seen(second)
     desk.booking.start(second)
     desk.board.set_capacity(free[1].id, today, None, 0)

@@ -227,8 +227,9 @@ def exchange(w: Walker, folder: Path) -> None:
 
 def settings(w: Walker) -> None:
     page = w.go("settings")
-    for part in ("history", "retention", "bank", "unit", "access"):
+    for part in page.parts:
         w.go("settings", part=part)
+    w.go("settings", part="access")
     for person in w.staged.people:
         page.access.whose.setText(person.number)
         w.look("the access log of one")

@@ -347,7 +347,9 @@ def test_whoever_puts_a_decision_right_by_its_reference_is_not_told_the_number_o
 ) -> None:
     ref = decided(desk, placed(desk, name="Hemlig Provsson", protection=2))
     assert desk.subsidies.change(ref, {}).decision == ""
-    assert desk.subsidies.change(ref, {"rate": 60}).rate == 60
+    changed = desk.subsidies.change(ref, {"rate": 60})
+    assert (changed.form, changed.rate, changed.ceiling) == ("", 0, None)
+    assert desk.subsidies.get(ref).rate == 60
     assert desk.subsidies.get(ref).decision == "AF 2026-1", "it is kept"
 
 

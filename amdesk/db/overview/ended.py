@@ -12,10 +12,11 @@ from amdesk.domain.results.followup import FollowUp
 
 
 class EndedFollowup(NamedTuple):
-    """An employment that has ended, by its reference, with what is known of day 90."""
+    """An employment that has ended, by its reference, with what is known of day 90. `last` is None where the person is protected:
+    by that day the board would tell where she worked."""
 
     employment: str
-    last: date
+    last: date | None
     contact: str
     situation: str
     end_reason: str
@@ -26,7 +27,7 @@ class EndedFollowup(NamedTuple):
 
 
 def followups(bank: Bank, today: date) -> list[EndedFollowup]:
-    """Every employment that has ended, by last day."""
+    """Every employment that has ended, by last day; those of protected people last, by reference."""
     more = beside(FollowUp)
     found = tuples(
         bank,
@@ -35,12 +36,13 @@ def followups(bank: Bank, today: date) -> list[EndedFollowup]:
         f"coalesce(f.plan_pes, 'not_known') as plan_pes, q.protection{''.join(f', f.{m.name}' for m in more)} "
         "from employment e join participant q on q.id = e.participant_id "
         f"left join followup f on f.employment_id = e.id and f.{LIVE} "
-        f"where e.{LIVE} and e.cancelled = 0 and {last_day('e')} < :day order by last, e.id",
+        f"where e.{LIVE} and e.cancelled = 0 and {last_day('e')} < :day "
+        "order by q.protection > 0, case when q.protection > 0 then e.ref else '' end, last, e.id",
         day=today.isoformat(),
     )
     return [
         EndedFollowup(
-            *(ref, iso_day(last), contact, situation, reason, city, pes),
+            *(ref, None if protection else iso_day(last), contact, situation, reason, city, pes),
             tuple((f.name, None if protection else f.kind.read(v)) for f, v in zip(more, said, strict=True)),
         )
         for ref, last, contact, situation, reason, city, pes, protection, *said in found

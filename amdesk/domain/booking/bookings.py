@@ -221,13 +221,15 @@ def _place_check(wanted: Wanted, availability: Availability) -> Check:
 
 
 def _person_check(wanted: Wanted, others: Sequence[Booking]) -> Check:
-    """Where a protected person works is not said: it is as secret as the address."""
+    """Where a protected person works is not said, nor until when, by which the board would tell it: it is as secret as the address."""
     name = wanted.participant.shown_name
     for other in others:
         if other.from_date <= wanted.to_date and wanted.from_date <= other.to_date:
             if wanted.participant.protection:
-                said = N_("{name} is already booked until {day}. End that booking first or start later.")
-                return Check("DOUBLE", "stop", text(said, name=name, day=other.to_date))
+                said = N_(
+                    "{name} is already booked on some of these days. End that booking first or choose other days."
+                )
+                return Check("DOUBLE", "stop", text(said, name=name))
             return Check(
                 "DOUBLE",
                 "stop",

@@ -78,6 +78,6 @@ def due_group(day: date, today: date) -> str:
 def due_groups(rows: Iterable[ToAssess], due: Iterable[int], today: date) -> list[tuple[str, list[ToAssess]]]:
     """Rows in groups, each by day and name; whose employment is not among `due` stands last. Groups without rows are left out."""
     now, groups = set(due), dict[str, list[ToAssess]]((g, []) for g in DUE_GROUPS)
-    for row in sorted(rows, key=lambda r: (r.day, r.name.order)):
+    for row in sorted(rows, key=lambda r: (r.name.hidden, date.max if r.name.hidden else r.day, r.name.order)):
         groups[due_group(row.day, today) if row.employment.id in now else "rest"].append(row)
     return [(g, found) for g, found in groups.items() if found]

@@ -310,6 +310,11 @@ class ParticipantRow:
     more: tuple[tuple[str, object], ...] = ()
     """Fields that are declared `listed`, by name; None where the person is protected."""
 
+    def unopened(self) -> ParticipantRow:
+        """The same as it leaves the services where nobody has opened the person: without the days of her booking and her
+        employment, by which the board would tell where she is."""
+        return replace(self, from_date=None, to_date=None, ended_on=None) if self.name.hidden else self
+
 
 @dataclass(frozen=True, slots=True)
 class Urgent:

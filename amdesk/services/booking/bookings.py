@@ -16,7 +16,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.booking.checking import DEFAULT_FORM, WARNS
 from amdesk.services.booking.ending import BookingEnds
 from amdesk.services.booking.moving import BookingMoves
-from amdesk.services.booking.steps import allowed, inside
+from amdesk.services.booking.steps import allowed, inside, untold
 from amdesk.services.booking.taking_back import BookingsBack
 from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.gate import held
@@ -166,7 +166,7 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
             said = N_(
                 "The booking begins on {day}, more than a month from now. Move it to the day on which it begins; then start."
             )
-            raise Refused(text(said, day=day), "EARLY")
+            raise untold(booking, Refused(text(said, day=day), "EARLY"))
         if booking.introduced_on is None:
             raise Refused(
                 text(N_("The introduction checklist has not been seen. Go through it, then start.")), "INTRODUCTION"

@@ -11,10 +11,11 @@ from amdesk.db.booking import queue
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.statuses import TAKES
 from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
-from amdesk.services.booking.steps import BookingSteps, wrong_step
+from amdesk.services.booking.steps import BookingSteps, untold, wrong_step
 
 
 class BookingMoves(BookingSteps):
@@ -30,7 +31,10 @@ class BookingMoves(BookingSteps):
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
         found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
-        why = self._allow(wanted, found, despite or self._still(booking, found))
+        try:
+            why = self._allow(wanted, found, despite or self._still(booking, found))
+        except Refused as refused:
+            raise untold(booking, refused) from None
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             self._unmoved(booking)
             db.change(self.work.bank, booking.id, to_date=last)
@@ -66,7 +70,10 @@ class BookingMoves(BookingSteps):
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
         found = self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref)
         elsewhere = target.id != booking.placement_id
-        why = self._allow(wanted, found, despite or ("" if elsewhere else self._still(booking, found)))
+        try:
+            why = self._allow(wanted, found, despite or ("" if elsewhere else self._still(booking, found)))
+        except Refused as refused:
+            raise (refused if elsewhere else untold(booking, refused)) from None
         proposed: dict[str, object] = {"proposed_rank": self._rank_of(wanted), "passed_why": ""} if elsewhere else {}
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
             self._unmoved(booking)

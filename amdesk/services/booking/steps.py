@@ -8,6 +8,7 @@ from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.statuses import BOOKING_STATUSES, BOOKING_STEPS
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.masks import UNTOLD
 from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.booking.board import Boards
@@ -103,11 +104,13 @@ def wrong_step(booking: Booking) -> Refused:
 def inside(booking: Booking, day: date) -> None:
     """Raises Refused for a day outside the booking."""
     if not booking.from_date <= day <= booking.to_date:
-        raise Refused(
-            text(
-                N_("The day must lie within the booking, {first} to {last}."),
-                first=booking.from_date,
-                last=booking.to_date,
-            ),
-            "OUTSIDE",
+        said = text(
+            N_("The day must lie within the booking, {first} to {last}."), first=booking.from_date, last=booking.to_date
         )
+        raise untold(booking, Refused(said, "OUTSIDE"))
+
+
+def untold(booking: Booking, refused: Refused) -> Refused:
+    """To be raised: as it is, and of a protected person without the days and the demands of her place, by which the board and the
+    list of placements would tell which it is."""
+    return Refused(text(UNTOLD), refused.code) if booking.placement.hidden else refused

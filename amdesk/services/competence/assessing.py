@@ -23,6 +23,7 @@ from amdesk.domain.competence.assessments import (
     words_of,
 )
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.masks import UNTOLD
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
@@ -113,14 +114,12 @@ class Assessing:
                 text(N_("{skill} is no skill of this profile, or its level is none of 1 to 4."), skill=bad[0]), "LEVEL"
             )
         if on < employment.from_date or (employment.end and on > employment.end + SOON):
-            raise Refused(
-                text(
-                    N_("An assessment belongs to the employment, {first} to {last}."),
-                    first=employment.from_date,
-                    last=employment.end or "…",
-                ),
-                "DATE",
+            said = text(
+                N_("An assessment belongs to the employment, {first} to {last}."),
+                first=employment.from_date,
+                last=employment.end or "…",
             )
+            raise Refused(text(UNTOLD) if employment.placement.hidden else said, "DATE")
         person = self.work.participant(employment.participant_id)
         that_day = next((a for a in db.assessments(bank, employment_id) if a.on_date == on), None)
         with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):

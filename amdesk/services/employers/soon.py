@@ -34,11 +34,16 @@ class DonePerson(NamedTuple):
     hits: int
     candidate: Candidate
 
+    @property
+    def order(self) -> date:
+        """To sort by: the last day, and nothing of whoever is hidden."""
+        return date.max if self.name.hidden else self.last
+
 
 def done_people(work: Work, days: int) -> list[DonePerson]:
-    """Everybody whose employment ends within so many days, the first to end first; `hits` is 0 in each."""
+    """Everybody whose employment ends within so many days, the first to end first and the hidden last; `hits` is 0 in each."""
     found = db.done_soon(work.bank, work.today, work.today + timedelta(days))
-    return _people(work, found)
+    return sorted(_people(work, found), key=lambda d: (d.order, d.number if d.name.hidden else ""))
 
 
 def one_person(work: Work, key: int, token: Token | None = None) -> DonePerson:

@@ -275,5 +275,6 @@ class Vacancies:
                 else:
                     code = "NOT_RELEVANT" if ranked else shut.get(found.id, SKILLS)
                     left[code] = left.get(code, 0) + 1
-        out.sort(key=lambda f: (-f.match.score, f.person.last, f.person.number))
+        # the order of the hidden among those who score alike would tell their last day
+        out.sort(key=lambda f: (-f.match.score, f.person.name.hidden, f.person.order, f.person.number))
         return found, out, left

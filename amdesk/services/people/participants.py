@@ -43,6 +43,7 @@ from amdesk.services.bank.words import in_words, occupations_said
 from amdesk.services.bank.work import Work
 from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.finding import find
+from amdesk.services.people.flagged import Flagged, Keys, flagged
 from amdesk.services.people.gate import held, opened, unopened
 
 IDENTITY_TEXTS = {
@@ -87,19 +88,24 @@ class Participants:
             ids = [i for i in ids if i in ending] if ids is not None else list(ending)
         wishes = {o.code: o.name(self.work.lang) for o in reference.occupations(self.work.bank)}
         rows = [
-            db.listed(r, today, wishes)
+            db.listed(r, today, wishes).unopened()
             for r in db.listing(self.work.bank, today, ids)
             if case_worker is None or r.case_worker_id == case_worker
         ]
         if chip == "waiting":
             return sorted((r for r in rows if r.status == "waiting"), key=lambda r: r.since)
         if chip == "ending":
-            return sorted(rows, key=lambda r: ending[r.id])
+            # the order of the hidden among the others would tell their days
+            return sorted(rows, key=lambda r: (r.name.hidden, r.number if r.name.hidden else "", ending[r.id]))
         return rows
 
     def find(self, words: str, limit: int = 200) -> list[int]:
         """Keys of people by name, number, case number, or by an identity number they have or had."""
         return find(self.work, words, limit)
+
+    def flagged(self, known: Keys | None, said: Sequence[str]) -> Flagged:
+        """Which texts name somebody who has been protected since these were `known`: what shows them is taken away."""
+        return flagged(self.work, known, said)
 
     def record(self, participant: int | str, why: str = "") -> Record:
         """Open one person's record: logged first, shown after. A protected one asks for a reason.

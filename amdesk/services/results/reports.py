@@ -225,11 +225,14 @@ class Reports:
 
     def _rows(self, now: Result, *narrowed: str) -> list[list[str | int | date | None]]:
         """The rows behind the figures, without names or numbers of people. Of a protected person none says what tells of few
-        places which: of some narrowed to an occupation or a department she has no row, and otherwise no kind of place."""
+        places which: of some narrowed to an occupation or a department she has no row, and otherwise no kind of place and no day."""
         keys = {key: facts for key, _, facts in now.rows.rows}
         refs = behind.refs(self.work.bank, now.first - FOLLOWED_UP_AFTER, now.last - FOLLOWED_UP_AFTER)
         shown = [r for r in refs if r.id in keys and not (r.protected and any(narrowed))]
-        return [[r.ref, r.ended, *(keys[r.id]._replace(kind="") if r.protected else keys[r.id])] for r in shown]
+        told = [r for r in shown if not r.protected] + sorted((r for r in shown if r.protected), key=lambda r: r.ref)
+        return [
+            [r.ref, None, *keys[r.id]._replace(kind="")] if r.protected else [r.ref, r.ended, *keys[r.id]] for r in told
+        ]
 
     # files
 

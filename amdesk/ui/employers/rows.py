@@ -80,7 +80,7 @@ class SoonRow(PaintedRow):
         theme, t = self.shell.theme, self.shell.words
         third = rect.height() // 3
         line = QRect(rect.left(), rect.top(), rect.width(), third)
-        day = t.day(row.last)
+        day = "" if row.name.hidden else t.day(row.last)  # by it the board would tell where she is
         wide = paint.width(day, theme.font("body_strong")) + 8
         paint.say(
             painter,

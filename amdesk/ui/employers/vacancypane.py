@@ -279,7 +279,7 @@ class VacancyPane(QWidget):
         job = self.looks.jobs.get(done.occupation, done.occupation)
         parts = (
             job,
-            t("ends {day}", day=t.day(done.last)),
+            "" if done.name.hidden else t("ends {day}", day=t.day(done.last)),
             self.shell.shown(done.place),
             t("wants {extent}", extent=t.percent(who.extent)),
         )
@@ -421,7 +421,8 @@ class VacancyPane(QWidget):
     def _spoken_person(self, row: DonePerson) -> str:
         hits = self.t.plural("{count} hit", "{count} hits", row.hits, count=row.hits)
         job, paper = self.looks.jobs.get(row.occupation, row.occupation), certificate_state(self.shell, row)[0]
-        return ", ".join(p for p in (self.shell.name(row.name), job, self.t.day(row.last), paper, hits) if p)
+        day = "" if row.name.hidden else self.t.day(row.last)
+        return ", ".join(p for p in (self.shell.name(row.name), job, day, paper, hits) if p)
 
     def _spoken(self, row: Line) -> str:
         say = self.t.say

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from amdesk.ui.frame.flagged import FlagWatch
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.frame.placing import place
 from amdesk.ui.frame.rail import Rail
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         shell = self.shell
+        self.flags = FlagWatch(self, shell, lambda: self.locking is not None, self._over)
         shell.went.connect(lambda page, arguments: self.go(page, **arguments))
         shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
         shell.failed.connect(self._report)
@@ -108,11 +110,19 @@ class MainWindow(QMainWindow):
         shell.forgotten.connect(self.rail.forget)
         shell.tasks.stored.connect(self._stored)
         shell.tasks.written.connect(self.refresh)
+        shell.tasks.written.connect(self.flags.look)
         shell.typed.connect(self._say_saved)
         shell.tasks.gone.connect(self._away)
         shell.tasks.back.connect(self._back)
         shell.locked.connect(self._locked)
         shell.tasks.busy.connect(self._busy)
+
+    def _over(self) -> list[tuple[QWidget, Callable[[], object]]]:
+        """What stands over the page beside dialogs, and how each is put away."""
+        found: list[tuple[QWidget, Callable[[], object]]] = [(self.toast, self.toast.hide)]
+        if "palette_box" in self.__dict__:
+            found.append((self.palette_box, self.palette_box.close_))
+        return found
 
     @property
     def compact(self) -> bool:

@@ -151,6 +151,9 @@ class BareDialog(Within):
         """Close without the answer; overridden where there is something to take back."""
         super().reject()
 
+    def take_away(self) -> None:
+        self.give_up()
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab, wherever in the window it was pressed."""
         from amdesk.ui.kit.tabbing import put_in_order  # when Tab is pressed first, and not before the first paint

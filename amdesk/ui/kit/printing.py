@@ -347,6 +347,21 @@ class PrintDialog(Own):
     def _grew_old(self) -> None:
         self.old = True
 
+    def take_away(self) -> None:
+        """Closed, and asked why where that opens it."""
+        paper, why = self.paper, self.why
+        if self.made is not None or self.job is not None:
+            self.reject()
+            return
+        self.shell.tasks.run(
+            lambda desk: paper.look(desk, why), lambda _pdf: self.reject(), key="print", failed=self._not_opened
+        )
+
+    def look_again(self) -> None:
+        """Closed where she is protected now, and asked why; of a list she stands masked in the new one."""
+        if self.made is None and self.job is None:
+            self._load()
+
     def _if_still_open(self, then: Callable[[], None]) -> None:
         """Where the bank has changed since the paper was made it is asked for anew: of whoever is protected since then nothing
         goes out before a reason is given, though it was seen without one."""

@@ -51,6 +51,14 @@ class Inside(FieldArea):
 class Own(QDialog):
     """A dialog of the program's own: a locked window takes it away and brings it back, where the system's are closed."""
 
+    def take_away(self) -> None:
+        """Somebody whom it shows has been protected since: it closes, without the question about what was written in it."""
+        super().reject()
+
+    def look_again(self) -> None:
+        """Somebody has been protected since it was shown: what it shows as a picture is asked for anew. Overridden where there is
+        any."""
+
 
 class Within(Own):
     """`outer` is its layout and `form` what scrolls where there is no room for all of it."""

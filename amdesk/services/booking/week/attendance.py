@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from amdesk.db.bank import settings
@@ -26,6 +26,7 @@ from amdesk.domain.booking.week.hours import (
 )
 from amdesk.domain.booking.week.patterns import WEEKS, Warned, warnings
 from amdesk.domain.booking.week.rhythm import Beat, Rhythm, beats, next_talk, read_rhythm
+from amdesk.domain.booking.week.subsidy import month_end
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
@@ -162,15 +163,18 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
             named = {e.id: e for e in bookings.some_employments(bank, terms)}
             people, restricted = db.people_of(bank, [j.participant for j in jobs]), restricted_ones(bank)
         rows = [
-            PlacedRow(
-                j.participant,
-                people[j.participant][0],
-                people[j.participant][1],
-                named[j.id].placement,
-                terms[j.id].agreed(today),
-                noted[j.id][today].code if today in noted.get(j.id, {}) else "",
-                talked.get(j.id),
-                next_talk(j.first, talked.get(j.id), rhythm),
+            _unopened(
+                PlacedRow(
+                    j.participant,
+                    people[j.participant][0],
+                    people[j.participant][1],
+                    named[j.id].placement,
+                    terms[j.id].agreed(today),
+                    noted[j.id][today].code if today in noted.get(j.id, {}) else "",
+                    talked.get(j.id),
+                    next_talk(j.first, talked.get(j.id), rhythm),
+                ),
+                today,
             )
             for j in jobs
             if j.participant in people and j.participant not in restricted
@@ -312,3 +316,14 @@ def ordered(first: date, last: date) -> None:
 
 def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(i) for i in range((last - first).days + 1)]
+
+
+def _unopened(row: PlacedRow, today: date) -> PlacedRow:
+    """Where she is protected and nobody has opened her: without her hours and what was noted of today, as in every list; and the
+    first talk, which is counted from her first day, is due or stands for the whole of a month."""
+    if not row.participant.hidden:
+        return row
+    due = row.next_talk
+    if row.last_talk is None and due > today:
+        due = month_end(due)
+    return replace(row, agreed=0, code="", next_talk=due)

@@ -191,7 +191,7 @@ class Subsidies:
         return found
 
     def change(self, ref: str, changed: Mapping[str, object | Change]) -> Subsidy:
-        """What a decision says is put right, by column; answers without its number where she is protected. Raises Refused where somebody else has changed the same (MOVED), and as
+        """What a decision says is put right, by column; answers with its reference alone where she is protected. Raises Refused where somebody else has changed the same (MOVED), and as
         `checked_subsidy`."""
         found, bank = self.get(ref), self.work.bank
         if "form" in changed:
@@ -210,7 +210,7 @@ class Subsidies:
                 self._period(now.employment_id)
         kept = self.get(ref)
         # whoever puts something right by the reference alone has not opened her: by the decision's number others find her
-        return replace(kept, decision="") if self.work.participant(kept.participant_id).protection else kept
+        return unopened_decision(kept) if self.work.participant(kept.participant_id).protection else kept
 
     def withdraw(self, ref: str) -> None:
         """A decision that was noted by mistake is taken away, with no claim left. Raises Refused (CLAIMED)."""
@@ -231,7 +231,9 @@ class Subsidies:
         for other in db.of_employment(self.work.bank, job):
             if other.id != but and other.from_date <= last and first <= other.to_date:
                 said = N_("The decision {ref} covers {first} to {last} already. Change that, or choose other days.")
-                raise Refused(text(said, ref=other.ref, first=other.from_date, last=other.to_date), "OVERLAP")
+                raise self._covers(
+                    other, text(said, ref=other.ref, first=other.from_date, last=other.to_date), "OVERLAP"
+                )
 
     def _period(self, job: int) -> None:
         """The employment says the period of its latest decision: by that it is warned of before it ends. With none left it says
@@ -240,6 +242,14 @@ class Subsidies:
         latest = max(every, key=lambda s: s.to_date) if every else None
         first, last = (latest.from_date, latest.to_date) if latest else db.own_period(self.work.bank, job)
         bookings.change_employment(self.work.bank, job, decision_from=first, decision_to=last)
+
+    def _covers(self, of: Subsidy, said: Text, code: str) -> Refused:
+        """To be raised; of a protected person without the days of the decision, which tell those of her place."""
+        if self.work.participant(of.participant_id).protection:
+            said = text(
+                N_("The decision {ref} does not go with these days. Open her subsidies for a reason."), ref=of.ref
+            )
+        return Refused(said, code)
 
     def _form(self, form: str) -> None:
         known = [code for code, _ in self.forms()]
@@ -296,7 +306,8 @@ class Subsidies:
         line = next((one for one in self._lines([found]) if one.month == wanted), None)
         if line is None:
             said = N_("The decision {ref} has no days in {month} that have been. It covers {first} to {last}.")
-            raise Refused(text(said, ref=found.ref, month=wanted, first=found.from_date, last=found.to_date), "MONTH")
+            told = text(said, ref=found.ref, month=wanted, first=found.from_date, last=found.to_date)
+            raise self._covers(found, told, "MONTH")
         return line
 
     def _note(self, line: ClaimLine, said: str, **values: object) -> SubsidyClaim:
@@ -374,8 +385,16 @@ def _label(name: str, value: object) -> tuple[Text, object]:
 
 
 def _unopened(line: ClaimLine) -> ClaimLine:
-    """Where she is protected and nobody has opened her: without the decision's number, since by that others find her, and without
-    what was noted of her days, which no list tells."""
+    """Where she is protected and nobody has opened her: without the decision's number, since by that others find her, without
+    what was noted of her days, which no list tells, and without its form, rate, ceiling and days, which tell of few places which."""
     if not line.participant.hidden:
         return line
-    return line._replace(subsidy=replace(line.subsidy, decision=""), days=None)
+    first = line.first.replace(day=1)
+    return line._replace(
+        subsidy=unopened_decision(line.subsidy), days=None, first=first, last=month_end(first), most=None
+    )
+
+
+def unopened_decision(of: Subsidy) -> Subsidy:
+    """A decision of a protected person whom nobody has opened: its reference and its person, and nothing that it says."""
+    return replace(of, decision="", form="", rate=0, ceiling=None)

@@ -1,0 +1,85 @@
+"""Whatever is open over a page when somebody else protects a person no longer shows her name."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from amdesk.db.port import rows
+from amdesk.services.desk import Desk
+from amdesk.ui.frame.flagged import told
+from amdesk.ui.kit.within import Own
+from tests.gate.people import COLLEAGUE, Staged, open_desk
+from tests.gate.test_pictures import BEFORE_A_BANK, stands
+from tests.ui.conftest import Hands, close, make_window
+from tests.ui.screens import DIALOGS
+
+
+def open_names(desk: Desk) -> dict[str, int]:
+    """Everybody whom nobody protects, by name."""
+    sql = "select id, name from participant where protection = 0 and merged_into is null and name <> ''"
+    return {r["name"]: r["id"] for r in rows(desk.bank, sql)}
+
+
+def over_the_page() -> str:
+    return "\n".join(told(one) for one in QApplication.topLevelWidgets() if isinstance(one, Own) and one.isVisible())
+
+
+def looked(hands: Hands) -> None:
+    hands.shell.tasks._look()
+    hands.rest()
+
+
+@pytest.mark.parametrize("part", range(10))
+@pytest.mark.thorough(2)
+def test_no_open_dialog_goes_on_naming_somebody_whom_another_protects(
+    part: int, qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
+) -> None:
+    hands = Hands(qtbot, make_window(qtbot, str(guarded[0])))
+    desk, faults, named = open_desk(guarded[0], COLLEAGUE), list[str](), set[str]()
+    hands.rest()
+    hands.window.window.flags.look()
+    hands.rest()
+    kinds = [k for k in DIALOGS if k not in BEFORE_A_BANK][part::10]
+    for kind in kinds:
+        kept = DIALOGS[kind](hands, desk, tmp_path)
+        hands.until(partial(stands, kind))
+        looked(hands)
+        shown = over_the_page()
+        hers = {name: key for name, key in open_names(desk).items() if name in shown}
+        for key in hers.values():
+            desk.participants.protect(key, 2)
+        looked(hands)
+        if hers:
+            named.add(kind)
+            faults += [f"{kind}: {name}" for name in hers if name in over_the_page()]
+        while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+            dialog.reject()
+        del kept
+        for key in hers.values():
+            desk.participants.protect(key, 0, "Prov")
+        hands.window.window._go("overview", {})
+        looked(hands)
+    desk.close()
+    close(hands.window)
+    assert named >= {"NoteDialog", "ProtectDialog", "EndDialog"} & set(kinds), "these name somebody"
+    assert faults == []
+
+
+def test_a_dialog_that_shows_somebody_else_stays(qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path) -> None:
+    hands = Hands(qtbot, make_window(qtbot, str(guarded[0])))
+    desk = open_desk(guarded[0], COLLEAGUE)
+    hands.rest()
+    hands.window.window.flags.look()
+    DIALOGS["NoteDialog"](hands, desk, tmp_path)
+    hands.until(partial(stands, "NoteDialog"))
+    other = next(key for name, key in open_names(desk).items() if name not in over_the_page())
+    desk.participants.protect(other, 1)
+    looked(hands)
+    assert stands("NoteDialog")
+    desk.close()
+    close(hands.window)
