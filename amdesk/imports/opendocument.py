@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.values import Cell
+from amdesk.imports import protection
 from amdesk.imports.reader import (
     GAP,
     MAX_COLUMNS,
@@ -23,6 +24,7 @@ from amdesk.imports.reader import (
     NoValue,
     ReadSheet,
     blank,
+    column_letters,
     is_damaged,
     is_protected,
     refuse_bomb,
@@ -52,7 +54,11 @@ def opendocument(content: bytes, name: str) -> list[ReadSheet]:
         raise is_damaged(name)
     return [
         ReadSheet(
-            name=t.name, rows=sheet_rows(t.rows, t.marks, name), active=t.name == active, remarks=t.marks.remarks()
+            name=t.name,
+            rows=sheet_rows(t.rows, t.marks, name),
+            active=t.name == active,
+            noted=protection.noted(t.marks.notes),
+            remarks=t.marks.remarks(),
         )
         for t in tables
     ]
@@ -97,7 +103,7 @@ class TableRead:
     last: int = 0
 
     def add(self, row: ET.Element) -> None:
-        times, cells = _times(row, "number-rows-repeated"), _cells(row, self.marks)
+        times, cells = _times(row, "number-rows-repeated"), _cells(row, self.marks, self.number + 1)
         if not blank(cells):
             if self.number - self.last >= GAP:
                 self.marks.far = self.marks.far or f"A{self.number + 1}"
@@ -149,13 +155,16 @@ def _times(e: ET.Element, name: str) -> int:
     return int(found) if re.fullmatch(r"\d{1,9}", found) else 1
 
 
-def _cells(row: ET.Element, marks: Marks) -> list[FileCell]:
+def _cells(row: ET.Element, marks: Marks, number: int) -> list[FileCell]:
     out: list[FileCell] = []
     at = 0
     for e in row:
         if _tag(e) not in {"table-cell", "covered-table-cell"}:
             continue
         times, value = _times(e, "number-columns-repeated"), _value(e) if _tag(e) == "table-cell" else None
+        for note in e:
+            if _tag(note) == "annotation" and at < MAX_COLUMNS:
+                marks.notes[f"{column_letters(at + 1)}{number}"] = "\n".join(_paragraphs(note))
         if value not in {None, ""}:
             if at + times > MAX_COLUMNS:
                 marks.far = "…"

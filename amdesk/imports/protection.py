@@ -7,7 +7,7 @@ Read widely, since a missed mark shows a person whom nobody may find; what is no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from amdesk.domain.values import NO, YES, fold, squash
 from amdesk.imports.reader import FileCell
@@ -203,6 +203,16 @@ def marked(texts: list[str]) -> int:
     found = [m for t in texts for m in SURE.finditer(t) if not m["no"]]
     alone = int(any(fold(t).strip(" .!*()") in ALONE_SURE or _noted(t) for t in texts))
     return max((max(1, named(m[0])) for m in found), default=alone)
+
+
+def noted(notes: Mapping[str, str]) -> dict[int, int]:
+    """The rows of which a comment on one of their cells says that somebody is protected, with its level."""
+    said = [(re.fullmatch(r"[A-Z]{1,3}(\d{1,7})", cell), marked([squash(note)])) for cell, note in notes.items()]
+    out: dict[int, int] = {}
+    for at, told in said:
+        if at and told:
+            out[int(at[1])] = max(told, out.get(int(at[1]), 0))
+    return out
 
 
 NOTED = re.compile(rf"{NOBODY.pattern}|obs|ja|viktigt|observera|note|yes|important")

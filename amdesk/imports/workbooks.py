@@ -71,7 +71,7 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
             rows=sheet_rows(found[p.name], marks[p.name], name),
             active=p.active,
             struck=frozenset(marks[p.name].struck),
-            noted=_noted(marks[p.name]),
+            noted=protection.noted(marks[p.name].notes),
             remarks=marks[p.name].remarks(),
         )
         for p in parts
@@ -169,18 +169,6 @@ def _notes(archive: zipfile.ZipFile, there: dict[str, str], sheet: str) -> dict[
         if (part := there.get(path.lower())) and part.lower().endswith(".xml"):
             every = binary.parsed(archive.read(part)).iter()
             out |= {e.get("ref", ""): "".join(e.itertext()) for e in every if e.tag.rpartition("}")[2] == "comment"}
-    return out
-
-
-def _noted(marks: Marks) -> dict[int, int]:
-    """The rows of which a comment says that somebody is protected, with its level."""
-    said = [
-        (re.fullmatch(r"[A-Z]{1,3}(\d{1,7})", cell), protection.marked([note])) for cell, note in marks.notes.items()
-    ]
-    out: dict[int, int] = {}
-    for at, level in said:
-        if at and level:
-            out[int(at[1])] = max(level, out.get(int(at[1]), 0))
     return out
 
 

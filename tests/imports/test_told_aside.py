@@ -13,6 +13,7 @@ from amdesk.db.port import rows
 from amdesk.imports.staging import ALL, SHEETS
 from amdesk.services.desk import Desk
 from tests import make
+from tests.imports import books
 from tests.imports.cases import lines, store
 
 HEAD = "Personnummer;Namn"
@@ -49,6 +50,19 @@ def test_a_comment_protects_on_its_own_sheet_where_several_are_read_as_one(desk:
     path = book(tmp_path, {"A2": "Kvarskrivning"}, sheets=("Mars", "April"))
     desk.imports.store(desk.imports.review(desk.imports.stage(path, "participants", answers={SHEETS: ALL})))
     assert levels(desk) == [0, 0, 2, 0]
+
+
+@pytest.mark.parametrize("where", ["name", "empty"])
+def test_a_comment_on_a_cell_of_libreoffice_protects_too(desk: Desk, tmp_path: Path, where: str) -> None:
+    note = "<office:annotation><text:p>Skyddade</text:p><text:p>personuppgifter</text:p></office:annotation>"
+    name = books.ods_cell("Bo Prov")
+    marked = name.replace(">", f">{note}", 1) if where == "name" else name
+    beside = f"<table:table-cell>{note}</table:table-cell>" if where == "empty" else ""
+    heads, other = (books.ods_row(*map(books.ods_cell, r)) for r in (HEAD.split(";"), (make.number(), "Astrid Prov")))
+    hers = books.ods_row(books.ods_cell(make.number(date(1987, 4, 12))), marked, beside)
+    (tmp_path / "list.ods").write_bytes(books.ods(heads, other, hers))
+    store(desk, tmp_path / "list.ods")
+    assert levels(desk) == [0, 1]
 
 
 def test_that_comments_are_not_read_is_said(desk: Desk, tmp_path: Path) -> None:
