@@ -215,6 +215,7 @@ def test_f_asks_the_workplace_what_is_not_known(hands: Hands, other: Desk) -> No
     hands.until(lambda: isinstance(QApplication.activeModalWidget(), PlacementDialog))
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, PlacementDialog)
+    hands.until(lambda: dialog.demands.isAncestorOf(dialog.focusWidget()))  # where the answer is noted
     dialog.reject()
     other.placements.change(place, {"demands": ("lift_max=5",)})
     page = matched(hands, who)

@@ -34,7 +34,7 @@ PART_NAMES = {
     "time": N_("Time"),
     "travel": N_("Travel"),
     "language": N_("Language"),
-    "requirements": N_("Requirements"),
+    "requirements": N_("Needs"),
     "goal": N_("Goal"),
 }
 SHORT_NAMES = {

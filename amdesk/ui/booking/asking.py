@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from amdesk.domain.booking.findings import asked_of_place
+from amdesk.domain.texts import N_
 from amdesk.ui.kit.basic import button, label
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ class AskThePlace(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
-        self.placement = 0
+        self.placement, self.at = 0, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.said = label("", "small", wrap=True)
@@ -36,10 +38,16 @@ class AskThePlace(QWidget):
 
     def offer(self, person: Person, opening: Opening) -> None:
         t, asked = self.t, asked_of_place(person, opening.placement, opening.trip)
-        self.placement = opening.placement.id
+        self.placement, self.at = opening.placement.id, field_of(asked)
         self.said.setText(t("Ask the workplace: {what}", what=", ".join(t(name) for name in asked)))
         self.asks = bool(asked)
         self.setVisible(self.asks)
 
     def press(self) -> None:
-        self.shell.open("placement.edit", self.window(), self.placement)
+        self.shell.open("placement.edit", self.window(), self.placement, self.at)
+
+
+def field_of(asked: Sequence[str]) -> str:
+    """The field of a placement in which the first answer is noted, by what is asked; all that is no field of its own is a demand."""
+    own = {N_("Working hours"): "schedule", N_("District"): "district"}
+    return own.get(asked[0], "demands") if asked else ""

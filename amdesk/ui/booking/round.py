@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.rounds import Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
 from amdesk.domain.texts import N_
@@ -96,13 +96,9 @@ class RoundPane(QWidget):
         t = self.t
         panel = Panel(padding=0)
         head = Wrapping()
-        head.setContentsMargins(16, 12, 12, 4)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        head.setContentsMargins(16, 12, 12, 0)
         self.count, self.compared = label("", "section"), label("", "small", wrap=True)
-        words.addWidget(self.count)
-        words.addWidget(self.compared)
-        head.addLayout(words, 1)
+        head.addWidget(self.count, 1)
         self.keep_policy = button(
             self.shell, t("Keep as the unit's policy"), self._keep_policy, kind="link", writes=True, act="settings"
         )
@@ -122,6 +118,10 @@ class RoundPane(QWidget):
         head.addWidget(self.reset)
         head.addWidget(self.accept_all)
         panel.body.addLayout(head)
+        under = QHBoxLayout()
+        under.setContentsMargins(16, 0, 12, 4)
+        under.addWidget(self.compared)
+        panel.body.addLayout(under)
         self.rows: RowsModel[ShownProposal] = RowsModel(lambda r: spoken(self.shell, r))
         self.list = ProposalList(self.shell)
         self.list.setModel(self.rows)
