@@ -16,7 +16,7 @@ import click
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.exchange.leaving import LeavingForms
+from amdesk.domain.exchange.leaving import LeavingForms, left_out_text
 from amdesk.domain.exchange.secret import checked
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_date
@@ -147,14 +147,7 @@ def tell_forms(call: Call, forms: LeavingForms, *, as_json: bool) -> None:
         click.echo(f"{t.say(name.text)}\t{count}")
     click.echo(", ".join(t(one) for one in forms.asks))
     if forms.left_out:
-        click.echo(
-            t.plural(
-                "{count} person is left out, for protected personal data or restricted processing; ask the case worker.",
-                "{count} people are left out, for protected personal data or restricted processing; ask the case worker.",
-                forms.left_out,
-                count=forms.left_out,
-            )
-        )
+        click.echo(t.say(left_out_text(forms.left_out)))
     click.echo(t(N_("Nothing was written.")))
 
 

@@ -9,6 +9,7 @@ import click
 
 from amdesk.commands.common import Call, file_password, json_option, password_option, put, tell_forms, why_option
 from amdesk.domain.errors import WrongUse
+from amdesk.domain.exchange.leaving import left_out_text
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import files
 
@@ -128,14 +129,7 @@ def _preview(call: Call, what: str, purpose: str, *, as_json: bool) -> None:
         count = t.plural("{count} row", "{count} rows", len(sheet.rows), count=len(sheet.rows))
         click.echo(f"{sheet.name}\t{count}\t{', '.join(sheet.columns)}")
     if found.left_out:
-        click.echo(
-            t.plural(
-                "{count} person is left out, for protected personal data or restricted processing; ask the case worker.",
-                "{count} people are left out, for protected personal data or restricted processing; ask the case worker.",
-                found.left_out,
-                count=found.left_out,
-            )
-        )
+        click.echo(t.say(left_out_text(found.left_out)))
     click.echo(t(N_("Nothing was written.")))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, file_password, json_option, out_option, password_option, put, why_option
+from amdesk.domain.exchange.leaving import left_out_text
 from amdesk.domain.overview.handover import HandoverPage
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.texts import N_
@@ -141,14 +142,7 @@ def _caseload_pages(call: Call, case_worker: str, path: Path | None, as_json: bo
         return
     click.echo(str(path))
     if found.left_out:
-        click.echo(
-            call.words.plural(
-                "{count} person is left out, for protected data or restricted processing",
-                "{count} people are left out, for protected data or restricted processing",
-                found.left_out,
-                count=found.left_out,
-            )
-        )
+        click.echo(call.words.say(left_out_text(found.left_out)))
 
 
 def _handover_document(page: HandoverPage, words: Words, path: Path | None) -> dict[str, object]:

@@ -14,6 +14,7 @@ from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS
 from amdesk.domain.booking.week.rhythm import TALK_KINDS
 from amdesk.domain.booking.week.subsidy import read_month
 from amdesk.domain.errors import WrongUse
+from amdesk.domain.exchange.leaving import left_out_text
 from amdesk.domain.people.contact import CONTACT_KINDS
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
@@ -231,14 +232,7 @@ def _tell_sent(call: Call, path: Path, sent: ListSent, as_json: bool) -> None:
         return
     click.echo(str(path))
     if sent.left_out:
-        click.echo(
-            call.words.plural(
-                "{count} person is left out, for protected personal data or restricted processing; ask the case worker.",
-                "{count} people are left out, for protected personal data or restricted processing; ask the case worker.",
-                sent.left_out,
-                count=sent.left_out,
-            )
-        )
+        click.echo(call.words.say(left_out_text(sent.left_out)))
 
 
 @attendance.command("import")

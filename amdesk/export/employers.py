@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
 from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
+from amdesk.domain.exchange.leaving import left_out_text
 from amdesk.domain.texts import N_
 from amdesk.domain.values import Cell
 from amdesk.export.xlsx import Column, SheetTable
@@ -47,12 +48,7 @@ def introduction_table(found: Sequence[Introduction], left_out: int, words: Word
         ]
         for i in found
     ]  # fmt: skip
-    left = words.plural(
-        "{count} person is left out, for protected personal data or restricted processing; ask the case worker.",
-        "{count} people are left out, for protected personal data or restricted processing; ask the case worker.",
-        left_out,
-        count=left_out,
-    )
+    left = words.say(left_out_text(left_out))
     title = words(N_("Introductions, {day}"), day=str(words.today))
     columns = [Column(words(said), wide) for said, wide in INTRODUCTION_HEADS]
     return SheetTable(words(N_("Introductions")), title, columns, rows, left if left_out else "")

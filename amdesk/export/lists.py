@@ -11,6 +11,7 @@ from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.competence.assessments import Profile
+from amdesk.domain.exchange.leaving import protected_left_out
 from amdesk.domain.places.placement import PLACE_KINDS, Placement, PlacementRow, open_end
 from amdesk.domain.record import beside
 from amdesk.domain.texts import N_
@@ -35,16 +36,7 @@ def supervisor_tables(
     groups: dict[str, list[Booking]] = {}
     for b in open_ones:
         groups.setdefault(b.supervisor.seen or words(N_("No supervisor")), []).append(b)
-    note = (
-        words.plural(
-            "{count} person with protected personal data is left out; ask the case worker.",
-            "{count} people with protected personal data are left out; ask the case worker.",
-            hidden,
-            count=hidden,
-        )
-        if hidden
-        else ""
-    )
+    note = words.say(protected_left_out(hidden)) if hidden else ""
     return [
         booking_table(
             name,

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS, PayrollColumn, PayrollLine
+from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS, PayrollColumn, PayrollLine, said_in_file
 from amdesk.domain.values import Cell, harmless
 from amdesk.export.xlsx import new_book, save_bytes
 from amdesk.i18n import Words
@@ -29,7 +29,7 @@ def _csv(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([[f"{v:.2f}".replace(".", ",") if isinstance(v, float) else v for v in row] for row in rows])
+    writer.writerows([[said_in_file(v) for v in row] for row in rows])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
 from amdesk.domain.booking.week.subsidy import CLAIM_STATES, SUBSIDY_OF, ClaimLine, SubsidyRule
+from amdesk.domain.exchange.leaving import protected_left_out
 from amdesk.domain.texts import N_
 from amdesk.domain.values import Cell
 from amdesk.export.xlsx import Column, SheetTable
@@ -33,12 +34,7 @@ def claim_table(
     """`names` of forms by code, `rules` by decision; `hidden` is how many people are left out."""
     kinds = [Column(words(N_("Days: {kind}"), kind=words(kind.label)), 11) for kind in DAY_KINDS.values()]
     plain = [[Column(words(said), wide) for said, wide in part] for part in (BEFORE, AFTER)]
-    left = words.plural(
-        "{count} person with protected personal data is left out; ask the case worker.",
-        "{count} people with protected personal data are left out; ask the case worker.",
-        hidden,
-        count=hidden,
-    )
+    left = words.say(protected_left_out(hidden))
     rows = [_row(line, names, rules.get(line.subsidy.id), words) for line in lines]
     title = words(N_("Subsidies to claim, {day}"), day=str(words.today))
     return SheetTable(words(N_("Subsidies")), title, [*plain[0], *kinds, *plain[1]], rows, left if hidden else "")

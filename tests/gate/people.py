@@ -57,6 +57,8 @@ class Staged:
     parts: dict[str, int]
     places: set[str]
     booking: dict[str, str]
+    workers: list[str]
+    """Who the case workers of those people are."""
     clean: set[str] = field(default_factory=set)
     """Texts that were found to say nothing: a window says most of them again and again."""
 
@@ -276,4 +278,7 @@ def _collect(desk: Desk, parts: dict[str, int], booking: dict[str, str]) -> Stag
         people.append(Person(kept["id"], kept["number"], words, tuple(digits), tuple(refs.get(kept["id"], ()))))
     known = {n for p in rows(bank, "select number, name from placement") for n in (p["number"], p["name"])}
     known |= {e["t"] for e in rows(bank, "select placement_text as t from employment") if e["t"]}
-    return Staged(people, parts, known, booking)
+    theirs = (
+        "select distinct c.name from participant p join case_worker c on c.id = p.case_worker_id where p.protection > 0"
+    )
+    return Staged(people, parts, known, booking, sorted(r["name"] for r in rows(bank, theirs)))

@@ -137,7 +137,7 @@ ASKED: Mapping[str, Calls] = {
     "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "wish_forms.paper": her, "wish_forms.blank": nothing, "handovers.of": her, "handovers.paper": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
     "guidance.kept_with_booking": each("bookings"),
     "day_papers.made": papers, "week.of": her, "week.listing": lambda _one: [(TODAY - timedelta(90), TODAY)], "week.placed": nothing, "week.days_of": lambda one: [(one.key, TODAY - timedelta(90), TODAY)],
-    "activities.of": her, "activities.paper": her, "activities.demands_of": her, "activities.end": lambda one: [(one.key, TODAY)],
+    "week.payroll_first": lambda _one: [("2026-10",), ("2026-11",)], "activities.of": her, "activities.paper": her, "activities.demands_of": her, "activities.end": lambda one: [(one.key, TODAY)],
     "subsidies.due": lambda _one: [(), (Named(every=True),)], "subsidies.of": her,
     "vacancies.soon": lambda _one: [(30,), (90,)], "vacancies.match": her, "vacancies.people": vacancies_of, "introductions.listing": nothing,
     "introductions.of": her, "introductions.of_vacancy": vacancies_of, "introductions.notice": introductions_of, "introductions.step": lambda one: [(*i, "interview") for i in introductions_of(one)],

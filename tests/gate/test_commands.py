@@ -62,7 +62,10 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "bank log head": [()],
         "participant extract": [(who, "--out", f"OUT/e{who}.{end}") for who in everyone for end in ("pdf", "json")],
         "participant wishes": [(who, "--out", f"OUT/w{who}.pdf") for who in everyone],
-        "participant handover": [(who, *out) for who in everyone for out in ((), ("--out", f"OUT/h{who}.pdf"))],
+        "participant handover": [
+            *((who, *out) for who in everyone for out in ((), ("--out", f"OUT/h{who}.pdf"))),
+            *(("--case-worker", name, "--out", f"OUT/h{i}.pdf") for i, name in enumerate(staged.workers)),
+        ],
         "bank rescue": [(f"{seen[1]}.amdesk",)],
         "list": lists,
         "import": [
@@ -266,6 +269,22 @@ def test_sheets_for_everybody_say_how_many_protected_people_were_left_out(
     told = call(guarded[0], *words)
     assert told.stdout.splitlines() == [str(tmp_path / "blad.xlsx")]
     assert told.stderr.strip() == document["message"]
+
+
+def test_pages_of_every_caseload_that_has_protected_people_are_of_the_others_alone(
+    guarded: tuple[Path, Staged], tmp_path: Path
+) -> None:
+    bank, staged = guarded
+    made = 0
+    assert staged.workers
+    for i, name in enumerate(staged.workers):
+        words = ("participant", "handover", "--case-worker", name, "--out", str(tmp_path / f"h{i}.pdf"), "--json")
+        document = json.loads(call(bank, *words).stdout)
+        assert document["left_out"] > 0
+        made += document["pages"]
+        said = list(written(tmp_path / f"h{i}.pdf"))
+        assert not [p.number for p in staged.people for one in said if p.number in one]
+    assert made > 0
 
 
 def test_a_file_that_is_locked_by_a_password_is_looked_through(guarded: tuple[Path, Staged], tmp_path: Path) -> None:

@@ -10,9 +10,16 @@ import pytest
 from openpyxl import load_workbook
 
 from amdesk.db.port import Bank, rows
-from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS, USUAL_COLUMNS
+from amdesk.domain.booking.week.payroll import (
+    PAYROLL_COLUMNS,
+    USUAL_COLUMNS,
+    PayrollColumn,
+    said_in_file,
+    written_columns,
+)
 from amdesk.domain.errors import Refused
 from amdesk.i18n import LANGUAGES, Words
+from amdesk.services.booking.week.payroll import FIRST_LINES
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -114,6 +121,29 @@ def test_columns_that_cannot_be_are_refused_and_the_chosen_ones_stay(desk: Desk,
     assert [c.name for c in desk.week.payroll_columns()][:3] == ["number", "name", "employment"]
     desk.history.undo_latest()
     assert [c.name for c in desk.week.payroll_columns()] == ["number", "month"]
+
+
+def test_a_heading_that_would_be_read_as_two_columns_is_no_heading(desk: Desk) -> None:
+    with pytest.raises(Refused, match="semicolon"):
+        written_columns([PayrollColumn("name", "Namn; number")])
+    said = written_columns([PayrollColumn("name", "Namn=Förnamn"), PayrollColumn("month", "")])
+    assert [tuple(c) for c in desk.week.set_payroll_columns(said)] == [("name", "Namn=Förnamn"), ("month", "")]
+
+
+def test_the_first_lines_are_those_of_the_file_and_that_they_were_looked_at_is_logged(
+    desk: Desk, tmp_path: Path
+) -> None:
+    everyone = [placed(desk, name=f"Prov {i}") for i in range(FIRST_LINES + 2)]
+    desk.participants.protect(everyone[0], 1, "beslut")
+    desk.week.set_payroll_columns("number; name; agreed; unknown")
+    found = desk.week.payroll_first("2026-10")
+    desk.week.payroll(tmp_path / "pay.csv", "2026-10")
+    shown = [[str(said_in_file(x.value(c.name))) for c in desk.week.payroll_columns()] for x in found]
+    assert shown == read(tmp_path / "pay.csv")[1 : 1 + FIRST_LINES]
+    assert "Prov 0" not in {r[1] for r in shown}
+    assert [r["why"] for r in rows(desk.bank, "select why from access_log where what = 'list_leaving'")] == [
+        "payroll 4"
+    ]
 
 
 def test_a_column_may_be_headed_as_one_that_is_not_there_and_no_two_usual_headings_are_one(desk: Desk) -> None:

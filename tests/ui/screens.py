@@ -33,6 +33,7 @@ from amdesk.ui.booking.capacity import ConflictsDialog
 from amdesk.ui.booking.chains import ChainsDialog
 from amdesk.ui.booking.fairness import FairnessDialog
 from amdesk.ui.booking.steps import open_step
+from amdesk.ui.booking.week.columns import PayrollColumnsDialog
 from amdesk.ui.booking.week.lists import ReturnedWeekDialog, WeekListsDialog
 from amdesk.ui.booking.week.subsidies import SubsidiesDialog
 from amdesk.ui.booking.week.subsidyform import ClaimDialog
@@ -290,6 +291,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "CaseloadPagesDialog": lambda h, desk, folder: CaseloadPagesDialog(h.window.window, h.shell, _caseload(desk), folder / "none" / "pages.pdf").open(),
     "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _placed(desk)),
     "ActivityDialog": lambda h, desk, _: activity.show(h.window.window, h.shell, _person(desk).id, "prov"), "DemandDialog": lambda h, desk, _: DemandDialog(h.window.window, h.shell, _person(desk)).open(),
+    "PayrollColumnsDialog": lambda h, desk, _: PayrollColumnsDialog(h.window.window, h.shell, desk.week.payroll_columns(), "2026-10", lambda: None).open(),
     "WeekListsDialog": _over(WeekListsDialog), "ReturnedWeekDialog": lambda h, desk, folder: _week_back(h, desk, folder),
     "SubsidiesDialog": lambda h, desk, _: _subsidies(h, desk), "ClaimDialog": lambda h, desk, _: _claimed(h, desk),
     "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),

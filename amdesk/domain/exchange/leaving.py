@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.people.masked import Masked
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import Cell
 
 
@@ -75,3 +75,23 @@ class LeavingList(NamedTuple):
     sheets: tuple[LeavingSheet, ...]
     left_out: int
     purpose: Purpose
+
+
+def left_out_text(count: int) -> Text:
+    """How many people a list, form or page is not of; each may be had by itself, for a reason."""
+    return plural(
+        "{count} person is left out, for protected data or restricted processing",
+        "{count} people are left out, for protected data or restricted processing",
+        count,
+        count=count,
+    )
+
+
+def protected_left_out(count: int) -> Text:
+    """The same of what only protected people are left out of."""
+    return plural(
+        "{count} person with protected personal data is left out; ask the case worker.",
+        "{count} people with protected personal data are left out; ask the case worker.",
+        count,
+        count=count,
+    )

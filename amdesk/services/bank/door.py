@@ -54,7 +54,7 @@ CALLS = {
         "booking.take_back booking.wanted booking.way_back chains.accept queues.add queues.no queues.remove"
     ),
     "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
-    "week.see": "week.days_of week.listing week.of week.payroll_columns week.placed week.rhythm",
+    "week.see": "week.days_of week.listing week.of week.payroll_columns week.payroll_first week.placed week.rhythm",
     "week.note": "week.agree week.clear week.note week.returned week.take week.talked",
     "activity": "activities.ask activities.demands_of activities.end activities.of activities.paper",
     "subsidy": (

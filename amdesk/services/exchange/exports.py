@@ -17,7 +17,7 @@ from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.exchange import leaving
-from amdesk.domain.exchange.leaving import LeavingList, LeavingSheet, Purpose
+from amdesk.domain.exchange.leaving import LeavingList, LeavingSheet, Purpose, protected_left_out
 from amdesk.domain.exchange.secret import checked
 from amdesk.domain.places.placement import PlacementFilter, PlacementRow
 from amdesk.domain.texts import N_, text
@@ -170,16 +170,7 @@ class Exports:
         found, stored_alone = self._used([b for b in bookings_db.every(self.work.bank) if b.status != "cancelled"])
         shown = [b for b in found if not b.protected]
         hidden = len({b.participant_id for b in found if b.protected})
-        note = (
-            words.plural(
-                "{count} person with protected personal data is left out; ask the case worker.",
-                "{count} people with protected personal data are left out; ask the case worker.",
-                hidden,
-                count=hidden,
-            )
-            if hidden
-            else ""
-        )
+        note = words.say(protected_left_out(hidden)) if hidden else ""
         title = words(N_("Bookings, {day}"), day=str(self.work.today))
         return lists.booking_table(
             words(N_("Bookings")), title, shown, self.work.today, words, note

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from amdesk.domain.exchange.leaving import PURPOSES, LeavingList
+from amdesk.domain.exchange.leaving import PURPOSES, LeavingList, left_out_text
 from amdesk.domain.values import Cell
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import clear, label
@@ -97,14 +97,7 @@ class LeavingDialog(Dialog):
             said.append(t.plural("to {count} supervisor", "to {count} supervisors", whom, count=whom))
         said = [" ".join(said)]
         if found.left_out:
-            said.append(
-                t.plural(
-                    "{count} person is left out, for protected data or restricted processing",
-                    "{count} people are left out, for protected data or restricted processing",
-                    found.left_out,
-                    count=found.left_out,
-                )
-            )
+            said.append(t.say(left_out_text(found.left_out)))
         self.summary.setText(". ".join(x for x in said if x) + ".")
         titles = found.sheets[0].columns if found.sheets else ()
         self.columns.setText(t("Columns: {names}", names=", ".join(titles)) if titles else "")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.errors import AmdeskError
-from amdesk.domain.exchange.leaving import LeavingForms
+from amdesk.domain.exchange.leaving import LeavingForms, left_out_text
 from amdesk.domain.texts import N_
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
@@ -70,14 +70,7 @@ def ask_whom(parent: QWidget, shell: Shell, title: str, forms: LeavingForms) -> 
         ", ".join(map(t, forms.asks)),
     ]
     if forms.left_out:
-        said.append(
-            t.plural(
-                "{count} person is left out, for protected data or restricted processing",
-                "{count} people are left out, for protected data or restricted processing",
-                forms.left_out,
-                count=forms.left_out,
-            )
-        )
+        said.append(t.say(left_out_text(forms.left_out)))
     asked = t("To whom it is given (is logged)")
     return ReasonDialog.ask(parent, shell, title, "\n".join(filter(None, said)), t("Choose where …"), asked=asked)
 

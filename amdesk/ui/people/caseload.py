@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from amdesk.domain.exchange.leaving import left_out_text
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.progress import ProgressLine
 from amdesk.ui.kit.saving import ask_file, file_name
@@ -52,26 +53,16 @@ class CaseloadPagesDialog(Dialog):
             return
         said = [t("Saved: {path}", path=str(self.path))]
         if left:
-            said.append(left_out_said(self.shell, left))
+            said.append(self.t.say(left_out_text(left)))
         self.shell.toast("\n".join(said))
         self.accept()
-
-
-def left_out_said(shell: Shell, count: int) -> str:
-    """Of whom a page is to be made by itself."""
-    return shell.words.plural(
-        "{count} person is left out, for protected data or restricted processing",
-        "{count} people are left out, for protected data or restricted processing",
-        count,
-        count=count,
-    )
 
 
 def save_pages(over: QWidget, shell: Shell, found: CaseloadPages) -> None:
     """Ask where, and make them."""
     t = shell.words
     if not found.people:
-        shell.toast(left_out_said(shell, found.left_out))
+        shell.toast(t.say(left_out_text(found.left_out)))
         return
     suggested = file_name(shell, t("Hand-over pages"), str(shell.today))
     path = ask_file(over, t("Hand-over pages"), str(Path.home() / suggested), "PDF (*.pdf)")

@@ -77,8 +77,15 @@ def _twice(columns: Sequence[Sequence[str]]) -> str:
 
 
 def written_columns(columns: Sequence[PayrollColumn]) -> str:
-    """As `read_columns` reads it."""
+    """As `read_columns` reads it. Raises Refused (SEMICOLON) for a heading that it would read as two columns."""
+    if wrong := next((c.heading for c in columns if ";" in c.heading), ""):
+        raise Refused(text(N_("{name}: a heading cannot hold a semicolon."), name=wrong), "SEMICOLON")
     return "; ".join(f"{c.name}={c.heading}" if c.heading else c.name for c in columns)
+
+
+def said_in_file(value: Cell) -> Cell:
+    """A value as text has it in the file: hours with two decimals and a decimal comma."""
+    return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else value
 
 
 class PayrollLine(NamedTuple):

@@ -30,6 +30,7 @@ from amdesk.services.booking.week.sheet import ListSent
 from amdesk.services.booking.week.terms import many_terms
 
 COLUMNS_SETTING = "payroll_columns"
+FIRST_LINES = 4
 
 
 class Payrolls:
@@ -56,6 +57,13 @@ class Payrolls:
         words = Words(lang, self.work.today)
         heads = tuple(c.heading or words.say(PAYROLL_COLUMNS[c.name]) for c in self.payroll_columns())
         return LeavingForms((), heads, left)
+
+    def payroll_first(self, month: str) -> Sequence[PayrollLine]:
+        """The first lines of a month, to choose columns by; that they were looked at is logged. Raises Refused (EMPTY, AHEAD)."""
+        lines, _ = self._month_lines(month)
+        first = lines[:FIRST_LINES]
+        access_log.log_read(self.work.bank, "list_leaving", None, f"payroll {len(first)}")
+        return first
 
     def _month_lines(self, month: str) -> tuple[list[PayrollLine], int]:
         """A month's lines, and how many people are left out. Raises Refused (EMPTY, AHEAD)."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from amdesk.domain.booking.week.hours import monday_of
 from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS, PayrollColumn
 from amdesk.domain.booking.week.sheet import TAKEN, DayMark
+from amdesk.domain.exchange.leaving import left_out_text
 from amdesk.domain.people.masked import Masked
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
@@ -62,9 +63,10 @@ class WeekListsDialog(Dialog):
         self.columns = label("", "small", wrap=True)
         self.body.addWidget(self.columns)
         self.pay = made(t("Save the file for payroll"), self.payroll, icon="arrow_export", act="export")
-        self.body.addWidget(_row((self.pay,)))
+        self.choose = made(t("Choose the columns …"), self.choose_columns, icon="settings", act="settings")
+        self.body.addWidget(_row((self.pay, self.choose)))
         self._tell()
-        shell.tasks.run(lambda desk: desk.week.payroll_columns(), self._tell_columns)
+        self._read_columns()
         self.form.setFocus()
 
     def _chosen(self, title: str, said: QLabel, turn: Callable[[int], None], before: str, after: str) -> QHBoxLayout:
@@ -102,6 +104,9 @@ class WeekListsDialog(Dialog):
         number = first.isocalendar().week
         self.which.setText(t("week {week}, {first} to {last}", week=number, first=first, last=first + timedelta(6)))
         self.of_month.setText(f"{self.month:%Y-%m}")
+
+    def _read_columns(self) -> None:
+        self.shell.tasks.run(lambda desk: desk.week.payroll_columns(), self._tell_columns)
 
     def _tell_columns(self, found: Sequence[PayrollColumn]) -> None:
         heads = [c.heading or self.t.say(PAYROLL_COLUMNS[c.name]) for c in found]
@@ -147,6 +152,16 @@ class WeekListsDialog(Dialog):
             lambda desk, path, to: desk.week.payroll(path, month, lang, to),
         )
 
+    def choose_columns(self) -> None:
+        """Which columns payroll gets, over the first rows of the month that is chosen."""
+        from amdesk.ui.booking.week.columns import PayrollColumnsDialog  # most who come here never change them
+
+        month = f"{self.month:%Y-%m}"
+        self.shell.tasks.run(
+            lambda desk: desk.week.payroll_columns(),
+            lambda found: PayrollColumnsDialog(self, self.shell, found, month, self._read_columns).open(),
+        )
+
     def _leave(
         self,
         look: Callable[[Desk], LeavingForms],
@@ -178,12 +193,7 @@ class WeekListsDialog(Dialog):
             count=sent.people,
             path=str(path),
         )
-        left = self.t.plural(
-            "{count} person is left out, for protected data or restricted processing",
-            "{count} people are left out, for protected data or restricted processing",
-            sent.left_out,
-            count=sent.left_out,
-        )
+        left = self.t.say(left_out_text(sent.left_out))
         self.shell.toast(f"{said}\n{left}" if sent.left_out else said)
 
     def ask_list(self) -> None:
