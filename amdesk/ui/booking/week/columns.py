@@ -199,7 +199,7 @@ class PayrollColumnsDialog(Dialog):
         shown: list[Column[PayrollLine]] = [
             (
                 c.heading or self._usual(c.name),
-                lambda line, name=c.name: str(said_in_file(line.value(name))),
+                partial(_cell, name=c.name),
                 paint.LEFT,
             )
             for c in self.columns()
@@ -238,3 +238,7 @@ class PayrollColumnsDialog(Dialog):
             LeaveDialog(self, self.shell, self.give_up).open()
         else:
             super().reject()
+
+
+def _cell(line: PayrollLine, name: str) -> str:
+    return str(said_in_file(line.value(name)))
