@@ -36,13 +36,14 @@ def retention() -> None:
 @click.pass_obj
 def list_(call: Call, before: date | None, as_json: bool) -> None:
     """Who would be erased."""
+    # of protected people not when they ended: by that day the board would tell where
     with call.desk() as desk:
-        found = desk.retention.overdue(before)
+        found = sorted(desk.retention.overdue(before), key=lambda p: (p.name.hidden, p.number if p.name.hidden else ""))
     if as_json:
-        put([{"number": p.number, "last": p.last.isoformat()} for p in found])
+        put([{"number": p.number, "last": None if p.name.hidden else p.last.isoformat()} for p in found])
         return
     for p in found:
-        click.echo(f"{p.number}\t{p.last.isoformat()}")
+        click.echo(f"{p.number}\t{'' if p.name.hidden else p.last.isoformat()}")
 
 
 @retention.command()
