@@ -16,13 +16,14 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import rows
 from amdesk.domain.bank.roles import may
 from amdesk.domain.bank.undoing import BuiltUpon
+from amdesk.domain.change import Change, Moved
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, MEASURED
 from amdesk.domain.guidance.evidence import evidence_of
 from amdesk.domain.guidance.markdown import links, parse, sections
 from amdesk.domain.people.participant import Need
-from amdesk.domain.texts import text
+from amdesk.domain.texts import Text, text
 from amdesk.imports.text import read_text
 from amdesk.services.desk import Desk
 from amdesk.services.guidance.handbook import shipped
@@ -224,16 +225,30 @@ def test_a_version_in_force_is_not_rewritten_and_nothing_begins_in_the_past(desk
 def test_a_draft_that_somebody_else_began_or_changed_meanwhile_is_not_lost(desk: Desk) -> None:
     sv, en = told(desk, "need")
     first = desk.guidance.use(desk.guidance.draft("need", sv, en).id, TODAY)
-    begun = desk.guidance.draft("need", sv + "\nHennes.\n", en, "skäl", first)
-    with pytest.raises(Refused, match="meanwhile"):
-        desk.guidance.draft("need", sv + "\nMin.\n", en, seen=first)
-    hers = desk.guidance.draft("need", sv + "\nHennes igen.\n", en, "skäl", begun)
+    begun = desk.guidance.draft("need", sv + "\nHennes.\n", en, "skäl")
+    with pytest.raises(Moved) as met:
+        desk.guidance.rewrite("need", {"sv": Change(first.sv, sv + "\nMin.\n")})
+    assert met.value.clashes[0].said == ("Min.", "Hennes.", Text("empty"))
+    hers = desk.guidance.draft("need", sv + "\nHennes igen.\n", en, "skäl")
     assert hers.id == begun.id
-    for mine in (sv + "\nMin.\n", hers.sv):
-        with pytest.raises(Refused, match="changed the draft meanwhile"):
-            desk.guidance.draft("need", mine, en, "mitt", begun)
+    with pytest.raises(Moved):
+        desk.guidance.rewrite("need", {"sv": Change(begun.sv, sv + "\nMin.\n"), "why": Change("skäl", "mitt")})
     assert desk.guidance.of("need").versions[0] == hers
-    assert desk.guidance.draft("need", hers.sv, en, "annat skäl", hers).why == "annat skäl"
+    both = desk.guidance.rewrite("need", {"sv": Change(begun.sv, begun.sv), "why": Change("skäl", "mitt")})
+    assert (both.sv, both.why) == (hers.sv, "mitt"), "what only one has changed is kept of both"
+
+
+def test_a_draft_is_put_in_force_as_it_was_read_and_from_the_day_that_is_chosen(desk: Desk) -> None:
+    sv, en = told(desk, "need")
+    seen = desk.guidance.draft("need", sv, en)
+    desk.guidance.draft("need", sv + "\nHennes.\n", en)
+    with pytest.raises(Moved, match="changed the draft meanwhile"):
+        desk.guidance.use(seen.id, TODAY, seen)
+    read = desk.guidance.use(seen.id, TODAY + DAY)
+    with pytest.raises(Moved) as met:
+        desk.guidance.use(seen.id, Change(None, TODAY + 2 * DAY), read)
+    assert met.value.clashes[0].values == (TODAY + 2 * DAY, TODAY + DAY, None)
+    assert desk.guidance.version(seen.id).since == TODAY + DAY
 
 
 def test_what_is_read_in_over_a_draft_leaves_why_it_was_begun(desk: Desk, tmp_path: Path) -> None:

@@ -41,11 +41,11 @@ CASES = Path(__file__).parents[1] / "cases" / "imports"
 FORMS = {
     "ParticipantDialog", "PlacementDialog", "BookingDialog", "MoveDialog", "LastDayDialog", "CapacityDialog", "FollowUpDialog", "DecisionDialog", "AssumptionDialog",
     "IdentityDialog", "WorkerDialog", "EndDialog", "ProtectDialog", "ClashDialog",
-    "EmployerDialog", "ContactDialog", "VacancyDialog", "SubsidyDialog", "ActionDialog", "RecommendationDialog", "AnswerDialog",
+    "EmployerDialog", "ContactDialog", "VacancyDialog", "SubsidyDialog", "ActionDialog", "RecommendationDialog", "AnswerDialog", "DraftDialog", "BeginDialog",
 }  # fmt: skip
 """Dialogs over a record that is stored: each is tried below."""
 NEW = {
-    "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "DraftDialog", "BeginDialog", "ActionStepDialog", "WorkshopDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
+    "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ActionStepDialog", "WorkshopDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
     "DeputyDialog",
     "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog", "DemandDialog", "ReturnedWeekDialog",
 }  # fmt: skip

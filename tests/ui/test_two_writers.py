@@ -32,6 +32,7 @@ from amdesk.ui.competence.module_acts import AttendanceDialog
 from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.employers.form import ContactDialog, EmployerDialog
 from amdesk.ui.employers.vacancyform import VacancyDialog, vacancy_lists
+from amdesk.ui.guidance.writing import BeginDialog, DraftDialog
 from amdesk.ui.kit.conflict import MINE, THEIRS, Pick
 from amdesk.ui.kit.dialog import ClashDialog
 from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, NoteDialog, WorkerDialog
@@ -120,6 +121,16 @@ def numbered(desk: Desk) -> Numbered:
 
 FIGURES = (("followup", "contacted.all"), ("followup", "reached_day90.all"))
 """Two that the demo city's frozen reports have."""
+
+
+def drafted(desk: Desk) -> int:
+    return desk.guidance.draft("zon", "# Zonen {#zon}\n\nFörst.\n", "", "skäl").id
+
+
+def coming(desk: Desk) -> int:
+    """A version with words of its own each time it is asked for."""
+    many = int(value(desk.bank, "select count(*) from guidance"))
+    return desk.guidance.draft("zon", f"# Zonen {{#zon}}\n\nNummer {many}.\n", "").id
 
 
 def improved(desk: Desk) -> str:
@@ -394,6 +405,26 @@ LIST = (
         lambda desk, ref: desk.improving.change(desk.improving.action(ref), {"figure": FIGURES[1], "caution": "Få."}),
         lambda desk, ref: (desk.improving.action(ref).figure, desk.improving.action(ref).report),
         (FIGURES[0][1], FIGURES[1][1], ""),
+    ),
+    Form(
+        DraftDialog,
+        drafted,
+        over(DraftDialog, lambda hands, desk, _key: DraftDialog(hands.window.window, hands.shell, "zon", "Zonen", desk.guidance.of("zon").versions[0])),
+        lambda form, _desk, _record: form.sv.setPlainText("# Zonen {#zon}\n\nMin.\n"),
+        lambda desk, _key: desk.guidance.draft("zon", "# Zonen {#zon}\n\nDeras.\n", "", "skäl"),
+        lambda desk, key: (desk.guidance.version(key).sv.split()[-1], desk.guidance.version(key).why),
+        ("Min.", "Deras.", "Först."),
+        lambda desk, _key: desk.guidance.rewrite("zon", {"why": Change("skäl", "annat")}),
+        "annat",
+    ),
+    Form(
+        BeginDialog,
+        coming,
+        over(BeginDialog, lambda hands, desk, key: BeginDialog(hands.window.window, hands.shell, "Zonen", desk.guidance.use(key, day(5)))),
+        lambda form, _desk, _record: form.since.setText(str(day(9))),
+        lambda desk, key: desk.guidance.use(key, day(7)),
+        lambda desk, key: (desk.guidance.version(key).since, None),
+        (day(9), day(7), day(5)),
     ),
     Form(
         RecommendationDialog,

@@ -241,7 +241,7 @@ def guidance(hands: Hands, _folder: Path, other: Desk) -> Callable[[], bool]:
 def begun(hands: Hands, _folder: Path, other: Desk) -> Callable[[], bool]:
     """From which day a draft is in force, and Ctrl+Enter."""
     newest = other.guidance.of("outcome").versions[0]
-    draft = other.guidance.draft("outcome", f"{newest.sv}\n\n{WRITTEN}\n", newest.en, WRITTEN, newest)
+    draft = other.guidance.draft("outcome", f"{newest.sv}\n\n{WRITTEN}\n", newest.en, WRITTEN)
     dialog = BeginDialog(hands.window.window, hands.shell, "Vad hände", draft)
     dialog.open()
     hands.rest()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import NamedTuple
 
 from amdesk.domain.errors import Refused
@@ -127,3 +128,24 @@ def chapters_of(versions: Sequence[GuidanceVersion], order: Sequence[str]) -> li
     """The names of all chapters: those that the program knows in their order, then the unit's own."""
     found = {v.chapter for v in versions}
     return [*(c for c in order if c in found), *sorted(found - set(order))]
+
+
+def words_of(newest: GuidanceVersion | None) -> dict[str, str]:
+    """What a new draft begins from: the newest words, and of a draft why it was begun."""
+    if newest is None:
+        return {"sv": "", "en": "", "why": ""}
+    return {"sv": newest.sv, "en": newest.en, "why": newest.why if newest.since is None else ""}
+
+
+def passage(said: str, every: Sequence[str]) -> str:
+    """The lines of a text that are not the same in all of them, from the first to the last of those."""
+    lines = [one.splitlines() for one in every]
+    head = _same(lines)
+    tail = _same([one[head:][::-1] for one in lines])
+    own = said.splitlines()
+    return "\n".join(own[head : len(own) - tail]).strip()
+
+
+def _same(texts: Sequence[Sequence[str]]) -> int:
+    """How many lines all of them begin with."""
+    return sum(1 for _ in takewhile(lambda beside: len(set(beside)) == 1, zip(*texts, strict=False)))

@@ -22,7 +22,7 @@ CALLS = {
         "guidance.chapters guidance.compare guidance.every_choice guidance.manual_pdf guidance.markdown guidance.of guidance.paragraph guidance.pdf "
         "guidance.search guidance.version guidance.without"
     ),
-    "guidance.change": "guidance.draft guidance.first guidance.read guidance.use",
+    "guidance.change": "guidance.draft guidance.first guidance.read guidance.rewrite guidance.use",
     "places.see": (
         "placements.availability placements.blocking_filter placements.closed_periods placements.codes placements.districts "
         "placements.get placements.listing placements.occupations placements.places_now overviews.free_ahead"

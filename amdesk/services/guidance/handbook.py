@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amdesk import resources
 from amdesk.db.guidance import chapters as db
-from amdesk.domain.change import Moved, moved
+from amdesk.domain.change import Change, Moved, Say, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, GuidedChoice, anchor_of
 from amdesk.domain.guidance.evidence import Evidence, evidence_of
@@ -23,8 +23,10 @@ from amdesk.domain.guidance.versions import (
     checked,
     compared,
     in_force,
+    passage,
+    words_of,
 )
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.guidance.choosing import choices_of
@@ -32,6 +34,7 @@ from amdesk.services.guidance.manual import MANUAL_PARTS
 
 PROCESSING = "processing"
 """The chapter that says how personal data is processed here; every extract has it (GDPR art. 15.1)."""
+LABELS = {"sv": N_("Swedish"), "en": N_("English"), "why": N_("What is changed, and why")}
 NO_CHAPTER = N_("There is no chapter {chapter} in the guidance. Choose one of: {known}.")
 
 
@@ -161,43 +164,61 @@ class Guidance:
 
     # writing
 
-    def draft(
-        self, chapter: str, sv: str, en: str, why: str = "", seen: GuidanceVersion | None = None
-    ) -> GuidanceVersion:
+    def draft(self, chapter: str, sv: str, en: str, why: str = "") -> GuidanceVersion:
         """The words of a chapter as a draft: a new version, or the draft that is there already. Raises Refused for what no
-        chapter can be, and where the newest is no longer the one that was `seen`, or its words are not, when it was begun."""
-        checked(chapter, sv, en)
+        chapter can be, and where nothing differs."""
+        return self._write(chapter, {"sv": sv, "en": en, "why": why}, alone=False)
+
+    def rewrite(self, chapter: str, given: Mapping[str, Change]) -> GuidanceVersion:
+        """What was changed of the newest words of a chapter (`sv`, `en`) and of `why`, as a form sends it. Raises Refused, also
+        where somebody else has changed the same."""
+        return self._write(chapter, given, alone=True)
+
+    def _write(self, chapter: str, given: Mapping[str, str | Change], *, alone: bool) -> GuidanceVersion:
+        """`alone`: what is given as why a draft is written is a change also where its words are not changed."""
         bank = self.work.bank
-        with bank.write(text(N_("Guidance written: {chapter}"), chapter=title_of(sv) or chapter)):
+        with bank.write(
+            text(N_("Guidance written: {chapter}"), chapter=title_of(asked(given.get("sv", ""))) or chapter)
+        ):
             bank.one_at_a_time()
-            there = db.versions(bank, chapter)
-            if seen is not None and there:
-                _not_moved(there[0], seen)
-            begun = bool(there) and there[0].since is None
-            reasoned = begun and seen is not None and there[0].why != why
-            if there and (there[0].sv, there[0].en) == (sv, en) and not reasoned:
-                raise Refused(text(N_("Nothing differs from version {version}."), version=there[0].version), "SAME")
-            if begun:
-                key = there[0].id
-                db.rewrite(bank, key, sv, en, why, bank.actor)
+            newest = next(iter(db.versions(bank, chapter)), None)
+            now = words_of(newest)
+            left: dict[str, str] = settle(given, {n: now[n] for n in given}, *_telling(given, now))
+            said = {**now, **left}
+            begun = newest is not None and newest.since is None
+            if newest is not None and not (left if alone and begun else left.keys() & {"sv", "en"}):
+                if alone:
+                    return newest
+                raise Refused(text(N_("Nothing differs from version {version}."), version=newest.version), "SAME")
+            checked(chapter, said["sv"], said["en"])
+            if newest is not None and begun:
+                key = newest.id
+                db.rewrite(bank, key, said["sv"], said["en"], said["why"], bank.actor)
             else:
-                key = db.add(bank, chapter, sv, en, why, bank.actor)
+                key = db.add(bank, chapter, said["sv"], said["en"], said["why"], bank.actor)
         return self.version(key)
 
-    def use(self, key: int, since: date) -> GuidanceVersion:
+    def use(self, key: int, since: date | Change, seen: GuidanceVersion | None = None) -> GuidanceVersion:
         """A draft comes in force from a day on, today or later: what was decided before was decided without it. Raises
-        Refused."""
+        Refused, also where somebody else has chosen another day, or changed its words since they were `seen`."""
         bank, found = self.work.bank, self.version(key)
-        if since < self.work.today:
+        if asked(since) < self.work.today:
             raise Refused(
                 text(N_("Guidance cannot come in force on a day that has passed. Choose today or a later day.")), "PAST"
             )
-        said = text(N_("Guidance in force from {day}: {chapter}"), day=since, chapter=title_of(found.sv))
+        said = text(N_("Guidance in force from {day}: {chapter}"), day=asked(since), chapter=title_of(found.sv))
         with bank.write(said):
             held = db.held_version(bank, key)
             if held is None or (held.since is not None and held.since <= self.work.today):
                 raise Refused(text(N_("That version is in force already. Write a new one to change it.")), "IN_FORCE")
-            db.begin(bank, key, since)
+            if seen is not None and (held.sv, held.en) != (seen.sv, seen.en):
+                told = N_("{name} changed the draft meanwhile. Nothing is stored: read it, then put it in force.")
+                raise Moved(text(told, name=held.by))
+            left: dict[str, date] = settle(
+                {"since": since}, {"since": held.since}, lambda _name, day: (text(N_("In force from")), day)
+            )
+            for day in left.values():
+                db.begin(bank, key, day)
         return self.version(key)
 
     def first(self) -> int:
@@ -281,14 +302,15 @@ def _whole(version: GuidanceVersion, kind: str, lang: str) -> GuidedSection | No
     return GuidedSection(kind, found[0].plain, found[0].level, tuple(found[1:])) if found else None
 
 
-def _not_moved(now: GuidanceVersion, seen: GuidanceVersion) -> None:
-    if now.id != seen.id:
-        raise moved(text(N_("Version")), now.version)
-    if (now.sv, now.en, now.why) != (seen.sv, seen.en, seen.why):
-        said = N_(
-            "{name} changed the draft meanwhile. Nothing is stored: copy your words, open it again and put them in."
-        )
-        raise Moved(text(said, name=now.by))
+def _telling(given: Mapping[str, str | Change], now: Mapping[str, str]) -> tuple[Say, Say]:
+    """How a clash is told: of a chapter the lines alone in which its words are not the same."""
+
+    def say(name: str, value: object) -> tuple[Text, object]:
+        one = given[name]
+        every = [str(v) for v in ((one.before, one.after, now[name]) if isinstance(one, Change) else (now[name],))]
+        return text(LABELS[name]), passage(str(value), every)
+
+    return say, say
 
 
 def _own(version: GuidanceVersion, lang: str) -> str:

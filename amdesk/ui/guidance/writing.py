@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from amdesk.domain.change import Change, changes
+from amdesk.domain.guidance.versions import words_of
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import DateEdit, Field
 
 if TYPE_CHECKING:
     from amdesk.domain.guidance.versions import GuidanceVersion
+    from amdesk.services.desk import Desk
     from amdesk.ui.kit.shell import Shell
 
 
@@ -34,28 +38,33 @@ class DraftDialog(Dialog):
         )
         super().__init__(parent, shell, t("Write guidance"), t("Save draft"), sentence=said, width=820)
         self.belongs_to(title)
-        self.chapter, self.newest = chapter, newest
+        self.chapter, self.opened = chapter, words_of(newest)
+        self.new = newest.since is not None
         tall = shell.theme.px(150)
         self.sv, self.en = _words(newest.sv, tall), _words(newest.en, tall)
-        self.why = QLineEdit(newest.why if newest.since is None else "")
+        self.why = QLineEdit(self.opened["why"])
         self.body.addWidget(Field(t("Swedish"), self.sv))
         self.body.addWidget(Field(t("English"), self.en))
         self.body.addWidget(Field(t("What is changed, and why"), self.why))
         self.sv.setFocus()
+        self.shown = self._facts()
+
+    def _facts(self) -> dict[str, object]:
+        return {"sv": self.sv.toPlainText(), "en": self.en.toPlainText(), "why": self.why.text().strip()}
 
     def confirm(self) -> None:
-        chapter, seen = self.chapter, self.newest
-        sv, en, why = self.sv.toPlainText(), self.en.toPlainText(), self.why.text().strip()
-        said_why = seen.why if seen.since is None else why
-        if (sv, en, why) == (seen.sv, seen.en, said_why):
+        chapter, changed = self.chapter, changes(self.opened, self.shown, self._facts())
+        if not changed.keys() & {"sv", "en"} and (self.new or not changed):
             self.accept()
             return
-        self.write(
-            lambda desk: desk.guidance.draft(chapter, sv, en, why, seen),
-            lambda made: self.shell.toast(
-                self.t("Version {version} is kept as a draft.", version=made.version), undo=True
-            ),
-        )
+
+        def work(desk: Desk, given: Mapping[str, Change]) -> GuidanceVersion:
+            return desk.guidance.rewrite(chapter, given)
+
+        self.store(changed, work, self._stored, self.opened)
+
+    def _stored(self, made: GuidanceVersion) -> None:
+        self.shell.toast(self.t("Version {version} is kept as a draft.", version=made.version), undo=True)
 
 
 class BeginDialog(Dialog):
@@ -75,11 +84,18 @@ class BeginDialog(Dialog):
         self.since.setFocus()
 
     def confirm(self) -> None:
-        key, since = self.draft.id, self.since.value()
+        seen, since = self.draft, self.since.value()
         if since is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        self.write(
-            lambda desk: desk.guidance.use(key, since),
-            lambda made: self.shell.toast(self.t("The guidance is in force from {day}.", day=made.since), undo=True),
-        )
+        if since == seen.since:
+            self.accept()
+            return
+
+        def work(desk: Desk, given: Mapping[str, Change]) -> GuidanceVersion:
+            return desk.guidance.use(seen.id, given["since"], seen)
+
+        self.store({"since": Change(seen.since, since)}, work, self._stored)
+
+    def _stored(self, made: GuidanceVersion) -> None:
+        self.shell.toast(self.t("The guidance is in force from {day}.", day=made.since), undo=True)
