@@ -18,6 +18,8 @@ MAKES = {
     "setText", "setPlainText", "setChecked", "setValue", "set_value", "choose",
 }  # fmt: skip
 """What makes a control, or sets it, at a value; and what takes the values of a record to begin from."""
+PLAIN = ("int", "str", "Mapping", "Sequence", "list", "tuple", "Callable")
+"""What is no record."""
 BY_HAND = {
     "BookingDialog": "a tick that nobody takes away",
     "ProtectDialog": "nobody chooses between two levels of protection: the sentence names the one that stands there",
@@ -32,7 +34,8 @@ def tree_of(kind: type[Dialog]) -> ast.AST:
 def given_to(tree: ast.AST) -> set[str]:
     """The names under which a dialog is given what it is about."""
     init = next((n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == "__init__"), None)
-    return {a.arg for a in init.args.args} - {"self", "parent", "shell"} if init else set()
+    named = {a.arg: ast.unparse(a.annotation or ast.Constant("")) for a in init.args.args} if init else {}
+    return {name for name, of in named.items() if name not in {"self", "parent", "shell"} and not of.startswith(PLAIN)}
 
 
 def begins_from(tree: ast.AST) -> Iterator[str]:
