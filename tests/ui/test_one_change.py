@@ -14,7 +14,7 @@ from tests.ui.test_every_form import dialogs
 from tests.ui.test_forms import FORMS
 
 MAKES = {
-    "QLineEdit", "QPlainTextEdit", "DateEdit", "Choice", "number_box", "controls_of", "line", "words_box", "_words", "typed_of", "facts_of", "words_of",
+    "asdict", "QLineEdit", "QPlainTextEdit", "DateEdit", "Choice", "number_box", "controls_of", "line", "words_box", "_words", "typed_of", "facts_of", "words_of",
     "setText", "setPlainText", "setChecked", "setValue", "set_value", "choose",
 }  # fmt: skip
 """What makes a control, or sets it, at a value; and what takes the values of a record to begin from."""
@@ -54,7 +54,7 @@ def begins_from(tree: ast.AST) -> Iterator[str]:
                 and id(part) not in called
             ):
                 yield f"{part.value.id}.{part.attr}"
-            elif name.endswith("_of") and isinstance(part, ast.Name) and part.id in given:
+            elif name.endswith(("_of", "asdict")) and isinstance(part, ast.Name) and part.id in given:
                 yield part.id
 
 
