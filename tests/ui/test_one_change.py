@@ -92,7 +92,7 @@ def test_a_form_that_is_written_by_hand_is_found() -> None:
             self.owner = line(before.owner if before else "")
 
         def confirm(self) -> None:
-            self.write(lambda desk: desk.improving.tick(self.owner), print)
+            self.write(lambda desk: desk.improving.listed(), print)
 
     assert by_hand({HandDialog}) == {"HandDialog": ["before.owner"]}
 
