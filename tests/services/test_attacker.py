@@ -88,6 +88,17 @@ def test_of_the_days_that_one_ruler_counts_and_the_other_does_not_nobody_finds_a
     assert both_rulers(desk, [document(desk.reports.outside(desk.reports.followup(FIRST, ENDS[1])))]) == []
 
 
+def test_a_ruler_that_folds_tells_nothing_of_one_in_which_nobody_is_unrecorded() -> None:
+    """That none of the women, or of those whose gender is not recorded, went to studies says so of the women who are in both rulers."""
+    desk = filled(18, 56)
+    told = document(desk.reports.outside(desk.reports.followup(FIRST, ENDS[1])))
+    shown = {f["id"] for f in told["figures"]}
+    assert {"studies.women_and_unrecorded", "kolada_studies.women"} <= shown
+    attack = Attack([read(told)], [read(told, AT_END)])
+    both = attack.number("kolada_studies", ("women", "unrecorded"), (date(2026, 4, 1), ENDS[1]))
+    assert attack.ends(both)[1] >= 5
+
+
 @pytest.mark.parametrize(("seed", "count", "seconds"), [(1, 30, 0.2), (2, 24, 5), (3, 40, 5)])
 @pytest.mark.thorough(3)
 def test_of_three_reports_in_a_row_nobody_finds_a_few(

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Never
 
 from amdesk.domain.results.disclosure import Published, Puzzle
+from amdesk.domain.results.folding import AND_REST
 from amdesk.domain.results.releases import CountedRow, Link
 
 ALIKE = (("reached_day90", "kolada_ended"), ("work", "kolada_work"), ("studies", "kolada_studies"))
@@ -105,9 +106,14 @@ class Joined:
     def _part_of(self, whole: _Fine, more: str, part: _Fine, fewer: str, *, known: bool) -> None:
         for i, (name, n) in whole.cells.items():
             what, _, whom = i.partition(".")
-            other = part.cells.get(f"{fewer}.{whom}")
+            other = next((part.cells[j] for g in _alike(whom) if (j := f"{fewer}.{g}") in part.cells), None)
             if what != more or other is None or other[1] > n:
                 continue
             rest = f"{name}-{other[0]}"
             self.cells[rest] = Published(n - other[1], self.cells[name].most, shown=known)
             self.sums.append((name, (other[0], rest)))
+
+
+def _alike(group: str) -> tuple[str, ...]:
+    """A group as it may be called in another set, in which nobody is unrecorded, or somebody is: of the same rows it is the same."""
+    return group, f"{group}{AND_REST}", group.removesuffix(AND_REST)
