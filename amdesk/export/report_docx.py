@@ -204,12 +204,14 @@ def _set_styles(document: Document, lang: str) -> None:
     sizes = {"Normal": 10.5, "Title": 17, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Intense Quote": 15}
     styles = document.styles
     styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
-    for name, size in {**sizes, "Table Text": 9}.items():
+    for name, size in {**sizes, "Table Text": 9, "Header": 8, "Footer": 8}.items():
         style: ParagraphStyle = styles[name]
         style.font.name, style.font.size, style.font.italic = FONT, Pt(size), False
         style.font.color.rgb = RGBColor(0x14, 0x23, 0x2A)
         _every_letter(style.element, FONT)
     styles["Table Text"].paragraph_format.space_after = Pt(0)
+    # in LibreOffice what is above a page of several lines pushes the text down, and would touch it
+    styles["Header"].paragraph_format.space_after = styles["Footer"].paragraph_format.space_before = Pt(8)
     defaults = styles.element.find(".//" + _w("rPrDefault") + "/" + _w("rPr"))
     found = defaults.find(_w("lang"))
     if found is None:

@@ -95,7 +95,7 @@ def _written(book: Workbook, tables: Sequence[SheetTable]) -> Iterator[tuple[int
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_title_rows = "2:2"
-        sheet.oddFooter.left.text, sheet.oddFooter.right.text = harmless(table.title), "&P / &N"
+        sheet.oddFooter.left.text, sheet.oddFooter.right.text = harmless(table.title), "&A · &P / &N"
         title = WriteOnlyCell(sheet, harmless(table.title))
         title.font = Font(bold=True, size=14)
         sheet.append([title])

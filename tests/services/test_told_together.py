@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from amdesk.domain.errors import Refused
 from amdesk.domain.results.together import told_together
 from amdesk.services.desk import Desk
 from tests import make
@@ -48,3 +50,22 @@ def test_where_one_of_them_was_not_given_out_the_half_year_is_told(few: Desk) ->
     given(few, few.reports.followup(*QUARTER))
     few.reports.outside(few.reports.followup(*TWO_MONTHS))
     assert given(few, few.reports.followup(*TO_JUNE))["reached_day90.all"] == 52
+
+
+def test_a_report_that_was_made_before_a_colleague_gave_one_out_is_made_anew(few: Desk, tmp_path: Path) -> None:
+    """Each made while the other was not known: neither withholds what the two together tell."""
+    mine = few.reports.outside(few.reports.followup(date(2026, 1, 1), date(2026, 5, 31)))
+    hers = few.reports.outside(few.reports.followup(*TO_JUNE))
+    few.reports.save(hers, tmp_path / "hers.xlsx", given_out=True)
+    few.reports.gone_out(hers, given_out=True)  # the same, printed as well
+    for go in (
+        lambda: few.reports.save(mine, tmp_path / "mine.pdf", given_out=True),
+        lambda: few.reports.gone_out(mine, given_out=True),
+    ):
+        with pytest.raises(Refused, match="anew"):
+            go()
+    assert not (tmp_path / "mine.pdf").exists()
+    assert len(few.reports.given_out()) == 2
+    again = few.reports.outside(few.reports.followup(date(2026, 1, 1), date(2026, 5, 31)))
+    few.reports.save(again, tmp_path / "mine.pdf", given_out=True)
+    assert {f.id: f.count for f in again.figures()}["reached_day90.all"] is None, "52 less 50 are two"

@@ -185,6 +185,8 @@ class Report:
     proof: SealedCounts | None = None
     made: datetime | None = None
     """The moment at which it was made, with its zone."""
+    beside: frozenset[str] = frozenset()
+    """References of the reports that had been given out when this one was made for outside."""
     tied: int = 0
     """How many reports of some of the same people were given out before."""
     given_away: Sequence[str] = ()

@@ -14,7 +14,7 @@ from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.cohort import COHORT, Window
 from amdesk.domain.results.outcomes import FOLLOWUP, Result
-from amdesk.domain.results.releases import OTHER_PERIOD, CountedRow, compared_rows
+from amdesk.domain.results.releases import OTHER_PERIOD, CountedRow, Release, compared_rows
 from amdesk.domain.results.report import REPORT_FILES, Listing, Part, Report, Said, Say, Section
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
@@ -238,17 +238,19 @@ class Reports:
 
     def outside(self, report: Report) -> Report:
         """The report as it may leave the unit, beside everything that was given out before."""
-        return self._committed(report, layer.outside(report, db.releases(self.work.bank)))
+        before = db.releases(self.work.bank)
+        return self._committed(report, layer.outside(report, before), before)
 
     def making_outside(self, report: Report, into: list[Report]) -> Generator[tuple[int, int, str], None, None]:
         """The same, put into a list, with progress (done, total, what); closing it stops the work."""
         said = Words(self.work.lang, self.work.today)(N_("What is withheld is being chosen"))
-        steps = layer.making(report, db.releases(self.work.bank))
+        before = db.releases(self.work.bank)
+        steps = layer.making(report, before)
         while True:
             try:
                 done, of = next(steps)
             except StopIteration as made:
-                into.append(self._committed(report, made.value))
+                into.append(self._committed(report, made.value, before))
                 return
             yield done, of, said
 
@@ -287,10 +289,25 @@ class Reports:
         gone = db.erased(self.work.bank)
         return [r for r in counted if r.person not in gone]
 
-    def _committed(self, report: Report, made: Report) -> Report:
+    def _committed(self, report: Report, made: Report, before: Sequence[Release]) -> Report:
         """With a commitment to the counts of the report as it was inside, instead of a check sum that could be undone by trying."""
         proof = commitment.made(self.work.today, report)
-        return replace(made, proof=proof, counted=report.counted)
+        return replace(made, proof=proof, counted=report.counted, beside=frozenset(r.reference for r in before))
+
+    def _nothing_meanwhile(self, report: Report) -> None:
+        """What is withheld was chosen beside what had been given out when the report was made. Raises Refused where another was
+        given out since, by whomever."""
+        known = report.beside | ({report.proof.reference} if report.proof else set())
+        if report.proof and not {a.reference for a in db.given_out(self.work.bank)} <= known:
+            raise Refused(
+                text(
+                    N_(
+                        "Another report was given out after this one was made: the two together may tell of a few people. "
+                        "Make this one anew."
+                    )
+                ),
+                "REPORT_MEANWHILE",
+            )
 
     def given_out(self) -> list[db.GivenAct]:
         """What was given out, when and to whom, the newest first."""
@@ -312,12 +329,15 @@ class Reports:
     ) -> None:
         """Write the report as .pdf, .docx or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".
 
-        Raises WrongUse for another kind of file, BadFile where it cannot be written.
+        Raises WrongUse for another kind of file, BadFile where it cannot be written, Refused where another was given out since it
+        was made.
         """
         from amdesk.export import report_xlsx
         from amdesk.export.xlsx import save_bytes, write_book
 
         ended(path, *REPORT_FILES)
+        if given_out:
+            self._nothing_meanwhile(report)
         suffix = path.suffix.casefold()
         if suffix == ".pdf":
             save_bytes(path, self.pdf(report, lang))
@@ -344,7 +364,10 @@ class Reports:
         return settings.setting(self.work.bank, "city"), settings.setting(self.work.bank, "department")
 
     def gone_out(self, report: Report, *, given_out: bool = False, recipient: str = "") -> None:
-        """The report is on paper or in a file: a line in the log. `given_out` keeps its figures for "since last time"."""
+        """The report is on paper or in a file: a line in the log. `given_out` keeps its figures for "since last time".
+        Raises Refused where another was given out since it was made."""
+        if given_out:
+            self._nothing_meanwhile(report)
         access_log.log_read(
             self.work.bank, f"export_report_{report.kind}", None, f"{report.first} {report.last} {report.audience}"
         )
