@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from amdesk.domain.errors import BadFile
+from amdesk.domain.stopping import as_long_as_wanted
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash, thousands
 from amdesk.imports import kinds, meanings, people, places, protection, results, sections, signs, words
@@ -352,7 +353,7 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     known = replace(known, answers={**_signs_told(staged), **known.answers})
     turned = {f for f in DATES if date_order(staged, f) == signs.MONTH_FIRST}
     above, of_people = carry_down(staged.kind.name, staged.rows), staged.kind.of_people
-    for raw in staged.rows:
+    for raw in as_long_as_wanted(staged.rows):
         warnings: set[str] = set()
         raw.read.clear()
         raw.read.update(above.get(raw.number, {}))

@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from amdesk.imports.model import RowOutcome
 from amdesk.services.exchange.imports import Imports
+from amdesk.services.exchange.participant_imports import ParticipantImports
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
@@ -141,3 +143,23 @@ def test_undo_in_the_middle_of_an_import_does_not_wait_and_take_the_import_back(
     hands.rest()
     found = hands.ask(lambda desk: [p for p in desk.participants.listing() if str(p.name).startswith("Prov ")])
     assert len(found) == ROWS
+
+
+def test_a_window_that_is_closed_while_a_list_is_read_leaves_the_rest_of_it(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it would be stored; until it was read the bank would be kept from the next window by one that nobody sees."""
+    reached, read = threading.Event(), list[int]()
+
+    def slowly(_this: ParticipantImports, outcome: RowOutcome) -> None:
+        read.append(outcome.row)
+        reached.set()
+        hands.window.tasks._reader.over.wait(0.5)
+
+    monkeypatch.setattr(ParticipantImports, "compare", slowly)
+    path = tmp_path / "list.csv"
+    path.write_text("Namn;Önskat yrke\n" + "".join(f"Prov {i};Målare\n" for i in range(ROWS)), "utf-8")
+    hands.window.window.go("exchange", file=str(path))
+    hands.until(reached.is_set)
+    hands.window.tasks.close()
+    assert len(read) < ROWS

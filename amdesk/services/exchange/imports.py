@@ -15,6 +15,7 @@ from amdesk.db.people.names import restricted_ones
 from amdesk.db.places import placements as places
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE
+from amdesk.domain.stopping import as_long_as_wanted
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.kept import hold_copies
 from amdesk.imports.model import RowOutcome, Staged
@@ -103,7 +104,7 @@ class Imports:
         for outcome in outcomes:
             outcome.answer = staged.answers.get(f"same:{outcome.row}", "")
         steps.prepare(outcomes)
-        for outcome in outcomes:
+        for outcome in as_long_as_wanted(outcomes):
             if outcome.outcome == "accepted":
                 steps.compare(outcome)
                 if staged.kind.name in RESULT_KINDS:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from amdesk.domain.errors import BankUnusable
+from amdesk.domain.stopping import ends_with
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -24,6 +26,8 @@ class DeskThread:
         self.pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self.open_desk = open_desk
         self.desk: Desk | None = None
+        self.over = threading.Event()
+        """Nobody waits for what is being done here."""
 
     def submit(self, work: Callable[[Desk], T]) -> Future[T]:
         """Do it in turn; the future has the answer or the error."""
@@ -33,7 +37,8 @@ class DeskThread:
         if self.desk is None:
             self.desk = self.open_desk()
         try:
-            return work(self.desk)
+            with ends_with(self.over):
+                return work(self.desk)
         except BankUnusable as error:
             if error.code == GONE:
                 self._forget()
@@ -46,8 +51,11 @@ class DeskThread:
             with suppress(Exception):  # what is lost may not even close
                 lost.close()
 
-    def close(self) -> None:
-        """Close the desk in its thread, then end the thread."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Close the desk in its thread, then end the thread. `at_once` where nothing that is still done there is wanted: rows
+        that are read then are left."""
+        if at_once:
+            self.over.set()
         self.pool.submit(self._close).result()
         self.pool.shutdown(wait=True)
 

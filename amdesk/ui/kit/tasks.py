@@ -282,6 +282,6 @@ class Tasks(QObject):
         self._again.stop()
         result = self._writer.submit(last).result() if last else None
         self._closed = True
-        self._reader.close()
+        self._reader.close(at_once=True)  # a window that is gone holds no bank for the rest of a list
         self._writer.close()
         return result

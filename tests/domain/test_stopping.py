@@ -1,0 +1,30 @@
+"""Rows that nobody waits for any more are left, and no others."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from amdesk.domain.stopping import Abandoned, as_long_as_wanted, ends_with
+
+
+def test_rows_are_taken_until_nobody_waits_for_them() -> None:
+    stop, taken = threading.Event(), list[int]()
+    with ends_with(stop), pytest.raises(Abandoned):
+        for row in as_long_as_wanted(range(9)):
+            taken.append(row)
+            if row == 3:
+                stop.set()
+    assert taken == [0, 1, 2, 3]
+
+
+def test_where_nobody_says_when_it_ends_and_in_another_thread_every_row_is_taken() -> None:
+    stop = threading.Event()
+    stop.set()
+    found: list[list[int]] = []
+    with ends_with(stop):
+        other = threading.Thread(target=lambda: found.append(list(as_long_as_wanted(range(3)))))
+        other.start()
+        other.join()
+    assert [*found, list(as_long_as_wanted(range(3)))] == [[0, 1, 2], [0, 1, 2]]
