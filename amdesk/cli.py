@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 DEMO_NAME = "ekhamra.amdesk"
+DAMAGED = "DAMAGED"
+"""The code of an error that says that a bank, or a copy of it, is damaged."""
 
 
 @dataclass(slots=True)
@@ -71,7 +73,10 @@ class GlobalOptions:
         from amdesk.services.desk import Desk
 
         secret, key = self._secret()
-        bank = banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key, make=make)
+        try:
+            bank = banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key, make=make)
+        except BankUnusable as error:
+            raise self._with_way_out(error, secret, key) from error
         self.clock = bank.clock  # of a shared bank it is the server's
         desk = Desk(bank, self.clock, self.lang)
         if why := access.only_read(bank):
@@ -81,8 +86,23 @@ class GlobalOptions:
                 click.echo(self.words.say(found.said), err=True)
         try:
             yield desk
+        except BankUnusable as error:
+            raise self._with_way_out(error, secret, key, desk) from error
         finally:
             desk.close()
+
+    def _with_way_out(
+        self, error: BankUnusable, secret: str | None, key: str | None, desk: Desk | None = None
+    ) -> BankUnusable:
+        """Of a damaged bank the one act that is left is said too; what failed may have been a copy while the bank of the `desk` is whole."""
+        if error.code != DAMAGED:
+            return error
+        from amdesk.services.bank import access, banks, damage
+
+        if access.is_shared(self.address) or (desk is not None and damage.reads_whole(desk.bank)):
+            return error
+        own = key or banks.unlock(self.address, secret or "")
+        return damage.with_way_out(error, self.address, own, Settings.load().folders())
 
 
 LANG = "amdesk.lang"

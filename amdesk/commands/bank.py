@@ -85,16 +85,16 @@ def check(ctx: click.Context, as_json: bool) -> None:
             raise
         put({"ok": False, "faults": [call.words.say(error.text)]})
         ctx.exit(error.exit_code)
-    said = [call.words.say(one) for one in found["log"]]
+    said, act = [call.words.say(one) for one in found["log"]], found["act"] and call.words.say(found["act"])
     if as_json:
-        put({**found, "log": said})
+        put({**found, "log": said, "act": act})
     elif found["ok"]:
         click.echo(call.words(N_("The bank is whole.")))
         click.echo(
             call.words(N_("The log is sealed {seal} times; its head is {head}"), seal=found["seal"], head=found["head"])
         )
     else:
-        click.echo("\n".join([*found["faults"], *said]))
+        click.echo("\n".join([*found["faults"], *said, *([act] if act else [])]))
     ctx.exit(0 if found["ok"] else 4)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.signed import PAGE
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, generations
+from amdesk.services.desk import Desk
 from amdesk.settings import Settings
+from amdesk.ui.bank.keeping import BankPane
 from amdesk.ui.frame import finding
 from amdesk.ui.frame.readthrough import ReadThrough
 from amdesk.ui.frame.session import BankWindow
@@ -146,3 +150,52 @@ def test_an_older_file_that_was_put_in_the_banks_place_by_hand_is_told(qtbot: Qt
     hands.rest()
     close(window)
     assert newest.exists()
+
+
+@pytest.mark.parametrize("act", ["check", "backups", "rehearse"])
+def test_a_damaged_copy_is_not_called_a_damaged_bank(qtbot: QtBot, path: Path, act: str) -> None:
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    copy = generations.numbered(bank, Settings().backups(), make.CLOCK)
+    bank.close()
+    window = make_window(qtbot, str(path))
+    hands, folders = Hands(qtbot, window), Settings().folders()
+    assert hands.ask(lambda desk: len(desk.keeping.copies(folders))) == 1, "it is known from now on"
+    when = copy.stat()
+    flip(copy, "participant")
+    os.utime(copy, ns=(when.st_atime_ns, when.st_mtime_ns))
+    work: Callable[[Desk], object] = {
+        "check": lambda desk: desk.keeping.check(folders),
+        "backups": lambda desk: desk.keeping.copies(folders),
+        "rehearse": lambda desk: desk.keeping.rehearse(folders, "ABCDE"),
+    }[act]
+    window.tasks.run(work, failed=lambda _e: None)
+    window.tasks.damaged.emit()  # as an error tells it that was a copy's
+    hands.rest()
+    assert window.damage is None
+    close(window)
+
+
+def test_a_check_that_finds_damage_tells_it_above_with_the_one_act(qtbot: QtBot, path: Path) -> None:
+    flip(path, "certificate")
+    window = make_window(qtbot, str(path))
+    hands = Hands(qtbot, window)
+    window.window.go("settings", part="bank")
+    hands.rest()
+    pane = window.window.findChild(BankPane)
+    assert pane is not None
+    pane._check()
+    hands.until(lambda: window.damage is not None)
+    wanted: list[str] = []
+    window.shell.bank_wanted.connect(wanted.append)
+    click(window, window.shell.words("Rescue what can be read"))
+    assert wanted == ["rescue"]
+    close(window)
+
+
+def test_a_backup_that_meets_damage_tells_it_above(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    flip(path, "certificate")
+    window = make_window(qtbot, str(path))
+    hands = Hands(qtbot, window)
+    window.tasks.run(lambda desk: desk.keeping.backup(tmp_path / "c.amdesk"), failed=lambda _e: None)
+    hands.until(lambda: window.damage is not None)
+    close(window)

@@ -12,6 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from amdesk.db import driver
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.services.bank import access
 from amdesk.ui.frame.lock import BankLock
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.basic import KeyButton
@@ -151,6 +154,39 @@ def test_a_bank_where_nothing_can_be_written_is_read_and_the_banner_says_so(qtbo
         assert not any(b.isEnabled() for b in writing(made))
         hands.ctrl(Qt.Key.Key_Z)
         assert "nothing can be written" in made.window.toast.text.text()
+        assert hands.ask(lambda desk: len(desk.participants.listing()))
+    finally:
+        close(made)
+
+
+@pytest.mark.parametrize("lang", ["en", "sv"])
+def test_a_bank_on_a_full_disk_is_read_and_the_banner_says_that_it_is_full(
+    qtbot: QtBot, demo_bank: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """There is no room for what SQLite notes beside the bank, as it says that itself."""
+    set_up = SqliteBank._set_up
+
+    def no_room(bank: SqliteBank, key: str | None) -> None:
+        if not bank.only_read:
+            full = driver.Error("disk I/O error")
+            full.sqlite_errorcode = 10 | 19 << 8  # as the driver sets it
+            raise full
+        set_up(bank, key)
+
+    monkeypatch.setattr(SqliteBank, "_set_up", no_room)
+    made = make_window(qtbot, str(demo_bank), lang=lang)
+    try:
+        said = banner(made).accessibleName()
+        assert made.shell.words(access.NO_ROOM) in said
+        assert ("it is full" in said, "Make room" in said) == (lang == "en", lang == "en")
+        assert not banner(made).findChildren(QPushButton), "trying again helps nothing"
+        hands = Hands(qtbot, made)
+        made.window.go("participants")
+        hands.rest()
+        assert writing(made)
+        assert not any(b.isEnabled() for b in writing(made))
+        hands.ctrl(Qt.Key.Key_N)
+        assert made.shell.words(access.NO_ROOM) in made.window.toast.text.text()
         assert hands.ask(lambda desk: len(desk.participants.listing()))
     finally:
         close(made)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from amdesk.db import driver, triggers
 from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import chain, keys, leftovers, ruleset, swap
-from amdesk.db.engine.errors import RULES
+from amdesk.db.engine.errors import RULES, BankDamaged
 from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.port import Bank, Row, one, rows, value
 from amdesk.db.rules import FAULTS, VIEWS
@@ -107,7 +107,7 @@ def before_an_upgrade(bank: SqliteBank, applied: Collection[str], stamp: str) ->
         finally:
             copy.close()
         if faults and (own := bank.integrity()):
-            raise _not_made(target, _broken(bank, own[0]))
+            raise _not_made(target, _broken(bank, own[0]), "DAMAGED")
         if faults or not true or bank.is_ready():  # another program may have done it all meanwhile
             raise _unproved()
 
@@ -141,8 +141,10 @@ def _copied(bank: SqliteBank, target: Path, prove_it: Callable[[Path, int], None
             _publish(bank, part, target)
     except OSError as error:
         raise _not_made(target, reason(error, target.parent)) from error
+    except BankDamaged as error:
+        raise _not_made(target, error.text, error.code) from error
     except BankUnusable as error:
-        if error.code == "BACKUP":
+        if error.code in {"BACKUP", "DAMAGED"}:
             raise
         raise _not_made(target, error.text) from error
     except driver.Error as error:
@@ -167,8 +169,9 @@ def _publish(bank: SqliteBank, part: Path, target: Path) -> None:
         raise
 
 
-def _not_made(target: Path, why: Text) -> BankUnusable:
-    return BankUnusable(text(N_("The backup {path} could not be made. {why}"), path=str(target), why=why), "BACKUP")
+def _not_made(target: Path, why: Text, code: str = "BACKUP") -> BankUnusable:
+    """Where it is the bank that is damaged, the code says that."""
+    return BankUnusable(text(N_("The backup {path} could not be made. {why}"), path=str(target), why=why), code)
 
 
 def reason(error: OSError, folder: Path) -> Text:
@@ -195,7 +198,7 @@ def _prove_copy(bank: SqliteBank, part: Path, target: Path, before: int, sequenc
         bank.copies_seen[_same_file(part)] = read
         return
     if faults and (own := prove(bank, ruleset.noted(bank))):  # the copy is true to what it was made of
-        raise _not_made(target, _broken(bank, own[0]))
+        raise _not_made(target, _broken(bank, own[0]), "DAMAGED")
     raise _unproved()
 
 

@@ -113,6 +113,11 @@ def listed(said: Sequence[Text]) -> Text:
     return Text(", ".join(f"{{n{i}}}" for i in range(len(said))), {f"n{i}": one for i, one in enumerate(said)})
 
 
+def one_line(said: Sequence[Text]) -> Text:
+    """Sentences after each other."""
+    return Text(" ".join(f"{{n{i}}}" for i in range(len(said))), {f"n{i}": one for i, one in enumerate(said)})
+
+
 def told(path: str, key: str) -> BankDamaged:
     """The bank's damage in one sentence: what it hits, what can be read, and what to do."""
     if _log_odd(path, key):

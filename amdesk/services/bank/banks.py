@@ -164,6 +164,8 @@ class Proof(TypedDict):
     faults: list[str]
     log: list[Text]
     """What of the log is not as it was sealed."""
+    act: Text | None
+    """What can be done with a damaged file, where that was asked for."""
     seal: int
     head: str
 
@@ -180,7 +182,14 @@ def check(bank: Bank) -> Proof:
         log, head = chaincheck.faults(bank), chain.last(bank)
     except BankDamaged as error:
         faults = faults or [str(error)]
-    return {"ok": not faults and not log, "faults": faults, "log": log, "seal": head.seal, "head": head.head}
+    return {
+        "ok": not faults and not log,
+        "faults": faults,
+        "log": log,
+        "act": None,
+        "seal": head.seal,
+        "head": head.head,
+    }
 
 
 def unmet(bank: Bank) -> list[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,11 +36,48 @@ class Trouble(NamedTuple):
     at: datetime | None
 
 
+def trouble_of(bank: Bank, address: str, key: str, folders: Folders) -> Trouble | None:
+    """See trouble; None where the open bank reads whole: what failed was another file, a copy of it say."""
+    return None if reads_whole(bank) else trouble(address, key, folders)
+
+
 def trouble(address: str, key: str, folders: Folders) -> Trouble:
     """What is hit of a bank that is damaged, and its newest whole copy. Reads both through."""
     copy = generations.newest_whole(Path(address), key, [f for f in folders if f is not None])
     at = datetime.fromtimestamp(copy.stat().st_mtime, UTC) if copy else None
     return Trouble(damage.told(address, key).text, copy, at)
+
+
+def reads_whole(bank: Bank) -> bool:
+    """Whether all of an open bank can be read after all: what failed was another file, a copy of it say."""
+    return isinstance(bank, SqliteBank) and damage.hits(bank.address, bank.key) == [] and not bank.broken_pages()
+
+
+def way_out(address: str, key: str, folders: Folders) -> Text:
+    """The one act that is left with a damaged bank, as it is typed: its newest whole copy, or else what can be read of it."""
+    copy = generations.newest_whole(Path(address), key, [f for f in folders if f is not None])
+    if copy is None:
+        said = N_("No whole copy is within reach. What can be read is put into a new bank by: {command}")
+        return text(said, command=_typed(address, "rescue"))
+    at = datetime.fromtimestamp(copy.stat().st_mtime, UTC).astimezone()
+    said = N_("The newest whole copy is of {day} {time}. It is put in the bank's place by: {command}")
+    return text(said, day=at.date(), time=at.strftime("%H:%M"), command=_typed(address, "restore", str(copy)))
+
+
+def with_way_out(error: BankUnusable, address: str, key: str, folders: Folders) -> BankUnusable:
+    """The same error with what can be done."""
+    return type(error)(damage.one_line([error.text, way_out(address, key, folders)]), error.code)
+
+
+def way_out_of(bank: Bank, folders: Folders) -> Text | None:
+    """See way_out; None of a bank whose file reads whole, and of one on a server."""
+    if not isinstance(bank, SqliteBank) or reads_whole(bank):
+        return None
+    return way_out(bank.address, bank.key, folders)
+
+
+def _typed(address: str, *words: str) -> str:
+    return shlex.join(["amdesk", "--bank", address, "bank", *words])
 
 
 def reading(bank: Bank) -> PageReading | None:
@@ -150,5 +188,6 @@ def refuse_shared(shared: bool) -> None:
 
 
 __all__: Sequence[str] = [
-    "PageReading", "Rescue", "Trouble", "key_of", "new_place", "reading", "refuse_shared", "rescue", "trouble", "unread", "write_report",
+    "PageReading", "Rescue", "Trouble", "key_of", "new_place", "reading", "reads_whole", "refuse_shared",
+    "rescue", "trouble", "trouble_of", "unread", "way_out", "way_out_of", "with_way_out", "write_report",
 ]  # fmt: skip

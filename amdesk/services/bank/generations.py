@@ -11,7 +11,8 @@ from typing import NamedTuple
 from amdesk.db.bank import generations, history, settings
 from amdesk.db.engine import backup as copies
 from amdesk.db.engine import chaincheck
-from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.engine.errors import BankDamaged
+from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import COPIES_KEPT, CopySchedule, Folders, read_copy_schedule
 from amdesk.domain.clock import Clock
@@ -201,7 +202,7 @@ def listed(bank: Bank, folders: Folders) -> list[Kept]:
     lies = {c.path.name for c in here}
     out = []
     for name, copy in found.items():
-        with suppress(OSError):  # removed just now
+        with suppress(OSError, BankDamaged):  # removed just now, or no whole copy any more
             made = datetime.fromtimestamp(copy.path.stat().st_mtime, UTC)
             newer, more = _apart(bank, copy)
             first = copy.path if name in lies else None
@@ -220,11 +221,10 @@ def unlike(bank: Bank, folders: Folders) -> list[Text]:
     found = {c.path: c for folder in (folders.first, second) if folder for c in generations.own(bank, folder)}
     out = []
     for path in found:
-        other = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
         try:
-            apart = chaincheck.parted(bank, other)
-        finally:
-            other.close()
+            apart = _parted(bank, path)
+        except BankDamaged:  # nothing of the bank's: the list of copies says it
+            continue
         if apart is not None:
             said = N_(
                 "Log: the copy {name} holds seal {number}, and the bank does not. Its log was cut off or written anew."
@@ -233,11 +233,19 @@ def unlike(bank: Bank, folders: Folders) -> list[Text]:
     return out
 
 
+def _parted(bank: SqliteBank, path: Path) -> int | None:
+    other = CopyAlone(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    try:
+        return chaincheck.parted(bank, other)
+    finally:
+        other.close()
+
+
 def _apart(bank: SqliteBank, copy: copies.Copy) -> tuple[int, int]:
     """How many changes that people made are in the bank alone, and in the copy alone."""
     if copy.contained:
         return history.changes_after(bank, copy.step), 0
-    other = SqliteBank(str(copy.path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    other = CopyAlone(str(copy.path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
     try:
         return len(history.beyond(bank, history.uids(other))), len(history.beyond(other, history.uids(bank)))
     finally:

@@ -26,6 +26,10 @@ class Keeping:
     def check(self, folders: Folders | None = None) -> banks.Proof:
         """Prove the rules, the file and the log, which is held against that of the copies in the folders."""
         found = banks.check(self.work.bank)
+        if folders is not None and found["faults"]:
+            from amdesk.services.bank import damage  # a whole bank does without
+
+            found["act"] = damage.way_out_of(self.work.bank, folders)
         if folders is not None and (unlike := generations.unlike(self.work.bank, folders)):
             found = {**found, "ok": False, "log": [*found["log"], *unlike]}
         return found

@@ -79,6 +79,8 @@ class BankPane(Pane):
 
         def faults(desk: Desk) -> list[str]:
             found = desk.keeping.check(self.shell.settings.folders())
+            if found["faults"]:
+                self.shell.tasks.damaged.emit()  # it is told above, with the one act, where it is damage
             return [*found["faults"], *(self.t.say(one) for one in found["log"])]
 
         def show(found: list[str]) -> None:

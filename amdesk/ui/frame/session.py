@@ -179,16 +179,16 @@ class BankWindow:
         if self.damage is not None or self.tasks.closed:
             return
 
-        def look(desk: Desk) -> Trouble:
+        def look(desk: Desk) -> Trouble | None:
             from amdesk.services.bank import damage
 
-            return damage.trouble(address, getattr(desk.bank, "key", key), folders)
+            return damage.trouble_of(desk.bank, address, getattr(desk.bank, "key", key), folders)
 
         self.tasks.run(look, self._tell_damage, key="damage")
 
-    def _tell_damage(self, found: Trouble) -> None:
+    def _tell_damage(self, found: Trouble | None) -> None:
         """With one act: the newest whole copy, or what can be read in a new bank where there is none."""
-        if self.damage is not None:
+        if self.damage is not None or found is None:
             return
         self.damage, t = found, self.shell.words
         if found.copy is not None and found.at is not None:
