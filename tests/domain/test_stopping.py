@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 
 import pytest
 
@@ -11,11 +12,14 @@ from amdesk.domain.stopping import Abandoned, as_long_as_wanted, ends_with
 
 def test_rows_are_taken_until_nobody_waits_for_them() -> None:
     stop, taken = threading.Event(), list[int]()
+
+    def take(row: int) -> None:
+        taken.append(row)
+        if row == 3:
+            stop.set()
+
     with ends_with(stop), pytest.raises(Abandoned):
-        for row in as_long_as_wanted(range(9)):
-            taken.append(row)
-            if row == 3:
-                stop.set()
+        deque(map(take, as_long_as_wanted(range(9))), maxlen=0)
     assert taken == [0, 1, 2, 3]
 
 
