@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
-from amdesk.ui.frame.flagged import told
+from amdesk.ui.frame.told import told
 from amdesk.ui.kit.within import Own
 from tests.gate.people import COLLEAGUE, Staged, open_desk
 from tests.gate.test_pictures import BEFORE_A_BANK, stands

@@ -28,7 +28,7 @@ OF_NOBODY = {
     "DeputyDialog", "CaseloadPagesDialog",
     "FairnessDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "PasteDialog",
     "ModuleDialog", "AttendanceDialog", "SheetsDialog", "ClashDialog", "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "ReceiptDialog",
-    "WeekListsDialog", "ReturnedWeekDialog", "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",
+    "WeekListsDialog", "PayrollColumnsDialog", "ReturnedWeekDialog", "ReportDialog", "ShortcutsDialog", "WorkDialog", "SpanDialog", "PeriodDialog", "ReasonDialog", "BehindDialog", "CommitteeDialog", "SecretDialog",
     "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "NewBankDialog", "StartDialog", "AssumptionDialog", "EndModuleDialog",
     "RehearseDialog", "RekeyDialog",
     "CheckedDialog",

@@ -27,7 +27,7 @@ from amdesk.domain.values import add_months
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings, Receipt
 from amdesk.services.booking.matching import Matching
-from amdesk.services.booking.queueing import Queues
+from amdesk.services.booking.queueing import Queues, passed_over
 from amdesk.services.people.gate import opened, usable
 
 
@@ -132,10 +132,10 @@ class Chains:
         queues, left = Queues(self.work), dict(now.free)
         for m in chain.moves:
             to, mover = left[m.to.id], m.what.person.id
-            if queues.passed_over(mover, m.to, to, freed=to is not now.free[m.to.id]):
+            if passed_over(queues, mover, m.to, to, freed=to is not now.free[m.to.id]):
                 return True
             left[m.what.place.id] = without(left[m.what.place.id], m.what)
-        return queues.passed_over(chain.person.id, chain.place, left[chain.place.id], freed=True)
+        return passed_over(queues, chain.person.id, chain.place, left[chain.place.id], freed=True)
 
     def _chains(self, person: Participant, now: ChainsLook) -> Iterator[Chain]:
         weights, start = now.better.weights, wanted_from(person, self.work.today)

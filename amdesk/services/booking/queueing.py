@@ -137,19 +137,6 @@ class Queues:
             for key in mine:
                 db.says_no(bank, key, self.work.today, about)
 
-    def passed_over(self, participant: int, place: Placement, free: Availability, *, freed: bool) -> bool:
-        """Whether somebody who stands before her in the placement's queue (or stands there where she does not) would have a place as
-        free as this. `freed`: somebody's move makes it so, and a no to what was free there before is none to this."""
-        bank = self.work.bank
-        if not there.any_queue(bank):
-            return False
-        queue = [w for w in db.waiting(bank) if w.placement_id == place.id]
-        mine = min((w.turn for w in queue if w.participant_id == participant), default=len(queue) + 1)
-        now = db.state(bank, place.id, self.work.today)
-        asked = [w for w in queue if w.turn < mine and not w.restricted and (freed or w.no_about != now)]
-        known = people.many(bank, {w.participant_id for w in asked})
-        return any(self.offers.offer(p, place, free, 0, freed=freed) for p in known)
-
     def _not_there(self, person: Participant) -> Refused:
         """Nor which queue: of a protected person that would be a workplace."""
         return Refused(text(N_("{name} does not stand in that queue."), name=person.shown_name), "NOT_THERE")
@@ -178,3 +165,17 @@ class Queues:
                 if found is not None:
                     given += found.load
                     yield Turn(w, found.first, found.last, found.warnings, now)
+
+
+def passed_over(queues: Queues, participant: int, place: Placement, free: Availability, *, freed: bool) -> bool:
+    """Whether somebody who stands before her in the placement's queue (or stands there where she does not) would have a place as
+    free as this. `freed`: somebody's move makes it so, and a no to what was free there before is none to this."""
+    bank = queues.work.bank
+    if not there.any_queue(bank):
+        return False
+    queue = [w for w in db.waiting(bank) if w.placement_id == place.id]
+    mine = min((w.turn for w in queue if w.participant_id == participant), default=len(queue) + 1)
+    now = db.state(bank, place.id, queues.work.today)
+    asked = [w for w in queue if w.turn < mine and not w.restricted and (freed or w.no_about != now)]
+    known = people.many(bank, {w.participant_id for w in asked})
+    return any(queues.offers.offer(p, place, free, 0, freed=freed) for p in known)

@@ -6,20 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
-
-from amdesk.ui.kit.within import Own
 
 if TYPE_CHECKING:
     from amdesk.services.people.flagged import Flagged
     from amdesk.ui.kit.shell import Shell
+    from amdesk.ui.kit.within import Own
 
 Beside = list[tuple[QWidget, Callable[[], object]]]
 """Things that show something, and how each is put away."""
-ASKED = ("text", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription", "placeholderText")
-ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class FlagWatch(QObject):
@@ -32,10 +29,9 @@ class FlagWatch(QObject):
         self.known: frozenset[int] | None = None
 
     def look(self) -> None:
-        """Ask about what stands over the page now."""
-        over: Beside = [(one, one.take_away) for one in self._dialogs()]
-        over += [(one, away) for one, away in self.beside() if one.isVisible()]
-        said, known = [told(one) for one, _ in over], self.known
+        """Ask about what stands over the page now; before the first answer nobody is new, and nothing need be read."""
+        known = self.known
+        over, said = self._over() if known is not None else ([], [])
         self.shell.tasks.run(
             lambda desk: desk.participants.flagged(known, said),
             lambda found: self._answered(over, found),
@@ -43,8 +39,18 @@ class FlagWatch(QObject):
             failed=lambda _error: None,
         )
 
+    def _over(self) -> tuple[Beside, list[str]]:
+        """What stands over the page, and all that each of it says."""
+        from amdesk.ui.frame.told import told  # knows widgets that no first screen shows
+
+        over: Beside = [(one, one.take_away) for one in self._dialogs()]
+        over += [(one, away) for one, away in self.beside() if one.isVisible()]
+        return over, [told(one) for one, _ in over]
+
     def _dialogs(self) -> list[Own]:
         """Those too that a locked window holds back."""
+        from amdesk.ui.kit.within import Own
+
         every = QApplication.topLevelWidgets()
         return [one for one in every if isinstance(one, Own) and (one.isVisible() or self.locked())]
 
@@ -52,6 +58,8 @@ class FlagWatch(QObject):
         self.known = found.everybody
         if not found.any:
             return
+        from amdesk.ui.kit.within import Own
+
         closed = False
         for (one, away), named in zip(over, found.named, strict=True):
             if not isValid(one) or not (one.isVisible() or self.locked()):
@@ -64,33 +72,3 @@ class FlagWatch(QObject):
         if closed:
             t = self.shell.words
             self.shell.toast(t("The personal data of somebody has been protected. What showed her was closed."))
-
-
-def told(widget: QWidget) -> str:
-    """Everything that a widget says, to eye and ear."""
-    return "\n".join(said for one in [widget, *widget.findChildren(QWidget)] for said in _of(one) if said)
-
-
-def _of(one: QWidget) -> list[str]:
-    out = [said() for name in ASKED if callable(said := getattr(one, name, None))]
-    if isinstance(one, QPlainTextEdit | QTextEdit):
-        out.append(one.toPlainText())
-    if isinstance(one, QComboBox):
-        out += [one.itemText(i) for i in range(one.count())]
-    model = getattr(one, "model", None)
-    found = model() if callable(model) else None
-    if isinstance(found, QAbstractItemModel):
-        out += _cells(found, QModelIndex())
-    return [said for said in out if isinstance(said, str)]
-
-
-def _cells(model: QAbstractItemModel, above: QModelIndex) -> list[str]:
-    out: list[str] = []
-    plain = isinstance(model, QAbstractListModel)  # which has one column, no rows below a row, and says neither aloud
-    for row in range(model.rowCount(above)):
-        for column in range(1 if plain else model.columnCount(above)):
-            index = model.index(row, column, above)
-            out += [str(said) for role in ROLES if (said := model.data(index, role)) is not None]
-            if column == 0 and not plain and model.rowCount(index):
-                out += _cells(model, index)
-    return out

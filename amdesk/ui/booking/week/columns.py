@@ -234,7 +234,8 @@ class PayrollColumnsDialog(Dialog):
         self.write(lambda desk: desk.week.set_payroll_columns(said), stored)
 
     def reject(self) -> None:
-        if not self.storing and tuple(self.columns()) != self.opened:
+        begun = self.more.currentIndex() > 0  # a column that is chosen and not added yet
+        if not self.storing and (begun or tuple(self.columns()) != self.opened):
             LeaveDialog(self, self.shell, self.give_up).open()
         else:
             super().reject()
