@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
 from amdesk.ui.frame.session import BankWindow
@@ -21,6 +22,8 @@ def observer(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str])
 
 @pytest.fixture
 def hands(qtbot: QtBot, observer: Observer, window: BankWindow) -> Iterator[Hands]:
+    screen = window.window.screen()
+    QCursor.setPos(screen, screen.geometry().bottomRight())  # a row under a pointer that nobody moved is none that is pointed at
     person = Hands(qtbot, window)
     person.watched = observer.look
     person.rest()
