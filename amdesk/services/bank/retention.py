@@ -337,9 +337,9 @@ def erased(path: Path) -> set[str]:
         return set()
     try:
         found = parsed(read_bytes(path))
-        if not isinstance(found, list):
+        if not isinstance(found, list) or not all(isinstance(uid, str) for uid in found):
             raise TypeError(found)
-        return {str(uid) for uid in found}
+        return set(found)
     except (BadFile, ValueError, TypeError):
         said = N_(
             "The list {path} of people who were erased cannot be read, so no older copy can be put in place. Fetch the list from a backup."
