@@ -174,6 +174,11 @@ class Words:
         near = abs((day - self.today).days) < FAR_APART
         return self._short(day) if near or day.year == self.today.year else self._with_year(day)
 
+    def days(self, first: date, last: date) -> str:
+        """16–22 nov, and 26 okt–1 nov where they are of two months."""
+        same = (first.year, first.month) == (last.year, last.month)
+        return f"{first.day if same else self._short(first)}–{self.day(last)}"
+
     def _short(self, day: date) -> str:
         return f"{day.day} {MONTHS[self.lang][day.month - 1]}"
 

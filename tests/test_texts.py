@@ -175,3 +175,15 @@ def test_a_machine_whose_language_is_not_known_is_spoken_to_in_swedish(said: dic
         [sys.executable, "-c", asked], env={**kept, **said}, capture_output=True, text=True, check=True
     )
     assert out.stdout.strip() == lang
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 22), "16–22 nov"),
+        (date(2026, 10, 26), date(2026, 11, 1), "26 okt–1 nov"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 dec–3 jan"),
+    ],
+)
+def test_a_week_that_begins_in_one_month_and_ends_in_another_names_both(first: date, last: date, said: str) -> None:
+    assert Words("sv", TODAY).days(first, last) == said

@@ -145,6 +145,38 @@ def test_a_vacancy_is_ended_from_its_row_and_opened_again_at_its_employer(
     ]
     again.click()
     hands.until(lambda: other.vacancies.get(what).status == "open")
+    hands.rest()
+    shown = hands.page("employers").employers.findChildren(QPushButton)
+    assert f"{found.title} · Öppen" in {b.text() for b in shown}, "what it is, and nothing that one should do"
+
+
+def middles(layout: Any) -> set[int]:
+    """Where the middle of each of its rows of buttons is."""
+    lines: dict[int, list[QPushButton]] = {}
+    for one in buttons_in(layout):
+        lines.setdefault(one.geometry().top(), []).append(one)
+    return {(min(b.geometry().left() for b in x) + max(b.geometry().right() for b in x)) // 2 for x in lines.values()}
+
+
+def test_the_acts_under_a_vacancy_have_one_middle_and_the_links_at_an_employer_one_edge(
+    hands: Hands, other: Desk
+) -> None:
+    pane, _who, what = standing(hands, other)
+    hands.until(lambda: any(b.text() == hands.shell.words("Mark as filled") for b in buttons_in(pane.acts)))
+    hands.rest()
+    found = middles(pane.acts)
+    assert max(found) - min(found) <= 1, "each act stands in the middle"
+    other.vacancies.close(what, "filled")
+    hands.window.window.go("employers", employer=other.vacancies.get(what).employer_id)
+    pane = hands.page("employers").employers
+    again = hands.shell.words("Open again")
+    hands.until(lambda: any(b.text() == again for b in buttons_in(pane.facts)))
+    hands.rest()
+    edges = {
+        min(b.geometry().left() for b in buttons_in(pane.facts) if b.geometry().top() == top)
+        for top in {b.geometry().top() for b in buttons_in(pane.facts)}
+    }
+    assert len(edges) == 1, "each link begins where the lines do"
 
 
 def test_a_protected_person_is_introduced_for_a_reason_alone(hands: Hands, other: Desk) -> None:

@@ -31,7 +31,7 @@ from amdesk.domain.record import (
 )
 from amdesk.domain.texts import N_, text
 
-VACANCY_STATUSES = {"open": N_("Open"), "filled": N_("Filled"), "closed": N_("Withdrawn")}
+VACANCY_STATUSES = {"open": N_("Unfilled"), "filled": N_("Filled"), "closed": N_("Withdrawn")}
 SOURCES = {
     "hand": N_("Written by hand"),
     "list": N_("List"),

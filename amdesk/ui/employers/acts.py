@@ -189,9 +189,9 @@ def set_state(shell: Shell, vacancy: Vacancy, status: str) -> None:
 
 
 def over_buttons(shell: Shell, vacancy: Vacancy) -> Wrapping:
-    """What ends a vacancy that is open."""
+    """What ends a vacancy that is open, in the middle of what is left to each as the buttons above them are."""
     t, row = shell.words, Wrapping()
     for status, said in (("filled", t("Mark as filled")), ("closed", t("Mark as withdrawn"))):
         then = partial(set_state, shell, vacancy, status)
-        row.addWidget(button(shell, said, then, kind="link", writes=True, act="employers.change"))
+        row.addWidget(button(shell, said, then, kind="link", writes=True, act="employers.change"), 1)
     return row

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import SearchField
 from amdesk.ui.kit.menu import buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
-from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
+from amdesk.ui.kit.rows import Row, RowsModel, after_act, stand_on
 from amdesk.ui.kit.scrolled import Scrolled
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
@@ -163,11 +163,7 @@ class EmployerPane(QWidget):
         wanted = self.wanted if self.wanted in now else after_act(stood, here.id if here else None, now)
         self.wanted = None
         at = now.index(wanted) if wanted in now else -1
-        if at >= 0:
-            self.list.selectionModel().setCurrentIndex(
-                self.rows.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
-            show_row(self.list, self.rows, at)
+        stand_on(self.list, self.rows, at)
         self._chosen()
 
     def row(self) -> EmployerRow | None:
@@ -213,12 +209,12 @@ class EmployerPane(QWidget):
         self._heading(t("Vacancies"))
         for v in seen.vacancies:
             said = f"{v.title} · {t(VACANCY_STATUSES[v.status])}"
-            self.facts.addWidget(button(self.shell, said, partial(self.opened, v), kind="link", icon="briefcase"))
+            self._link(button(self.shell, said, partial(self.opened, v), kind="link", icon="briefcase"))
             if v.status != "open":
                 again = partial(set_state, self.shell, v, "open")
                 one = button(self.shell, t("Open again"), again, kind="link", writes=True, act="employers.change")
                 one.setAccessibleName(t("Open {title} again", title=f"{v.title} {v.number}"))
-                self.facts.addWidget(one)
+                self._link(one)
         self._heading(t("In contact"))
         for talk in seen.talks[:TALKS]:
             said = ", ".join(
@@ -231,6 +227,10 @@ class EmployerPane(QWidget):
     def _heading(self, said: str) -> None:
         self.facts.addWidget(divider())
         self.facts.addWidget(label(said, "label"))
+
+    def _link(self, one: QWidget) -> None:
+        """Among what is read a link begins where the lines do."""
+        self.facts.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _people(self, employer: Employer, contacts: Sequence[EmployerContact]) -> None:
         t = self.t

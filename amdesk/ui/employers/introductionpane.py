@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, divider, label
 from amdesk.ui.kit.menu import buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
-from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
+from amdesk.ui.kit.rows import Row, RowsModel, after_act, stand_on
 from amdesk.ui.kit.scrolled import Scrolled
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
@@ -146,12 +146,7 @@ class IntroductionPane(QWidget):
             self.empty.addWidget(EmptyState(self.shell, "handshake", t("Nobody is introduced yet"), said))
         now = [r.id for r in found]
         wanted = after_act(stood, here.id if here else None, now)
-        if wanted is not None:
-            at = now.index(wanted)
-            self.list.selectionModel().setCurrentIndex(
-                self.rows.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
-            show_row(self.list, self.rows, at)
+        stand_on(self.list, self.rows, now.index(wanted) if wanted is not None else -1)
         self._show_facts()
 
     def introduction(self) -> Introduction | None:

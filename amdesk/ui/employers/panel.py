@@ -128,7 +128,7 @@ def fill(
     holder.addWidget(label(" · ".join((vacancy.title, places, t.percent(vacancy.extent), start)), "small", wrap=True))
     whom = next(iter(seen.contacts), None)
     lines = (
-        (t("Contact"), ", ".join(s for s in (whom.name, whom.phone) if s) if whom else "–"),
+        (t("Contact"), ", ".join(s for s in (whom.name, whom.phone.replace(" ", "\u00a0")) if s) if whom else "–"),
         (t("Our contact"), seen.employer.employer.manager or "–"),
         (t("Latest"), _latest(shell, seen.talk)),
     )

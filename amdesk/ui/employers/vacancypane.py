@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from amdesk.ui.employers.rows import SoonRow, VacancyLine, VacancyRow, certifica
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
-from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
+from amdesk.ui.kit.rows import Row, RowsModel, after_act, stand_on
 from amdesk.ui.kit.scrolled import Scrolled
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
@@ -200,11 +200,7 @@ class VacancyPane(QWidget):
         wanted = self.wanted if self.wanted in now else after_act(stood, here.participant if here else None, now)
         self.wanted = None
         at = now.index(wanted) if wanted in now else -1
-        if at >= 0:
-            self.soon.selectionModel().setCurrentIndex(
-                self.people.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
-            show_row(self.soon, self.people, at)
+        stand_on(self.soon, self.people, at)
         self._person_chosen()
 
     def person(self) -> DonePerson | None:
@@ -247,11 +243,7 @@ class VacancyPane(QWidget):
         self._head()
         wanted = self._where_to_stand(before.id if before else None, stood, rows)
         at = next((i for i, r in enumerate(rows) if wanted is not None and _key_of(r) == wanted), -1)
-        if at >= 0:
-            self.list.selectionModel().setCurrentIndex(
-                self.lines.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
-            show_row(self.list, self.lines, at)
+        stand_on(self.list, self.lines, at)
         self._vacancy_chosen()
 
     def _where_to_stand(self, before: int | None, stood: Sequence[Line], rows: Sequence[Line]) -> int | None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
@@ -28,8 +35,11 @@ def after_act(before: Sequence[K], here: K | None, now: Sequence[K]) -> K | None
     return next((one for one in left if one in now), now[0] if now else None)
 
 
-def show_row(view: QAbstractItemView, model: RowsModel[R], at: int) -> None:
-    """Scroll to a row so that the heading of its group is seen with it, where there is room for both."""
+def stand_on(view: QAbstractItemView, model: RowsModel[R], at: int) -> None:
+    """Choose a row, -1 for none, so that the heading of its group is seen with it where there is room for both."""
+    if at < 0:
+        return
+    view.selectionModel().setCurrentIndex(model.index(at), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     above = next((i for i in range(at, -1, -1) if model.heading(model.rows[i])), at)
     view.scrollTo(model.index(above))
     view.scrollTo(model.index(at))

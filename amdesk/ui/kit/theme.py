@@ -303,7 +303,7 @@ QListView, QTableView, QTreeView { background: $surface; border: none; outline: 
 QListWidget::item { padding: 8px 8px; border-radius: 6px; color: $text2; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selected; color: $text; font-weight: 600; }
-QTreeView::item { padding: 4px 2px; }
+QTreeView::item { padding: 4px 5px; }
 QTableView { gridline-color: transparent; alternate-background-color: $surface; }
 QHeaderView { background: $surface2; border: none; }
 QHeaderView::section { background: $surface2; color: $text2; border: none; border-bottom: 1px solid $line; padding: 0 8px; font-size: @12px; font-weight: 600; min-height: @34px; }

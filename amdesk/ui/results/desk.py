@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,7 +23,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, fill, offer_acts
 from amdesk.ui.kit.relay import in_columns, pairs
-from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
+from amdesk.ui.kit.rows import Row, RowsModel, after_act, stand_on
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.results.form import ask_and_store
@@ -219,10 +219,7 @@ class DeskPane(QWidget):
     def _select(self, employment: int | None) -> None:
         people = [(i, r) for i, r in enumerate(self.rows.rows) if isinstance(r, Due)]
         here = next((i for i, r in people if r.employment == employment), people[0][0] if people else -1)
-        if here >= 0:
-            index = self.rows.index(here)
-            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            show_row(self.list, self.rows, here)
+        stand_on(self.list, self.rows, here)
         self._show_facts()
 
     def due(self) -> Due | None:

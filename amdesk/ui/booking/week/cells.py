@@ -208,7 +208,7 @@ class BackWeek(QWidget):
         paint.say(
             painter, QRect(0, px(6), head, px(18)), self._week(line), theme.font("body_strong"), theme.color("text")
         )
-        span = f"{line.monday.day}–{t.day(line.monday + timedelta(6))}"
+        span = t.days(line.monday, line.monday + timedelta(6))
         paint.say(painter, QRect(0, px(25), head, px(16)), span, theme.font("caption"), theme.color("text2"))
         sums = self._sums(line)
         right = paint.width(sums, theme.font("body_strong")) + 8

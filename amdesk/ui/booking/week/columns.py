@@ -53,7 +53,7 @@ class PayrollColumnsDialog(Dialog):
         self, parent: QWidget, shell: Shell, chosen: Sequence[PayrollColumn], month: str, then: Callable[[], None]
     ) -> None:
         t = shell.words
-        said = t("The file has these columns, in this order. Double-click a heading to write the unit's own.")
+        said = t("The file has these columns, in this order. F2 or a double-click on a heading writes the unit's own.")
         super().__init__(parent, shell, t("Columns for payroll"), t("Save"), sentence=said, width=760)
         self.paper = Words(shell.papers)
         self.month, self.then, self.lines = month, then, list[PayrollLine]()
@@ -97,8 +97,8 @@ class PayrollColumnsDialog(Dialog):
         above.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignBottom)
         under.setContentsMargins(0, 0, 0, 0)
         for one in (
-            made(t("Move up"), partial(self.move_column, -1), key="Alt Up"),
-            made(t("Move down"), partial(self.move_column, 1), key="Alt Down"),
+            made(t("Move up"), partial(self.move_column, -1), key="Alt ↑"),
+            made(t("Move down"), partial(self.move_column, 1), key="Alt ↓"),
             made(t("Take away"), self.take_away, icon="delete"),
             made(t("The usual columns"), lambda: self._fill(USUAL_COLUMNS)),
         ):
