@@ -209,16 +209,16 @@ class Turning(QWidget):
     turned = Signal(bool)
     """Whether they stand below each other now."""
 
-    def __init__(self, *columns: tuple[QWidget, int], grown: int = GROWN) -> None:
+    def __init__(self, *columns: tuple[QWidget, int], grown: int = GROWN, gap: int = 12) -> None:
         """Each with its share of the width; 0 leaves it the width that was set for it. `grown` is how tall each is at least
-        below another."""
+        below another; `gap` is more where no frame of a panel parts them."""
         super().__init__()
         self.under, self.grown = False, grown
         self.low: QWidget | None = None
         """Which of them is as tall as what stands in it, also where they stand below each other."""
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(12)
+        self.row.setSpacing(gap)
         self.columns: list[Side] = []
         self.add(*columns)
 
@@ -248,7 +248,7 @@ class Turning(QWidget):
 
     def turn(self, room: int) -> None:
         seen = [c for c in self.columns if not c.widget.isHidden()]
-        need = sum(c.wide or _least(c) for c in seen) + 12 * max(0, len(seen) - 1)
+        need = sum(c.wide or _least(c) for c in seen) + self.row.spacing() * max(0, len(seen) - 1)
         under = len(seen) > 1 and need > room
         if under != self.under:
             self._set_under(under=under)

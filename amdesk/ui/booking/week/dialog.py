@@ -44,7 +44,7 @@ class WeekDialog(Dialog):
         self.monday, self.notes, self.sent = found.week.monday, 0, dict[date, str]()
         """The week that is asked for; notes under way; what a day will be noted as when they are answered."""
         self.week, self.talk = WeekPanel(shell), TalkPanel(shell)
-        self.body.addWidget(Turning((self.week, 64), (self.talk, 36)))
+        self.body.addWidget(Turning((self.week, 64), (self.talk, 36), gap=24))
         self.week.noted.connect(self._note)
         self.week.cleared.connect(self._take_away)
         self.week.turned.connect(self._turn)

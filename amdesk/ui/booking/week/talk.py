@@ -51,6 +51,7 @@ class TalkPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         head = QHBoxLayout()
+        head.addStrut(shell.theme.px(32))  # as the week's heading beside it, which has buttons
         head.addWidget(label(t("Contact"), "section"))
         head.addStretch(1)
         self.ago = label("", "warn")
