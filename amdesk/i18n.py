@@ -15,7 +15,7 @@ from typing import Protocol
 from amdesk import resources
 from amdesk.domain.clock import FAR, Clock
 from amdesk.domain.people.masked import Masked
-from amdesk.domain.texts import N_, Text
+from amdesk.domain.texts import N_, AsHours, Text
 
 LANGUAGES = ("sv", "en")
 MONTHS = {
@@ -150,6 +150,8 @@ class Words:
             return self.say(value.text)
         if isinstance(value, date):
             return self.day(value)
+        if isinstance(value, AsHours):
+            return self.hours(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return self.number(value)
         if isinstance(value, float):
@@ -160,6 +162,12 @@ class Words:
         """One decimal, with a comma in Swedish and a minus sign that is one."""
         said = f"{value:.1f}".replace("-", "−")
         return said.replace(".", ",") if self.lang == "sv" else said
+
+    def hours(self, minutes: int) -> str:
+        """AsHours as hours, with as many decimals as there are and a comma in Swedish: 6, 37,5, 6,25."""
+        whole, rest = divmod(minutes, 60)
+        part = f"{rest / 60:.2f}".rstrip("0")[1:] if rest else ""
+        return self.number(whole) + (part.replace(".", ",") if self.lang == "sv" else part)
 
     def number(self, value: int) -> str:
         """5 000 with a no-break space in Swedish, 5,000 in English; years are never passed here."""

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from amdesk import resources
 from amdesk.domain.clock import FAR
-from amdesk.domain.texts import Text, plural, text
+from amdesk.domain.texts import AsHours, Text, plural, text
 from amdesk.i18n import Words, _catalogue
 from tests.make import TODAY
 
@@ -187,3 +187,31 @@ def test_a_machine_whose_language_is_not_known_is_spoken_to_in_swedish(said: dic
 )
 def test_a_week_that_begins_in_one_month_and_ends_in_another_names_both(first: date, last: date, said: str) -> None:
     assert Words("sv", TODAY).days(first, last) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sv", "en"),
+    [
+        (0, "0", "0"),
+        (360, "6", "6"),
+        (2250, "37,5", "37.5"),
+        (375, "6,25", "6.25"),
+        (60_015, "1\u00a0000,25", "1,000.25"),
+    ],
+)
+def test_hours_are_said_with_the_comma_of_the_language_and_no_quarter_is_lost(minutes: int, sv: str, en: str) -> None:
+    said = Text("{hours} h", {"hours": AsHours(minutes)})
+    assert (Words("sv").say(said), Words("en").say(said)) == (f"{sv} h", f"{en} h")
+
+
+def test_nobody_reads_hours_with_a_point_in_swedish() -> None:
+    """`hours_said` is for what a program reads: numbers of --json, cells, and what a list is read back by."""
+    root = Path(__file__).parent.parent / "amdesk"
+    shown = (p for floor in ("ui", "export", "commands") for p in (root / floor).rglob("*.py"))
+    told = [
+        f"{path.name}: {line.strip()}"
+        for path in shown
+        for line in path.read_text("utf-8").splitlines()
+        if "hours_said(" in line and line.count("hours_said(") != line.count("float(hours_said(")
+    ]
+    assert told == []

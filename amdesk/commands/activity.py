@@ -109,7 +109,7 @@ def _week_said(call: Call, week: ActivityWeek) -> str:
         "asked {asked}, planned {planned}, attended {attended}, valid {valid}, other {other}, not known {unknown}"
     )
     return call.words(
-        said, **{name: hours_said(minutes) for name, minutes in week._asdict().items() if name != "monday"}
+        said, **{name: call.words.hours(minutes) for name, minutes in week._asdict().items() if name != "monday"}
     )
 
 
@@ -118,7 +118,9 @@ def _answer(call: Call, d: ActivityDemand, as_json: bool) -> None:
         put(_demand(d))
         return
     said = N_("{hours} hours a week from {first}, decided on {day} by {who}.")
-    click.echo(call.words(said, hours=hours_said(d.minutes), first=d.from_date, day=d.decided_on, who=d.decided_by))
+    click.echo(
+        call.words(said, hours=call.words.hours(d.minutes), first=d.from_date, day=d.decided_on, who=d.decided_by)
+    )
 
 
 def _demand(d: ActivityDemand) -> dict[str, object]:

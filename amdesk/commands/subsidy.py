@@ -297,6 +297,6 @@ def _claim_said(call: Call, line: ClaimLine) -> str:
 
 def _days_said(words: Words, days: ClaimDays) -> tuple[str, str, str]:
     away = " ".join(f"{DAY_KINDS[code].letter}{n}" for code, n in sorted(days.codes.items()) if code != "present")
-    hours = words(N_("{attended} of {agreed} h"), attended=hours_said(days.attended), agreed=hours_said(days.agreed))
+    hours = words(N_("{attended} of {agreed} h"), attended=words.hours(days.attended), agreed=words.hours(days.agreed))
     unknown = words.plural("{count} day not noted", "{count} days not noted", days.unknown, count=days.unknown)
     return hours, away, unknown if days.unknown else ""

@@ -103,7 +103,7 @@ def agree_hours(call: Call, participant: str, hours: tuple[str, ...], first: dat
     if as_json:
         put({"participant": participant, "from": day, "hours": [float(hours_said(m)) for m in week]})
         return
-    click.echo(call.words(N_("From {day}: {hours} hours a week."), day=day, hours=hours_said(sum(week))))
+    click.echo(call.words(N_("From {day}: {hours} hours a week."), day=day, hours=call.words.hours(sum(week))))
 
 
 def _cell(d: DayCell) -> dict[str, object]:
@@ -132,7 +132,9 @@ def show_week(call: Call, participant: str, day: date | None, why: str, as_json:
     for line in (found.week, *found.back):
         letters = " ".join(_letter(d, found.today) for d in line.days)
         sums = call.words(
-            N_("{attended} of {agreed} h"), attended=hours_said(line.attended), agreed=hours_said(line.agreed)
+            N_("{attended} of {agreed} h"),
+            attended=call.words.hours(line.attended),
+            agreed=call.words.hours(line.agreed),
         )
         click.echo(f"{line.monday}  {letters}  {sums}")
     for one in found.warned:
@@ -183,7 +185,7 @@ def list_days(
             click.echo(f"{r.day}  {r.number:<8}           {call.words.say(r.participant.text)}")
             continue
         said = call.words(DAY_KINDS[r.code].label)
-        click.echo(f"{r.day}  {r.number:<8} {DAY_KINDS[r.code].letter}  {hours_said(r.present):>5}  {said}")
+        click.echo(f"{r.day}  {r.number:<8} {DAY_KINDS[r.code].letter}  {call.words.hours(r.present):>5}  {said}")
 
 
 def _day_document(r: ListedDay) -> dict[str, object]:

@@ -22,6 +22,10 @@ class IsoDay(NamedTuple):
         return self.day.isoformat()
 
 
+class AsHours(int):
+    """Said as hours in the reader's language: 6, 37,5. For what is said at once: a text that is kept keeps the number alone."""
+
+
 class Text:
     """A sentence to be rendered in the user's language. Parameters may be dates, numbers or other Texts."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amdesk.domain.booking.week.hours import hours_said
 from amdesk.domain.overview.activity import RULE_STATES, ActivityPage, ActivityWeek, two_sided
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
@@ -50,7 +49,7 @@ class _ActivitySheet:
         self._head()
         self._paragraph(t.say(two_sided(page)), "Inter-SemiBold", 10.5)
         for d in page.demands:
-            hours = hours_said(d.minutes)
+            hours = t.hours(d.minutes)
             until = t.day(d.to_date) if d.to_date else t(N_("until further notice"))
             said = N_("{hours} hours a week from {first} to {last}. Decided on {day} by {who}. {number}")
             self._paragraph(
@@ -95,8 +94,8 @@ class _ActivitySheet:
             self._row([t(N_("Week")), *(t(h) for h in HEADS)], head=True)
             for week in self.page.weeks:
                 number = week.monday.isocalendar().week
-                self._row([t(N_("{week}, {day}"), week=number, day=week.monday), *_hours(week)])
-            self._row([t(N_("Together")), *_hours(self.page.sums)], font="Inter-SemiBold")
+                self._row([t(N_("{week}, {day}"), week=number, day=week.monday), *_hours(t, week)])
+            self._row([t(N_("Together")), *_hours(t, self.page.sums)], font="Inter-SemiBold")
         self.y -= 8
 
     def _row(self, cells: Sequence[str], *, head: bool = False, font: str = "Inter") -> None:
@@ -148,5 +147,5 @@ class _ActivitySheet:
             draw(self.canvas, MARGIN, 11 * MM, wrap(said, "Inter", 7.6, RIGHT - MARGIN)[0], "Inter", 7.6, GREY)
 
 
-def _hours(week: ActivityWeek) -> list[str]:
-    return [hours_said(m) for m in (week.asked, week.planned, week.attended, week.valid, week.other, week.unknown)]
+def _hours(t: Words, week: ActivityWeek) -> list[str]:
+    return [t.hours(m) for m in (week.asked, week.planned, week.attended, week.valid, week.other, week.unknown)]

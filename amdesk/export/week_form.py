@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
+from amdesk.domain.booking.week.hours import DAY_KINDS
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,
@@ -127,7 +127,7 @@ class _FormPage:
         with self.canvas.tags.element("P"):
             draw(self.canvas, MARGIN, low + 11, cut_within(person.name, "Inter", size, room), "Inter", size)
             for i, minutes in enumerate(person.agreed):
-                said = f"{hours_said(minutes)} " if minutes else "– "
+                said = f"{self.words.hours(minutes)} " if minutes else "– "
                 draw_right(self.canvas, self.left + (i + 1) * BOX - 3, low + 4, said, "Inter", 6.8, GREY)
         for i in range(len(person.agreed) + 1):
             x = self.left + i * BOX

@@ -42,7 +42,7 @@ def test_what_a_decision_asks_for_is_noted_and_stands_on_the_page(hands: Hands, 
     (made,) = activity.demands(other.bank, who)
     assert (made.minutes, made.decided_by) == (2250, "Socialnämnden")
     hands.until(lambda: page.text.toPlainText() != before)
-    assert "37.5" in page.text.toPlainText()
+    assert "37,5" in page.text.toPlainText()
     page.confirm()
     paper = over(hands, "PrintDialog")
     paper.reject()

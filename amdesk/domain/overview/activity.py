@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
-from amdesk.domain.booking.week.hours import hours_said, monday_of
+from amdesk.domain.booking.week.hours import monday_of
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import Day, Declared, Line, Whole
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, AsHours, Text, text
 
 WHOLE_WEEK = 168 * 60
 SHOWN_WEEKS = 12
@@ -178,5 +178,5 @@ def two_sided(page: ActivityPage) -> Text:
     missing = sum(w.not_planned for w in page.weeks)
     if missing:
         said = N_("Less was planned than the decision asks for: {hours} of {asked} hours were not offered.")
-        return text(said, hours=hours_said(missing), asked=hours_said(sums.asked))
+        return text(said, hours=AsHours(missing), asked=AsHours(sums.asked))
     return text(N_("As many hours were planned as the decision asks for, or more."))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from amdesk.domain.booking.week.hours import hours_said
 from amdesk.domain.overview.activity import ActivityWeek, two_sided
+from amdesk.i18n import Words
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import DateEdit, Field
@@ -125,13 +125,13 @@ def activity_html(found: ActivityPage, shell: Shell) -> str:
         t("Not known"),
     )
     head = "".join(f'<th align="{"right" if i else "left"}">&nbsp;{html.escape(h)}</th>' for i, h in enumerate(heads))
-    rows = [_row(f"{t('week {week}', week=w.monday.isocalendar().week)}, {t.day(w.monday)}", w) for w in found.weeks]
-    rows.append(_row(t("Together"), found.sums, "b"))
+    rows = [_row(t, f"{t('week {week}', week=w.monday.isocalendar().week)}, {t.day(w.monday)}", w) for w in found.weeks]
+    rows.append(_row(t, t("Together"), found.sums, "b"))
     return f'<table width="99%"><tr>{head}</tr>{"".join(rows)}</table>'
 
 
-def _row(name: str, week: ActivityWeek, tag: str = "span") -> str:
-    cells = "".join(f'<td align="right">&nbsp;<{tag}>{hours_said(m)}</{tag}></td>' for m in week[1:])
+def _row(t: Words, name: str, week: ActivityWeek, tag: str = "span") -> str:
+    cells = "".join(f'<td align="right">&nbsp;<{tag}>{t.hours(m)}</{tag}></td>' for m in week[1:])
     return f"<tr><td><{tag}>{html.escape(name)}</{tag}></td>{cells}</tr>"
 
 

@@ -27,30 +27,24 @@ LOOKS = {
 """Ground and letter of a day, by what was noted of it; the letter says it too."""
 
 
-def hours(t: Words, minutes: int) -> str:
-    """Hours with as many decimals as there are: 6, 4,5."""
-    whole, rest = divmod(minutes, 60)
-    return t.number(whole) if not rest else t.decimal(round(minutes / 60, 2))
-
-
 def letter(t: Words, day: DayCell) -> str:
     """The letter of what was noted; of a part of a day the hours that she was there."""
     if not day.code:
         return ""
     part = day.code == "present" and day.part
-    return hours(t, day.present or 0) if part else DAY_KINDS[day.code].letter
+    return t.hours(day.present or 0) if part else DAY_KINDS[day.code].letter
 
 
 def spoken(t: Words, day: DayCell, today: date) -> str:
     """A day in words: which, what was noted, how many hours of how many."""
     head = f"{t.weekday(day.day).capitalize()} {t.day(day.day)}"
     if day.code:
-        sums = t("{attended} of {agreed} h", attended=hours(t, day.present or 0), agreed=hours(t, day.agreed))
+        sums = t("{attended} of {agreed} h", attended=t.hours(day.present or 0), agreed=t.hours(day.agreed))
         return f"{head}: {t(DAY_KINDS[day.code].label)}, {sums}"
     if not day.agreed:
         return f"{head}: {t('free')}"
     known = t("nothing noted") if day.day <= today else t("to come")
-    return f"{head}: {known}, {t('{hours} h agreed', hours=hours(t, day.agreed))}"
+    return f"{head}: {known}, {t('{hours} h agreed', hours=t.hours(day.agreed))}"
 
 
 class DayButton(QAbstractButton):
@@ -146,8 +140,8 @@ class DayButton(QAbstractButton):
     def _sums(self, day: DayCell) -> str:
         t = self.shell.words
         if not day.code:
-            return t("{hours} h", hours=hours(t, day.agreed))
-        return t("{attended} of {agreed} h", attended=hours(t, day.present or 0), agreed=hours(t, day.agreed))
+            return t("{hours} h", hours=t.hours(day.agreed))
+        return t("{attended} of {agreed} h", attended=t.hours(day.present or 0), agreed=t.hours(day.agreed))
 
     def _role(self, day: DayCell) -> str:
         return "warn" if self._asked(day) else "text"
@@ -196,7 +190,7 @@ class BackWeek(QWidget):
 
     def _sums(self, line: WeekLine) -> str:
         t = self.shell.words
-        return t("{attended} of {agreed} h", attended=hours(t, line.attended), agreed=hours(t, line.agreed))
+        return t("{attended} of {agreed} h", attended=t.hours(line.attended), agreed=t.hours(line.agreed))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.line is None:

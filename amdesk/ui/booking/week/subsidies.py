@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
+from amdesk.domain.booking.week.hours import DAY_KINDS
 from amdesk.domain.booking.week.subsidy import CLAIM_STATES, ClaimLine, Subsidy
 from amdesk.domain.texts import N_
 from amdesk.ui.booking.week.subsidyform import ClaimDialog, SubsidyDialog, crowns_shown
@@ -56,7 +56,7 @@ class ClaimTable(PlainTable):
 
     def _hours(self, line: ClaimLine) -> str:
         days = line.days
-        return f"{hours_said(days.attended)} / {hours_said(days.agreed)}" if days else ""
+        return f"{self.shell.words.hours(days.attended)} / {self.shell.words.hours(days.agreed)}" if days else ""
 
     def _days(self, line: ClaimLine) -> str:
         """Days by the letters of the week; nothing of somebody protected whom nobody has opened."""
