@@ -457,7 +457,7 @@ def _restore_from_window(window: BankWindow, copy: Path, then: Callable[[], None
         desk.keeping.restoring()
         return newer.newer(copy, target, window.clock, window.me, secret=secret, key=key or "")
 
-    window.tasks.run(read, ask)
+    window.tasks.run(read, ask, long=window.shell.words("The backup is being compared with the bank."))
 
 
 def _demo(clock: Clock) -> str:

@@ -56,6 +56,13 @@ def new_book(*, write_only: bool = False) -> Workbook:
     return book
 
 
+def _leave(book: Workbook) -> None:
+    """What is half written is closed, else it is complained of on stderr when it is forgotten."""
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            sheet.close()
+
+
 def write_book(path: Path, tables: Sequence[SheetTable], password: str = "") -> Iterator[tuple[int, int, str]]:
     """Write a workbook by way of a part file, so that a full disk leaves the old file. Yields (rows done, 0, sheet).
 
@@ -71,10 +78,11 @@ def write_book(path: Path, tables: Sequence[SheetTable], password: str = "") -> 
         yield from _written(book, tables)
         content = io.BytesIO()
         book.save(content)
+    except GeneratorExit:  # stopped, as by whoever closes the window
+        _leave(book)
+        raise
     except OSError:  # openpyxl writes its rows to temporary files long before it saves
-        for sheet in book.worksheets:
-            with suppress(Exception):  # else it complains of the same on stderr when it is forgotten
-                sheet.close()
+        _leave(book)
         raise _no_room(path) from None
     save_bytes(path, locked(".xlsx", content.getvalue(), password))
 

@@ -32,6 +32,7 @@ from amdesk.domain.booking.needs import Trip
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Availability, Placement
+from amdesk.domain.stopping import as_long_as_wanted
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 
@@ -248,7 +249,7 @@ def edges_of(
     job, of_time, way, language, needs, goal = (policy.weights.parts[p] for p in PARTS)
     total = job + of_time + way + language + needs + goal or 1
     out: list[Edge] = []
-    for i, person in enumerate(people):
+    for i, person in enumerate(as_long_as_wanted(people)):
         start = max(wanted_from(person, facts.today), period.first)
         closed, lasting = gate(person, policy.weights, start), lasting_parts(person, facts, policy.weights)
         kept = wishes.locked.get(person.id)

@@ -197,7 +197,10 @@ class CopiesPane(Pane):
         self._say(self.t("Copying and checking …"))
 
         self.shell.tasks.run(
-            lambda desk: desk.keeping.numbered(folders, clock), self._backed_up, failed=self.shell.guarded(self._say)
+            lambda desk: desk.keeping.numbered(folders, clock),
+            self._backed_up,
+            failed=self.shell.guarded(self._say),
+            long=self.t("A backup is being made and checked."),
         )
 
     def _backed_up(self, made: tuple[Path, Second]) -> None:

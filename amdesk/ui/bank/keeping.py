@@ -87,7 +87,8 @@ class BankPane(Pane):
             self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
             self.rescue.setVisible(bool(found))
 
-        self.shell.tasks.run(faults, show, failed=self.shell.guarded(self.answer.setText))
+        said = self.t("The bank is being checked.")
+        self.shell.tasks.run(faults, show, failed=self.shell.guarded(self.answer.setText), long=said)
 
     def _passphrase(self) -> None:
         from amdesk.ui.bank.secrets import PassphraseDialog

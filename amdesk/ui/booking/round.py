@@ -325,6 +325,7 @@ class RoundPane(QWidget):
             self._show,
             key="round",
             failed=self.shell.guarded(self._problem),
+            long=self.t("The matching round is being worked out."),
         )
 
     def _problem(self, said: str) -> None:
@@ -438,7 +439,8 @@ class RoundPane(QWidget):
             answer = self.answer
             self._show_prices([])
             self.pricing = True
-            self.shell.tasks.run(lambda desk: prices_of(desk, answer), self._show_prices, key="prices")
+            said = self.t("The matching round is being worked out.")
+            self.shell.tasks.run(lambda desk: prices_of(desk, answer), self._show_prices, key="prices", long=said)
         if which == "instead" and self.answer is not None:
             self.instead_rows.ask(self.answer, self.list.proposal())
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.domain.booking.rounds import Policy, Price, RoundPeriod, Unplaced, Wishes
+from amdesk.domain.stopping import as_long_as_wanted
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.booking.roundlist import ShownProposal
 
@@ -40,7 +41,7 @@ def solved_round(desk: Desk, period: RoundPeriod, policy: Policy | None, wishes:
 
 def prices_of(desk: Desk, answer: Round) -> list[Price]:
     out: list[Price] = []
-    for _ in desk.rounds.prices(answer, out):
+    for _ in as_long_as_wanted(desk.rounds.prices(answer, out)):
         pass
     return out
 

@@ -144,4 +144,7 @@ def choose_and_read(parent: QWidget, shell: Shell) -> None:
     def show(readings: Sequence[Reading]) -> None:
         SheetsDialog(parent, shell, path.name, readings).open()
 
-    shell.tasks.run(lambda desk: desk.sheets.read(path), show, failed=shell.guarded(lambda s: shell.toast(s)))
+    said = shell.words("The file is being read.")
+    shell.tasks.run(
+        lambda desk: desk.sheets.read(path), show, failed=shell.guarded(lambda s: shell.toast(s)), long=said
+    )

@@ -204,5 +204,8 @@ class EmployersPage(Page):
             return desk.vacancies.read_file(path)
 
         self.shell.tasks.run(
-            work, lambda read: BroughtDialog(self, self.shell, read).open(), failed=self.shell.guarded(self.shell.toast)
+            work,
+            lambda read: BroughtDialog(self, self.shell, read).open(),
+            failed=self.shell.guarded(self.shell.toast),
+            long=self.t("The file is being read."),
         )

@@ -270,7 +270,11 @@ class ExchangePage(Page):
 
         self.progress.begin_reading()
         self.shell.tasks.run(
-            lambda desk: desk.rereading.look(staged(desk), mended), done, key="stage", failed=self.shell.guarded(wrong)
+            lambda desk: desk.rereading.look(staged(desk), mended),
+            done,
+            key="stage",
+            failed=self.shell.guarded(wrong),
+            long=self.t("The file is being read."),
         )
 
     def _stop_reading(self) -> None:

@@ -171,7 +171,7 @@ class Locking(QObject):
     def in_hand(self) -> bool:
         """Whether something behind the lock is not stored or not done."""
         typed = any(page.in_hand() for page in self.window.pages.values())
-        return bool(self.held) or typed or self.shell.tasks.working
+        return bool(self.held) or typed or bool(self.shell.tasks.in_hand())
 
     def keeps_open(self) -> bool:
         """Whether closing would lose or ask something: then the lock screen says so, and it waits."""

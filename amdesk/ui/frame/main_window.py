@@ -560,7 +560,7 @@ class MainWindow(QMainWindow):
         without(self, self.shell, said, self.t("Close without it"), then)
 
     def _wait(self, then: Callable[[], None]) -> None:
-        if self.shell.tasks.working:
+        if self.shell.tasks.in_hand():
             from amdesk.ui.kit.leaving import WorkDialog
 
             WorkDialog(self, self.shell, then).open()

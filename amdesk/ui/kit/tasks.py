@@ -7,10 +7,11 @@ late are dropped; long work yields (done, total, what) and can be cancelled.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -27,6 +28,8 @@ Progress = Iterator[tuple[int, int, str]]
 DAMAGED = "DAMAGED"
 AGAIN = 30_000
 """Milliseconds between two tries to reach a bank that is gone."""
+PATIENCE: Final = 0.4
+"""Seconds that closing waits for something that is being written before it asks."""
 
 
 class _Asked(NamedTuple, Generic[T]):
@@ -42,6 +45,20 @@ class _Asked(NamedTuple, Generic[T]):
     keys: Keys
 
 
+class AskedAbout(NamedTuple):
+    """Work that somebody would miss who closed the window over it."""
+
+    done: Callable[[], bool]
+    looks: str
+    """What is being done where it only looks: a sentence. "" where something is written, which is done whole or not at all."""
+    stop: threading.Event | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is written in one piece, which nothing stops."""
+        return not self.looks and self.stop is None
+
+
 class Tasks(QObject):
     """Runs work and brings answers home to the window's thread."""
 
@@ -53,7 +70,7 @@ class Tasks(QObject):
     stored = Signal()
     """What was asked for here is written."""
     worked = Signal(bool)
-    """Long work is over: done or stopped as the user said (True), or refused."""
+    """Work that closing the window asks about is over: done or stopped as the user said (True), or refused."""
     unknown = Signal(object)
     gone = Signal()
     damaged = Signal()
@@ -74,6 +91,7 @@ class Tasks(QObject):
         self._number = 0
         self._running = 0
         self._stops: set[threading.Event] = set()
+        self._in_hand: dict[int, AskedAbout] = {}
         self._until_written: Callable[[], object] | None = None
         self._answering: Keys | None = None
         self._closed = False
@@ -93,10 +111,12 @@ class Tasks(QObject):
         *,
         key: str = "",
         failed: Callable[[Exception], None] | None = None,
+        long: str = "",
     ) -> None:
         """Read. With a `key`, only the answer to the latest question of that key is delivered; a question that was asked
         already while the window was being made is answered by that. What was written before is seen: nothing is shown,
-        printed or exported as it was before the latest change."""
+        printed or exported as it was before the latest change. `long` says what is being done, in one sentence, where it may
+        take so long that closing the window asks about it."""
         before = None if self.working else self._until_written
 
         def in_turn(desk: Desk) -> T:
@@ -104,7 +124,8 @@ class Tasks(QObject):
                 before()
             return work(desk)
 
-        self._start(self._reader, in_turn, then, key, failed, wrote=False, promised=self._promised.pop(key, None))
+        promised = self._promised.pop(key, None)
+        self._start(self._reader, in_turn, then, key, failed, wrote=False, promised=promised, looks=long)
 
     def write(
         self,
@@ -168,6 +189,14 @@ class Tasks(QObject):
         """True while long work is under way, which closing the window would cut off."""
         return bool(self._stops)
 
+    def in_hand(self, patience: float = PATIENCE) -> list[AskedAbout]:
+        """What closing the window would cut off, or would wait for unseen. Of what is only just being written the end is waited
+        for; nobody is asked about that."""
+        until = time.monotonic() + patience
+        while any(one.whole and not one.done() for one in self._in_hand.values()) and time.monotonic() < until:
+            time.sleep(0.01)
+        return [one for one in self._in_hand.values() if not one.done() or one.stop is not None]
+
     @property
     def closed(self) -> bool:
         return self._closed
@@ -201,6 +230,7 @@ class Tasks(QObject):
         wrote: bool,
         promised: Future[T] | None = None,
         stop: threading.Event | None = None,
+        looks: str = "",
     ) -> Future[T] | None:
         if self._closed:
             return None
@@ -210,6 +240,8 @@ class Tasks(QObject):
             self._latest[key] = number
         self._running += 1
         future = promised or thread.submit(work)
+        if looks or wrote:
+            self._in_hand[number] = AskedAbout(future.done, looks, stop)
         asked = _Asked(future, then, key, number, failed, wrote, stop, self._answering or Keys())
         if promised is not None and promised.done():
             self._deliver(asked)  # what was read while the window was made is in its first picture
@@ -222,11 +254,14 @@ class Tasks(QObject):
         self._running -= 1
         if stop is not None:
             self._stops.discard(stop)
+        asked_about = self._in_hand.pop(asked.number, None) is not None
         if self._closed:
             return
         if wrote:
             self.busy.emit(False)
         if key and self._latest.get(key) != asked.number:
+            if asked_about:
+                self.worked.emit(True)
             return
         error = future.exception()
         self._note_reach(error)
@@ -237,13 +272,13 @@ class Tasks(QObject):
         finally:
             self._answering = before
         if error is not None:
-            if stop is not None:
+            if asked_about:
                 self.worked.emit(False)
             return
         if wrote and not (stop is not None and future.result() is False):
             self.stored.emit()
             self.written.emit()
-        if stop is not None:
+        if asked_about:
             self.worked.emit(True)
 
     def _tell(self, asked: _Asked[T], error: BaseException | None) -> None:

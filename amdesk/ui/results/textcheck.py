@@ -137,4 +137,5 @@ class TextCheckPane(QWidget):
             lambda desk: desk.texts.check_file(path)[0],
             self.words.setPlainText,
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            long=self.t("The file is being read."),
         )
