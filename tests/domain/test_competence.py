@@ -15,6 +15,7 @@ from amdesk.domain.competence.assessments import (
     Assessment,
     Profile,
     Skill,
+    as_typed,
     certificate_text,
     latest_levels,
     occasion_text,
@@ -93,6 +94,20 @@ def test_skills_without_a_final_level_are_counted_and_stop_nothing() -> None:
     assert said({"PAR-01": 2, "PAR-02": 3, "GEN-01": 3}) == []
     assert said({"PAR-01": 2, "PAR-02": 3}) == ["One skill without a final level is left out"]
     assert said({"PAR-01": 2}) == ["2 skills without a final level are left out"]
+
+
+@pytest.mark.parametrize("occasion", ["final", "week4"])
+def test_what_lacks_at_each_key_is_what_it_will_be_when_that_is_stored(occasion: str) -> None:
+    lines, levels = readiness(PROFILE, [], True, "Nils", "Ingrid"), dict[str, int]()
+    for code in ("PAR-01", "PAR-02", "GEN-01"):
+        levels[code] = 3
+        typed = assessment(0, BEGAN, dict(levels), occasion)
+        lines = as_typed(lines, PROFILE, typed)
+        stored = {line.code: (line.ok, str(line.text)) for line in readiness(PROFILE, [typed], True, "Nils", "Ingrid")}
+        assert {c: v for c, v in stored.items() if c != "LEVELS"} == {
+            line.code: (line.ok, str(line.text)) for line in lines if line.code != "LEVELS"
+        }
+    assert as_typed(lines, None, typed) == lines
 
 
 def test_what_lacks_says_the_names_that_are_known_and_a_dash_for_those_that_are_not() -> None:

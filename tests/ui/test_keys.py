@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -135,6 +136,20 @@ def test_a_level_is_given_by_a_click_on_its_key(hands: Hands) -> None:
     assert page.grid.table.rows[here].levels[-1] == 3
     assert page.grid.currentIndex().row() != here
     page.unsaved_levels.forget()
+
+
+def test_what_the_certificate_lacks_follows_the_key_before_anything_is_read(hands: Hands) -> None:
+    hands.window.window.go("competence")
+    hands.rest()
+    page = hands.page()
+    hands.until(lambda: page.sheet is not None)
+    page.occasion = "final"
+    lines = [replace(x, ok=False) if x.code == "FINAL" else x for x in page.certificate.sheet.readiness]
+    page.certificate._show_state(replace(page.certificate.sheet, readiness=lines))
+    QTest.mouseClick(next(iter(page.findChildren(LevelKey))), Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    assert {x.code: x.ok for x in page.certificate.sheet.readiness}["FINAL"]
+    page.unsaved_levels.forget()
+    hands.rest()
 
 
 def test_a_notice_offers_to_undo_only_what_was_stored_last(hands: Hands) -> None:

@@ -23,6 +23,7 @@ from amdesk.i18n import Words
 from amdesk.services.guidance.manual import MANUAL_PARTS
 from amdesk.ui.frame.manual import STEPS, WAYS
 from amdesk.ui.frame.pages import PAGES
+from amdesk.ui.kit.basic import KeyButton
 from tests import make
 from tests.gate.test_commands import leaves
 from tests.ui.conftest import Hands
@@ -234,6 +235,7 @@ def test_the_tour_goes_on_where_it_was_left(hands: Hands) -> None:
         return opened(hands, "TourDialog", lambda: hands.window.window.show_tour())
 
     dialog = tour()
+    assert [one for one in dialog.findChildren(KeyButton) if one.property("kind") == "primary"] == [dialog.on]
     dialog.on.click()
     dialog.on.click()
     assert dialog.step == 3

@@ -96,6 +96,7 @@ def test_leaving_at_the_recovery_code_leaves_no_file_and_nothing_of_another_bank
     assert Path(dialog.made[0]).exists(), "it is asked first: her bank is what is thrown away"
     over = asked(dialog)
     assert over is not None
+    assert over.sentence.text().startswith("The bank is made"), "nothing that she wrote is what is lost"
     over.confirm()
     assert not dialog.isVisible()
     assert dialog.made is None

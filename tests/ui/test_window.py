@@ -90,6 +90,25 @@ def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_pat
     close(window)
 
 
+def test_a_free_place_of_a_bank_without_people_says_that_nobody_waits(qtbot: QtBot, tmp_path: Path) -> None:
+    """That nobody fits would be said of people."""
+    path = tmp_path / "empty.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, access.who())
+    key = make.placement(bank)
+    bank.close()
+    window = make_window(qtbot, str(path))
+    hands = Hands(qtbot, window)
+    window.window.go("matching", placement=key)
+    hands.rest()
+    hands.until(lambda: "Ingen väntar" in labels(hands.page("matching")))
+    window.window.go("placements")
+    hands.rest()
+    board = hands.page("placements").board
+    hands.until(lambda: board.panel.free is not None)
+    hands.until(lambda: "Ingen väntar" in labels(board.panel))
+    close(window)
+
+
 def test_filters_that_hit_nothing_say_which_to_remove(hands: Hands) -> None:
     hands.window.window.go("placements")
     hands.rest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, TypedDict, cast
 
@@ -195,13 +195,7 @@ def readiness(
         Readiness("FINAL", bool(final and final.levels), text(N_("Final assessment made")), "assess"),
     ]
     if final and missing:
-        said = plural(
-            "One skill without a final level is left out",
-            "{count} skills without a final level are left out",
-            missing,
-            count=missing,
-        )
-        out.append(Readiness("PARTLY", True, said, "assess"))
+        out.append(_partly(missing))
     if profile and not any(v >= lowest for v in levels.values()):
         out.append(Readiness("LEVELS", False, text(N_("At least one skill at a level that is printed")), "assess"))
     out.append(Readiness("ENDED", ended, text(N_("The employment has ended or ends within 30 days")), "employment"))
@@ -222,6 +216,31 @@ def readiness(
             "signatures",
         )
     )
+    return out
+
+
+def _partly(missing: int) -> Readiness:
+    said = plural(
+        "One skill without a final level is left out",
+        "{count} skills without a final level are left out",
+        missing,
+        count=missing,
+    )
+    return Readiness("PARTLY", True, said, "assess")
+
+
+def as_typed(lines: Sequence[Readiness], profile: Profile | None, typed: Assessment) -> list[Readiness]:
+    """What is lacking after one more key, told before the bank is asked: only what the levels of a final assessment say."""
+    if profile is None or typed.occasion != "final":
+        return list(lines)
+    missing = sum(1 for s in profile.skills() if s.code not in typed.levels)
+    out = []
+    for line in lines:
+        if line.code == "FINAL":
+            out.append(replace(line, ok=bool(typed.levels)))
+            out += [_partly(missing)] if missing else []
+        elif line.code != "PARTLY":
+            out.append(line)
     return out
 
 

@@ -486,12 +486,15 @@ class MatchingPage(Page):
         subject = ("place", place.id)
         if not found.ranked and self.stopped_for != subject:
             show = (t("Show whom a must stops"), partial(self._show_stopped, subject))
+            anybody = bool(found.stopped or found.left_out)
             self._instead(
                 EmptyState(
                     self.shell,
                     "people",
-                    t("Nobody who waits fits here"),
-                    t("See below why each was left out."),
+                    t("Nobody who waits fits here") if anybody else t("Nobody is waiting"),
+                    t("See below why each was left out.")
+                    if anybody
+                    else t("Whoever comes into the lists and waits for a place is shown here."),
                     [
                         (t("Participants"), lambda: self.shell.go("participants", chip="waiting")),
                         *([show] if found.stopped else []),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from amdesk.domain.competence.assessments import Assessment, Readiness, ready
+from amdesk.domain.competence.assessments import Assessment, Readiness, as_typed, ready
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import Text
 from amdesk.services.competence.certificates import AssessmentSheet
@@ -105,6 +105,11 @@ class CertificatePanel(Panel):
         self.why = why
         self._show_state(sheet)
         self._ask_page(sheet.employment.id)
+
+    def follow_key(self, typed: Assessment) -> None:
+        """What it lacks, at each key; the page and the rest come when the keys rest."""
+        if self.sheet is not None:
+            self._show_state(replace(self.sheet, readiness=as_typed(self.sheet.readiness, self.sheet.profile, typed)))
 
     def follow(self, typed: Assessment) -> None:
         """The same with what is being typed, before it is stored."""

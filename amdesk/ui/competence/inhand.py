@@ -70,13 +70,17 @@ class InHand(Page):
         """A level or a word was changed: it is stored before anything is printed, and when the page or person is left."""
         self.unsaved_levels.touch()
         self.pause.start()
+        self._follow_by(self.certificate.follow_key)
 
     def _follow(self) -> None:
         """The certificate beside the grid as it is with what was typed."""
+        self._follow_by(self.certificate.follow)
+
+    def _follow_by(self, follow: Callable[[Assessment], None]) -> None:
         sheet = self.sheet
         if sheet is not None and self.changed:
             profile = sheet.profile.id if sheet.profile else 0
-            self.certificate.follow(
+            follow(
                 Assessment(
                     0,
                     sheet.employment.id,

@@ -17,6 +17,8 @@ from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 
+NARROWEST = 84
+"""A column of counts: their headings stand apart from each other."""
 KINDS_READ = "(*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt)"
 
 
@@ -133,6 +135,7 @@ class EarlierPanel(Panel):
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(t("Earlier imports"))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setMinimumSectionSize(shell.theme.px(NARROWEST))
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.body.addWidget(self.table, 1)
         self.none = label(t("Nothing has been imported yet."), "muted")

@@ -158,6 +158,8 @@ class TourDialog(Dialog):
         for one in (self.count, self.head, self.words):
             column.addWidget(one)
         self.body.addLayout(column)
+        self.ok.kind = ""  # what goes on is the one that is filled
+        self.ok.setProperty("kind", "")
         acts = QHBoxLayout()
         self.back = button(shell, t("Back"), lambda: self._move(-1), icon="arrow_left")
         self.show_me = button(shell, t("Show me"), self._there, icon="open")

@@ -345,6 +345,14 @@ class NewBankDialog(Closing):
         self.count_anew()
         self.resize(self.width(), self.outer.totalHeightForWidth(self.width()))
 
+    def at_stake(self) -> str:
+        """From the code on it is the bank itself."""
+        if self.made:
+            return self.t(
+                "The bank is made, and its recovery code is not put away yet. If you leave now the bank is removed."
+            )
+        return super().at_stake()
+
     def give_up(self) -> None:
         """Who leaves before the code is put away has no bank that nobody might open."""
         if self.made:

@@ -142,10 +142,14 @@ class BareDialog(Within):
         then; what somebody has written is not thrown away before she has said so."""
         if self.storing:
             self.complain(self.t("It is being saved. When it is saved it can be undone."))
-        elif self.written is not None and self.written.any():
-            LeaveDialog(self, self.shell, self.give_up).open()
+        elif said := self.at_stake():
+            LeaveDialog(self, self.shell, self.give_up, said).open()
         else:
             self.give_up()
+
+    def at_stake(self) -> str:
+        """What closing it now throws away, in one sentence; "" where that is nothing."""
+        return self.t("What you have written here is not saved.") if self.written and self.written.any() else ""
 
     def give_up(self) -> None:
         """Close without the answer; overridden where there is something to take back."""
@@ -173,9 +177,10 @@ class LeaveDialog(BareDialog):
 
     keeps = False
 
-    def __init__(self, over: BareDialog, shell: BareShell, then: Callable[[], None]) -> None:
+    def __init__(self, over: BareDialog, shell: BareShell, then: Callable[[], None], said: str = "") -> None:
+        """`said` is what is lost, where that is not what was written."""
         t = shell.words
-        said = t("What you have written here is not saved.")
+        said = said or t("What you have written here is not saved.")
         super().__init__(over, shell, t("Not saved"), t("Throw away"), sentence=said, danger=True)
         self.no.setText(t("Go on writing"))
         self.no.setAccessibleName(t("Go on writing"))

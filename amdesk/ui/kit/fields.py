@@ -60,8 +60,10 @@ class Choice(QComboBox):
         return str(self.currentData() or "")
 
     def sizeHint(self) -> QSize:
-        """Qt keeps what it reckoned before the box had its look, and lets it stand higher than its neighbours."""
-        return QSize(super().sizeHint().width(), super().minimumSizeHint().height())
+        """Qt keeps what it reckoned before the box had its look, and lets it stand higher than its neighbours. Where there is
+        room nothing of what is chosen is cut."""
+        whole = self.fontMetrics().horizontalAdvance(self.currentText()) + EDGES + 1
+        return QSize(max(super().sizeHint().width(), whole), super().minimumSizeHint().height())
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Qt cuts what is too long without a sign; here it ends in an ellipsis, and the tooltip has all of it."""

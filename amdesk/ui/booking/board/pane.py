@@ -202,15 +202,16 @@ class BoardPane(QWidget):
         key, since = line.team.id, gap[0]
         self.panel.show_gap(line, self.view.gap_text(*gap))
         self.shell.tasks.run(
-            lambda desk: desk.matching.fitting(key, 4, since),
+            lambda desk: (desk.matching.fitting(key, 4, since), desk.participants.waiting_count() > 0),
             self._fitting,
             key="board-fit",
-            failed=lambda _e: self._fitting([]),
+            failed=lambda _e: self._fitting(([], True)),
         )
 
-    def _fitting(self, found: Sequence[tuple[PersonMatch, Sequence[Reason]]]) -> None:
+    def _fitting(self, answer: tuple[Sequence[tuple[PersonMatch, Sequence[Reason]]], bool]) -> None:
+        found, anybody = answer
         if self.panel.free and self.panel.person is None:  # the cursor may be elsewhere by now
-            self.panel.show_people(found)
+            self.panel.show_people(found, anybody=anybody)
 
     # acts
 
@@ -262,7 +263,7 @@ class BoardPane(QWidget):
         if gap is None:
             return
         if found is None or line.team is None or isinstance(gap, BoardBar):
-            self.shell.toast(self.t("Nobody who waits fits here"))
+            self.shell.toast(self.panel.nobody())
             return
         key, who = line.team.id, found.participant
         first = max(gap[0], who.available_from or gap[0])

@@ -42,6 +42,7 @@ class BoardPanel(Panel):
         self.people: Sequence[PersonMatch] = []
         self.said: Sequence[Sequence[Reason]] = []
         self.picked = 0
+        self.anybody = True
         self.free = False
         """Whether a free place is shown: on nothing else is anybody offered."""
         self.names: dict[str, str] = {}
@@ -191,8 +192,14 @@ class BoardPanel(Panel):
                 self.inner.addWidget(label(name, "small"))
                 self.inner.addWidget(Elided(said, "strong"))
 
-    def show_people(self, found: Sequence[tuple[PersonMatch, Sequence[Reason]]]) -> None:
-        """The best-fitting waiting people for the gap that is shown, and what is to be thought of for each."""
+    def nobody(self) -> str:
+        """Why nobody is shown: in an empty bank nobody waits at all."""
+        return self.t("Nobody who waits fits here") if self.anybody else self.t("Nobody is waiting")
+
+    def show_people(self, found: Sequence[tuple[PersonMatch, Sequence[Reason]]], *, anybody: bool = True) -> None:
+        """The best-fitting waiting people for the gap that is shown, and what is to be thought of for each; and whether anybody
+        waits."""
+        self.anybody = anybody
         shown = found[: SHOWN[self.wide]]
         self.people, self.said, self.picked = [m for m, _ in shown], [said for _, said in shown], 0
         self._show_chips()
@@ -202,7 +209,7 @@ class BoardPanel(Panel):
         clear(self.chips)
         clear(self.buttons)
         if not self.people:
-            self.chips.addWidget(label(t("Nobody who waits fits here"), "muted"))
+            self.chips.addWidget(label(self.nobody(), "muted"))
         if self.slim and len(self.people) > 1:
             self.chips.addWidget(self._menu(self.t("Others"), self._others))
         for i, found in enumerate([] if self.slim else self.people):
