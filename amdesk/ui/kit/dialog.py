@@ -149,7 +149,11 @@ class BareDialog(Within):
 
     def at_stake(self) -> str:
         """What closing it now throws away, in one sentence; "" where that is nothing."""
-        return self.t("What you have written here is not saved.") if self.written is not None and self.written.any() else ""
+        return (
+            self.t("What you have written here is not saved.")
+            if self.written is not None and self.written.any()
+            else ""
+        )
 
     def give_up(self) -> None:
         """Close without the answer; overridden where there is something to take back."""

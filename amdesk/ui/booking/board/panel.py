@@ -337,7 +337,9 @@ class BoardPanel(Panel):
         self._empty()
         t = self.t
         self._title(self.shell.name(bar.name), t("Picked up"), said, whole=True)
-        keys = (("← ↑ ↓ →", t("move it")), ("Enter", t("puts it down")), ("Esc", t("leaves it where it was")))
+        begun = bar.state in {"running", "ending"}  # it began when it began: only the place can be another
+        moves = ("↑ ↓", t("move it to another place")) if begun else ("← ↑ ↓ →", t("move it"))
+        keys = (moves, ("Enter", t("puts it down")), ("Esc", t("leaves it where it was")))
         row = pairs([(label(key, "key"), label(does, "small")) for key, does in keys], 14)
         self.inner.addLayout(row, int(self.low or self.wide))
         if self.wide:
