@@ -23,7 +23,9 @@ def observer(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str])
 @pytest.fixture
 def hands(qtbot: QtBot, observer: Observer, window: BankWindow) -> Iterator[Hands]:
     screen = window.window.screen()
-    QCursor.setPos(screen, screen.geometry().bottomRight())  # a row under a pointer that nobody moved is none that is pointed at
+    QCursor.setPos(
+        screen, screen.geometry().bottomRight()
+    )  # a row under a pointer that nobody moved is none that is pointed at
     person = Hands(qtbot, window)
     person.watched = observer.look
     person.rest()

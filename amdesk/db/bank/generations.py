@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,20 +47,35 @@ def give_identity(bank: Bank) -> str:
 def own(bank: SqliteBank, folder: Path) -> list[Copy]:
     """The bank's copies in the folder, oldest first: those that open with its key, whatever the folder holds beside."""
     mine = settings.setting(bank, SETTING)
-    names = [p for p in folder.glob(EVERY) if (m := NAME.fullmatch(p.name)) and m["bank"] in {None, mine}]
+    names = [p for p in copies_in(folder) if (m := NAME.fullmatch(p.name)) and m["bank"] in {None, mine}]
     found = [copy for copy in (look(bank, p) for p in names) if copy is not None]
     return sorted(found, key=lambda c: (c.sequence, c.step, c.path.name))
 
 
 def copies_in(folder: Path) -> list[Path]:
-    """Whatever is called as a copy, of this bank or another one."""
-    return sorted(folder.glob(EVERY))
+    """The files that are called as a copy, of this bank or another one. What else has such a name (a link to nothing or to itself,
+    a pipe, a folder) is passed over, and so is a folder that cannot be read."""
+    return [p for p in _called(folder) if _is_file(p)]
+
+
+def _called(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob(EVERY))
+    except OSError:  # a name that is too long, a drive that went away
+        return []
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def following(bank: SqliteBank, folder: Path, stamp: str) -> tuple[Path, int]:
     """Where the next copy goes, and its number: one above all that the bank has there, also those that no longer open."""
     mine = identity(bank)
-    said = [int(m["number"]) for p in folder.glob(EVERY) if (m := NAME.fullmatch(p.name)) and m["bank"] == mine]
+    said = [int(m["number"]) for p in _called(folder) if (m := NAME.fullmatch(p.name)) and m["bank"] == mine]
     number = 1 + max([0, *said, *(c.sequence for c in own(bank, folder))])
     return folder / f"amdesk-{mine}-{number:06d}-{stamp}.amdesk", number
 
@@ -80,7 +96,7 @@ def remove(copy: Copy) -> None:
 def opening_with(path: Path, key: str, folders: Sequence[Path]) -> list[Path]:
     """Copies within reach that open with the bank's key: those in its folders, and the banks beside it: kept from before, or the
     one that it was rescued from with what was kept from that."""
-    found = [p for folder in folders if folder.is_dir() for p in folder.glob(EVERY)]
+    found = [p for folder in folders for p in copies_in(folder)]
     beside = path.parent.glob(f"*{path.suffix}") if path.parent.is_dir() else ()
     found += sorted(p for p in beside if keys.key_file(p).is_file())
     return [p for p in dict.fromkeys(found) if p != path and _opens(p, key)]
@@ -99,7 +115,7 @@ def _opens(copy: Path, key: str) -> bool:
 def newest_whole(path: Path, key: str, folders: Sequence[Path]) -> Path | None:
     """The newest copy in the folders that the bank's key opens and that reads whole: found without the bank, which may not open
     any more. Nobody but a bank has its key."""
-    found = [p for folder in folders if folder.is_dir() for p in folder.glob(EVERY) if NAME.fullmatch(p.name)]
+    found = [p for folder in folders for p in copies_in(folder) if NAME.fullmatch(p.name)]
 
     def newness(copy: Path) -> tuple[int, str]:
         said = NAME.fullmatch(copy.name)
@@ -109,7 +125,7 @@ def newest_whole(path: Path, key: str, folders: Sequence[Path]) -> Path | None:
 
 
 def _whole(copy: Path, key: str) -> bool:
-    if copy.stat().st_size == 0 or any(copy.with_name(copy.name + end).exists() for end in LOGS):
+    if copy.stat().st_size <= 1 or any(copy.with_name(copy.name + end).exists() for end in LOGS):
         return False
     try:
         bank = CopyAlone(str(copy), key, actor="", account="", clock=Clock(), timeout=0.5)

@@ -273,8 +273,8 @@ class Copy(NamedTuple):
 def look(bank: SqliteBank, path: Path) -> Copy | None:
     """A backup made of this bank; None for another bank's, for a bank that is in use, and for what does not open."""
     same = _same_file(path)
-    if same[2] == 0 or any(path.with_name(path.name + end).exists() for end in swap.LOGS):
-        return None  # SQLite makes a bank of an empty file; a log beside it says that somebody works in it
+    if same[2] <= 1 or any(path.with_name(path.name + end).exists() for end in swap.LOGS):
+        return None  # SQLite makes a bank of an empty file, and of one byte; a log beside it says that somebody works in it
     if same not in bank.copies_seen:
         bank.copies_seen[same] = _read_copy(bank, path)
     if (read := bank.copies_seen[same]) is None:
