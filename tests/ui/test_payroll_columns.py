@@ -82,7 +82,7 @@ def test_a_heading_with_a_semicolon_and_no_columns_are_refused_in_a_sentence(
 ) -> None:
     if heading is None:
         for _ in names(dialog):
-            dialog.take_away()
+            dialog.take_column()
         assert dialog.plus.isEnabled()
     else:
         dialog.tree.topLevelItem(0).setText(1, heading)
@@ -108,7 +108,7 @@ def test_what_is_chosen_twice_is_refused_and_an_emptied_heading_is_the_usual_one
 def test_changes_are_not_thrown_away_without_a_word_and_nothing_changed_asks_nothing(
     hands: Hands, page: Any, dialog: Any
 ) -> None:
-    dialog.take_away()
+    dialog.take_column()
     dialog.reject()
     over(hands, "LeaveDialog").accept()
     hands.until(lambda: QApplication.activeModalWidget() is page)

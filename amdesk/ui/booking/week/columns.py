@@ -66,8 +66,8 @@ class PayrollColumnsDialog(Dialog):
         self.body.addWidget(self.told)
         self.holder = QVBoxLayout()
         self.body.addLayout(self.holder)
-        self.opened = tuple(chosen)
         self._fill(chosen)
+        self.opened = tuple(self.columns())  # a heading that is the usual one is none of the unit's own
         self.tree.setFocus()
         shell.tasks.run(lambda desk: desk.week.payroll_first(month), self._show, failed=shell.guarded(self._nobody))
 
@@ -84,7 +84,7 @@ class PayrollColumnsDialog(Dialog):
         for keys, act in (
             ("Alt+Up", partial(self.move_column, -1)),
             ("Alt+Down", partial(self.move_column, 1)),
-            ("Delete", self.take_away),
+            ("Delete", self.take_column),
         ):
             QShortcut(QKeySequence(keys), tree, act, context=Qt.ShortcutContext.WidgetShortcut)
         return tree
@@ -99,7 +99,7 @@ class PayrollColumnsDialog(Dialog):
         for one in (
             made(t("Move up"), partial(self.move_column, -1), key="Alt ↑"),
             made(t("Move down"), partial(self.move_column, 1), key="Alt ↓"),
-            made(t("Take away"), self.take_away, icon="delete"),
+            made(t("Take away"), self.take_column, icon="delete"),
             made(t("The usual columns"), lambda: self._fill(USUAL_COLUMNS)),
         ):
             under.addWidget(one)
@@ -161,7 +161,7 @@ class PayrollColumnsDialog(Dialog):
             found.insert(to, found.pop(at))
             self._fill(found, to)
 
-    def take_away(self) -> None:
+    def take_column(self) -> None:
         """The chosen column goes; it can be added again."""
         found, at = self.columns(), self._at()
         if at >= 0:
