@@ -241,8 +241,8 @@ def test_the_certificate_beside_the_grid_follows_what_is_typed_before_it_is_stor
     old = page.certificate.preview.pixmap().toImage()
     for _ in range(sum(r.skill is not None for r in page.grid.table.rows)):
         hands.press(Key.Key_0)
-    hands.until(lambda: page.certificate.state.text() == "Utkast")
-    assert page.certificate.preview.pixmap().toImage() != old
+    assert page.certificate.state.text() == "Utkast", "at the last key"
+    hands.until(lambda: page.certificate.preview.pixmap().toImage() != old)
     assert kept(hands, sheet) == before
 
 
