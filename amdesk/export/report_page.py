@@ -29,6 +29,8 @@ from amdesk.i18n import Words
 RIGHT_EDGE = WIDTH - MARGIN
 BOTTOM = 22 * MM
 SIZE, LEADING = 9.2, 12.5
+MOST_KEPT = 60 * MM
+"""How much of a table is moved to the next page at most, so that its head and first rows stand together."""
 
 
 class ReportPaper:
@@ -40,6 +42,8 @@ class ReportPaper:
         self.fronted = any(s.front for s in report.sections)
         self.canvas, self.out = new_canvas(self.title, city or "AMDesk", words.lang, made=report.made)
         self.number = 0
+        self.scale = 1.0
+        """What letters and gaps are multiplied by where they have to be closer than usual."""
         self.left = False
         """Whether all columns of the table being drawn are words."""
         self.y = 0.0
@@ -76,8 +80,8 @@ class ReportPaper:
     def heading(self, said: str, level: int) -> None:
         size = fitted(said, "Inter-SemiBold", {1: 20.0, 2: 12.5, 3: 10.0}[level], RIGHT_EDGE - MARGIN, 10)
         lines = wrap(said, "Inter-SemiBold", size, RIGHT_EDGE - MARGIN)
-        self.room(len(lines) * size * 1.25 + 70)
-        self.y -= {1: 0, 2: 12, 3: 6}[level]
+        self.room(len(lines) * size * 1.25 + 90)
+        self.y -= {1: 0, 2: 12, 3: 6}[level] * self.scale
         with self.canvas.tags.element(f"H{level}"):
             for line in lines:
                 draw(self.canvas, MARGIN, self.y, f"{line} ", "Inter-SemiBold", size)
@@ -96,7 +100,7 @@ class ReportPaper:
 
     def bullet(self, said: str) -> None:
         """One item of a list, which the caller opened, in the larger letters of the first pages."""
-        tags, size, leading = self.canvas.tags, 10.2, 13.6
+        tags, size, leading = self.canvas.tags, 10.2 * self.scale, 13.6 * self.scale
         lines = wrap(said, "Inter", size, RIGHT_EDGE - MARGIN - 13)
         self.room(min(len(lines), 4) * leading)
         with tags.element("LI"):
@@ -107,7 +111,7 @@ class ReportPaper:
                     self.room(leading)
                     draw(self.canvas, MARGIN + 13, self.y, f"{line} ", "Inter", size)
                     self.y -= leading
-        self.y -= 4
+        self.y -= 4 * self.scale
 
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, words_only: bool = False
@@ -116,22 +120,36 @@ class ReportPaper:
         drawn anew on each page, where it is no part of what is read aloud."""
         xs = [MARGIN + sum(widths[:i]) for i in range(len(widths))]
         self.left = words_only
+        wrapped = [
+            [wrap(v, "Inter", SIZE - 0.4, w - 6) if v else [""] for v, w in zip(row, widths, strict=True)]
+            for row in rows
+        ]
+        heights = [max(len(c) for c in cells) * (LEADING - 1.5) + 6 for cells in wrapped]
         with self.canvas.tags.element("Table"):
-            self._head(heads, xs, widths)
-            for row in rows:
-                cells = [wrap(v, "Inter", SIZE - 0.4, w - 6) if v else [""] for v, w in zip(row, widths, strict=True)]
-                height = max(len(c) for c in cells) * (LEADING - 1.5) + 6
-                if self.y - height < BOTTOM:
+            self._head(heads, xs, widths, first=sum(heights[: 3 if len(heights) == 3 else 2]))
+            for at, (cells, height) in enumerate(zip(wrapped, heights, strict=True)):
+                with_last = heights[-1] if at == len(rows) - 2 and at else 0  # no last row stands alone on a page
+                if self.y - height - with_last < BOTTOM:
                     self.turned()
                     with self.canvas.tags.artifact():
                         self._head(heads, xs, widths, again=True)
                 self._row(cells, xs, widths, height)
         self.y -= 8
 
-    def _head(self, heads: Sequence[str], xs: Sequence[float], widths: Sequence[float], *, again: bool = False) -> None:
+    def _head(
+        self,
+        heads: Sequence[str],
+        xs: Sequence[float],
+        widths: Sequence[float],
+        *,
+        first: float = 0,
+        again: bool = False,
+    ) -> None:
+        """`first`: how high the rows are that stand on the same page as the head."""
         cells = [wrap(h, "Inter-SemiBold", 8.2, w - 6) if h else [""] for h, w in zip(heads, widths, strict=True)]
         height = max(len(c) for c in cells) * 10.5 + 6
-        self.room(height + 40)
+        if not again:
+            self.room(height + min(max(first, 40), MOST_KEPT))
         if again:
             self._cells(cells, xs, widths, _Style("Inter-SemiBold", 8.2, 10.5))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.report import Fact, Listing, Report, Section
@@ -28,23 +29,55 @@ WIDE = RIGHT_EDGE - MARGIN
 BIG = 40.0
 
 
+FRONT_PAGES = 2
+
+
+class Setting(NamedTuple):
+    """How the first pages are set: what their letters and gaps are multiplied by, and whether what happened and what changed
+    have the first to themselves."""
+
+    scale: float
+    apart: bool
+
+
+SETTINGS = [
+    Setting(s, apart) for s, apart in ((1, True), (0.94, True), (1, False), (0.94, False), (0.88, False), (0.82, False))
+]
+"""From the airiest to the closest: whoever has five minutes reads two pages, whatever figures a period gives."""
+
+
 def pdf(report: Report, words: Words, city: str, department: str) -> bytes:
     """Draw the report: once to know how many pages it has, and once with that on each."""
-    pages = _drawn(ReportPaper(report, words, city, department)).number
-    page = _drawn(ReportPaper(report, words, city, department, pages))
+    setting = fitting(report, words, city, department)
+    pages = _drawn(ReportPaper(report, words, city, department), setting).number
+    page = _drawn(ReportPaper(report, words, city, department, pages), setting)
     assert isinstance(page.out, io.BytesIO)
     return finished(page.canvas, page.out)
 
 
-def _drawn(page: ReportPaper) -> ReportPaper:
-    report, words = page.report, page.words
+def fitting(report: Report, words: Words, city: str, department: str) -> Setting:
+    """The airiest setting in which the first pages are two; the closest where none is."""
+    for setting in SETTINGS:
+        if _fronts(ReportPaper(report, words, city, department), setting).number <= FRONT_PAGES:
+            return setting
+    return SETTINGS[-1]
+
+
+def _fronts(page: ReportPaper, setting: Setting) -> ReportPaper:
+    page.scale = setting.scale
     page.heading(page.title, 1)
-    front = [s for s in report.sections if s.front]
-    for at, section in enumerate(front):
-        if at == 2:  # what happened and what changed on the first page, the rest on the second
+    for at, section in enumerate(s for s in page.report.sections if s.front):
+        if at == FRONT_PAGES and setting.apart:
             page.turned()
         _front(page, section)
-    if front:
+    page.scale = 1
+    return page
+
+
+def _drawn(page: ReportPaper, setting: Setting) -> ReportPaper:
+    report, words = page.report, page.words
+    _fronts(page, setting)
+    if page.fronted:
         page.turned()
         page.heading(words(N_("Appendix: every figure")), 2)
     for note in report.notes:
@@ -84,15 +117,16 @@ def _picture(page: ReportPaper, picture: Picture) -> None:
 
 
 def _headline(page: ReportPaper, number: str, said: str) -> None:
-    left = width_of(number, "Inter-SemiBold", BIG) + 14
-    lines = wrap(said, "Inter-Medium", 12.5, WIDE - left)
+    big, size, leading = (n * page.scale for n in (BIG, 12.5, 16))
+    left = width_of(number, "Inter-SemiBold", big) + 14
+    lines = wrap(said, "Inter-Medium", size, WIDE - left)
     with page.canvas.tags.element("P"):
-        draw(page.canvas, MARGIN, page.y - BIG * 0.72, f"{number} ", "Inter-SemiBold", BIG, INK)
-        at = page.y - BIG * 0.36 - 4 + 8 * (len(lines) - 1)
+        draw(page.canvas, MARGIN, page.y - big * 0.72, f"{number} ", "Inter-SemiBold", big, INK)
+        at = page.y - big * 0.36 - 4 + leading / 2 * (len(lines) - 1)
         for line in lines:
-            draw(page.canvas, MARGIN + left, at, f"{line} ", "Inter-Medium", 12.5)
-            at -= 16
-    page.y -= max(BIG + 8, 16 * len(lines) + 8)
+            draw(page.canvas, MARGIN + left, at, f"{line} ", "Inter-Medium", size)
+            at -= leading
+    page.y -= max(big, leading * len(lines)) + 8
 
 
 def _section(page: ReportPaper, section: Section) -> None:
