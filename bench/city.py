@@ -29,12 +29,17 @@ def desk(path: Path) -> Desk:
 
 def big(folder: Path) -> Path:
     """5,000 placements, 20,000 participants, 60,000 bookings, made once."""
-    return _made(folder / "big.amdesk", lambda bank: _fill(bank, 5_000, 20_000, 12))
+    return made(folder / "big.amdesk", 5_000, 20_000, 12)
 
 
 def crowd(folder: Path) -> Path:
     """100,000 people, made once."""
-    return _made(folder / "crowd.amdesk", lambda bank: _fill(bank, 10, 100_000, 0))
+    return made(folder / "crowd.amdesk", 10, 100_000, 0)
+
+
+def made(path: Path, placements: int, participants: int, bookings_each: int) -> Path:
+    """A city of another size, made once."""
+    return _made(path, lambda bank: _fill(bank, placements, participants, bookings_each))
 
 
 def _made(path: Path, fill: Any) -> Path:
