@@ -19,7 +19,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.names import BESIDE
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.bank import tries, unlogged, users
+from amdesk.services.bank import reach, tries, unlogged, users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
 SHORTEST = keys.LEAST_PASSPHRASE
@@ -136,7 +136,7 @@ def rekey(
         unlogged.deliver(bank)  # what waits is sealed with the old key
     finally:
         bank.close()
-    copies = generations.opening_with(path, raw, [f for f in folders if f is not None])
+    copies = generations.opening_with(path, raw, reach.within_reach(folders))
     stored = saved_key(address)
     done = renewing.rekey(path, secret, passphrase, copies, whose, step)
     if stored is not None:

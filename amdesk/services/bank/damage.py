@@ -21,6 +21,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
+from amdesk.services.bank import reach
 from amdesk.services.bank.access import Who
 
 RESCUED = re.compile(r"-rescued-\d{8}-\d{6}(-\d+)?$")
@@ -43,7 +44,7 @@ def trouble_of(bank: Bank, address: str, key: str, folders: Folders) -> Trouble 
 
 def trouble(address: str, key: str, folders: Folders) -> Trouble:
     """What is hit of a bank that is damaged, and its newest whole copy. Reads both through."""
-    copy = generations.newest_whole(Path(address), key, [f for f in folders if f is not None])
+    copy = generations.newest_whole(Path(address), key, reach.within_reach(folders))
     at = datetime.fromtimestamp(copy.stat().st_mtime, UTC) if copy else None
     return Trouble(damage.told(address, key).text, copy, at)
 
@@ -55,7 +56,7 @@ def reads_whole(bank: Bank) -> bool:
 
 def way_out(address: str, key: str, folders: Folders) -> Text:
     """The one act that is left with a damaged bank, as it is typed: its newest whole copy, or else what can be read of it."""
-    copy = generations.newest_whole(Path(address), key, [f for f in folders if f is not None])
+    copy = generations.newest_whole(Path(address), key, reach.within_reach(folders))
     if copy is None:
         said = N_("No whole copy is within reach. What can be read is put into a new bank by: {command}")
         return text(said, command=_typed(address, "rescue"))

@@ -13,7 +13,7 @@ from amdesk.db.bank import erasure, generations
 from amdesk.db.engine import former, keys, swap
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.bank import retention
+from amdesk.services.bank import reach, retention
 from amdesk.services.bank.holders import unmoved
 from amdesk.settings import Settings
 
@@ -60,10 +60,10 @@ def known(copy: Path, target: Path, secret: str | None) -> KnownErased:
 
 
 def _within_reach(copy: Path, target: Path) -> Iterator[Path]:
-    folders = [copy.parent, target.parent, target.parent / "backups", *(f for f in Settings.load().folders() if f)]
+    folders = [copy.parent, target.parent, target.parent / "backups", *Settings.load().folders()]
     yield target
     yield copy
-    for folder in dict.fromkeys(f.absolute() for f in folders):
+    for folder in reach.within_reach(f.absolute() for f in folders if f is not None):
         with suppress(OSError):
             yield from generations.copies_in(folder)
     with suppress(OSError):

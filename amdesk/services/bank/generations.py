@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +17,7 @@ from amdesk.domain.bank.generations import COPIES_KEPT, CopySchedule, Folders, r
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BankUnusable, Refused
 from amdesk.domain.texts import N_, Text, text
-
-ANSWERS_WITHIN = 3
-"""Seconds that a second folder has: a network drive that is away can be silent for half a minute."""
+from amdesk.services.bank import reach
 
 
 class Second(NamedTuple):
@@ -120,24 +117,12 @@ def carry(bank: Bank, folders: Folders, kept: CopySchedule | None = None) -> Sec
     return Second(done, len(lacking) - done, wrong)
 
 
-def _answers(folder: Path) -> bool:
-    return _no_folder(folder) is None
-
-
 def _no_folder(folder: Path) -> Text | None:
-    """Why nothing comes to the folder, asked in a thread that is left behind where the drive is silent."""
-    asked, there = threading.Event(), list[tuple[bool, bool]]()
-
-    def ask() -> None:
-        with suppress(OSError):
-            there.append((folder.is_dir(), folder.exists()))
-        asked.set()
-
-    threading.Thread(target=ask, name="second folder", daemon=True).start()
-    found = there[0] if asked.wait(ANSWERS_WITHIN) and there else (False, False)
-    if found[0]:
+    """Why nothing comes to the folder."""
+    found = reach.asked([folder])[folder]
+    if found.folder:
         return None
-    if found[1]:
+    if found.something:
         return text(N_("The second folder {path} is no folder. Choose another in Settings."), path=str(folder))
     said = N_("The second folder {path} does not answer. What it lacks is brought there when it is back.")
     return text(said, path=str(folder))
@@ -195,7 +180,7 @@ def listed(bank: Bank, folders: Folders) -> list[Kept]:
     if not isinstance(bank, SqliteBank):
         return []
     here = generations.own(bank, folders.first)
-    second = folders.second if folders.second and _answers(folders.second) else None
+    second = next(iter(reach.within_reach([folders.second])), None)
     there = {c.path.name: c for c in (generations.own(bank, second) if second else [])}
     why = generations.reasons(here, schedule(bank))
     found = {c.path.name: c for c in here} | {n: c for n, c in there.items() if n not in {x.path.name for x in here}}
@@ -217,8 +202,7 @@ def unlike(bank: Bank, folders: Folders) -> list[Text]:
     a restore, which says so in the log, that is as it should be of the copies that were made of what it replaced."""
     if not isinstance(bank, SqliteBank):
         return []
-    second = folders.second if folders.second and _answers(folders.second) else None
-    found = {c.path: c for folder in (folders.first, second) if folder for c in generations.own(bank, folder)}
+    found = {c.path: c for folder in reach.within_reach(folders) for c in generations.own(bank, folder)}
     out = []
     for path in found:
         try:

@@ -14,6 +14,7 @@ from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
+from amdesk.services.bank import reach
 
 
 def holding(bank: Bank, folders: Sequence[Path | None]) -> list[Path]:
@@ -22,7 +23,7 @@ def holding(bank: Bank, folders: Sequence[Path | None]) -> list[Path]:
     if not isinstance(bank, SqliteBank) or bank.address == ":memory:":
         return []
     gone, path = set(erasure.erased(bank)), Path(bank.address)
-    places = [p for f in folders if f is not None for p in generations.copies_in(f)]
+    places = [p for f in reach.within_reach(folders) for p in generations.copies_in(f)]
     out = []
     for copy in dict.fromkeys([*places, *swap.kept(path)]) if gone else ():
         with suppress(AmdeskError, driver.Error, OSError):

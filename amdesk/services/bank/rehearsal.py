@@ -19,6 +19,7 @@ from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable, Refused
 from amdesk.domain.texts import N_, text
+from amdesk.services.bank import reach
 from amdesk.services.bank.due import PROVED_ON, is_due, proved_on
 
 
@@ -32,7 +33,7 @@ def rehearse(bank: Bank, folders: Folders, code: str, clock: Clock) -> Path:
         raise BankUnusable(text(N_("A shared bank is backed up on its server (pg_dump). Ask the IT department.")))
     if keys.is_open(Path(bank.address)):
         raise Refused(text(N_("This bank opens for anybody: there is no recovery code to rehearse with.")), "OPEN")
-    found = [c for f in folders if f is not None and f.is_dir() for c in generations.own(bank, f)]
+    found = [c for f in reach.within_reach(folders) for c in generations.own(bank, f)]
     if not found:
         raise Refused(text(N_("There is no copy of the bank to rehearse with. Make one first.")), "NO_COPY")
     copy = max(found, key=lambda c: (c.sequence, c.step)).path
