@@ -72,13 +72,16 @@ def info(call: Call, as_json: bool) -> None:
 
 
 @bank.command()
+@click.option("--search-anew", is_flag=True, help="Make the search from its rows first, of which nothing is lost.")
 @json_option
 @click.pass_context
-def check(ctx: click.Context, as_json: bool) -> None:
+def check(ctx: click.Context, search_anew: bool, as_json: bool) -> None:
     """Prove the rules, the file and the log: exit 0 only when whole. The log is held against that of the copies within reach."""
     call: Call = ctx.obj
     try:
         with call.desk() as desk:
+            if search_anew:
+                desk.keeping.search_anew()
             found = desk.keeping.check(Settings.load().folders())
     except BankUnusable as error:
         if error.code in {"GONE", "PASSPHRASE", "NETWORK", "ADDRESS"} or access.is_shared(call.address) or not as_json:

@@ -192,6 +192,27 @@ def test_a_check_that_finds_damage_tells_it_above_with_the_one_act(qtbot: QtBot,
     close(window)
 
 
+def test_a_search_that_says_something_else_than_the_rows_is_made_anew_by_one_act(qtbot: QtBot, path: Path) -> None:
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    bank.execute("insert into participant_fts (participant_fts) values ('delete-all')")
+    bank.close()
+    window = make_window(qtbot, str(path), lang="en")
+    hands = Hands(qtbot, window)
+    window.window.go("settings", part="bank")
+    hands.rest()
+    pane = window.window.findChild(BankPane)
+    assert pane is not None
+    pane._check()
+    hands.until(lambda: pane.search.isVisible())
+    assert "Nothing is lost" in pane.answer.text()
+    assert not pane.rescue.isVisible()
+    pane.search.click()
+    hands.until(lambda: pane.answer.text() == "The bank is whole.")
+    assert not pane.search.isVisible()
+    assert window.damage is None
+    close(window)
+
+
 def test_a_backup_that_meets_damage_tells_it_above(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     flip(path, "certificate")
     window = make_window(qtbot, str(path))

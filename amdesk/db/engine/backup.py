@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from amdesk.db import driver, triggers
 from amdesk.db.catalogue import COPIED
-from amdesk.db.engine import chain, keys, leftovers, ruleset, swap
+from amdesk.db.engine import chain, keys, leftovers, ruleset, searching, swap
 from amdesk.db.engine.errors import RULES, BankDamaged
 from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.port import Bank, Row, one, rows, value
@@ -26,7 +26,7 @@ from amdesk.domain.texts import N_, Text, text
 def prove(bank: Bank, but: Collection[str] = ()) -> list[str]:
     """Everything wrong with a bank: the file, the triggers and views, and every rule's view but those named. Empty when whole."""
     try:
-        faults = list(bank.integrity())
+        faults = searching.told_apart(bank.integrity())
         if faults:
             return faults
         script = bank.rule_script()
@@ -58,7 +58,16 @@ def _of_engine(bank: Bank) -> list[str]:
     missing = triggers.texts(triggers.search_script()).keys() - bank.rule_names()
     faults = [f"missing rule {name}" for name in sorted(missing)]
     faults += [f"changed rule {name}" for name in bank.changed_rules()]
-    return faults + [f"search of {table} lacks {count} rows" for table, count in bank.unsearchable()]
+    return faults + searching.faults(bank)
+
+
+def prove_searchable(bank: SqliteBank, but: Collection[str] = ()) -> list[str]:
+    """See prove; of a bank in which the search alone is wrong, that is made anew first."""
+    faults = prove(bank, but)
+    if searching.alone(faults):
+        searching.anew(bank)
+        faults = prove(bank, but)
+    return faults
 
 
 def _said(row: Row) -> str:
@@ -190,6 +199,10 @@ def _prove_copy(bank: SqliteBank, part: Path, target: Path, before: int, sequenc
     try:
         copy.execute(f"pragma user_version = {sequence:d}")
         faults = prove(copy, ruleset.noted(copy))
+        if searching.alone(faults):  # nothing is lost: neither the bank nor its copy is to be without its search
+            with suppress(BankUnusable):
+                searching.anew(bank)
+            faults = prove_searchable(copy, ruleset.noted(copy))
         whole = not faults and value(copy, "select count(*) as n from audit") >= before
         read = _told_by(copy) if whole else None
     finally:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from amdesk.db import catalogue, driver
 from amdesk.db.engine import locks, tail
-from amdesk.db.engine.errors import BankDamaged, damaged, log_damaged
+from amdesk.db.engine.errors import BankDamaged, damaged, log_damaged, search_odd
+from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, Text, text
 
 SEARCH = re.compile(r"(?P<table>\w+?)_fts(_\w+)?")
@@ -99,6 +100,12 @@ def _hit(path: str, key: str, table: str) -> TableHit:
         return TableHit(table, "index" if _reads(connection, f"select * from {table} not indexed") else "rows")
 
 
+def _search_odd(path: str, key: str) -> bool:
+    """Whether it is an index of the search that does not agree with itself, in pages that all read."""
+    with closing(connected(path, key)) as connection:
+        return not all(_reads(connection, f"pragma integrity_check({t}_fts)") for t in catalogue.SEARCHED)
+
+
 def _log_odd(path: str, key: str) -> bool:
     """Whether it is the log that nobody has closed. It is looked at first: a connection that closes would clear it away."""
     try:
@@ -118,13 +125,15 @@ def one_line(said: Sequence[Text]) -> Text:
     return Text(" ".join(f"{{n{i}}}" for i in range(len(said))), {f"n{i}": one for i, one in enumerate(said)})
 
 
-def told(path: str, key: str) -> BankDamaged:
+def told(path: str, key: str) -> BankUnusable:
     """The bank's damage in one sentence: what it hits, what can be read, and what to do."""
     if _log_odd(path, key):
         return log_damaged(path)
     found = hits(path, key)
     if found is None:
         return damaged(path)
+    if not found and _search_odd(path, key):
+        return search_odd(path)
     if not found:
         return BankDamaged(
             text(

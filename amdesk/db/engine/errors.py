@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 
 from amdesk.domain.errors import BankBusy, BankUnusable, Refused
 from amdesk.domain.texts import N_, text
@@ -141,6 +142,15 @@ def log_damaged(path: str) -> BankDamaged:
         "The bank {path} is damaged: the log of what was written last in it. It was left as it is; rescue what can be read, or restore the latest backup."
     )
     return BankDamaged(text(said, path=path), "DAMAGED")
+
+
+def search_odd(path: str) -> BankUnusable:
+    """An index beside the rows, of which nothing is lost."""
+    said = N_(
+        "The search of the bank {path} does not say what its rows say. Nothing is lost; it is made anew by: {command}"
+    )
+    command = shlex.join(["amdesk", "--bank", path, "bank", "check", "--search-anew"])
+    return BankUnusable(text(said, path=path, command=command), "SEARCH")
 
 
 def rule_in(message: str) -> str | None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from amdesk.db.engine import former, keys, leftovers, locks, network, ruleset, swap
-from amdesk.db.engine.backup import prove
+from amdesk.db.engine import former, keys, leftovers, locks, network, ruleset, searching, swap
+from amdesk.db.engine.backup import prove_searchable
 from amdesk.db.engine.errors import BankDamaged, damaged
 from amdesk.db.engine.opening import foreign_key
 from amdesk.db.engine.rekey import under_another_key
@@ -89,7 +89,7 @@ def _stage(source: SqliteBank, target: Path, sealed: bytes, key: str) -> None:
     """A copy of the backup, which itself stays as it is; copying its file would leave out what still stands in its log."""
     place = swap.staged(target)
     try:
-        if faults := source.integrity():
+        if (faults := searching.told_apart(source.integrity())) and not searching.alone(faults):
             raise _unusable(Path(source.address), faults[0])
         source.is_ready()  # one that is newer than this program is named where it lies
         swap.clear(target)
@@ -108,7 +108,7 @@ def _make_ready(bank: SqliteBank, copy: Path, ready: Callable[[Bank], object]) -
         bank.migrate()
         bank.execute("pragma user_version = 0")  # it is no backup any more
         ready(bank)
-        if faults := prove(bank, ruleset.noted(bank)):
+        if faults := prove_searchable(bank, ruleset.noted(bank)):
             raise _unusable(copy, faults[0])
         bank.execute("pragma journal_mode = wal").fetchall()
     finally:

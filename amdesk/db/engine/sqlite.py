@@ -90,7 +90,7 @@ class SqliteBank:
         self.copies_seen: dict[tuple[str, int, int, int], tuple[int, Row] | None] = {}
         self.only_read = self.no_room = False
         self._lies: tuple[int, int] | None = None
-        self._damage: BankDamaged | None = None
+        self._damage: BankUnusable | None = None
         self._timeout = timeout
         left = _left_log(path, self.key)
         with locks.coming(Path(path)):
@@ -185,19 +185,19 @@ class SqliteBank:
 
     def execute(self, sql: str, params: Params | None = None) -> _Cursor:
         cursor: _Cursor = self.conn.cursor(_Cursor)
-        cursor.told, cursor.suspect = self._told, self._suspect
+        cursor.told, cursor.suspect = self.told, self._suspect
         try:
             if params:
                 cursor.execute(sql, params)
             else:
                 cursor.execute(sql)
         except driver.Error as error:
-            raise self._told(error) from error
+            raise self.told(error) from error
         except (UnicodeError, OverflowError) as error:
             raise unkept() from error
         return cursor
 
-    def _told(self, error: Exception) -> Exception:
+    def told(self, error: Exception) -> Exception:
         """The driver's error in our words; of damage what it hits, which is looked for once."""
         found = translated(error, self.address)
         if self.no_room and getattr(found, "code", "") == "READONLY":
@@ -222,7 +222,7 @@ class SqliteBank:
 
             self._damage = damage.told(self.address, self.key)
         self._connect_again()
-        return BankDamaged(self._damage.text, self._damage.code)
+        return type(self._damage)(self._damage.text, self._damage.code)
 
     def query(self, sql: str, params: Params | None = None) -> list[Row]:
         """All rows as dictionaries; a statement without rows gives none."""
@@ -369,19 +369,6 @@ class SqliteBank:
         said = self.query("select name, sql from sqlite_master where type in ('trigger', 'view')")
         own = triggers.texts([*self.rule_script(), *triggers.search_script()])
         return sorted(r["name"] for r in said if r["name"] in own and triggers.plain(r["sql"]) != own[r["name"]])
-
-    def unsearchable(self) -> list[tuple[str, int]]:
-        """Tables that are searched with how many of their rows the search does not find by any word: there are to be none."""
-        found = []
-        for table in catalogue.SEARCHED:
-            self.execute("drop table if exists temp.searched")
-            self.execute(f"create virtual table temp.searched using fts5vocab(main, {table}_fts, instance)")
-            lacking = self.execute(
-                f"select count(*) from {table} where trim(search) <> '' and id not in (select doc from temp.searched)"
-            ).fetchone()[0]
-            self.execute("drop table temp.searched")
-            found += [(table, lacking)] if lacking else []
-        return found
 
     def write_back(self) -> None:
         """What stands in the log comes into the file, as far as nobody reads it. Raises BankBusy."""

@@ -9,7 +9,7 @@ from typing import TypedDict
 from amdesk import resources
 from amdesk.db.bank import access_log, contents, history, settings
 from amdesk.db.engine import keys
-from amdesk.db.engine.errors import BankDamaged, WrongKey
+from amdesk.db.engine.errors import BankDamaged, WrongKey, search_odd
 from amdesk.db.engine.network import shown
 from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
@@ -164,6 +164,8 @@ class Proof(TypedDict):
     faults: list[str]
     log: list[Text]
     """What of the log is not as it was sealed."""
+    search: bool
+    """Whether the search alone is wrong, which is made anew by one act and has lost nothing."""
     act: Text | None
     """What can be done with a damaged file, where that was asked for."""
     seal: int
@@ -172,7 +174,7 @@ class Proof(TypedDict):
 
 def check(bank: Bank) -> Proof:
     """Prove the rules, the file and the log. A log that cannot be read for damage is a fault of the file."""
-    from amdesk.db.engine import chain, chaincheck
+    from amdesk.db.engine import chain, chaincheck, searching
     from amdesk.db.engine.backup import prove
 
     faults, log, head = prove(bank), list[Text](), chain.LogHead(0, "", "")
@@ -186,10 +188,24 @@ def check(bank: Bank) -> Proof:
         "ok": not faults and not log,
         "faults": faults,
         "log": log,
+        "search": searching.alone(faults),
         "act": None,
         "seal": head.seal,
         "head": head.head,
     }
+
+
+def search_act(bank: Bank, found: Proof) -> Text | None:
+    """What is typed where nothing but the search of a bank is wrong."""
+    return search_odd(bank.address).text if found["search"] else None
+
+
+def search_anew(bank: Bank) -> None:
+    """Make the search of a bank of one's own from its rows; a shared one has no index that could say anything else."""
+    from amdesk.db.engine import searching
+
+    if isinstance(bank, SqliteBank):
+        searching.anew(bank)
 
 
 def unmet(bank: Bank) -> list[Text]:

@@ -13,7 +13,7 @@ Saw = Callable[[str, Sequence[object], Mapping[str, object], object], None]
 CALLS = {
     "bank": (
         "desk.badges desk.standing desk.setting desk.user desk.roles desk.tried desk.case_worker desk.case_worker_named desk.changed desk.close "
-        "keeping.info keeping.check keeping.copies keeping.rehearsed keeping.schedule keeping.tries keeping.unmet participants.case_workers participants.caseload participants.counts participants.flagged "
+        "keeping.info keeping.check keeping.copies keeping.rehearsed keeping.schedule keeping.search_anew keeping.tries keeping.unmet participants.case_workers participants.caseload participants.counts participants.flagged "
         "participants.protections participants.waiting_count matching.weights modules.every modules.kinds modules.occasions profiles.of profiles.rollout "
         "profiles.write rounds.policy competence.due_count competence.profile_of competence.profiles competence.public_key "
         "competence.revocations competence.site competence.check exports.words texts.check texts.check_file texts.held"

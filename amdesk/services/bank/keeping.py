@@ -29,10 +29,14 @@ class Keeping:
         if folders is not None and found["faults"]:
             from amdesk.services.bank import damage  # a whole bank does without
 
-            found["act"] = damage.way_out_of(self.work.bank, folders)
+            found["act"] = banks.search_act(self.work.bank, found) or damage.way_out_of(self.work.bank, folders)
         if folders is not None and (unlike := generations.unlike(self.work.bank, folders)):
             found = {**found, "ok": False, "log": [*found["log"], *unlike]}
         return found
+
+    def search_anew(self) -> None:
+        """See banks.search_anew."""
+        banks.search_anew(self.work.bank)
 
     def tries(self) -> FailedTries | None:
         """How often the bank was not opened since it was last, which is logged by this; None where never."""

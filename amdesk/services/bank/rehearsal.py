@@ -11,7 +11,7 @@ from pathlib import Path
 
 from amdesk.db.bank import generations, settings
 from amdesk.db.engine import keys, ruleset
-from amdesk.db.engine.backup import prove, reason
+from amdesk.db.engine.backup import prove_searchable, reason
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
@@ -67,7 +67,7 @@ def _prove(work: Path, copy: Path, code: str, bank: SqliteBank) -> None:
         )
     found = SqliteBank(str(work), opened.key, actor=bank.actor, account=bank.account, clock=bank.clock)
     try:
-        faults = prove(found, ruleset.noted(found))
+        faults = prove_searchable(found, ruleset.noted(found))
     finally:
         found.close()
     if faults:

@@ -32,6 +32,9 @@ class BankPane(Pane):
         self.rescue = button(shell, t("Rescue what can be read"), lambda: self.shell.bank_wanted.emit("rescue"))
         self.rescue.hide()
         self.add_button(self.rescue)
+        self.search = button(shell, t("Make the search anew"), self._search_anew, writes=True, act="bank")
+        self.search.hide()
+        self.add_button(self.search)
         self.add_button(button(shell, t("New passphrase"), self._passphrase, icon="key", writes=True, act="bank"))
         self.rekey = button(
             shell, t("Somebody may know my passphrase"), self._rekey, icon="shield", writes=True, act="users"
@@ -77,18 +80,26 @@ class BankPane(Pane):
     def _check(self) -> None:
         self.answer.setText(self.t("Checking …"))
 
-        def faults(desk: Desk) -> list[str]:
+        def faults(desk: Desk) -> tuple[list[str], bool]:
             found = desk.keeping.check(self.shell.settings.folders())
-            if found["faults"]:
+            if found["faults"] and not found["search"]:
                 self.shell.tasks.damaged.emit()  # it is told above, with the one act, where it is damage
-            return [*found["faults"], *(self.t.say(one) for one in found["log"])]
+            return [*found["faults"], *(self.t.say(one) for one in found["log"])], found["search"]
 
-        def show(found: list[str]) -> None:
-            self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
-            self.rescue.setVisible(bool(found))
+        def show(found: tuple[list[str], bool]) -> None:
+            said, search = found
+            if search:
+                said = [self.t("The search does not say what the rows say. Nothing is lost: make it anew.")]
+            self.answer.setText("\n".join(said[:8]) if said else self.t("The bank is whole."))
+            self.rescue.setVisible(bool(said) and not search)
+            self.search.setVisible(search)
 
         said = self.t("The bank is being checked.")
         self.shell.tasks.run(faults, show, failed=self.shell.guarded(self.answer.setText), long=said)
+
+    def _search_anew(self) -> None:
+        failed = self.shell.guarded(self.answer.setText)
+        self.shell.tasks.write(lambda desk: desk.keeping.search_anew(), lambda _none: self._check(), failed=failed)
 
     def _passphrase(self) -> None:
         from amdesk.ui.bank.secrets import PassphraseDialog
