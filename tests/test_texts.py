@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -213,5 +214,18 @@ def test_nobody_reads_hours_with_a_point_in_swedish() -> None:
         for path in shown
         for line in path.read_text("utf-8").splitlines()
         if "hours_said(" in line and line.count("hours_said(") != line.count("float(hours_said(")
+    ]
+    assert told == []
+
+
+def test_nobody_reads_hours_of_a_person_as_a_clock() -> None:
+    """6,5 is what is agreed, noted and asked for on every page and paper; 6:30 is a time of day, and has two figures of the hour."""
+    of_hours = re.compile(r"// 60\}:\{")
+    told = [
+        f"{path.name}: {line.strip()}"
+        for path in (Path(__file__).parent.parent / "amdesk").rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if of_hours.search(line)
+        and (path.parent.name, path.name) != ("week", "sheet.py")  # reads a cell that Excel keeps as a time
     ]
     assert told == []

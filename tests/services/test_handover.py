@@ -184,6 +184,21 @@ def test_days_away_that_follow_on_each_other_stand_in_one_line_over_a_weekend_an
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("sv", ["30,75", "6,25 6 6 6 6,5", "22,5", "4,5"]), ("en", ["30.75", "6.25 6 6 6 6.5", "22.5", "4.5"])],
+)
+def test_hours_are_said_as_on_every_other_page(desk: Desk, lang: str, said: list[str]) -> None:
+    person = placed(desk)
+    desk.week.agree(person, "6,25 6 6 6 6:30", TODAY - timedelta(14))
+    desk.activities.ask(person, 22 * 60 + 30, TODAY, None, (TODAY, "Socialnämnden", ""))
+    desk.week.note(person, "sick", TODAY - timedelta(7 + TODAY.weekday()), present=270)
+    words = Words(lang, TODAY)
+    lines = [words.say(line.sentence) for part in desk.handovers.of(person).parts for line in part.lines]
+    assert [any(f"{one} h" in line or f"({one})" in line for line in lines) for one in said] == [True] * 4, lines
+    assert not [line for line in lines if ":30" in line or ":15" in line]
+
+
 def test_a_protected_or_restricted_person_is_handed_over_for_a_reason_that_is_logged(desk: Desk) -> None:
     hidden, kept = placed(desk, name="Prov Skyddad"), placed(desk, name="Prov Begränsad")
     desk.participants.protect(hidden, 1, "beslut")

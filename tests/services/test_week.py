@@ -13,6 +13,7 @@ from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
+from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -201,6 +202,16 @@ def test_the_history_says_whose_day_was_noted_and_never_why_she_was_away(desk: D
     said = " ".join(str(s.what) for s in desk.history.steps())
     assert "Hamid" in said
     assert not [k.label for k in DAY_KINDS.values() if k.label in said]
+
+
+def test_the_history_says_hours_as_the_reader_writes_them(desk: Desk) -> None:
+    who = placed(desk)
+    desk.week.agree(who, "6 6 6 6 4,5", TODAY)
+    desk.activities.ask(who, 1350, TODAY, None, (TODAY, "Socialnämnden", ""))
+    for lang, total, asked in (("sv", "28,5", "22,5"), ("en", "28.5", "22.5")):
+        said = [Words(lang, TODAY).say(s.what) for s in desk.history.steps()[:2]]
+        assert f" {asked} " in said[0]
+        assert f" {total} " in said[1]
 
 
 def test_no_column_holds_words_about_an_absence(desk: Desk) -> None:

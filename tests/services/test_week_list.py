@@ -54,6 +54,19 @@ def test_a_list_comes_back_once_and_again_and_no_day_is_entered_twice(desk: Desk
     assert week(desk, who, MONDAY) == "S......"
 
 
+@pytest.mark.parametrize(("lang", "cells"), [("sv", ["S 2,5", "4,5"]), ("en", ["S 2.5", "4.5"])])
+def test_hours_stand_in_the_list_as_they_are_written_where_it_is_read_and_come_back_unchanged(
+    desk: Desk, tmp_path: Path, lang: str, cells: list[str]
+) -> None:
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    desk.week.note(who, "sick", MONDAY, present=150)
+    desk.week.note(who, "present", MONDAY + timedelta(1), present=270)
+    desk.week.lists(path, lang=lang)
+    row = load_workbook(path).worksheets[0][NAMES_ROW + 1]
+    assert [row[2].value, row[3].value] == cells
+    assert desk.week.returned(path) == []
+
+
 def test_what_is_newer_here_stays_and_what_only_the_list_changed_is_changed(desk: Desk, tmp_path: Path) -> None:
     who, path = placed(desk), tmp_path / "vecka.xlsx"
     desk.week.note(who, "present", MONDAY)

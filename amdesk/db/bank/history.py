@@ -17,7 +17,7 @@ from amdesk.db.port import Bank, Row, day_of, hold, one, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
-from amdesk.domain.texts import N_, Text, restored, text
+from amdesk.domain.texts import N_, AsHours, Text, restored, text
 
 Searched = Mapping[str, Callable[[str, Row], str]]
 """For each table that is searched, what finds a row: from its number and all it holds."""
@@ -26,6 +26,10 @@ DAYS = frozenset({"first", "last", "day"})
 """What fills a step's words that is a day."""
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+HOURS = "hours"
+"""What fills a step's words that is hours, kept as a program reads them: 6.5."""
+PLAIN_HOURS = re.compile(r"\d{1,3}(\.\d{1,2})?")
 
 ONE_EACH = {
     "assessment": ("employment_id", "on_date"),
@@ -79,7 +83,7 @@ def _logged(r: Row) -> LoggedStep:
 
 
 def said_again(msgid: str, kept: Mapping[str, str]) -> Text:
-    """A step's words as they are read today: days as days, and the sentences that an older version kept in English."""
+    """A step's words as they are read today: days as days, hours as hours, and the sentences that an older version kept in English."""
     return Text(msgid, {name: _value(name, said) for name, said in restored(msgid, kept).params.items()})
 
 
@@ -92,6 +96,8 @@ def _value(name: str, said: object) -> object:
         return Text(said)
     if name in DAYS and ISO_DAY.fullmatch(said):
         return date.fromisoformat(said)
+    if name == HOURS and PLAIN_HOURS.fullmatch(said):
+        return AsHours(round(float(said) * 60))
     return said
 
 

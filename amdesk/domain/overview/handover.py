@@ -13,7 +13,7 @@ from amdesk.domain.booking.week.hours import AWAY, DAY_KINDS
 from amdesk.domain.employers.introduction import Introduction
 from amdesk.domain.overview.tasks import TASK_KINDS
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.domain.texts import N_, AsHours, Text, plural, text
 
 PARTS = {
     "now": N_("To do now"),
@@ -184,18 +184,13 @@ def _run_line(run: Sequence[AwayDay]) -> HandoverLine:
     first, last, what = run[0].day, run[-1].day, Text(DAY_KINDS[run[0].code].label)
     more = None
     if run[0].present:
-        more = text(N_("there for {hours} h of it"), hours=clock(run[0].present))
+        more = text(N_("there for {hours} h of it"), hours=AsHours(run[0].present))
     key = " ".join(f"away:{one.day}" for one in run)
     if len(run) == 1:
         return HandoverLine(key, text("{day}: {what}", what=what, day=first), more)
     count = plural("{count} day", "{count} days", len(run), count=len(run))
     said = text(N_("{first} to {last}: {what}, {count}"), what=what, first=first, last=last, count=count)
     return HandoverLine(key, said, more)
-
-
-def clock(minutes: int) -> str:
-    """Hours, and minutes where they are not whole: "8", "6:30"; alike in every language."""
-    return f"{minutes // 60}:{minutes % 60:02d}" if minutes % 60 else str(minutes // 60)
 
 
 def shortened(body: str) -> str:

@@ -38,14 +38,13 @@ from amdesk.domain.overview.handover import (
     absence_lines,
     ahead,
     ahead_line,
-    clock,
     shortened,
 )
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.contact import CONTACT_KINDS
 from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, AsHours, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.files import ended
 from amdesk.services.bank.words import occupations_said
@@ -205,7 +204,7 @@ class Handovers:
         for d in activity.demands(bank, participant):
             if d.to_date is None or d.to_date >= today:
                 period = _period(d.from_date, d.to_date)
-                said = text(N_("Activity {hours} h a week, {period}"), hours=clock(d.minutes), period=period)
+                said = text(N_("Activity {hours} h a week, {period}"), hours=AsHours(d.minutes), period=period)
                 yield HandoverLine(f"demand:{d.id}", said, None, d.to_date)
 
     def _absence(self, participant: int) -> list[HandoverLine]:
@@ -284,8 +283,9 @@ def _period(first: date, last: date | None) -> Text:
 
 
 def _week_said(week: WeekMinutes) -> Text:
-    days = " ".join(clock(m) for m in (week if any(week[5:]) else week[:5]))
-    return text(N_("{hours} h a week ({days})"), hours=clock(sum(week)), days=days)
+    of_days = {f"day{n}": AsHours(m) for n, m in enumerate(week if any(week[5:]) else week[:5])}
+    days = Text(" ".join(f"{{{name}}}" for name in of_days), of_days)
+    return text(N_("{hours} h a week ({days})"), hours=AsHours(sum(week)), days=days)
 
 
 def _task_line(one: Task, token: Token) -> HandoverLine:

@@ -12,7 +12,7 @@ from amdesk.db.bank import access_log, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
-from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, hours_said, minutes_present, monday_of
+from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, minutes_present, monday_of
 from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, marks_of, sign
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.errors import BadFile, Refused
@@ -86,7 +86,8 @@ class WeekLists:
         supervisors = db.supervisors_of(bank, jobs)
         for e in bookings.some_employments(bank, jobs):
             cells = {
-                d: _cell(DayCell(d, terms[e.id].agreed(d), n.code, n.present)) for d, n in noted.get(e.id, {}).items()
+                d: _cell(DayCell(d, terms[e.id].agreed(d), n.code, n.present), words)
+                for d, n in noted.get(e.id, {}).items()
             }
             name = words.say(people[e.participant_id][0].text)
             groups.setdefault(supervisors.get(e.id) or words(N_("No supervisor")), []).append(
@@ -156,9 +157,9 @@ class WeekLists:
         return True
 
 
-def _cell(day: DayCell) -> str:
-    """What stands in the list, as it is read back."""
+def _cell(day: DayCell, words: Words) -> str:
+    """What stands in the list, as it is read back: hours as they are written where it is read."""
     letter = DAY_KINDS[day.code].letter
     if day.code == "present":
-        return letter if day.present == day.agreed else hours_said(day.present or 0)
-    return f"{letter} {hours_said(day.present)}" if day.present else letter
+        return letter if day.present == day.agreed else words.hours(day.present or 0)
+    return f"{letter} {words.hours(day.present)}" if day.present else letter
