@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.repository import files
+from tests.repository import ROOT, files
 
 MARK = "# fmt: " + "skip"
 LEAST = 3
@@ -61,3 +61,31 @@ def test_every_ignored_finding_says_why() -> None:
     assert bare == []
     ends = ("x  # type: " + "ignore[misc]", "x  # no" + "qa: F401, E501", "x  # no" + "qa")
     assert all(BARE.search(end) and not BARE.search(f"{end}  # a phrase") for end in ends)
+
+
+def _kinds(call: ast.Call) -> list[str]:
+    """Every kind that a label may be made of, also by a choice between some; what chooses is none."""
+    given = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "kind")]
+    said = [n for one in given for n in ast.walk(one)]
+    asked = {id(n) for one in said if isinstance(one, ast.IfExp) for n in ast.walk(one.test)}
+    asked |= {
+        id(n) for one in said if isinstance(one, ast.Dict) for k in one.keys if k is not None for n in ast.walk(k)
+    }
+    return [n.value for n in said if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in asked]
+
+
+def test_a_label_is_of_a_kind_that_the_theme_paints() -> None:
+    """One that it does not know looks like any text: the amber of a warning was nowhere seen."""
+    ui = {path: path.read_text("utf-8") for path in files(ROOT / "amdesk" / "ui") if path.suffix == ".py"}
+    theme = next(said for path, said in ui.items() if path.name == "theme.py")
+    known = {"", *re.findall(r'QLabel\[kind="(\w+)"\]', theme)}
+    wrong = [
+        f"{path.name}:{call.lineno} {kind}"
+        for path, said in ui.items()
+        for call in ast.walk(ast.parse(said))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"label", "Elided"}
+        for kind in _kinds(call)
+        if kind not in known
+    ]
+    assert len(known) > 5
+    assert wrong == []

@@ -59,7 +59,7 @@ def test_the_list_of_the_chosen_week_goes_out_and_comes_back_as_one_step(
     QTest.keyClick(page, Qt.Key.Key_PageUp)
     monday = monday_of(TODAY) - timedelta(7)
     assert page.which.text() == page.t(
-        "week {week}, {first} to {last}", week=monday.isocalendar().week, first=monday, last=monday + timedelta(6)
+        "week {week}, {days}", week=monday.isocalendar().week, days=page.t.days(monday, monday + timedelta(6))
     )
     path = tmp_path / "vecka.xlsx"
     told = given(hands, page, monkeypatch, path, page.list.click)

@@ -243,6 +243,8 @@ QLabel[kind="muted"] { color: $text2; }
 QLabel[kind="small"] { font-size: @12px; color: $text2; }
 QLabel[kind="label"] { font-size: @12px; font-weight: 600; color: $text2; }
 QLabel[kind="bad"] { font-size: @12px; color: $bad; }
+QLabel[kind="warn"] { font-size: @12px; color: $warn; }
+QLabel[kind="ok"] { font-size: @12px; color: $ok; }
 QLabel[kind="key"] { font-size: @12px; font-weight: 600; color: $text2; background: $surface3; border-radius: 4px; padding: 1px 6px; }
 QFrame[panel="true"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[kind="divider"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
@@ -293,6 +295,8 @@ QLineEdit:disabled, QComboBox:disabled { color: $text3; background: $surface2; }
 QComboBox[warn="true"] { background: $warn_soft; border: 1px solid $warn_line; color: $warn; }
 QComboBox[warn="true"]:focus { border: 2px solid $focus; }
 QLabel[kind="asked"] { background: $warn_soft; color: $warn; border-radius: 10px; padding: 2px 8px; font-size: @12px; font-weight: 600; }
+#warned { background: $warn_soft; border: none; border-radius: 6px; }
+#warned QLabel[kind="warn"] { font-weight: 600; }
 #joined { background: $accent_soft; border: 1px solid $accent; border-radius: 6px; min-height: @30px; }
 #dropzone { background: $surface; border: 2px dashed $line_strong; border-radius: 12px; }
 #dropzone[lit="true"] { background: $accent_soft; border: 2px dashed $accent; }

@@ -111,7 +111,7 @@ class ReviewsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.whose = label("", "small", wrap=True)
-        self.words = label("", "quote", wrap=True)
+        self.words = label("", wrap=True)
         self.words.setFont(self.shell.theme.font("section"))
         bar = QHBoxLayout()
         edge = QFrame()

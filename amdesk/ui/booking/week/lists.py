@@ -102,7 +102,7 @@ class WeekListsDialog(Dialog):
     def _tell(self) -> None:
         t, first = self.t, self.monday
         number = first.isocalendar().week
-        self.which.setText(t("week {week}, {first} to {last}", week=number, first=first, last=first + timedelta(6)))
+        self.which.setText(t("week {week}, {days}", week=number, days=t.days(first, first + timedelta(6))))
         self.of_month.setText(f"{self.month:%Y-%m}")
 
     def _read_columns(self) -> None:

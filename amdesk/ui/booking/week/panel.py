@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, DayCell, read_hours
 from amdesk.domain.booking.week.patterns import WEEKS, WRITTEN_RULES
@@ -109,9 +109,11 @@ class WeekPanel(QWidget):
         return row
 
     def _warning(self) -> QWidget:
-        self.warned = QWidget()
+        self.warned = QFrame()
+        self.warned.setObjectName("warned")
         column = QVBoxLayout(self.warned)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(10, 4, 4, 4)
+        column.setSpacing(4)
         self.warnings = label("", "warn", wrap=True)
         self.rule = label("", "small", wrap=True)
         self.rule.hide()
@@ -138,12 +140,7 @@ class WeekPanel(QWidget):
             self.here = here
         monday = found.week.monday
         self.which.setText(
-            t(
-                "week {week}, {first} to {last}",
-                week=monday.isocalendar().week,
-                first=monday,
-                last=monday + timedelta(6),
-            )
+            t("week {week}, {days}", week=monday.isocalendar().week, days=t.days(monday, monday + timedelta(6)))
         )
         self._tell_days()
         for row, line in zip(self.back, found.back, strict=True):

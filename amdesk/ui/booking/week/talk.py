@@ -54,7 +54,8 @@ class TalkPanel(QWidget):
         head.addStrut(shell.theme.px(32))  # as the week's heading beside it, which has buttons
         head.addWidget(label(t("Contact"), "section"))
         head.addStretch(1)
-        self.ago = label("", "warn")
+        self.ago = label("", "asked")
+        self.ago.hide()
         head.addWidget(self.ago)
         column.addLayout(head)
         self.rhythm = label("", "muted", wrap=True)
@@ -80,7 +81,7 @@ class TalkPanel(QWidget):
         column.addWidget(divider())
         column.addWidget(label(t("Latest"), "strong"))
         self.latest = QVBoxLayout()
-        self.latest.setSpacing(2)
+        self.latest.setSpacing(8)
         column.addLayout(self.latest)
         column.addStretch(1)
         self.choose(TALK_KINDS[0], focus=False)
@@ -99,17 +100,20 @@ class TalkPanel(QWidget):
         t, today = self.t, found.today
         since = (today - found.last_talk).days if found.last_talk else None
         late = found.next_talk < today
-        self.ago.setText(
-            t.plural("{days} day ago", "{days} days ago", since, days=since) if since is not None and late else ""
-        )
+        self.ago.setVisible(late and since is not None)
+        if since is not None:
+            self.ago.setText(t.plural("{days} day ago", "{days} days ago", since, days=since))
         when = t("the next was meant for {day}", day=found.next_talk) if late else t("next {day}", day=found.next_talk)
         self.rhythm.setText(f"{t.say(rhythm_said(found.every))} · {when}")
         self.beats.tell(found.beats)
         clear(self.latest)
         for talk in found.talks[:SHOWN]:
             head = f"{t.day(talk.day)} · {talk.author}, {t(CONTACT_KINDS[talk.kind]).lower()}"
-            self.latest.addWidget(label(head, "small", wrap=True))
+            one = QVBoxLayout()
+            one.setSpacing(2)
+            one.addWidget(label(head, "small", wrap=True))
             if talk.words:
-                self.latest.addWidget(label(talk.words, wrap=True))
+                one.addWidget(label(talk.words, wrap=True))
+            self.latest.addLayout(one)
         if not found.talks:
             self.latest.addWidget(label(t("No talk yet"), "muted"))
