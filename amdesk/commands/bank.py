@@ -13,7 +13,7 @@ from amdesk.commands.log import log
 from amdesk.commands.users import user
 from amdesk.domain.errors import BankUnusable, WrongUse
 from amdesk.domain.texts import N_, text
-from amdesk.services.bank import access, banks, erasures, newer
+from amdesk.services.bank import access, banks, newer, since
 from amdesk.settings import Settings
 
 RENEWED, PRINTED = "AMDESK_NEW_PASSPHRASE", "AMDESK_RECOVERY_CODE"
@@ -125,12 +125,12 @@ def restore(call: Call, file: Path) -> None:
     if secret is not None:
         banks.unlock_copy(str(file), call.address, secret)  # before anything is asked of it
     found = newer.newer(file, Path(call.address), call.clock, access.who(), secret=secret)
-    unknown = erasures.known(file, Path(call.address), secret).said
+    unknown = since.known(file, Path(call.address), secret).told
     if found is not None:
         click.echo("\n".join(newer.lines(found, call.words)), err=True)
-    if unknown is not None:
-        click.echo(call.words.say(unknown), err=True)
-    if found is not None or unknown is not None:
+    for sentence in unknown:
+        click.echo(call.words.say(sentence), err=True)
+    if found is not None or unknown:
         _agreed(call)
     kept = banks.restore(file, Path(call.address), secret, call.clock, access.who())
     click.echo(call.words(N_("The backup is in place: {path}"), path=call.address))

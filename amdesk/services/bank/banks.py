@@ -242,19 +242,21 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
     """
     from amdesk.db.engine import chain
     from amdesk.db.engine import restore as putting
-    from amdesk.services.bank import erasures, retention
+    from amdesk.services.bank import retention, since
 
     putting.refuse(copy, target)
-    known = erasures.known(copy, target, secret).uids  # before anything is touched
+    known = since.known(copy, target, secret)  # before anything is touched
 
-    def erase_again(bank: Bank) -> None:
-        """Who was erased after the backup was made stays erased. A role is one of the backup, by whose slot opens it."""
+    def as_since(bank: Bank) -> None:
+        """Who was erased after the backup was made stays erased, and what was given out stays known. A role is one of the backup,
+        by whose slot opens it."""
         users.allow(bank, "backup")
-        retention.replay(bank, known)
+        since.carry_reports(bank, known.reports)
+        retention.replay(bank, known.uids)
         access_log.log_read(bank, chain.RESTORED, None, copy.name)
 
-    kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=erase_again)
-    retention.extend(target, known)
+    kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=as_since)
+    retention.extend(target, known.uids)
     if saved_key(str(target)) is not None:  # the system keeps the key of what was there before
         remember_key(str(target), keys.unlock(target, secret).key)
     return kept

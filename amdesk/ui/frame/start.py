@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words
-from amdesk.services.bank import access, banks, erasures, newer
+from amdesk.services.bank import access, banks, newer, since
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.bank.recovery import print_code
 from amdesk.ui.bank.restoring import agreed
@@ -204,8 +204,8 @@ class StartDialog(Within):
             banks.restorable(Path(name), target)
             me = access.who(self.shell.settings.user)
             found = newer.newer(Path(name), target, self.clock, me, secret=secret)
-            unknown = erasures.known(Path(name), target, secret).said
-            wanted = found is None and unknown is None
+            unknown = since.known(Path(name), target, secret).told
+            wanted = found is None and not unknown
             if not wanted and not agreed(self, self.shell, Path(name), found, unknown):
                 return
             banks.restore(Path(name), target, secret, self.clock, me)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from amdesk.cli import main
 from amdesk.db.port import value
 from amdesk.domain.bank.generations import Folders
-from amdesk.services.bank import access, banks, erasures, retention
+from amdesk.services.bank import access, banks, retention, since
 from amdesk.services.desk import Desk
 from tests import make
 from tests.services.test_retention import BEFORE, gone_person
@@ -50,7 +50,7 @@ def test_a_newer_copy_within_reach_knows_who_was_erased_and_so_does_the_bank_fro
     lost: tuple[Path, Path, Path],
 ) -> None:
     path, older, newer = lost
-    assert erasures.known(older, path, SECRET).said is None
+    assert since.known(older, path, SECRET).told == []
     banks.restore(older, path, SECRET, make.CLOCK, ME)
     assert people(path) == set()
     assert len(retention.erased(retention.list_of(str(path)))) == 1
@@ -64,7 +64,7 @@ def test_where_nothing_newer_is_within_reach_it_is_said_from_which_day_nobody_kn
 ) -> None:
     path, older, newer = lost
     newer.unlink()
-    found = erasures.known(older, path, SECRET)
+    found = since.known(older, path, SECRET)
     assert found.unknown_from == make.TODAY
     run = CliRunner(env={"AMDESK_PASSPHRASE": SECRET})
     done = run.invoke(main, ["--bank", str(path), "--lang", "en", "bank", "restore", str(older)])
@@ -85,7 +85,7 @@ def test_a_bank_that_was_put_aside_is_named_as_long_as_it_holds_whom_the_bank_er
     assert kept is not None
     os.utime(kept, (1_600_000_000, 1_600_000_000))
     assert desk.retention.holding(Folders(older.parent, None)) == [older, kept]
-    assert erasures.known(older, path, SECRET).said is None
+    assert since.known(older, path, SECRET).told == []
     assert kept.stat().st_mtime == 1_600_000_000, (
         "else it would be taken for one that somebody works in, and stay for good"
     )
@@ -114,10 +114,10 @@ def test_copies_from_before_a_new_key_tell_of_the_erased_as_others_do(tmp_path: 
     banks.rekey(str(path), SECRET, new, Folders(tmp_path / "nowhere", None))
     retention.list_of(str(path)).unlink(missing_ok=True)
     path.unlink()  # its key file alone is left
-    found = erasures.known(older, path, new)
-    assert (len(found.uids), found.said) == (1, None), "by the newer copy"
+    found = since.known(older, path, new)
+    assert (len(found.uids), found.told) == (1, []), "by the newer copy"
     newer.unlink()
-    assert erasures.known(older, path, new).said is not None
+    assert since.known(older, path, new).told
 
 
 def contacts(path: Path) -> set[str]:
