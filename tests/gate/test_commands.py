@@ -223,6 +223,8 @@ def call(bank: Path, *words: str) -> Result:
     return CliRunner(env=env).invoke(main, ["--bank", str(bank), "--today", TODAY.isoformat(), "--lang", "sv", *words])
 
 
+WRONG = 2
+"""How a command ends that was called wrongly, and tells nothing."""
 PARTS = {"export": 12, "match": 5, "report followup": 2, "bank log export": 2}
 """Commands of many or long calls, and into how many tests those are divided."""
 NAMES_IN_PARTS = [(name, part) for name in ALL if name not in NOT_TRIED for part in range(PARTS.get(name, 1))]
@@ -233,18 +235,30 @@ NAMES_IN_PARTS = [(name, part) for name in ALL if name not in NOT_TRIED for part
 def test_a_command_never_shows_a_protected_person_nor_ties_one_to_a_workplace(
     name: str, part: int, guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:
+    calls = tries(guarded[1], tmp_path)[name]
+    assert walked(name, calls, guarded, tmp_path, (part, PARTS.get(name, 1))) == []
+
+
+def walked(
+    name: str,
+    calls: list[tuple[str, ...]],
+    guarded: tuple[Path, Staged],
+    folder: Path,
+    share: tuple[int, int] = (0, 1),
+) -> list[str]:
+    """What a command shows of protected people, called so: what it prints, says and writes. `share` is which of how many parts of
+    the calls."""
     bank, staged = guarded
-    out = tmp_path / "out"
+    out = folder / "out"
     out.mkdir()
     faults: list[str] = []
     forms = [(), ("--json",)] if takes_json(tuple(name.split())) else [()]
-    calls = [(*given, *more) for given in tries(staged, tmp_path)[name] for more in forms]
-    for given in calls[part :: PARTS.get(name, 1)]:
+    for given in [(*given, *more) for given in calls for more in forms][share[0] :: share[1]]:
         result = call(bank, *(w.replace("OUT", str(out)) for w in (*name.split(), *given)))
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert result.exit_code != WRONG, (given, result.stderr)
         faults += staged.all_faults(f"{name} {' '.join(given)}", [*printed(result.stdout), *result.stderr.splitlines()])
-    faults += staged.all_faults(name, written(out))
-    assert faults == []
+    return faults + staged.all_faults(name, written(out))
 
 
 def test_a_command_written_to_the_log_or_the_settings_leaves_no_name_there(
