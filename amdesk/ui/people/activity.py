@@ -12,10 +12,9 @@ from amdesk.i18n import Words
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import DateEdit, Field
-from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.shell import Shell
-from amdesk.ui.people.paper import print_of
+from amdesk.ui.people.paper import PageDialog, print_of
 from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
@@ -25,26 +24,18 @@ if TYPE_CHECKING:
     from amdesk.domain.people.participant import Person
 
 
-class ActivityDialog(Dialog):
-    """What is read; its button shows the paper for the board, another one notes what a decision asks for."""
+class ActivityDialog(PageDialog):
+    """Another button notes what a decision asks for."""
 
-    keeps = False
     act = "activity"
 
     def __init__(self, parent: QWidget, shell: Shell, found: ActivityPage, why: str = "") -> None:
-        t = shell.words
-        super().__init__(parent, shell, t("Activity plan"), t("Print"), sentence=t.say(two_sided(found)), width=760)
-        self.no.setText(t("Close"))
-        self.no.setAccessibleName(t("Close"))
+        t, whose = shell.words, of_person(shell, found.person)
+        super().__init__(parent, shell, whose, t("Activity plan"), t.say(two_sided(found)), (760, 380))
         self.found, self.why = found, why
-        self.belongs_to(of_person(shell, found.person))
-        self.text = ReadText(t("Activity plan"))
-        self.text.stand(shell.theme.px(380), shell.theme.px(280), parent)
-        self.body.addWidget(self.text)
         self.note = button(shell, t("What a decision asks for"), self.ask, kind="soft", writes=True, act="activity")
         self.row.insertWidget(0, self.note)
         self._tell(found)
-        self.text.setFocus()
 
     def _tell(self, found: ActivityPage) -> None:
         self.found = found
@@ -59,11 +50,7 @@ class ActivityDialog(Dialog):
         key, why = self.found.person.id, self.why
         self.shell.tasks.run(lambda desk: desk.activities.of(key, why), self._tell, key="activity")
 
-    def confirm(self) -> None:
-        if not self.ok.isEnabled():
-            return
-        over = self.parentWidget() or self
-        self.accept()
+    def show_paper(self, over: QWidget) -> None:
         print_activity(over, self.shell, self.found, self.why)
 
 

@@ -7,43 +7,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from amdesk.ui.kit.dialog import Dialog
-from amdesk.ui.kit.reading import ReadText
 from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.shell import Shell
-from amdesk.ui.people.paper import print_of
+from amdesk.ui.people.paper import PageDialog, print_of
 from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
     from amdesk.domain.overview.handover import HandoverPage
 
 
-class HandoverDialog(Dialog):
-    """What is read; its button shows the paper."""
-
-    keeps = False
+class HandoverDialog(PageDialog):
     act = "people.handover"
 
     def __init__(self, parent: QWidget, shell: Shell, found: HandoverPage, why: str = "") -> None:
-        t = shell.words
-        super().__init__(
-            parent, shell, t("Hand-over page"), t("Print"), sentence=case_worker_said(shell, found), width=720
-        )
-        self.no.setText(t("Close"))
-        self.no.setAccessibleName(t("Close"))
+        whose, said = of_person(shell, found.person), case_worker_said(shell, found)
+        super().__init__(parent, shell, whose, shell.words("Hand-over page"), said, (720, 420))
         self.found, self.why = found, why
-        self.belongs_to(of_person(shell, found.person))
-        self.text = ReadText(t("Hand-over page"))
-        self.text.stand(shell.theme.px(420), shell.theme.px(280), parent)
         self.text.show_html(handover_html(found, shell))
-        self.body.addWidget(self.text)
-        self.text.setFocus()
 
-    def confirm(self) -> None:
-        if not self.ok.isEnabled():
-            return
-        over = self.parentWidget() or self
-        self.accept()
+    def show_paper(self, over: QWidget) -> None:
         print_handover(over, self.shell, self.found, self.why)
 
 
