@@ -338,7 +338,7 @@ class OverviewPage(Page):
             now,
             count=now,
         )
-        self.now.setText(said if now else "")
+        self.now.setText(f"· {said}" if now else "")
         clear(self.no_tasks)
         self.tasks.setVisible(bool(groups))
         if not groups:
