@@ -83,7 +83,9 @@ def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     name, level = protection.without_mark(free_text(raw, "name", warnings))
     if level:
         warnings.add("PROTECTED")
-    return split.turned(MARGIN.sub("", name)), max(level, protection_level(raw, warnings))
+    if name[:1].isdigit() or name[-1:] == "*":
+        name = MARGIN.sub("", name)
+    return split.turned(name), max(level, protection_level(raw, warnings))
 
 
 def protection_level(raw: RawRow, warnings: set[str]) -> int:

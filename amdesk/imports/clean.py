@@ -44,6 +44,8 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
     for name, value in cells.items():
         if name in OWN or (isinstance(value, str) and (value.isalpha() or not split.TEN.search(value))):
             continue  # no number ends in it
+        if name == "phone" and isinstance(value, str) and split.PLAIN_PHONE.fullmatch(value):
+            continue
         if name in FREE or _may_be_kept(value):
             cells[name] = split.without_numbers(name, value, own, known, warnings)
     return RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)

@@ -55,6 +55,7 @@ COMPARED = tuple(
     if f.column and f.reader not in {"", "row"}
 )
 """Fields that a list may change of somebody who is in the bank, those that it says in plain words first."""
+MAY_CHANGE = frozenset(COMPARED)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Chec
         none=frozenset(row.none),
         aside=tuple(row.aside),
         worded=frozenset(row.worded),
-        fields={"name": name, **{n: v for n, v in read.items() if n in COMPARED}},
+        fields={"name": name, **{n: v for n, v in read.items() if n in MAY_CHANGE}},
     )
     if raw.hidden:
         warnings.add("HIDDEN_ROW")

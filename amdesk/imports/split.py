@@ -21,6 +21,8 @@ TEN = re.compile(r"(?:\d[\s./+‐‑–—−-]{0,4}){9}\d")
 FIGURES = re.compile(r"[\d\s+./-]+")
 NO_DIGITS = re.compile(r"\D+")
 PHONE = re.compile(r"(?:\+|00)46[ ()-]*0?\)?[ -]*[1-9](?:[ -]?\d){6,9}|(?<![\d.-])0[1-9](?:[ /-]{0,3}\d){5,9}(?![\d-])")
+PLAIN_PHONE = re.compile(r"0\d{1,3}[- ]\d{5,8}")
+"""A phone as most are written, in which no identity number can be."""
 CALLED = re.compile(
     r"\b(?:tel(?:efon(?:nummer|nr)?)?|tfn|tlf|mob(?:il(?:nummer|telefon)?)?|ring(?:er)?|nås på|nås|sms|phone|mobile)\b[.:]?\s*$",
     re.IGNORECASE,
@@ -79,8 +81,8 @@ def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings
     if "identity" not in cells:
         return
     said = cells["identity"]
-    if not isinstance(said, str) or not said or (said.isdecimal() and _valid(said, known)):
-        return
+    if not isinstance(said, str) or not said or (said.isdecimal() and (len(said) == 12 or _valid(said, known))):
+        return  # twelve figures are a number, right or wrong, and nothing beside it
     if fold(said) in NO_NUMBER:
         cells["identity"] = None
         warnings.add("PNR_MISSING")

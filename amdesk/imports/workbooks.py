@@ -32,7 +32,8 @@ from amdesk.imports.reader import (
 
 FAR = re.compile(rb"""r=["'](?:[A-Z]{3,}\d+|[A-Z]*\d{5,})["']""")
 """Where a cell or a row stands that may be far away; others are within 702 columns and 9 999 rows."""
-COLUMN = re.compile(rb"""r=["']([A-Z]{1,9})\d""")
+COLUMN = re.compile(rb"""r=["']([A-Z]{2,9})\d""")
+"""The column of a cell behind the 26 that have one letter: as many of those as a sheet has rows are no area to think of."""
 ANY_REF = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)(\d+)["']""")
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -180,7 +181,7 @@ def _far(xml: bytes) -> bool:
     if width > MAX_COLUMNS or height > MAX_ROWS:
         return True
     columns = {column_number(c[:5]) for c in set(COLUMN.findall(xml))}
-    return max(columns, default=1) > MAX_COLUMNS or max(columns, default=1) * height > AREA
+    return max(columns, default=26) > MAX_COLUMNS or max(columns, default=26) * height > AREA
 
 
 def _at(attributes: bytes, otherwise: int) -> int:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amdesk.db.port import rows
 from amdesk.domain.people.identity import parse_identity
-from amdesk.imports.split import turned
+from amdesk.imports.split import NUMBER, PLAIN_PHONE, turned
 from amdesk.services.desk import Desk
 from tests import make
 from tests.imports.cases import lines, read, store
@@ -36,6 +38,11 @@ def person(desk: Desk, folder: Path, head: str, said: str) -> dict[str, object]:
 )  # fmt: skip
 def test_the_family_name_before_a_comma_goes_last(said: str, wanted: str) -> None:
     assert turned(said) == wanted
+
+
+@given(st.from_regex(PLAIN_PHONE, fullmatch=True))
+def test_a_phone_as_most_are_written_holds_no_number_of_anybody(said: str) -> None:
+    assert not NUMBER.search(said)
 
 
 def test_of_a_case_worker_and_a_supervisor_the_name_is_turned_and_two_people_stay_two(
