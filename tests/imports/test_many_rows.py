@@ -91,6 +91,7 @@ def test_as_many_as_are_added_at_once_are_found_by_their_names(bank: Bank) -> No
         keys = people.add_many(
             bank, [{"name": f"Prov{i:02d} Testsson", "registered_on": bank.day(), "extent": 50 + i} for i in range(23)]
         )
+    assert people.many(bank, keys) == [people.get(bank, key) for key in keys], "many at once are what each is alone"
     found = {p.id: (p.number, p.name, p.extent) for p in people.many(bank, keys)}
     assert [found[k] for k in keys] == [(f"D-{i + 1:04d}", f"Prov{i:02d} Testsson", 50 + i) for i in range(23)]
     assert bank.search("participant", "prov17", 5) == [keys[17]]
