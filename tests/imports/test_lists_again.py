@@ -7,17 +7,22 @@ import json
 import os
 import random
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from amdesk.db.port import rows
-from amdesk.domain.people.participant import Need
+from amdesk.db.people import participants as records
+from amdesk.db.port import Bank, rows
+from amdesk.domain.people.participant import Need, Participant
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.review import Review
+from amdesk.services.exchange.unchanged import Unchanged
 from tests import make
+from tests.imports.cases import lines, store
 from tests.imports.test_lists_of_every_kind import FIRST, NUMBERS, kept, outcome, people, written
 
 SOME = settings(
@@ -108,6 +113,45 @@ def test_no_list_takes_a_wish_or_a_need_away_by_itself(first: list[list[str]], s
         stored(desk, written(second))
         after = held()
         assert [key for key, had in before.items() if not had <= after[key]] == []
+
+
+@SOME
+@given(people(), hands, people())
+def test_a_row_that_is_seen_at_once_to_say_the_same_comes_to_what_comparing_it_field_by_field_does(
+    first: list[list[str]], by_hand: list[tuple[int, dict[str, Any]]], second: list[list[str]]
+) -> None:
+    numbered = {row[0] for row in second if row[0]}
+    mixed = [*second, *(row for row in first if row[0] not in numbered)]
+    with make.fresh() as desk, pytest.MonkeyPatch.context() as patch:
+        stored(desk, written(first, odd=False))
+        change(desk, by_hand)
+        path = written(mixed, odd=False)
+        at_once = desk.imports.review(desk.imports.stage(path, "participants")).outcomes
+        patch.setattr(Unchanged, "rows", lambda *_: set())
+        assert desk.imports.review(desk.imports.stage(path, "participants")).outcomes == at_once
+
+
+def test_of_a_list_that_is_read_again_only_those_are_opened_of_whom_something_else_is_said(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "Personnummer;Namn;Telefon;Språk;Önskat yrke"
+    said = [f"{make.fresh_number()};Prov {chr(65 + i)};070-174060{i};;Lokalvårdare" for i in range(5)]
+    store(desk, lines(tmp_path, head, *said))
+    key = {r["name"]: r["id"] for r in rows(desk.bank, "select name, id from participant")}
+    desk.participants.change(key["Prov B"], {"languages": "dari"})
+    said[2] = said[2].replace("070-1740602", "070-1740612")
+    said[3] = said[3].replace("Lokalvårdare", "")
+    opened: list[int] = []
+    many = records.many
+
+    def told(bank: Bank, ids: Collection[int]) -> list[Participant]:
+        opened.extend(ids)
+        return many(bank, ids)
+
+    monkeypatch.setattr(records, "many", told)
+    review = desk.imports.review(desk.imports.stage(lines(tmp_path, head, *said), "participants"))
+    assert [o.action for o in review.outcomes] == ["same", "same", "update", "same", "same"]
+    assert set(opened) == {key["Prov B"], key["Prov C"], key["Prov D"]}
 
 
 JOBS = st.lists(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -40,6 +40,13 @@ def many(bank: Bank, ids: Collection[int]) -> list[Participant]:
     """The people named, by number; nobody twice."""
     wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
     return list(made_of(Participant, tuples(bank, f"{PLAIN} where p.id in ({wanted}) order by p.number")))
+
+
+def as_stored(bank: Bank, ids: Iterable[int], names: Sequence[str]) -> dict[int, tuple[object, ...]]:
+    """Of people, by their keys: the key and some fields, as columns hold them."""
+    wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
+    said = ", ".join(WORKER if n == "case_worker" else f"p.{n}" for n in names)
+    return {row[0]: row for row in tuples(bank, f"select p.id, {said} {FROM} where p.id in ({wanted})")}
 
 
 def by_name_of_number(bank: Bank, number: str) -> int | None:

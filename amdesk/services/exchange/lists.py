@@ -158,10 +158,6 @@ class Hearing:
         self.fields, self.outcome, self.last, self.columns = fields, outcome, last, columns
         outcome.heard.update(last)
 
-    def silent(self, name: str) -> bool:
-        """Whether the list has no column of a declared field."""
-        return self.fields[name].cell not in self.columns
-
     def _stored(self, name: str, value: object) -> object:
         return self.fields[name].kind.stored(value) if name in self.fields else value
 

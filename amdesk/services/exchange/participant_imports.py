@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from amdesk.db.people import caseworkers
@@ -16,6 +17,7 @@ from amdesk.imports.model import RowOutcome
 from amdesk.imports.people import COMPARED, CheckedPerson
 from amdesk.services.bank.work import Work
 from amdesk.services.exchange.lists import About, Hearing, Lists
+from amdesk.services.exchange.unchanged import Unchanged
 from amdesk.services.exchange.whose import (
     FICTITIOUS,
     NEW,
@@ -47,6 +49,7 @@ class ParticipantImports:
         self.work, self.lists = work, lists
         self.numbered: dict[str, int] = {}
         self.of_name = Namesakes(work.bank)
+        self.unchanged: set[int] = set()
         self.people: dict[int, Participant] = {}
         self.named: dict[int, int] = {}
         self._phones: dict[str, list[people.PhoneOf]] | None = None
@@ -58,7 +61,10 @@ class ParticipantImports:
         known = people.identities(self.work.bank)
         said = {o.said.identity.number for o in outcomes if o.outcome == "accepted" and o.said.identity}
         self.numbered = {number: known[number] for number in said & known.keys()}
-        self.people = {p.id: p for p in people.many(self.work.bank, self.numbered.values())}
+        self.unchanged = Unchanged(self.work, self.lists).rows(outcomes, self.numbered)
+        others = (o.said.identity for o in outcomes if o.said.identity and o.row not in self.unchanged)
+        wanted = {self.numbered[one.number] for one in others if one.number in self.numbered}
+        self.people = {p.id: p for p in people.many(self.work.bank, wanted)}
         fresh = (o for o in outcomes if not o.said.identity or o.said.identity.number not in self.numbered)
         self.of_name = Namesakes(self.work.bank, (o.of(CheckedPerson).name for o in fresh if o.outcome == "accepted"))
         rest = [(o.row, o.of(CheckedPerson)) for o in outcomes if o.outcome == "accepted" and not o.said.identity]
@@ -75,6 +81,11 @@ class ParticipantImports:
             self._phones = {said: [p for p in of if p.id not in meant_here] for said, of in every.items()}
         return self._phones
 
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Fields of which the list has no column."""
+        return frozenset(n for n in COMPARED if declared(Participant)[n].cell not in self.lists.columns)
+
     def about(self, outcome: RowOutcome) -> About | None:
         """Whom of the bank a row is about."""
         key = outcome.said.person
@@ -86,6 +97,11 @@ class ParticipantImports:
         bank = self.work.bank
         v.person = None
         key = self.numbered.get(v.identity.number) if v.identity else self._without_number(outcome.row, v)
+        if key is not None and outcome.row in self.unchanged:
+            v.person = key
+            outcome.heard.update(self.lists.last((key, key)))
+            outcome.compared()
+            return
         if key is None and outcome.answer == SAME:
             key = meant(self.work, self.of_name, v) or self._of_phone(v)
         person = self.people.get(key) or people.get(bank, key) if key is not None else None
@@ -151,12 +167,15 @@ class ParticipantImports:
         fields, last = declared(Participant), hearing.last
         nothing_else = not v.aside and not v.none
         for name in COMPARED:
-            before, after = getattr(person, name), v.fields.get(name)
+            after = v.fields.get(name)
+            if nothing_else and after in NONE and name in self.silent:
+                continue
+            before = getattr(person, name)
             if after == before and after and name != "needs":
                 if last.get(name) != after:  # else remembered already
                     hearing.first(name, after)
                 continue
-            if after in NONE and (fields[name].cell in v.worded or (nothing_else and hearing.silent(name))):
+            if after in NONE and fields[name].cell in v.worded:
                 continue  # the cell is not empty, its words are among the needs; or there is none
             if name in {"needs", "wishes"}:
                 hearing.items(name, before, _items(v, name), _slot)
