@@ -27,6 +27,7 @@ SHAPES = (
     N_("NAME"),
     N_("ADDRESS"),
     N_("COLUMN"),
+    N_("COLUMNS"),
     N_("FIELD"),
     N_("VALUE"),
     N_("LOW"),
@@ -48,8 +49,24 @@ SHAPES = (
     N_("WHAT"),
     N_("WHO"),
     N_("KIND"),
+    N_("ACTION"),
+    N_("AMOUNT"),
+    N_("EMPLOYER"),
+    N_("HOURS"),
+    N_("MONTH"),
+    N_("NOTED"),
+    N_("REFERENCE"),
+    N_("STANDS_IN"),
+    N_("TITLE"),
+    N_("VACANCY"),
+    N_("WORDS"),
+    N_("WORKER"),
+    N_("REPORT"),
+    N_("USER"),
+    N_("THIS"),
+    N_("THAT"),
 )
-"""What is to be put where a command or an option takes something; `REF`, `ID` and `CERT` are the same in Swedish."""
+"""What is to be put where a command or an option takes something; `REF`, `ID`, `CERT`, `FORM` and `KRONOR` are the same in Swedish."""
 OWN = (
     N_("Usage:"),
     N_("Options"),

@@ -64,7 +64,7 @@ def list_(
 ) -> None:
     """Every introduction, the latest first; protected people are masked."""
     if path is not None and (participant or vacancy):
-        raise click.UsageError("--out writes all introductions; leave out --participant and --vacancy.")
+        raise click.UsageError(call.words(N_("--out writes all introductions; leave out --participant and --vacancy.")))
     with call.desk() as desk:
         if path is not None:
             for _ in desk.introductions.save(path, call.papers, to):

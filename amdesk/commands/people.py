@@ -86,7 +86,7 @@ def restrict(call: Call, who: str, why: str, lift: bool, as_json: bool) -> None:
 def handover(call: Call, who: str, case_worker: str | None, path: Path | None, why: str, as_json: bool) -> None:
     """The hand-over page: every open promise to a person, for whoever takes over; or of a whole caseload. It is logged."""
     if bool(who) == bool(case_worker):
-        raise click.UsageError("Name a participant, or a case worker with --case-worker.")
+        raise click.UsageError(call.words(N_("Name a participant, or a case worker with --case-worker.")))
     if case_worker is not None:
         _caseload_pages(call, case_worker, path, as_json)
         return
@@ -132,7 +132,7 @@ def wishes(call: Call, who: str, path: Path, why: str, as_json: bool) -> None:
 
 def _caseload_pages(call: Call, case_worker: str, path: Path | None, as_json: bool) -> None:
     if path is None:
-        raise click.UsageError("Pages of a whole caseload need --out FILE.pdf.")
+        raise click.UsageError(call.words(N_("Pages of a whole caseload need --out FILE.pdf.")))
     with call.desk() as desk:
         found = desk.handovers.of_caseload(case_worker)
         for _ in desk.handovers.save(found.people, path, call.papers):

@@ -16,7 +16,8 @@ from amdesk.domain.booking.matching import LEFT_OUT
 from amdesk.domain.employers.brought import BROUGHT
 from amdesk.domain.employers.matching import SOON_DAYS, VACANCY_PARTS
 from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
-from amdesk.domain.texts import N_
+from amdesk.domain.errors import BadFile
+from amdesk.domain.texts import N_, text
 
 if TYPE_CHECKING:
     from amdesk.domain.employers.brought import ReadVacancies
@@ -208,7 +209,7 @@ def _read_document(call: Call, read: ReadVacancies, stored: int) -> dict[str, ob
 def paste(call: Call, path: Path, employer: str | None, as_json: bool) -> None:
     """What the text of an advertisement says, from a text file or - for what is piped in; stored with --employer alone."""
     with call.desk() as desk:
-        found = desk.vacancies.advertisement(sys.stdin.read() if str(path) == "-" else path)
+        found = desk.vacancies.advertisement(_piped() if str(path) == "-" else path)
         if employer is not None:
             facts = {n: v for n, v in found.items() if n not in {"employer", "org_number"}}
             _say(call, desk.vacancies.create(employer, {**facts, "source": "advertisement"}), as_json)
@@ -218,6 +219,14 @@ def paste(call: Call, path: Path, employer: str | None, as_json: bool) -> None:
         return
     for name, value in found.items():
         click.echo(f"{name}: {value}")
+
+
+def _piped() -> str:
+    """What is piped in. Raises BadFile where nothing is, as for an empty file."""
+    said = sys.stdin.read()
+    if not said.strip():
+        raise BadFile(text(N_("{file} is empty. Choose another file."), file="-"), "EMPTY")
+    return said
 
 
 @vacancy.command()
@@ -252,14 +261,14 @@ def _person(call: Call, d: DonePerson) -> dict[str, object]:
 @vacancy.command()
 @click.argument("number", required=False)
 @click.option("--vacancy", "asked", help="Who of those soon done fits this vacancy, by its number.")
-@click.option("--limit", type=int, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @why_option
 @json_option
 @click.pass_obj
 def match(call: Call, number: str | None, asked: str | None, limit: int | None, why: str, as_json: bool) -> None:
     """Vacancies for a participant by number, or with --vacancy people for a vacancy: score, reasons, and why not."""
     if (number is None) == (asked is None):
-        raise click.UsageError("Name a participant, or a vacancy with --vacancy.")
+        raise click.UsageError(call.words(N_("Name a participant, or a vacancy with --vacancy.")))
     with call.desk() as desk:
         if number is not None:
             _for_person(call, desk.vacancies.match(number, why), limit, as_json)

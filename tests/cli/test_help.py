@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
+from amdesk.commands.helping import SHAPES
 from amdesk.domain.booking.bookings import INTERRUPT_REASONS
 from amdesk.i18n import Words
 from tests.gate.test_commands import ALL
@@ -94,3 +96,22 @@ def test_every_reason_of_an_interruption_is_named_by_the_help_of_ending() -> Non
 
 def test_every_command_is_asked() -> None:
     assert set(ALL) <= {" ".join(words) for words in every()}
+
+
+def _placeholders(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """What each command says that is to be put somewhere, and the command."""
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from _placeholders(inner, (*path, name))
+    context = click.Context(command)
+    for one in command.params:
+        if not isinstance(one.type, click.Choice) and not getattr(one, "is_flag", False):
+            said = one.make_metavar(context).replace("INTEGER RANGE", "INTEGER")
+            yield from ((word, " ".join(path)) for word in re.findall(r"(?<![\w-])[A-Z][A-Z_]{2,}(?![\w-])", said))
+
+
+def test_what_is_to_be_put_somewhere_is_said_in_swedish() -> None:
+    alike = {"REF", "CERT", "FORM", "KRONOR"}
+    found = set(_placeholders(main))
+    assert len(found) > 50
+    assert sorted((word, where) for word, where in found if word not in {*SHAPES, *alike}) == []

@@ -15,6 +15,7 @@ from amdesk.cli import main
 from amdesk.commands.refusals import AROUND, NAMES, SENTENCES, translated
 from amdesk.i18n import Words
 from amdesk.settings import Settings
+from tests.repository import ROOT
 
 ENGLISH = re.compile(
     r"\b(error|usage|try|option|command|missing|invalid|choose|valid|requires|such|not|did)\b", re.IGNORECASE
@@ -98,3 +99,27 @@ def test_every_sentence_of_click_has_other_words_in_swedish(msgid: str) -> None:
 def test_a_sentence_that_is_not_clicks_stays_as_it_is() -> None:
     assert translated(Words("sv"), "Ange en deltagare.") == "Ange en deltagare."
     assert translated(Words("en"), "No such option '--x'.") == "No such option '--x'."
+
+
+def test_what_a_command_refuses_as_click_does_is_said_by_the_catalogue() -> None:
+    """A sentence of our own that is given to click in plain English would be read in English by everybody."""
+    plain = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "amdesk" / "commands").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"click.UsageError", "click.BadParameter"}
+        if node.args and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+    assert plain == []
+
+
+def test_an_advertisement_that_is_piped_in_empty_is_refused_as_an_empty_file_is(new_file: Path) -> None:
+    told = CliRunner().invoke(main, ["--bank", str(new_file), "--lang", "en", "vacancy", "paste", "-"], input=" \n")
+    assert (told.exit_code, told.stderr.strip()) == (3, "- is empty. Choose another file.")
+
+
+def test_neither_a_person_nor_a_vacancy_is_refused_in_swedish() -> None:
+    for words in (("vacancy", "match"), ("participant", "handover")):
+        told = CliRunner().invoke(main, ["--lang", "sv", *words])
+        assert told.exit_code == 2
+        assert "Ange en deltagare, eller" in told.stderr
