@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from amdesk.imports.reader import Marks, lowest, widest
+from amdesk.imports.reader import Marks, column_letters, lowest, widest
 
 ROW, BLANK, ERROR, FORMULA_ERROR, SIZE, STRINGS, SHEET = 0, 1, 3, 11, 148, 159, 156
+COMMENT, COMMENT_TEXT = 635, 637
 CELLS = range(1, 12)
 HIDDEN = 0x10
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -130,3 +131,15 @@ def _cells(data: bytes) -> Iterator[tuple[int, int, int]]:
             row = struct.unpack_from("<I", data, at)[0] + 1
         elif kind in CELLS:
             yield row, struct.unpack_from("<I", data, at)[0] + 1, kind
+
+
+def notes(data: bytes) -> dict[str, str]:
+    """What the comments of an .xlsb say, by the cell that each is on."""
+    out, cell = dict[str, str](), ""
+    for kind, _, at, end in _records(data):
+        if kind == COMMENT:
+            _, row, _, column = struct.unpack_from("<4I", data, at)
+            cell = f"{column_letters(column + 1)}{row + 1}"
+        elif kind == COMMENT_TEXT and cell:
+            out[cell], _ = _string(data, at + 1, end)
+    return out

@@ -10,8 +10,10 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from amdesk.imports import protection
 from amdesk.imports.binary import ERRORS
 from amdesk.imports.calamine import given
+from amdesk.imports.oldnotes import OldNotes
 from amdesk.imports.reader import FileCell, Marks, ReadSheet, is_damaged, is_protected, lowest, sheet_rows, widest
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -173,6 +175,7 @@ def old_workbook(content: bytes, name: str) -> list[ReadSheet]:
             name=tab,
             rows=sheet_rows(found[tab], marks.get(tab, Marks()), name),
             active=tab == front,
+            noted=protection.noted(marks[tab].notes) if tab in marks else {},
             remarks=marks[tab].remarks() if tab in marks else (),
         )
         for tab in tabs
@@ -226,14 +229,18 @@ def _tab(data: bytearray, at: int, version: int) -> Tab:
 def _sheet(data: bytearray, start: int) -> Marks:
     """The marks of one sheet; charts inside it have records of their own, which are gone past."""
     marks, mine, depth = Marks(), list[tuple[int, int, int]](), 0
+    notes = OldNotes(struct.unpack_from("<H", data, start + 4)[0])
     for kind, at, size in records(bytes(data[start:])):
         depth += (kind == BOF) - (kind == EOF)
         if depth == 0:
             break
+        if depth == 1:
+            notes.take(kind, bytes(data[start + at : start + at + size]))
         if depth == 1 and (kind in CELLS or kind == ROW):
             mine.append((kind, start + at, size))
     spots = [(kind, at, size, *struct.unpack_from("<HH", data, at)) for kind, at, size in mine if size >= 4]
     last = lowest(r + 1 for kind, _, _, r, _ in spots if kind in FILLED)
+    marks.notes = notes.found()
     for kind, at, size, r, c in spots:
         row, column = r + 1, c + 1
         if kind == ROW:

@@ -167,7 +167,10 @@ def _notes(archive: zipfile.ZipFile, there: dict[str, str], sheet: str) -> dict[
             continue
         target = link.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        if (part := there.get(path.lower())) and part.lower().endswith(".xml"):
+        part = there.get(path.lower())
+        if part and part.lower().endswith(".bin"):
+            out |= binary.notes(archive.read(part))
+        elif part:
             every = binary.parsed(archive.read(part)).iter()
             out |= {e.get("ref", ""): "".join(e.itertext()) for e in every if e.tag.rpartition("}")[2] == "comment"}
     return out

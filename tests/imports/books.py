@@ -61,10 +61,19 @@ def _wide(said: str) -> bytes:
     return struct.pack("<I", len(said)) + said.encode("utf-16-le")
 
 
-def xlsb(cells: Mapping[tuple[int, int], str | float | None], hidden: Sequence[int] = ()) -> bytes:
-    """A binary workbook with these cells by row and column from 1; None is a cell in error (#N/A)."""
+def xlsb(
+    cells: Mapping[tuple[int, int], str | float | None],
+    hidden: Sequence[int] = (),
+    notes: Mapping[tuple[int, int], str] | None = None,
+    unseen: Sequence[int] = (),
+) -> bytes:
+    """A binary workbook with these cells, and comments on some, by row and column from 1; None is a cell in error (#N/A), `unseen`
+    are columns that are hidden."""
     size = (0, max(r for r, _ in cells) - 1, 0, max(c for _, c in cells) - 1)
-    sheet = _record(129) + _record(148, struct.pack("<4I", *size)) + _record(145)
+    columns = b"".join(_record(60, struct.pack("<4IH", c - 1, c - 1, 0, 0, 1)) for c in unseen)
+    sheet = (
+        _record(129) + _record(148, struct.pack("<4I", *size)) + _record(390) + columns + _record(391) + _record(145)
+    )
     for row in sorted({r for r, _ in cells}):
         flags = bytes([0, 0x10 if row in hidden else 0, 0, 0, 0])
         sheet += _record(0, struct.pack("<IIH", row - 1, 0, 300) + flags)
@@ -79,6 +88,15 @@ def xlsb(cells: Mapping[tuple[int, int], str | float | None], hidden: Sequence[i
         book += _record(156, struct.pack("<II", state, i) + _wide(f"rId{i}") + _wide(name))
     sheets = (("worksheet", "worksheets/sheet1.bin"), ("worksheet", "worksheets/sheet2.bin"))
     end = _record(146) + _record(130)
+    said_of = b"".join(
+        _record(635, struct.pack("<5I", 0, r - 1, r - 1, c - 1, c - 1) + bytes(16)) + _record(637, b"\0" + _wide(said)) + _record(636)
+        for (r, c), said in (notes or {}).items()
+    )  # fmt: skip
+    beside: dict[str, bytes | str] = {
+        "xl/worksheets/_rels/sheet1.bin.rels": _related(("comments", "../comments1.bin")),
+        "xl/comments1.bin": _record(628) + said_of,
+    }
+    parts: dict[str, bytes | str] = beside if notes else {}
     return packed(
         {
             "[Content_Types].xml": TYPES,
@@ -88,6 +106,7 @@ def xlsb(cells: Mapping[tuple[int, int], str | float | None], hidden: Sequence[i
             "xl/worksheets/sheet1.bin": sheet + end,
             "xl/worksheets/sheet2.bin": _record(129) + _record(145) + end,
         }
+        | parts
     )
 
 
@@ -131,6 +150,21 @@ def old_cell(row: int, column: int, said: str | float | None) -> bytes:
 
 def old_row(row: int, *, hidden: bool = False) -> bytes:
     return _old(0x0208, struct.pack("<HHHHHHHH", row - 1, 0, 9, 300, 0, 0, 0x20 if hidden else 0, 0))
+
+
+def old_note(number: int, row: int, column: int, said: str) -> bytes:
+    """A comment on a cell of an old workbook, its text in two records, as one that is long."""
+    half = len(said) // 2
+    shown = _old(0x005D, struct.pack("<6H", 0x15, 0x12, 0x19, number, 0x4011, 0) + bytes(10) + bytes(8))
+    told = _old(0x01B6, struct.pack("<HH6xHHI", 0x0212, 0, len(said), 16, 0))
+    told += _old(0x003C, b"\0" + said[:half].encode("latin-1")) + _old(0x003C, b"\1" + said[half:].encode("utf-16-le"))
+    told += _old(0x003C, bytes(16))
+    return shown + told + _old(0x001C, struct.pack("<4HHB", row - 1, column - 1, 0, number, 1, 0) + b"E\0")
+
+
+def old_columns(first: int, last: int) -> bytes:
+    """Columns of an old workbook that are hidden."""
+    return _old(0x007D, struct.pack("<5HH", first - 1, last - 1, 2560, 15, 1, 0))
 
 
 def old_stream(

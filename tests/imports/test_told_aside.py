@@ -10,6 +10,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from amdesk.db.port import rows
+from amdesk.imports.oldexcel import contained
 from amdesk.imports.staging import ALL, SHEETS
 from amdesk.services.desk import Desk
 from tests import make
@@ -62,6 +63,29 @@ def test_a_comment_on_a_cell_of_libreoffice_protects_too(desk: Desk, tmp_path: P
     hers = books.ods_row(books.ods_cell(make.number(date(1987, 4, 12))), marked, beside)
     (tmp_path / "list.ods").write_bytes(books.ods(heads, other, hers))
     store(desk, tmp_path / "list.ods")
+    assert levels(desk) == [0, 1]
+
+
+CELLS = {(1, 1): "Personnummer", (1, 2): "Namn"} | {
+    (2 + i, c): said for i in (0, 1) for c, said in ((1, make.number(date(1986 + i, 4, 12))), (2, f"{'AB'[i]}n Prov"))
+}
+
+
+def test_a_comment_on_a_cell_of_a_binary_workbook_protects_too(desk: Desk, tmp_path: Path) -> None:
+    notes = {(2, 1): "ring före åtta", (3, 2): "Skyddad identitet"}
+    (tmp_path / "list.xlsb").write_bytes(books.xlsb(CELLS, notes=notes))
+    review = store(desk, tmp_path / "list.xlsb")
+    assert levels(desk) == [0, 1]
+    assert any("such as on A2, are not read" in str(n) for n in review.notices)
+
+
+def test_a_comment_on_a_cell_of_an_old_workbook_protects_too(desk: Desk, tmp_path: Path) -> None:
+    cells = b"".join(books.old_cell(r, c, said) for (r, c), said in CELLS.items())
+    notes = books.old_note(7, 3, 2, "Eva Test:\nSkyddad identitet – se pärm") + books.old_note(
+        8, 2, 1, "ring före åtta"
+    )
+    (tmp_path / "list.xls").write_bytes(contained(books.old_stream({"Blad1": cells + notes})))
+    store(desk, tmp_path / "list.xls")
     assert levels(desk) == [0, 1]
 
 
