@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from amdesk.imports.reader import Marks, column_letters, lowest, widest
+from amdesk.imports.reader import MAX_COLUMNS, Marks, column_letters, lowest, widest
 
 ROW, BLANK, ERROR, FORMULA_ERROR, SIZE, STRINGS, SHEET = 0, 1, 3, 11, 148, 159, 156
-COMMENT, COMMENT_TEXT = 635, 637
+COLUMNS, COMMENT, COMMENT_TEXT = 60, 635, 637
 CELLS = range(1, 12)
 HIDDEN = 0x10
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -19,11 +19,12 @@ ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 3
 
 
 class SheetPart(NamedTuple):
-    """A visible sheet: its name, its part of the archive, and whether it was in front."""
+    """A sheet: its name, its part of the archive, whether it was in front, and whether it is hidden."""
 
     name: str
     path: str
     active: bool
+    hidden: bool = False
 
 
 def targets(archive: zipfile.ZipFile, there: dict[str, str], path: str) -> dict[str, str]:
@@ -66,7 +67,7 @@ def _records(data: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def parts(archive: zipfile.ZipFile, there: dict[str, str]) -> list[SheetPart]:
-    """The visible sheets of an .xlsb."""
+    """The sheets of an .xlsb."""
     data, known = archive.read(there["xl/workbook.bin"]), targets(archive, there, "xl/_rels/workbook.bin.rels")
     out: list[SheetPart] = []
     for kind, _, at, end in _records(data):
@@ -74,8 +75,8 @@ def parts(archive: zipfile.ZipFile, there: dict[str, str]) -> list[SheetPart]:
             state = struct.unpack_from("<I", data, at)[0]
             key, rest = _string(data, at + 8, end)
             name, _ = _string(data, rest, end)
-            if state == 0:
-                out.append(SheetPart(name, known.get(key, ""), not out))
+            first = state == 0 and all(p.hidden for p in out)
+            out.append(SheetPart(name, known.get(key, ""), first, state != 0))
     return out
 
 
@@ -109,6 +110,10 @@ def cut(data: bytes) -> tuple[bytes, Marks]:
             row = struct.unpack_from("<I", data, at)[0] + 1
             if end - at > 11 and data[at + 11] & HIDDEN:
                 marks.hidden.add(row)
+        if kind == COLUMNS:
+            first, final = struct.unpack_from("<II", data, at)
+            if data[at + 16] & 1:
+                marks.unseen |= set(range(first + 1, min(final, MAX_COLUMNS) + 2))
         if kind <= CELLS[-1] and row > last:
             marks.far = marks.far or (f"R{row}" if row in filled else "")
             continue

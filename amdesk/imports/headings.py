@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from amdesk.domain.people.identity import check_digit
+from amdesk.domain.texts import Text
 from amdesk.domain.values import fold, squash
 from amdesk.imports.model import ImportField, ImportKind
 from amdesk.imports.reader import FileCell, FileRow, ReadSheet, blank, empty, filled, long
@@ -366,7 +367,10 @@ def put_together(tables: Sequence[FoundTable]) -> tuple[FoundTable, dict[int, tu
                 moved[columns[j]] = cell if not empty(cell) else moved[columns[j]]
             rows.append((last + number, moved, hidden))
             origin[last + number] = (other.sheet.name, number)
-    sheet = replace(first.sheet, name=", ".join(t.sheet.name for t in tables), rows=rows)
+    remarks: list[Text] = []
+    for said in (r for t in tables for r in t.sheet.remarks):
+        remarks += [] if said in remarks else [said]
+    sheet = replace(first.sheet, name=", ".join(t.sheet.name for t in tables), rows=rows, remarks=tuple(remarks))
     return replace(first, sheet=sheet, headers=headers), origin
 
 

@@ -86,8 +86,6 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
     name, level = cells.person_name(raw, warnings)
     if not name:
         warnings.add("NAME_MISSING")
-    if raw.hidden:
-        warnings.add("HIDDEN_ROW")
     _age_warnings(person.sort_date, start, warnings)
     _overlap(person.number, start, end, extent, known, state, warnings)
     said = CheckedEmployment(

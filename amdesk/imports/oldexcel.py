@@ -24,6 +24,7 @@ FILLED = {0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x00D6, 0x0006, 0x0205}
 """Cells with something in them: numbers, texts, formulas, yes or no and errors."""
 CELLS = FILLED | {0x0201, 0x00BE}
 FORMULA, ERROR = 0x0006, 0x0205
+COLUMNS = 0x007D
 NOTHING = 0xEFEF
 """No kind of record, so that whoever reads goes past it."""
 BIG = 4096
@@ -166,17 +167,18 @@ def old_workbook(content: bytes, name: str) -> list[ReadSheet]:
     if stream is None:
         raise is_damaged(name)
     data = bytearray(stream)
-    tabs, marks, front = _tidied(data, name)
+    tabs, marks, front, away = _tidied(data, name)
     if not tabs:
         raise is_damaged(name)
     found = given(contained(bytes(data)), tabs)
+    rows = {tab: sheet_rows(found[tab], marks[tab], name) for tab in tabs}
     return [
         ReadSheet(
             name=tab,
-            rows=sheet_rows(found[tab], marks.get(tab, Marks()), name),
+            rows=rows[tab],
             active=tab == front,
-            noted=protection.noted(marks[tab].notes) if tab in marks else {},
-            remarks=marks[tab].remarks() if tab in marks else (),
+            noted=protection.noted(marks[tab].notes),
+            remarks=marks[tab].remarks(rows[tab], away),
         )
         for tab in tabs
     ]
@@ -185,12 +187,14 @@ def old_workbook(content: bytes, name: str) -> list[ReadSheet]:
 class Tab(NamedTuple):
     name: str
     visible: bool
+    table: bool
+    """No chart and no macro."""
     start: int
     """Where its records begin in the stream."""
 
 
-def _tidied(data: bytearray, name: str) -> tuple[list[str], dict[str, Marks], str]:
-    """(visible sheets, their marks, the one in front); in `data` what is far away, and what says how large things are, is put out."""
+def _tidied(data: bytearray, name: str) -> tuple[list[str], dict[str, Marks], str, list[str]]:
+    """(visible sheets, their marks, the one in front, hidden sheets); in `data` what is far away, and what says how large things are, is put out."""
     tabs: list[Tab] = []
     front = version = 0
     for kind, at, _ in records(bytes(data)):
@@ -213,7 +217,8 @@ def _tidied(data: bytearray, name: str) -> tuple[list[str], dict[str, Marks], st
         if data[tab.start : tab.start + 2] != BOF.to_bytes(2, "little"):
             raise ValueError("sheet outside the file")
         marks[tab.name] = _sheet(data, tab.start)
-    return [t.name for t in shown], marks, tabs[front].name if front < len(tabs) else ""
+    away = [t.name for t in tabs if t.table and not t.visible]
+    return [t.name for t in shown], marks, tabs[front].name if front < len(tabs) else "", away
 
 
 def _tab(data: bytearray, at: int, version: int) -> Tab:
@@ -223,7 +228,7 @@ def _tab(data: bytearray, at: int, version: int) -> Tab:
         said = data[begin : begin + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
     else:
         said = data[at + 7 : at + 7 + length].decode("cp1252", "replace")
-    return Tab(said, state & 3 == 0 and kind == 0, start)
+    return Tab(said, state & 3 == 0 and kind == 0, kind == 0, start)
 
 
 def _sheet(data: bytearray, start: int) -> Marks:
@@ -236,6 +241,8 @@ def _sheet(data: bytearray, start: int) -> Marks:
             break
         if depth == 1:
             notes.take(kind, bytes(data[start + at : start + at + size]))
+        if depth == 1 and kind == COLUMNS and size >= 10 and data[start + at + 8] & 1:
+            marks.unseen |= set(range(*(n + 1 + i for i, n in enumerate(struct.unpack_from("<HH", data, start + at)))))
         if depth == 1 and (kind in CELLS or kind == ROW):
             mine.append((kind, start + at, size))
     spots = [(kind, at, size, *struct.unpack_from("<HH", data, at)) for kind, at, size in mine if size >= 4]

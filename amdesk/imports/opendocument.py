@@ -49,16 +49,18 @@ def opendocument(content: bytes, name: str) -> list[ReadSheet]:
         raise ValueError("document type")
     front = re.search(rb'"ActiveTable"[^>]*>([^<]*)<', settings)
     active = front[1].decode("utf-8", "replace") if front else ""
-    tables = [t for t in _tables(xml, name) if t.visible]
+    every = _tables(xml, name)
+    tables, away = [t for t in every if t.visible], [t.name for t in every if not t.visible]
     if not tables:
         raise is_damaged(name)
+    rows = {t.name: sheet_rows(t.rows, t.marks, name) for t in tables}
     return [
         ReadSheet(
             name=t.name,
-            rows=sheet_rows(t.rows, t.marks, name),
+            rows=rows[t.name],
             active=t.name == active,
             noted=protection.noted(t.marks.notes),
-            remarks=t.marks.remarks(),
+            remarks=t.marks.remarks(rows[t.name], away),
         )
         for t in tables
     ]
@@ -101,6 +103,14 @@ class TableRead:
     marks: Marks = field(default_factory=Marks)
     number: int = 0
     last: int = 0
+    columns: int = 0
+
+    def head(self, column: ET.Element) -> None:
+        """One or several columns, told of before the rows."""
+        times = _times(column, "number-columns-repeated")
+        if _of(column, "visibility") in {"collapse", "filter"}:
+            self.marks.unseen |= set(range(self.columns + 1, min(self.columns + times, MAX_COLUMNS) + 1))
+        self.columns += times
 
     def add(self, row: ET.Element) -> None:
         times, cells = _times(row, "number-rows-repeated"), _cells(row, self.marks, self.number + 1)
@@ -130,6 +140,8 @@ def _tables(xml: bytes, file: str, *, hidden: bool = False) -> list[TableRead]:
             unseen |= {_of(e, "name")} if _unseen(e) else set()
         elif tag == "table" and event == "start":
             out.append(TableRead(_of(e, "name"), file, _of(e, "style-name") not in unseen))
+        elif tag == "table-column" and event == "end" and out:
+            out[-1].head(e)
         elif tag == "table-row" and event == "end" and out:
             if out[-1].visible or hidden:
                 out[-1].add(e)

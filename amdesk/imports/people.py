@@ -109,7 +109,5 @@ def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Chec
         worded=frozenset(row.worded),
         fields={"name": name, **{n: v for n, v in read.items() if n in MAY_CHANGE}},
     )
-    if raw.hidden:
-        warnings.add("HIDDEN_ROW")
     key = (person.number,) if person else (fold(name), born or phone_key(said.phone))
     return said, key

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from amdesk.domain.errors import BadFile
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import Cell, squash
 
 MAX_BYTES = 60 * 1024 * 1024
@@ -23,6 +23,8 @@ GAP = 1000
 """Empty rows that may part a table; what stands further down is no row of it."""
 AREA = 8_000_000
 """Cells that a library may be asked for at once; it takes some 32 bytes for each, filled or not."""
+FEW = 10
+"""Names of sheets or columns that one sentence tells."""
 SHARING = (32, 33)
 """ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows."""
 READ_WRITE = 3
@@ -176,6 +178,8 @@ class Marks:
     """What only the file itself tells of a sheet: rows that are hidden, and cells that no library gives as they are."""
 
     hidden: set[int] = field(default_factory=set)
+    unseen: set[int] = field(default_factory=set)
+    """Columns that are hidden, and are read as any other."""
     cells: dict[tuple[int, int], FileCell] = field(default_factory=dict)
     """By row and column from 1, what stands there: an error as Excel writes it, or a formula without a saved value."""
     struck: set[int] = field(default_factory=set)
@@ -185,8 +189,28 @@ class Marks:
     far: str = ""
     """A cell so far away that it belongs to no table; it was left out."""
 
-    def remarks(self) -> tuple[Text, ...]:
+    def remarks(self, rows: Sequence[FileRow], away: Sequence[str] = ()) -> tuple[Text, ...]:
+        """What has to be said of how these rows were read; `away` are the sheets of the file that are hidden."""
         out = []
+        if away:
+            out.append(
+                plural(
+                    "The sheet {sheets} is hidden and was not read. If its rows belong to the list, show it, save the file and read it again.",
+                    "The sheets {sheets} are hidden and were not read. If their rows belong to the list, show them, save the file and read it again.",
+                    len(away),
+                    sheets=", ".join(away[:FEW]),
+                )
+            )
+        columns = (c for c in sorted(self.unseen) if any(c <= len(r) and not empty(r[c - 1]) for _, r, _ in rows))
+        if unseen := [column_letters(c) for c in columns]:
+            out.append(
+                plural(
+                    "Column {columns} is hidden in the file and is read as the others.",
+                    "Columns {columns} are hidden in the file and are read as the others.",
+                    len(unseen),
+                    columns=", ".join(unseen[:FEW]),
+                )
+            )
         if self.far:
             out.append(text(N_("Cells far away from the table, such as {cell}, were left out."), cell=self.far))
         if self.notes:

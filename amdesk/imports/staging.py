@@ -341,6 +341,20 @@ def _exported(hours: Sequence[FileCell]) -> bool:
     )
 
 
+def _odd(staged: Staged, raw: RawRow) -> set[str]:
+    """What is to be said of a row as such, whatever stands in it."""
+    found: set[str] = set()
+    if raw.read:
+        found.add("CARRIED_DOWN")
+    if raw.number in staged.struck:
+        found.add("STRUCK_OUT")
+    if raw.hidden:
+        found.add("HIDDEN_ROW")
+    if raw.short:
+        found.add("FIELD_MISSING")
+    return found
+
+
 def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     """Check every row. Faults are collected and returned together, never raised one by one."""
     out = []
@@ -354,24 +368,18 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     turned = {f for f in DATES if date_order(staged, f) == signs.MONTH_FIRST}
     above, of_people = carry_down(staged.kind.name, staged.rows), staged.kind.of_people
     for raw in as_long_as_wanted(staged.rows):
-        warnings: set[str] = set()
         raw.read.clear()
         raw.read.update(above.get(raw.number, {}))
-        if raw.read:
-            warnings.add("CARRIED_DOWN")
+        warnings = _odd(staged, raw)
         cells: dict[str, FileCell] = raw.cells
         if turned or units or raw.read:
             cells = {**cells, **{f: signs.turned(cells[f]) for f in turned & cells.keys()}, **raw.read}
             cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
         if shares and "hours" in cells:
             cells = {**cells, "hours": words.share(cells["hours"])}
-        if raw.number in staged.struck:
-            warnings.add("STRUCK_OUT")
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")
-            if raw.short:
-                warnings.add("FIELD_MISSING")
             row = RawRow(raw.number, cells, raw.hidden, raw.wrong_count, raw.read)
             clean = cleaned(row, of_people, known, warnings)
             said, key = staged.kind.check(clean, known, warnings, state)

@@ -41,6 +41,8 @@ FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
 SIZED = re.compile(rb"""<(?:\w+:)?dimension\b[^>]*?/>|(?<=\s)(?:uniqueC|c)ount=["']\d*["']""")
 """What a part says of its own size, which is not to be trusted."""
+UNSEEN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)["'][^>]*>""")
+"""Columns that are hidden."""
 STYLE = re.compile(rb"""\bs=["'](\d{1,9})["']""")
 HEAD = 4096
 """Bytes in which the shared texts say how many they are."""
@@ -51,7 +53,8 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         there = {n.lower(): n for n in archive.namelist()}
         old = "xl/workbook.bin" in there
-        parts = [p for p in (binary.parts if old else _parts)(archive, there) if p.path.lower() in there]
+        every = [p for p in (binary.parts if old else _parts)(archive, there) if p.path.lower() in there]
+        parts, away = [p for p in every if not p.hidden], [p.name for p in every if p.hidden]
         clean = {there[n]: archive.read(there[n]) for n in there if _needed(n)}
         marks, lined = {}, frozenset[bytes]() if old else _lined(clean.get(there.get("xl/styles.xml", ""), b""))
         for part in parts:
@@ -66,14 +69,15 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
         if path.lower().startswith("xl/sharedstrings"):
             clean[path] = binary.sized(clean[path]) if old else SIZED.sub(b"", clean[path][:HEAD]) + clean[path][HEAD:]
     found = given(_archive(clean), [p.name for p in parts])
+    rows = {p.name: sheet_rows(found[p.name], marks[p.name], name) for p in parts}
     return [
         ReadSheet(
             name=p.name,
-            rows=sheet_rows(found[p.name], marks[p.name], name),
+            rows=rows[p.name],
             active=p.active,
             struck=frozenset(marks[p.name].struck),
             noted=protection.noted(marks[p.name].notes),
-            remarks=marks[p.name].remarks(),
+            remarks=marks[p.name].remarks(rows[p.name], away),
         )
         for p in parts
     ]
@@ -103,8 +107,9 @@ def _parts(archive: zipfile.ZipFile, there: dict[str, str]) -> list[binary.Sheet
     for i, e in enumerate(tabs):
         key = next((v for k, v in e.attrib.items() if k.rpartition("}")[2] == "id"), "")
         path = known.get(key, "")
-        if e.get("state", "visible") == "visible" and "chartsheet" not in path:
-            out.append(binary.SheetPart(e.get("name", ""), path, str(i) == front))
+        if "chartsheet" not in path:
+            hidden = e.get("state", "visible") != "visible"
+            out.append(binary.SheetPart(e.get("name", ""), path, str(i) == front, hidden))
     return out
 
 
@@ -121,6 +126,10 @@ def _cut(xml: bytes) -> tuple[bytes, Marks]:
     xml, marks = SIZED.sub(b"", head) + begins + rest, Marks()
     if _far(xml):
         xml = _without_far(xml, marks)
+    if b"hidden=" in head:
+        for column in UNSEEN.finditer(head):
+            said = {n: int(v) for n, v in re.findall(rb"""\b(min|max)=["'](\d{1,9})""", column[0])}
+            marks.unseen |= set(range(said.get(b"min", 1), min(said.get(b"max", 0), MAX_COLUMNS) + 1))
     if b"hidden=" in xml:
         at = 0
         for row in ROW.finditer(xml):

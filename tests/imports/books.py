@@ -92,22 +92,19 @@ def xlsb(
         _record(635, struct.pack("<5I", 0, r - 1, r - 1, c - 1, c - 1) + bytes(16)) + _record(637, b"\0" + _wide(said)) + _record(636)
         for (r, c), said in (notes or {}).items()
     )  # fmt: skip
-    beside: dict[str, bytes | str] = {
-        "xl/worksheets/_rels/sheet1.bin.rels": _related(("comments", "../comments1.bin")),
-        "xl/comments1.bin": _record(628) + said_of,
+    beside: dict[str, bytes | str] = {}
+    if notes:
+        beside["xl/worksheets/_rels/sheet1.bin.rels"] = _related(("comments", "../comments1.bin"))
+        beside["xl/comments1.bin"] = _record(628) + said_of
+    parts: dict[str, bytes | str] = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": _related(("officeDocument", "xl/workbook.bin")),
+        "xl/workbook.bin": book + _record(144) + _record(132),
+        "xl/_rels/workbook.bin.rels": _related(*sheets),
+        "xl/worksheets/sheet1.bin": sheet + end,
+        "xl/worksheets/sheet2.bin": _record(129) + _record(145) + end,
     }
-    parts: dict[str, bytes | str] = beside if notes else {}
-    return packed(
-        {
-            "[Content_Types].xml": TYPES,
-            "_rels/.rels": _related(("officeDocument", "xl/workbook.bin")),
-            "xl/workbook.bin": book + _record(144) + _record(132),
-            "xl/_rels/workbook.bin.rels": _related(*sheets),
-            "xl/worksheets/sheet1.bin": sheet + end,
-            "xl/worksheets/sheet2.bin": _record(129) + _record(145) + end,
-        }
-        | parts
-    )
+    return packed(parts | beside)
 
 
 def ods(*rows: str, more: str = "") -> bytes:

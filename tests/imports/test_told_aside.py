@@ -89,6 +89,60 @@ def test_a_comment_on_a_cell_of_an_old_workbook_protects_too(desk: Desk, tmp_pat
     assert levels(desk) == [0, 1]
 
 
+def _hidden(path: Path) -> Path:
+    """The list in another of the formats, with a hidden column that says something and a hidden sheet."""
+    if path.suffix == ".xlsb":
+        path.write_bytes(books.xlsb(CELLS, unseen=(2, 9)))
+    elif path.suffix == ".xls":
+        cells = b"".join(books.old_cell(r, c, said) for (r, c), said in CELLS.items())
+        sheets = {"Blad1": books.old_columns(2, 2) + books.old_columns(9, 256) + cells, "Gömt": cells}
+        path.write_bytes(contained(books.old_stream(sheets, hidden=["Gömt"])))
+    elif path.suffix == ".ods":
+        columns = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+        columns += '<table:table-column table:number-columns-repeated="99" table:visibility="collapse"/>'
+        rows_ = [books.ods_row(*(books.ods_cell(CELLS[r, c]) for c in (1, 2))) for r in (1, 2, 3)]
+        other = '<table:table table:name="Gömt" table:style-name="ta2"><table:table-row/></table:table>'
+        path.write_bytes(books.ods(columns, *rows_, more=other))
+    else:
+        made = openpyxl.load_workbook(book(path.parent, {}))
+        made["Lista"].column_dimensions["B"].hidden = made["Lista"].column_dimensions["J"].hidden = True
+        made.create_sheet("Gömt").sheet_state = "veryHidden"
+        made.save(path)
+    return path
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xlsb", "xls", "ods"])
+def test_what_is_hidden_is_named_and_whether_it_is_read(desk: Desk, tmp_path: Path, ending: str) -> None:
+    staged = desk.imports.stage(_hidden(tmp_path / f"list.{ending}"), "participants")
+    assert [str(r) for r in desk.imports.reading(staged).remarks] == [
+        "The sheet Gömt is hidden and was not read. If its rows belong to the list, show it, save the file and read it again.",
+        "Column B is hidden in the file and is read as the others.",
+    ]
+    assert desk.imports.store(desk.imports.review(staged)) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "said"),
+    [
+        ("participants", "Personnummer;Namn", "{n};Bo Prov"),
+        ("placements", "PlatsID;Enhet;Yrke;Antal platser", "A1;Park;Parkarbetare;2"),
+        ("payments", "Personnummer;Månad;Belopp", "{n};2026-05;8450"),
+        ("measures", "Personnummer;Insats;Startdatum", "{n};Kurs;2026-12-01"),
+    ],
+)
+def test_a_hidden_row_is_told_of_in_a_list_of_any_kind(
+    desk: Desk, tmp_path: Path, kind: str, head: str, said: str
+) -> None:
+    make.participant(desk.bank, name="Bo Prov", identity=make.number())
+    made = openpyxl.Workbook()
+    for row in (head, said):
+        made.active.append(row.format(n=make.number()).split(";"))
+    made.active.row_dimensions[2].hidden = True
+    made.save(tmp_path / "list.xlsx")
+    (outcome,) = desk.imports.review(desk.imports.stage(tmp_path / "list.xlsx", kind)).outcomes
+    assert (outcome.outcome, "HIDDEN_ROW" in outcome.warnings) == ("accepted", True)
+
+
 def test_that_comments_are_not_read_is_said(desk: Desk, tmp_path: Path) -> None:
     review = store(desk, book(tmp_path, {"B2": "ring före åtta"}))
     assert levels(desk) == [0, 0]
