@@ -180,6 +180,29 @@ def test_hours_that_are_typed_before_the_letter_is_answered_are_stored(
     assert found.week.found.week.monday == LAST_WEEK - timedelta(7), "what was noted turns no week back"
 
 
+def test_a_letter_is_of_the_chosen_day_wherever_the_keys_are_and_figures_follow_it(
+    hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
+) -> None:
+    found, person = open_week
+    hands.press(Key.Key_PageUp)
+    hands.until(lambda: found.week.found is not None and found.week.found.week.monday == LAST_WEEK)
+    found.talk.take_keys()
+    for key in (Key.Key_S, Key.Key_2, Key.Key_Return):
+        hands.press(key)
+    monday = other.week.of(person, "", LAST_WEEK).week.days[0]
+    assert (monday.code, monday.present) == ("sick", 120), "from the chips of a talk"
+    found.week.stand(1)
+    QTest.mouseClick(found.week.letters["child"], Qt.MouseButton.LeftButton)
+    for key in (Key.Key_3, Key.Key_Return):
+        hands.press(key)
+    tuesday = other.week.of(person, "", LAST_WEEK).week.days[1]
+    assert (tuesday.code, tuesday.present) == ("child", 180), "after the letter that was pressed with the mouse"
+    found.talk.words.setFocus()
+    hands.press(Key.Key_L)
+    assert found.talk.words.text() == "l", "in a field it is a letter"
+    assert letters(other, person, LAST_WEEK) == "SV....."
+
+
 def test_words_of_a_talk_are_typed_in_a_line_and_not_thrown_away_unasked(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, minutes_present, monday_of
@@ -65,6 +66,11 @@ class WeekDialog(Dialog):
             lambda desk: desk.week.talked(who, kind, words),
             lambda _: self.shell.toast(self.t("The contact is noted."), undo=True),
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What nothing that has the keys has taken, as the chips of a talk or a button: each letter stands on its own."""
+        if not self.week.elsewhere(event):
+            super().keyPressEvent(event)
 
     def _note(self, index: int, code: str, minutes: int | None) -> None:
         found, who = self.week.found, self.who

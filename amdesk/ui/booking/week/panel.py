@@ -215,6 +215,14 @@ class WeekPanel(QWidget):
             return self._enter()
         return self._typed(said)
 
+    def elsewhere(self, event: QKeyEvent) -> bool:
+        """A letter that is pressed where no day has the keys: it is of the day that is chosen, which has them then."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not plain or not self.shell.settings.letters or event.key() not in map(ord, LETTERS):
+            return False
+        self.days[self.here].keyPressEvent(event)
+        return True
+
     def _typed(self, said: str) -> bool:
         if said in LETTERS:
             if self.digits in list("1234567"):
@@ -240,6 +248,7 @@ class WeekPanel(QWidget):
         if not self.letters[code].isEnabled():
             return
         self.after, self.digits = code, ""
+        self.days[self.here].setFocus()  # figures that follow are its hours, and Enter is theirs
         self.noted.emit(self.here, code, None)
 
     def _take_away(self) -> None:
