@@ -111,6 +111,10 @@ def system_language() -> str:
     return next(known, "sv")
 
 
+TWICE = {"sv": ("till tills vidare", "tills vidare"), "en": ("to until further notice", "until further notice")}
+"""What "{first} to {last}" says where the last day is none, and how it is said."""
+
+
 class Words:
     """Texts, dates and numbers in one language. `today` decides whether a short date carries its year."""
 
@@ -129,7 +133,7 @@ class Words:
 
     def _filled(self, said: str, params: dict[str, object]) -> str:
         found = said.replace(" %", "\u00a0%" if self.lang == "sv" else "%")
-        return found.format(**self._shown(params)) if params else found
+        return found.format(**self._shown(params)).replace(*TWICE[self.lang]) if params else found
 
     def _shown(self, params: dict[str, object]) -> dict[str, str]:
         """Days of one sentence that lie nearly a year apart or more each carry a year: "16 feb to 14 feb" reads backwards."""

@@ -111,7 +111,7 @@ def test_days_of_one_sentence_that_lie_nearly_a_year_apart_carry_their_year() ->
     assert "16 feb 2026 till 14 feb 2027" in sv(said, first=date(2026, 2, 16), last=date(2027, 2, 14))
     assert "16 Feb 2026 to 14 Feb 2027" in en(said, first=date(2026, 2, 16), last=date(2027, 2, 14))
     assert "7 dec till 5 mars" in sv(said, first=date(2026, 12, 7), last=date(2027, 3, 5))
-    assert "16 feb till tills vidare" in sv(said, first=date(2026, 2, 16), last=FAR)
+    assert "16 feb tills vidare" in sv(said, first=date(2026, 2, 16), last=FAR)
 
 
 def test_numbers_and_dates_follow_the_language() -> None:
@@ -229,3 +229,10 @@ def test_nobody_reads_hours_of_a_person_as_a_clock() -> None:
         and (path.parent.name, path.name) != ("week", "sheet.py")  # reads a cell that Excel keeps as a time
     ]
     assert told == []
+
+
+@pytest.mark.parametrize(("lang", "said"), [("sv", "7 dec tills vidare"), ("en", "7 Dec until further notice")])
+def test_what_has_no_last_day_is_said_without_two_prepositions(lang: str, said: str) -> None:
+    words, first = Words(lang, date(2026, 11, 23)), date(2026, 12, 7)
+    for last in (FAR, words("until further notice"), Text("until further notice")):
+        assert words("{first} to {last}", first=first, last=last) == said
