@@ -242,7 +242,7 @@ def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Help
 
 def _key_at_hand(where: str, settings: Settings) -> str | None:
     """The kept key, "" where none is needed, None where the bank is not there or somebody has to be asked."""
-    if not access.is_shared(where) and not Path(where).is_file():
+    if not access.is_shared(where) and not os.path.isfile(where):
         return None
     kept = access.saved_key(where) if settings.passphrase_saved else None
     return kept or (None if access.needs_passphrase(where) else "")

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from amdesk import plainfile
 from amdesk.domain.plainjson import parsed
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class Settings(NamedTuple):
         """Settings from the file; whatever is missing, unknown or of the wrong type falls back to the default."""
         try:
             file = cls.file()
-            if not file.is_file() or file.stat().st_size > LARGEST:
+            if file.stat().st_size > LARGEST:
                 return cls()
-            said = parsed(file.read_text("utf-8"))
+            said = parsed(plainfile.read(file).decode())
         except (OSError, ValueError):
             return cls()
         if not isinstance(said, dict):

@@ -15,17 +15,18 @@ from typing import NamedTuple
 from tests.repository import files
 
 ROOT = Path(__file__).parent.parent / "amdesk"
-BASE = {"domain", "i18n", "memory", "resources", "settings"}
+BASE = {"domain", "i18n", "memory", "plainfile", "resources", "settings"}
 FLOORS = {
     "domain": set[str](),
     "resources": set[str](),
-    "settings": {"domain"},
+    "plainfile": {"domain"},
+    "settings": {"domain", "plainfile"},
     "kept_code": set[str](),
     "memory": set[str](),
     "i18n": {"domain", "resources"},
-    "db": {"domain"},
-    "imports": {"domain", "i18n"},
-    "export": {"domain", "i18n", "resources"},
+    "db": {"domain", "plainfile"},
+    "imports": {"domain", "i18n", "plainfile"},
+    "export": {"domain", "i18n", "plainfile", "resources"},
     "services": {"db", "imports", "export", *BASE},
     "ui": {"services", *BASE},
     "commands": {"services", *BASE},

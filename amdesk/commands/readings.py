@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from amdesk import plainfile
 from amdesk.commands.common import Call
 from amdesk.domain.errors import BadFile
 from amdesk.domain.exchange.differences import CHANGES, Missing, RowDifference
@@ -107,7 +108,9 @@ def answers_in(path: Path | None) -> Mapping[str, str]:
     if path is None:
         return {}
     try:
-        found = parsed(path.read_text("utf-8-sig"))
+        found = parsed(plainfile.read(path).decode("utf-8-sig"))
+    except plainfile.NoPlainFile as error:
+        raise BadFile(error.said, "ANSWERS") from None
     except (OSError, ValueError) as error:
         raise _no_answers(path) from error
     if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from amdesk import plainfile
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.export.additions import UNKNOWN, AddedError, Revision, revisions
@@ -54,7 +55,7 @@ def signed(pdf: bytes, p12: Path, passphrase: str, reason: str) -> bytes:
 def _opens_soon(p12: Path) -> bool:
     """Whether it is a PKCS#12 file. Raises BadFile for one that would keep this computer at work for hours."""
     try:
-        asked = rounds(p12.read_bytes())
+        asked = rounds(plainfile.read(p12))
     except KeyFileError:
         return False
     if asked > MOST_ROUNDS:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from amdesk import plainfile
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import Cell, squash
@@ -83,7 +84,7 @@ def read_bytes(path: Path) -> bytes:
             raise BadFile(
                 text(N_("{file} is larger than 60 MB. Split it and import the parts."), file=path.name), "TOO_LARGE"
             )
-        content = path.read_bytes()
+        content = plainfile.read(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name that no file can have
         raise BadFile(
             text(N_("There is no file {file}. Check the name and the folder."), file=str(path)), "NO_FILE"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from amdesk import plainfile
 from amdesk.domain.errors import BadFile
 from amdesk.domain.stopping import as_long_as_wanted
 from amdesk.domain.texts import N_, text
@@ -83,7 +84,7 @@ def stage(
     taken = same if wanted == ALL else [t for t in tables if t.sheet.name == wanted] or same[:1]
     table, origin = put_together(taken) if len(taken) > 1 else (taken[0], {})
     sheet = table.sheet
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(plainfile.read(path)).hexdigest()
     mapping = {**table.mapping, **table.guessed}
     staged = Staged(
         kind, path.name, sheet.name, digest, table.headers, mapping, [], [], sheet.rows, table.header, sheet.ragged

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from amdesk import plainfile
 from amdesk.db import driver, triggers
 from amdesk.db.catalogue import COPIED
-from amdesk.db.engine import chain, keys, leftovers, ruleset, searching, swap
+from amdesk.db.engine import chain, keys, leftovers, network, ruleset, searching, swap
 from amdesk.db.engine.errors import RULES, BankDamaged
 from amdesk.db.engine.sqlite import CopyAlone, SqliteBank
 from amdesk.db.port import Bank, Row, one, rows, value
@@ -191,6 +192,8 @@ def reason(error: OSError, folder: Path) -> Text:
         return text(
             N_("Nothing may be written in the folder {path}: choose another. The bank is unharmed."), path=str(folder)
         )
+    if error.errno == errno.ENAMETOOLONG:
+        return text(N_("The name or the path is too long: choose a shorter one. The bank is unharmed."))
     return text(N_("The folder {path} is gone or does not answer. The bank is unharmed."), path=str(folder))
 
 
@@ -232,6 +235,7 @@ def occupied(bank: SqliteBank, target: Path) -> None:
     """Raise BadFile where a backup would go over anything but an earlier backup of the same bank."""
     if not target.name:
         raise _in_the_way(target)
+    network.refuse_long(target, len(network.COPYING))
     if any(os.path.lexists(target.parent / (n + KEY)) for n in banks_it_may_belong_to(target.name)[1:]):
         raise BadFile(
             text(N_("{path} belongs to a bank: nothing was written there. Choose another name."), path=str(target)),
@@ -239,7 +243,7 @@ def occupied(bank: SqliteBank, target: Path) -> None:
         )
     key, own = keys.key_file(target), Path(bank.address)
     if not os.path.lexists(target):
-        if os.path.lexists(key) and key.read_bytes() != keys.content(own):
+        if os.path.lexists(key) and (plainfile.odd(key) is not None or plainfile.read(key) != keys.content(own)):
             raise _in_the_way(key)
         return
     if target.exists() and own.exists() and target.samefile(own):
@@ -254,6 +258,8 @@ def occupied(bank: SqliteBank, target: Path) -> None:
 
 
 def _in_the_way(path: Path) -> BadFile:
+    if (said := plainfile.odd(path)) is not None:
+        return BadFile(said, "ODD")
     return BadFile(
         text(
             N_(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Iterable
 
+from amdesk import plainfile
 from amdesk.domain.errors import BankBusy, BankUnusable, Refused
 from amdesk.domain.texts import N_, text
 
@@ -102,10 +104,19 @@ def read_only() -> BankUnusable:
 
 
 def gone(path: str) -> BankUnusable:
+    if (said := plainfile.odd(path)) is not None:
+        return BankUnusable(said, "GONE")
     return BankUnusable(
         text(N_("There is no bank at {path}. Check the place, or make one with “amdesk bank create”."), path=path),
         "GONE",
     )
+
+
+def refuse_odd(path: str, ends: Iterable[str] = ("", "-wal", "-journal", "-shm")) -> None:
+    """Raise BankUnusable where a bank, or what SQLite opens beside it, is no file: it would wait for a pipe without an end."""
+    for end in ends:
+        if (said := plainfile.odd(path + end)) is not None:
+            raise BankUnusable(said, "ODD")
 
 
 def unreadable(path: str) -> BankUnusable:

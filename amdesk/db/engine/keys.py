@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, NotRequired, Self, TypedDict, cast
 
+from amdesk import plainfile
 from amdesk.db.engine import pairs, swap
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.network import key_file
@@ -122,7 +123,7 @@ def stays(copy: Path, bank: Path, secret: str | None) -> bool:
 
 def revives(copy: Path, bank: Path, secret: str | None) -> bool:
     """Whether other passphrases and another recovery code than now will open the bank once the copy is in its place."""
-    if not key_file(bank).exists() or content(copy) == key_file(bank).read_bytes():
+    if not key_file(bank).exists() or content(copy) == content(bank):
         return False
     return not (is_open(copy) and is_open(bank)) and not stays(copy, bank, secret)
 
@@ -370,6 +371,8 @@ def _load(bank: Path) -> list[KeySlot]:
         return _slots(_read(bank))
     except FileNotFoundError:
         raise swap.key_missing(path) from None
+    except plainfile.NoPlainFile as error:
+        raise BankUnusable(error.said, "ODD") from None
     except (ValueError, LookupError, TypeError, AttributeError, OSError):
         raise BankUnusable(
             text(
@@ -382,9 +385,9 @@ def _load(bank: Path) -> list[KeySlot]:
 def _read(bank: Path) -> dict[str, object]:
     """As it lies there. Raises OSError, ValueError and TypeError."""
     path = key_file(bank)
-    if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST):
+    if path.exists() and path.stat().st_size > LARGEST:
         raise ValueError("no key file")
-    found = parsed(path.read_text("utf-8"))
+    found = parsed(plainfile.read(path).decode())
     if not isinstance(found, dict):
         raise TypeError("no key file")
     return found
@@ -393,7 +396,7 @@ def _read(bank: Path) -> dict[str, object]:
 def content(bank: Path) -> bytes:
     """The key file of a bank as it lies there, once it can be read. Raises BankUnusable."""
     _load(bank)
-    return key_file(bank).read_bytes()
+    return plainfile.read(key_file(bank))
 
 
 def _slots(found: dict[str, object]) -> list[KeySlot]:
@@ -459,7 +462,7 @@ def _first(part: Path, path: Path) -> None:
     except OSError:  # a disk that knows no second names
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(part.read_bytes())
+            file.write(plainfile.read(part))
             file.flush()
             os.fsync(file.fileno())
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from amdesk.domain.errors import BankBusy
+from amdesk import plainfile
+from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.texts import N_, text
 
 if TYPE_CHECKING:
@@ -121,7 +122,10 @@ def unopened(path: Path) -> Iterator[bool]:
 @contextmanager
 def _window_lock(path: Path) -> Iterator[None]:
     """The lock file that a window holds while it has the bank open (ui/frame/lock.py)."""
-    with held(path.with_name(path.name + ".lock")) as mine:
+    lock = path.with_name(path.name + ".lock")
+    if (said := plainfile.odd(lock)) is not None:
+        raise BankUnusable(said, "ODD")
+    with held(lock) as mine:
         if not mine:
             raise opened(path)
         yield
@@ -153,7 +157,9 @@ def held(lock: Path) -> Iterator[bool]:
 
 
 def _taken(lock: Path) -> int | None:
-    """A handle that holds the file, or None while somebody else does."""
+    """A handle that holds the file, or None while somebody else does. Raises OSError, also where it is no file."""
+    if (said := plainfile.odd(lock)) is not None:
+        raise plainfile.NoPlainFile(said)
     while True:
         try:
             handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from amdesk.domain.errors import BankUnusable
@@ -36,8 +36,14 @@ def key_file(bank: Path) -> Path:
     return bank.with_name(bank.name + KEY)
 
 
-LONGEST = ".restoring.key.json.part"
-"""The longest ending of a bank's own files."""
+KEPT = "-before-20261123-094100-999"
+"""What comes into the name of a bank that is kept (swap.free_name)."""
+COPYING = ".0123abcd.part-journal"
+"""How the longest file ends that lies beside a copy while it is made (leftovers.part_of)."""
+LONGEST = len(KEPT + COPYING)
+"""How much longer than a bank's own the longest name is that comes to lie beside it."""
+NAME, PATH = 255, 511
+"""Bytes of a name that disks take where they do not say it, and of a path that SQLite takes (os_unix.c, MAX_PATHNAME)."""
 
 OTHER = re.compile(r"[A-Za-z][\w+.-]+:/")
 """How an address on a network begins; a drive of Windows has one letter."""
@@ -112,16 +118,38 @@ def no_address(address: str) -> BankUnusable:
 def refuse_other(address: str) -> None:
     """Raise BankUnusable for the address of something on a network that is no bank (http://..., postgre://...), and for
     what can name no file."""
-    if OTHER.match(address) or "\0" in address or not address.strip() or not _can_be_a_name(Path(address)):
+    if OTHER.match(address) or "\0" in address or not address.strip() or not Path(address).name:  # "/" or "."
         raise no_address(address)
+    refuse_long(Path(address))
 
 
-def _can_be_a_name(path: Path) -> bool:
-    """False for `/` and `.`, and for a name so long that a bank's own files could not lie beside it."""
-    if not path.name:
-        return False
-    try:
-        os.lstat(path.with_name(path.name + LONGEST))
-    except OSError as error:
-        return error.errno != errno.ENAMETOOLONG
-    return True
+def longest_name(folder: Path, more: int = LONGEST) -> int:
+    """How many bytes the name of a bank in a folder may have, so that what comes to lie beside it has a name too."""
+    most = NAME
+    if hasattr(os, "pathconf"):
+        with suppress(OSError, ValueError):
+            most = os.pathconf(folder, "PC_NAME_MAX")
+    return most - more
+
+
+def refuse_long(path: Path, more: int = LONGEST) -> None:
+    """Raise BankUnusable where a bank, or a copy that has `more` beside it, has a name or a path that leaves no room for that."""
+    name, whole = len(os.fsencode(path.name)), len(os.fsencode(path.absolute()))
+    if name > (most := longest_name(path.parent, more)):
+        said = N_(
+            "The name {name} is too long for a bank: give it one of at most {most} bytes (å, ä and ö are two each)."
+        )
+        raise BankUnusable(text(said, name=_cut(path.name), most=most), "LONG")
+    if os.name == "posix" and whole > (most := PATH - more):
+        said = N_(
+            "The folder of {name} lies too deep for a bank: with its folders the name may have {most} bytes, and has {whole}."
+        )
+        raise BankUnusable(text(said, name=_cut(path.name), most=most, whole=whole), "LONG")
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= SHOWN else name[:SHOWN] + "…"
+
+
+SHOWN = 40
+"""Letters that are shown of a name that is too long."""

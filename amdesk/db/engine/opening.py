@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from amdesk import plainfile
 from amdesk.db import driver
 from amdesk.db.engine import keys, leftovers, network, swap
 from amdesk.db.engine.errors import BankDamaged, damaged, full, gone, to_be_copied, unreadable
@@ -68,6 +69,8 @@ def create_bank(
 
 
 def already(path: Path) -> BankUnusable:
+    if (said := plainfile.odd(path) or plainfile.odd(keys.key_file(path))) is not None:
+        return BankUnusable(said, "ODD")
     return BankUnusable(
         text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(path)), "BANK"
     )

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from amdesk.db import catalogue, driver
 from amdesk.db.engine import damage, keys, leftovers, locks, lying, network, pages, ruleset, swap, tail
 from amdesk.db.engine.backup import prove, reason
-from amdesk.db.engine.errors import damaged, gone
-from amdesk.db.engine.opening import foreign_key
+from amdesk.db.engine.errors import damaged, gone, refuse_odd
+from amdesk.db.engine.opening import already, foreign_key
 from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank, one, rows, value
 from amdesk.db.rules import VIEWS
@@ -74,12 +74,12 @@ def rescue(
     tables can be read, or where there is no room; nothing is left then.
     """
     network.refuse_network(target)
+    network.refuse_long(target)
     if not source.is_file():
         raise gone(str(source))
+    refuse_odd(str(source))
     if os.path.lexists(target) or os.path.lexists(keys.key_file(target)):
-        raise BankUnusable(
-            text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(target)), "BANK"
-        )
+        raise already(target)
     sealed = keys.content(source)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

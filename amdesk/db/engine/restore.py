@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from amdesk import plainfile
 from amdesk.db.engine import former, keys, leftovers, locks, network, ruleset, searching, swap
 from amdesk.db.engine.backup import prove_searchable
 from amdesk.db.engine.errors import BankDamaged, damaged
@@ -16,11 +17,17 @@ from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile, BankUnusable
+from amdesk.domain.names import KEY
 from amdesk.domain.texts import N_, text
 
 
 def refuse(copy: Path, target: Path) -> None:
-    """Raise BadFile where the backup is no file or the bank itself, however it is called, or the bank only a link to one."""
+    """Raise BadFile where the backup is no file or the bank itself, however it is called, or the bank only a link to one; and
+    BankUnusable for a name that is too long."""
+    network.refuse_long(target)
+    for end in ("", KEY, "-wal", "-journal", "-shm"):
+        if not target.is_symlink() and (said := plainfile.odd(f"{target}{end}")) is not None:
+            raise BadFile(said, "ODD")
     if target.is_symlink():
         raise BadFile(text(N_("{path} is a link. Name the place where the bank itself lies."), path=str(target)))
     if os.path.exists(copy) and os.path.exists(target) and copy.samefile(target):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, lying, ruleset
-from amdesk.db.engine.errors import BankDamaged, busy, damaged, full, log_damaged, translated, unkept
+from amdesk.db.engine.errors import BankDamaged, busy, damaged, full, log_damaged, refuse_odd, translated, unkept
 from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -92,6 +92,8 @@ class SqliteBank:
         self._lies: tuple[int, int] | None = None
         self._damage: BankUnusable | None = None
         self._timeout = timeout
+        if path != ":memory:":
+            refuse_odd(path)
         left = _left_log(path, self.key)
         with locks.coming(Path(path)):
             self._connect(path, key)

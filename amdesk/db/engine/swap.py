@@ -14,10 +14,12 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from amdesk import plainfile
 from amdesk.db.engine import locks
 from amdesk.db.engine.network import key_file
 from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.names import KEY, PART
+from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 
 LOGS = ("-wal", "-journal")
@@ -186,7 +188,7 @@ def _follow(target: Path) -> None:
     """What the note says, from wherever it was left: each step can be done again."""
     ready = staged(target)
     if ready.exists():
-        sealed = key_file(ready).read_bytes()  # without it nothing is touched
+        sealed = plainfile.read(key_file(ready))  # without it nothing is touched
         for end in SIDES:  # they belong to the bank that goes; it is kept with its own
             _beside(target, end).unlink(missing_ok=True)
         put(key_file(target), sealed)
@@ -201,7 +203,7 @@ def _drop(target: Path) -> None:
     """What was there before goes, where the note says so: its key may be known to somebody who is to be kept out. A note that is none
     of ours names nothing that goes."""
     try:
-        said = json.loads(_note(target).read_bytes())
+        said = parsed(plainfile.read(_note(target)))
     except (OSError, ValueError):
         return
     if isinstance(said, dict) and said.get("drop") and _kept_name(target).fullmatch(str(said.get("kept"))):
@@ -227,14 +229,16 @@ def _take_back(target: Path, kept: Path | None) -> None:
 def _again(kept: Path | None, path: Path) -> None:
     if kept is None or not kept.exists():
         path.unlink(missing_ok=True)  # there was none
-    elif not path.exists() or path.read_bytes() != kept.read_bytes():
-        put(path, kept.read_bytes())
+    elif not path.exists() or plainfile.read(path) != plainfile.read(kept):
+        put(path, plainfile.read(kept))
 
 
 def put(path: Path, content: bytes) -> None:
     """Write a small file whole or not at all, private to the user, and on the disk before this returns."""
     part = path.with_name(path.name + PART)
     try:
+        if plainfile.odd(part) is not None:
+            part.unlink()  # nobody of ours left it there
         handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from amdesk import plainfile
 from amdesk.db.engine import signed
 from amdesk.db.engine.signed import PAGE, SALT
 
@@ -141,7 +142,7 @@ def look(bank: Path, key: str) -> LogTail:
     """What stands in the log of a bank that nobody has open. Raises OSError."""
     log = log_of(bank)
     try:
-        content = log.read_bytes()
+        content = plainfile.read(log)
     except FileNotFoundError:
         return WHOLE
     with bank.open("rb") as file:
@@ -153,7 +154,7 @@ def mend(bank: Path, key: str) -> LogTail:
     the log then: `lost` of it could not be mended."""
     log = log_of(bank)
     while (found := look(bank, key)).odd:
-        content = bytearray(log.read_bytes())
+        content = bytearray(plainfile.read(log))
         with bank.open("rb") as file:
             salt = file.read(SALT)
         if not _mended(content, found.kept, signed.tag_key(key, salt), salt):

@@ -10,7 +10,7 @@ from amdesk import resources
 from amdesk.db.bank import access_log, contents, history, settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.errors import BankDamaged, WrongKey, search_odd
-from amdesk.db.engine.network import shown
+from amdesk.db.engine.network import refuse_long, shown
 from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
@@ -74,6 +74,7 @@ def open_(
 def unlock(address: str, secret: str) -> str:
     """The raw key, given a passphrase or the recovery code; costs a fifth of a second, so it is done once."""
     try:
+        refuse_long(Path(address))
         found = keys.unlock(Path(address), secret).key
     except WrongKey:
         tries.note(address)

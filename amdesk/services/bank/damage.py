@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable, Sequence
@@ -9,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from amdesk import plainfile
 from amdesk.db.bank import generations
 from amdesk.db.engine import damage, keys
 from amdesk.db.engine import rescue as rescuing
 from amdesk.db.engine.errors import gone
+from amdesk.db.engine.network import longest_name, refuse_long
 from amdesk.db.engine.pages import PageReading
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
@@ -93,6 +96,7 @@ def unread() -> Text:
 
 def key_of(bank: Path, secret: str | None) -> str:
     """The bank's key. Raises BankUnusable where there is no bank, and WrongKey."""
+    refuse_long(bank)
     if not bank.is_file():
         raise gone(str(bank))
     return keys.unlock(bank, secret).key
@@ -100,8 +104,11 @@ def key_of(bank: Path, secret: str | None) -> str:
 
 def new_place(bank: Path, clock: Clock) -> Path:
     """Where a rescued bank goes that nobody chose a place for: beside the damaged one. Rescued again it has a later time in its
-    name, and no longer name."""
+    name, and no longer name; of a long one as much as leaves it room."""
     stamp, stem = clock.now().strftime("%Y%m%d-%H%M%S"), RESCUED.sub("", bank.stem)
+    room = longest_name(bank.parent) - len(os.fsencode(f"-rescued-{stamp}-999{bank.suffix}"))
+    while stem and len(os.fsencode(stem)) > room:
+        stem = stem[:-1]
     for number in range(1, 1000):
         ending = stamp if number == 1 else f"{stamp}-{number}"
         found = bank.with_name(f"{stem}-rescued-{ending}{bank.suffix}")
@@ -137,7 +144,7 @@ def rescue(source: Path, target: Path, key: str, clock: Clock, me: Who, step: Ca
         source, target, key, actor=me.name, account=me.account, clock=clock, ready=erase_again, step=step
     )
     if listed.exists():
-        retention.list_of(str(target)).write_bytes(listed.read_bytes())
+        retention.list_of(str(target)).write_bytes(plainfile.read(listed))
     missing = {m.table: sorted({*m.lost, *m.left_out}) for m in found.missing}
     return Rescue(found.path, not missing and not found.after, _told(found, missing), missing)
 

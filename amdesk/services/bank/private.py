@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from amdesk import plainfile
 from amdesk.db.engine import locks
 from amdesk.domain.names import PART, PART_NOTED
 
@@ -91,7 +92,7 @@ def _forget(own: Path) -> None:
 
     for note in own.glob(f"{PART_NOTED}*"):
         with suppress(OSError):
-            part = Path(os.fsdecode(note.read_bytes()))
+            part = Path(os.fsdecode(plainfile.read(note)))
             if part.name.endswith(PART) and part.is_absolute():
                 part.unlink(missing_ok=True)
     shutil.rmtree(own, ignore_errors=True)

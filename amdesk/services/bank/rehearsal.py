@@ -41,7 +41,7 @@ def rehearse(bank: Bank, folders: Folders, code: str, clock: Clock) -> Path:
         with tempfile.TemporaryDirectory(prefix="amdesk-") as folder:
             work = Path(folder) / copy.name
             shutil.copyfile(copy, work)
-            shutil.copyfile(keys.key_file(copy), keys.key_file(work))
+            keys.key_file(work).write_bytes(keys.content(copy))
             _prove(work, copy, code, bank)
     except OSError as error:
         raise BankUnusable(reason(error, copy.parent), "REHEARSAL") from error

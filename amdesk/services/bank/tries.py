@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from amdesk import plainfile
 from amdesk.db.bank import access_log
 from amdesk.db.port import Bank
 from amdesk.domain.plainjson import parsed
@@ -46,7 +47,7 @@ def _path(address: str) -> Path:
 
 def _read(address: str) -> FailedTries | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = parsed(_path(address).read_bytes())
+        kept = parsed(plainfile.read(_path(address)))
         if isinstance(kept, dict):
             first, last = (datetime.fromtimestamp(int(str(kept[name])), UTC) for name in ("first", "last"))
             return FailedTries(int(str(kept["count"])), first, last)

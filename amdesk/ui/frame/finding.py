@@ -47,7 +47,7 @@ class Finding:
             if address.startswith(before):
                 return then(address.removeprefix(before), secret)
         where = "" if address == "choose" else address or self.settings.bank_path()
-        if where and (access.is_shared(where) or Path(where).is_file()):
+        if where and (access.is_shared(where) or os.path.isfile(where)):
             return self._there(where)
         missing = self.words("There is no bank at {path}.", path=where) if address and where else ""
         return self.start(missing)

@@ -13,6 +13,9 @@ from threading import Thread
 
 from PySide6.QtCore import QLockFile
 
+from amdesk import plainfile
+from amdesk.domain.plainjson import parsed
+
 
 class BankLock:
     """A lock file beside the bank, given back by the system where a program dies, and a note of who holds it."""
@@ -42,17 +45,22 @@ class BankLock:
     def _try(self) -> bool:
         if self._lock.isLocked():
             return True
+        if plainfile.odd(self._lock.fileName()) is not None:  # Qt would wait for a pipe
+            return True
         if not self._lock.tryLock(0):
             return self._lock.error() != QLockFile.LockError.LockFailedError
         with suppress(OSError):
             since = int(datetime.now(UTC).timestamp())
-            self._note.write_text(json.dumps({"name": self.name, "since": since}), "utf-8")
+            if plainfile.odd(self._note) is None:
+                self._note.write_text(json.dumps({"name": self.name, "since": since}), "utf-8")
         return True
 
     def holder(self) -> tuple[str, datetime | None]:
         """(name, since when) of whoever has the bank open; an empty name where it is not known."""
         try:
-            said = json.loads(self._note.read_text("utf-8"))
+            said = parsed(plainfile.read(self._note))
+            if not isinstance(said, dict):
+                return "", None
             return str(said["name"]), datetime.fromtimestamp(said["since"], UTC)
         except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return "", None
