@@ -4,7 +4,7 @@ guarding what it told."""
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,10 @@ from amdesk.cli import main
 from amdesk.db.port import rows, value
 from amdesk.db.results import reports as db
 from amdesk.domain.bank.generations import Folders
+from amdesk.domain.clock import Clock
 from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
-from amdesk.services.bank import access, banks, since
+from amdesk.services.bank import access, banks, retention, since
 from amdesk.services.desk import Desk
 from tests import make
 from tests.services.test_reports import _person
@@ -154,3 +155,31 @@ def test_where_no_newer_copy_is_within_reach_it_is_said_that_nobody_knows(before
     done = run.invoke(main, ["--bank", str(path), "--lang", "en", "bank", "restore", str(older)])
     assert (done.exit_code, done.exception) == (0, None), done.output
     assert "not known which reports were given out" in done.stderr
+
+
+def test_a_bank_that_was_just_made_knows_nothing_of_the_one_whose_copy_takes_its_place(
+    before: tuple[Path, Path],
+) -> None:
+    """On a new computer a new bank is made first, and people may have been erased in it."""
+    path, older = before
+    banks.unmake(path)
+    banks.create(path, SECRET, make.CLOCK, ME)[0].close()
+    retention.extend(path, {"of the new bank"})
+    found = since.known(older, path, SECRET)
+    assert (found.unknown_from, found.reports_unknown_from) == (make.TODAY, make.TODAY)
+
+
+def test_a_newer_copy_of_another_bank_knows_nothing_of_this_one(before: tuple[Path, Path], tmp_path: Path) -> None:
+    path, older = before
+    banks.unmake(path)
+    other = tmp_path / "other" / "o.amdesk"
+    other.parent.mkdir()
+    later = Clock(make.TODAY + timedelta(days=9))
+    banks.create(other, SECRET, later, ME)[0].close()
+    desk = make.desk(banks.open_(str(other), SECRET, later, ME))
+    fill(desk, 9, 3)
+    desk.keeping.numbered(Folders(older.parent, None), later)
+    desk.close()
+    assert len(list(older.parent.glob("*.amdesk"))) == 2
+    found = since.known(older, path, SECRET)
+    assert (found.unknown_from, found.reports_unknown_from) == (make.TODAY, make.TODAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,22 +50,20 @@ def known(copy: Path, target: Path, secret: str | None) -> KnownSince:
     they open with the key of the copy, with `secret` or with a key that the bank had. Raises BankUnusable for a list that cannot be
     read, WrongKey."""
     listed = retention.list_of(str(target))
-    uids, every = retention.erased(listed), _keys(copy, target, secret)
-    bank, mine, newest, itself = "", None, (datetime.min.replace(tzinfo=UTC), 0), False
-    reports: dict[tuple[str, str], CarriedReport] = {}
+    every, files = _keys(copy, target, secret), dict[Path, _FileKnows]()
     for path in _within_reach(copy, target):
         with suppress(AmdeskError, driver.Error, OSError):
-            found = _read(path, every, secret, {uid for _, uid in reports})
-            uids |= found.erased
-            reports |= {(found.bank, r.uid): r for r in found.reports}
-            if _same(path, copy):
-                mine, bank = found.at, found.bank
-            else:
-                newest = max(newest, found.at)
-            itself = itself or _same(path, target)
-    day = None if itself or mine is None or newest > mine else mine[0].date()
-    ours = [r for (its, _), r in reports.items() if mine is not None and bank in {its, ""}]
-    return KnownSince(frozenset(uids), None if listed.exists() else day, ours, day)
+            files[path] = _read(path, every, secret, {r.uid for f in files.values() for r in f.reports})
+    uids = retention.erased(listed).union(*(f.erased for f in files.values()))
+    mine = next((f for path, f in files.items() if _same(path, copy)), None)
+    if mine is None:
+        return KnownSince(frozenset(uids), None)
+    ours = {path: f for path, f in files.items() if mine.bank in {f.bank, ""}}  # another bank knows nothing of this one
+    there = next((path for path in files if _same(path, target)), None)
+    newer = there in ours or max(f.at for f in ours.values()) > mine.at
+    day = None if newer else mine.at[0].date()
+    its_list = listed.exists() and (there is None or there in ours)
+    return KnownSince(frozenset(uids), None if its_list else day, [r for f in ours.values() for r in f.reports], day)
 
 
 def carry_reports(bank: Bank, reports: Sequence[CarriedReport]) -> None:
