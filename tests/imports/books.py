@@ -89,9 +89,11 @@ def xlsb(
     sheets = (("worksheet", "worksheets/sheet1.bin"), ("worksheet", "worksheets/sheet2.bin"))
     end = _record(146) + _record(130)
     said_of = b"".join(
-        _record(635, struct.pack("<5I", 0, r - 1, r - 1, c - 1, c - 1) + bytes(16)) + _record(637, b"\0" + _wide(said)) + _record(636)
+        _record(635, struct.pack("<5I", 0, r - 1, r - 1, c - 1, c - 1) + bytes(16))
+        + _record(637, b"\0" + _wide(said))
+        + _record(636)
         for (r, c), said in (notes or {}).items()
-    )  # fmt: skip
+    )
     beside: dict[str, bytes | str] = {}
     if notes:
         beside["xl/worksheets/_rels/sheet1.bin.rels"] = _related(("comments", "../comments1.bin"))
