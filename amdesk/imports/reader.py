@@ -193,6 +193,11 @@ class Marks:
     def remarks(self, rows: Sequence[FileRow], away: Sequence[str] = ()) -> tuple[Text, ...]:
         """What has to be said of how these rows were read; `away` are the sheets of the file that are hidden."""
         out = []
+        if self.far:
+            out.append(text(N_("Cells far away from the table, such as {cell}, were left out."), cell=self.far))
+        if self.notes:
+            said = N_("Comments on cells, such as on {cell}, are not read but for marks of protection.")
+            out.append(text(said, cell=next(iter(self.notes))))
         if away:
             out.append(
                 plural(
@@ -206,17 +211,12 @@ class Marks:
         if unseen := [column_letters(c) for c in columns]:
             out.append(
                 plural(
-                    "Column {columns} is hidden in the file and is read as the others.",
-                    "Columns {columns} are hidden in the file and are read as the others.",
+                    "Column {columns} is hidden in the file and is treated as if it were shown.",
+                    "Columns {columns} are hidden in the file and are treated as if they were shown.",
                     len(unseen),
                     columns=", ".join(unseen[:FEW]),
                 )
             )
-        if self.far:
-            out.append(text(N_("Cells far away from the table, such as {cell}, were left out."), cell=self.far))
-        if self.notes:
-            said = N_("Comments on cells, such as on {cell}, are not read but for marks of protection.")
-            out.append(text(said, cell=next(iter(self.notes))))
         return tuple(out)
 
 

@@ -61,6 +61,11 @@ def _wide(said: str) -> bytes:
     return struct.pack("<I", len(said)) + said.encode("utf-16-le")
 
 
+def _note(row: int, column: int, said: str) -> bytes:
+    at = struct.pack("<5I", 0, row - 1, row - 1, column - 1, column - 1)
+    return _record(635, at + bytes(16)) + _record(637, b"\0" + _wide(said)) + _record(636)
+
+
 def xlsb(
     cells: Mapping[tuple[int, int], str | float | None],
     hidden: Sequence[int] = (),
@@ -88,12 +93,7 @@ def xlsb(
         book += _record(156, struct.pack("<II", state, i) + _wide(f"rId{i}") + _wide(name))
     sheets = (("worksheet", "worksheets/sheet1.bin"), ("worksheet", "worksheets/sheet2.bin"))
     end = _record(146) + _record(130)
-    said_of = b"".join(
-        _record(635, struct.pack("<5I", 0, r - 1, r - 1, c - 1, c - 1) + bytes(16))
-        + _record(637, b"\0" + _wide(said))
-        + _record(636)
-        for (r, c), said in (notes or {}).items()
-    )
+    said_of = b"".join(_note(r, c, said) for (r, c), said in (notes or {}).items())
     beside: dict[str, bytes | str] = {}
     if notes:
         beside["xl/worksheets/_rels/sheet1.bin.rels"] = _related(("comments", "../comments1.bin"))

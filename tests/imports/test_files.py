@@ -122,7 +122,8 @@ def test_a_document_of_libreoffice_holds_days_numbers_lines_faults_and_no_remark
     )
     assert cells(found)[:2] == [["Bo  Prov", date(2026, 12, 1)], [0.75, "a\nb"]]
     assert [str(c) for c in cells(found)[2]] == ["=", "#N/A"]
-    assert ([hidden for _, _, hidden in found.rows], len(found.remarks)) == ([False, False, True], 1)
+    assert [hidden for _, _, hidden in found.rows] == [False, False, True]
+    assert ["chatty" in str(r) for r in found.remarks] == [False] * 2, "of the hidden sheet and the stray cell"
 
 
 # cells far away
@@ -142,7 +143,7 @@ def test_a_stray_cell_at_the_end_of_the_sheet_is_left_out_and_named(desk: Desk, 
 def test_a_stray_cell_in_a_binary_workbook_is_left_out_too(tmp_path: Path, place: tuple[int, int]) -> None:
     sheet = one(tmp_path, books.xlsb({(1, 1): "Namn", (2, 1): "Bo Prov", place: "x"}))
     assert cells(sheet) == [["Namn"], ["Bo Prov"]]
-    assert len(sheet.remarks) == 1
+    assert len([r for r in sheet.remarks if "far away" in str(r)]) == 1
 
 
 @pytest.mark.parametrize("place", ["XFD1048576", "ZZZZZZZZ99999999999", "A99999999999999999999", "B999999"])

@@ -341,7 +341,7 @@ def test_rows_of_an_excel_list_may_begin_anywhere(tmp_path: Path, empty: Desk) -
 def test_test_numbers_outside_the_demo_give_one_notice_for_the_file(empty: Desk, city: Desk) -> None:
     for desk, notices in ((empty, 1), (city, 0)):
         review = desk.imports.review(desk.imports.stage(SAMPLES / "01_anstallningar.xlsx", "employments"))
-        assert len(review.notices) == notices
+        assert len([n for n in review.notices if "test numbers" in str(n)]) == notices
 
 
 def test_every_import_code_has_words_in_both_languages() -> None:

@@ -116,7 +116,7 @@ def test_what_is_hidden_is_named_and_whether_it_is_read(desk: Desk, tmp_path: Pa
     staged = desk.imports.stage(_hidden(tmp_path / f"list.{ending}"), "participants")
     assert [str(r) for r in desk.imports.reading(staged).remarks] == [
         "The sheet Gömt is hidden and was not read. If its rows belong to the list, show it, save the file and read it again.",
-        "Column B is hidden in the file and is read as the others.",
+        "Column B is hidden in the file and is treated as if it were shown.",
     ]
     assert desk.imports.store(desk.imports.review(staged)) == 2
 
