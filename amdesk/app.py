@@ -408,7 +408,7 @@ def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) ->
 
     shell, t = window.shell, window.shell.words
     if what == "remove-demo":
-        if TypeDialog.ask(
+        if window.demo and TypeDialog.ask(
             window.window,
             shell,
             t("Remove the demo city"),

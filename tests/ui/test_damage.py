@@ -192,6 +192,24 @@ def test_a_check_that_finds_damage_tells_it_above_with_the_one_act(qtbot: QtBot,
     close(window)
 
 
+def test_a_damaged_bank_of_ones_own_is_never_taken_for_the_demo_city(
+    qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it is cannot be counted, and its button would remove the bank with all that was kept of it."""
+    flip(path, "certificate")
+    window = make_window(qtbot, str(path), lang="en")
+    hands = Hands(qtbot, window)
+    window.window.go("settings", part="bank")
+    hands.rest()
+    pane = window.window.findChild(BankPane)
+    assert pane is not None
+    assert not pane.remove_demo.isVisible()
+    monkeypatch.setattr("amdesk.ui.bank.secrets.TypeDialog.ask", lambda *_: True)
+    app._change_bank(window, "remove-demo", lambda _where: None)
+    assert path.exists()
+    close(window)
+
+
 def test_a_search_that_says_something_else_than_the_rows_is_made_anew_by_one_act(qtbot: QtBot, path: Path) -> None:
     bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
     bank.execute("insert into participant_fts (participant_fts) values ('delete-all')")

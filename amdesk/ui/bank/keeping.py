@@ -44,6 +44,7 @@ class BankPane(Pane):
         self.remove_demo = button(
             shell, t("Remove the demo city"), self._remove_demo, icon="delete", writes=True, act="bank"
         )
+        self.remove_demo.hide()  # until it is known that it is one: of a damaged bank that may never be
         self.add_button(self.remove_demo)
         self._locking()
         self.body.addStretch(1)
