@@ -592,6 +592,17 @@ def m0032_who_waits_from_an_index(bank: Bank) -> None:
     )
 
 
+@step
+def m0033_places_that_are_held(bank: Bank) -> None:
+    """Which placement has a place that is held for those who are expected, since when and until when. It names nobody."""
+    run(
+        bank,
+        "create table place_hold (id {pk}, {own}, placement_id integer not null references placement (id), held_on text not null, "
+        "until text not null, released_on text, check (until > held_on)){strict};\n"
+        "create index place_hold_placement on place_hold (placement_id) where void = 0 and released_on is null;\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from amdesk.services.booking.board import Boards
     from amdesk.services.booking.bookings import Bookings
     from amdesk.services.booking.chains import Chains
+    from amdesk.services.booking.holding import PlaceHolds
     from amdesk.services.booking.matching import Matching
     from amdesk.services.booking.queueing import Queues
     from amdesk.services.booking.rounds import Rounds
@@ -188,6 +189,12 @@ class Desk:
         from amdesk.services.booking.queueing import Queues
 
         return self._behind("queues", Queues(self.work))
+
+    @cached_property
+    def holds(self) -> PlaceHolds:
+        from amdesk.services.booking.holding import PlaceHolds
+
+        return self._behind("holds", PlaceHolds(self.work))
 
     @cached_property
     def booking(self) -> Bookings:

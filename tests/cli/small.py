@@ -30,7 +30,7 @@ State = dict[str, list[tuple[object, ...]]]
 
 def fill(path: Path) -> None:
     """D-0001 and D-0002 have one name, D-0003 is protected, D-0004 to D-0006 are booked, D-0007's time has passed, D-0008 waits,
-    D-0001 stands in the queue to P-0002."""
+    D-0001 stands in the queue to P-0002, the place of P-0002 is held."""
     with closing(open_bank(str(path), actor="T", account="t", clock=make.CLOCK)) as bank:
         desk = Desk(bank, make.CLOCK)
         for name in ("Aida Demolund", "Aida Demolund", "Prov Skyddad", "Prov Reserv", "Prov Bokad", "Prov Börjat", "Prov Förbi", "Prov Väntar"):  # fmt: skip
@@ -68,6 +68,7 @@ def fill(path: Path) -> None:
         _employers(desk)
         _improved(desk)
         desk.queues.add("D-0001", "P-0002")
+        desk.holds.hold("P-0002", TODAY + 4 * DAY)
         desk.activities.ask("D-0007", 30 * 60, TODAY, None, (TODAY, "Nämnden", "N-0"))
         june, july = date(2026, 6, 1), date(2026, 7, 31)
         desk.subsidies.add("D-0001", SubsidyWish("introduktionsjobb", "AF-1", june, july))

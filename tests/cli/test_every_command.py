@@ -131,6 +131,12 @@ GOOD = {
     ],
     "queue remove": [Good("D-0001 P-0002 --reason OTHER", "queue_place", "Out of the queue: D-0001, P-0002"), Good("D-0001 P-0002", "queue_place", "D-0001", {"reason": "OWN"})],
     "queue no": [Good("D-0001 P-0002", "queue_place", "No this time: D-0001, P-0002", {"no_on": "2026-11-23"})],
+    "place held": [Good("", says="P-0002  Lindparken  held until 27 Nov"), Good("--placement P-0001", says="No place is held.")],
+    "place hold": [
+        Good("P-0001 --until 2026-12-04", "place_hold", "P-0001  Björkparken  held until 4 Dec", {"until": "2026-12-04", "due": False}),
+        Good("P-0001", "place_hold", "held until 30 Nov", {"held_on": "2026-11-23", "until": "2026-11-30"}),
+    ],
+    "place release": [Good("P-0002", "place_hold", "No longer held: Lindparken", {"placement": "P-0002", "released": True})],
     "chain list": [Good("D-0008 --why x", says="open already")],
     "cancel": [Good("B-BOOK --reason HOST --on 2026-11-23", "booking employment", "Cancelled", {"status": "cancelled", "reason": "HOST"}), Good("B-RES", "booking employment", "Cancelled", {"reason": "OTHER"})],
     "confirm": [Good("B-RES", "booking", "B-RES")],
@@ -401,6 +407,9 @@ BAD = {
     "queue add": [Bad("D-0008 P-0001", 1, "Book it instead of waiting"), Bad("D-0001 P-0002", 1, "stands in that queue already"), Bad("D-0008 P-0002 --from 2027-03-01 --to 2026-12-01", 1, "before the start")],
     "queue remove": [Bad("D-0008 P-0002", 1, "does not stand in that queue"), Bad("D-0001 P-0002 --reason x", 2, "x")],
     "queue no": [Bad("D-0008 P-0002", 1, "does not stand in that queue")],
+    "place held": [Bad("--placement P-9999", 1, "P-9999")],
+    "place hold": [Bad("P-0002", 1, "Lindparken has no free place that could be held."), Bad("P-0001 --until 2026-11-23", 1, "Choose 24 Nov or later"), Bad("P-0001 --until x", 2, "x")],
+    "place release": [Bad("P-0001", 1, "No place is held at Björkparken.")],
     "introduction list": [Bad("--vacancy V-0001 --out OUT/i.xlsx", 2, "--vacancy"), Bad("--participant D-9999", 1, NOBODY.format("D-9999")), Bad("--vacancy V-9999", 1, "There is no vacancy V-9999")],
     "introduction add": [
         Bad("D-0008 V-0001", 1, "only after saying yes"), Bad("D-0006 V-0001 --consent", 1, "already"), Bad("D-0003 V-0001 --consent", 1, "Give the reason"), Bad("D-0008 V-9999 --consent", 1, "There is no vacancy V-9999"),

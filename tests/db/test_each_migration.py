@@ -86,6 +86,7 @@ ADDED = {
     30: Adds(("activity_demand",)),
     31: Adds(("deputy",)),
     32: Adds(),
+    33: Adds(("place_hold",)),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

@@ -1,4 +1,4 @@
-"""Needs, demands, minors, extracts and queues at random against a plain model: what is refused, what goes on for a reason, who waits
+"""Needs, demands, minors, extracts, queues and holds at random against a plain model: what is refused, what goes on for a reason, who waits
 where, and whose turn it is. After each step the bank says the same as the model, and `bank check` finds nothing."""
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from amdesk.db.engine.backup import prove
+from amdesk.domain.booking.matching import HORIZON_DAYS, LEAST_DAYS
 from amdesk.domain.errors import Refused
 from tests import make
 from tests.db.test_stateful import END, _read_once
@@ -51,6 +52,8 @@ class Turned:
 class Model:
     lines: list[Line] = field(default_factory=list)
     queue: list[Turned] = field(default_factory=list)
+    held: set[int] = field(default_factory=set)
+    """Places that are held for a week."""
     shown: set[int] = field(default_factory=set)
     lift: int = 25
 
@@ -67,6 +70,21 @@ class Model:
 
     def taken(self, place: int) -> tuple[tuple[str, int, int], ...]:
         return tuple(sorted((x.ref, x.first, x.last) for x in self.lines if x.place == place and x.last >= 0))
+
+    def gap(self, place: int) -> tuple[int, int] | None:
+        """The first four weeks or more that are free there, as soon as matching looks: what a hold is of."""
+        day = 0
+        for x in sorted((x for x in self.lines if x.place == place and x.last >= 0), key=lambda x: x.first):
+            if x.first - day >= LEAST_DAYS:
+                break
+            day = max(day, x.last + 1)
+        last = min((x.first - 1 for x in self.lines if x.place == place and x.first >= day), default=END * 99)
+        return (day, last) if day <= HORIZON_DAYS else None
+
+    def over_hold(self, place: int, first: int, last: int) -> bool:
+        """Whether a booking takes what is held there."""
+        gap = self.gap(place) if place in self.held else None
+        return gap is not None and first <= gap[1] and gap[0] <= last
 
     def at(self, place: int) -> list[Turned]:
         return [q for q in self.queue if q.place == place]
@@ -115,18 +133,21 @@ class RulesMachine(RuleBasedStateMachine):
     )
     def book(self, person: int, place: int, first: int, length: int, despite: str) -> None:
         before, last = deepcopy(self.now), first + length
-        why = self.now.refused(person, place, first, last)
+        why, over = self.now.refused(person, place, first, last), self.now.over_hold(place, first, last)
         days = TODAY + timedelta(first), TODAY + timedelta(last)
         try:
-            made = self.desk.booking.book(self.people[person], self.places[place], *days, despite=despite).booking
+            receipt = self.desk.booking.book(self.people[person], self.places[place], *days, despite=despite)
         except Refused:
             assert why
             assert not (why == "MUST" and despite)
             return
+        made = receipt.booking
         assert not why or (why == "MUST" and despite)
+        assert any(c.code == "HOLD" for c in receipt.warnings) == over
         assert made.despite == (despite if why else "")
         self.changed(before)
         self.now.lines.append(Line(made.ref, person, place, first, last))
+        self.now.held -= {place} if over else set()
         self.now.leave(person, place)
 
     @rule(which=st.integers(0, 9), place=st.integers(0, 2))
@@ -142,6 +163,7 @@ class RulesMachine(RuleBasedStateMachine):
             return
         assert not why
         self.changed(before)
+        self.now.held -= {place} if self.now.over_hold(place, line.first, line.last) else set()
         line.place = place
         self.now.leave(line.person, place)
 
@@ -211,6 +233,21 @@ class RulesMachine(RuleBasedStateMachine):
         self.changed(before)
         self.now.queue.append(Turned(person, place, why))
 
+    @rule(place=st.integers(0, 2), on=st.booleans())
+    def hold(self, place: int, on: bool) -> None:
+        before = deepcopy(self.now)
+        could = place not in self.now.held and self.now.gap(place) is not None if on else place in self.now.held
+        act = self.desk.holds.hold if on else self.desk.holds.release
+        try:
+            act(self.places[place])
+        except Refused as refused:
+            assert refused.code == ("NO_FREE" if on else "NOT_HELD")
+            assert not could or (on and place in self.now.held)
+            return
+        assert could
+        self.changed(before)
+        self.now.held ^= {place}
+
     @rule(which=st.integers(0, 9), leaves=st.booleans())
     def answer(self, which: int, leaves: bool) -> None:
         if not self.now.queue:
@@ -257,6 +294,13 @@ class RulesMachine(RuleBasedStateMachine):
         for place, key in enumerate(self.places):
             said = [(w.turn, w.participant_id, w.reason) for w in queues if w.placement_id == key]
             assert said == [(i, self.people[q.person], q.reason) for i, q in enumerate(self.now.at(place), 1)]
+        assert sorted(h.placement_id for h in self.desk.holds.listing()) == sorted(
+            self.places[p] for p in self.now.held
+        )
+        proposed = {
+            s.placement.id for s in self.desk.rounds.solve().question.slots if s.level == 1 and s.free_from == TODAY
+        }
+        assert not proposed & {self.places[p] for p in self.now.held}
         self._turns_agree()
         assert prove(self.bank) == []
 
@@ -267,7 +311,7 @@ class RulesMachine(RuleBasedStateMachine):
         for place, key in enumerate(self.places):
             asked = [q for q in self.now.at(place) if q.no != self.now.taken(place)]
             if key not in told:
-                open_now = not any(x.place == place for x in self.now.lines)
+                open_now = not any(x.place == place for x in self.now.lines) and place not in self.now.held
                 assert not any(open_now and not self.now.refused(q.person, place, 0, END * 2) for q in asked)
                 continue
             turn = told[key]

@@ -162,6 +162,7 @@ ALONE = {
     "week.rhythm": "days", "week.payroll_columns": "names of columns", "week.returned": "days of rows that were sent out", "week.take": "a count", "week.note": "a count", "week.clear": "a count", "week.agree": "hours", "week.talked": "says nothing",
     "activities.ask": "answers what was typed", "activities.end": "hours and days",
     "subsidies.forms": "names of codes", "subsidies.get": "days, a form and amounts, by a reference alone", "subsidies.rule": "what an ordinance says", "subsidies.add": "answers what was typed", "subsidies.change": "answers what was typed", "subsidies.claim": "answers what was typed", "subsidies.paid": "answers what was typed", "subsidies.unclaim": "says nothing", "subsidies.withdraw": "says nothing", "subsidies.save": "walked by command", "introductions.save": "walked by command", "vacancies.save": "vacancies, of nobody", "handovers.save": "walked by command", "handovers.of_caseload": "keys and a count",
+    **dict.fromkeys(("holds.listing", "holds.of_placement"), "places, of nobody"),
     "booking.forms": "names of codes", "booking.running_form": "a code", "participants.add_note": "says nothing", "participants.create": "walked by command", "participants.extract_shown": "says nothing",
     "participants.replace_identity": "answers as participants.change", "participants.add_case_worker": "names a user", "participants.change_case_worker": "a count",
     **dict.fromkeys(("deputies.away", "deputies.back", "deputies.listing"), "case workers"),

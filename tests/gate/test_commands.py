@@ -121,6 +121,9 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "queue add": [(who, places[i % len(places)]) for i, who in enumerate(everyone)],
         "queue remove": [(who, places[i % len(places)]) for i, who in enumerate(everyone)],
         "queue no": [(who, places[i % len(places)]) for i, who in enumerate(everyone)],
+        "place held": [(), *(("--placement", p) for p in places)],
+        "place hold": [(p,) for p in places],
+        "place release": [(p,) for p in places],
         "introduction list": [
             (),
             ("--out", "OUT/introductions.xlsx"),

@@ -30,7 +30,7 @@ SAYS_WHO = {
 PLAIN = {
     **dict.fromkeys(("Placement.name", "Placement.address", "Placement.district", "Placement.supervisor", "PlacementRow.name", "PlacementRow.district",
                      "PlacementRow.supervisor", "Team.name", "Team.district", "Team.supervisor", "Conflict.placement", "HostResult.name", "PlaceUse.placement",
-                     "Module.name", "Module.place"), "a place, of nobody"),
+                     "PlaceHold.placement", "PlaceHold.placement_number", "Module.name", "Module.place"), "a place, of nobody"),
     **dict.fromkeys(("Employer.name", "Employer.note", "Vacancy.district", "Vacancy.place", "Vacancy.body"), "an employer, of nobody"),
     **dict.fromkeys(("EmployerContact.name", "EmployerContact.phone", "EmployerContact.email"), "somebody at an employer, who can be erased"),
     **dict.fromkeys(("CaseWorker.name", "CaseWorker.email", "CaseWorker.phone"), "somebody of the unit"),

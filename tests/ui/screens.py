@@ -221,6 +221,15 @@ def _queued(h: Hands, desk: Desk) -> None:
     of_person(h.window.window, h.shell, _person(desk).id, "x")
 
 
+def _held(h: Hands, desk: Desk) -> None:
+    """One place is held, and one more could be."""
+    from amdesk.ui.booking.holding import hold_of_place
+
+    place = make.placement(desk.bank, 3)
+    desk.holds.hold(place)
+    hold_of_place(h.window.window, h.shell, place)
+
+
 def _of_person(kind: Any) -> Callable[[Hands, Desk, Path], object]:
     return lambda h, desk, _folder: kind.run(h.window.window, h.shell, _person(desk))
 
@@ -313,6 +322,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
     "FairnessDialog": _over(FairnessDialog),
     "ChainsDialog": lambda h, desk, _: ChainsDialog(h.window.window, h.shell, _person(desk)).open(),
+    "HoldDialog": lambda h, desk, _: _held(h, desk),
     "QueueDialog": lambda h, desk, _: _queued(h, desk),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),
     "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),

@@ -206,7 +206,7 @@ OWN_ACT = "Protected personal data"
 """Protection is an act of its own, wherever it stands."""
 ACTS = {
     "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog", "DraftDialog", "BeginDialog", "ActionStepDialog", "WorkshopDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
-    "DeputyDialog",
+    "DeputyDialog", "HoldDialog",
     "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog", "DemandDialog", "ReturnedWeekDialog", "PayrollColumnsDialog",
 }  # fmt: skip
 """What makes something new or answers a question of its own; each is tried in test_acts.py, guidance in test_guidance.py, protecting in tests/stories, a

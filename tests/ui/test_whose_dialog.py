@@ -22,7 +22,7 @@ OF_A_PERSON = (
     "ParticipantDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "ProtectDialog", "NoteDialog", "NeedDialog", "WeekDialog", "HandoverDialog", "SubsidiesDialog", "SubsidyDialog", "ClaimDialog", "ActivityDialog", "DemandDialog",
     "WhyDialog", "QueueDialog", "ChainsDialog", "EndDialog", "DecisionDialog", "FollowUpDialog", "CancelDialog", "InterruptDialog", "MoveDialog", "LastDayDialog", "BookingDialog",
 )  # fmt: skip
-OF_A_PLACE = ("PlacementDialog", "CapacityDialog")
+OF_A_PLACE = ("PlacementDialog", "CapacityDialog", "HoldDialog")
 OF_AN_EMPLOYER = ("EmployerDialog", "ContactDialog", "VacancyDialog", "TalkDialog", "ForgetDialog")
 OF_NOBODY = {
     "DeputyDialog", "CaseloadPagesDialog",

@@ -68,6 +68,7 @@ REFERS = (
     ("participant", "case_worker_id", "case_worker"),
     ("participant", "merged_into", "participant"),
     ("payment", "participant_id", "participant"),
+    ("place_hold", "placement_id", "placement"),
     ("placement", "occupation_id", "occupation"),
     ("profile", "occupation_id", "occupation"),
     ("queue_place", "participant_id", "participant"),

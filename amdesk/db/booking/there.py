@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from amdesk.db.port import Bank, tuples
+from datetime import date
+
+from amdesk.db.port import Bank, iso_day, tuples
 from amdesk.db.sql import LIVE
 
 
@@ -14,3 +16,12 @@ def any_queue(bank: Bank) -> bool:
 def any_subsidy(bank: Bank) -> bool:
     """Whether any employment has a decision on subsidy: the first screen asks for nothing more where none has."""
     return bool(tuples(bank, f"select 1 from subsidy where {LIVE} limit 1"))
+
+
+def held_before(bank: Bank, today: date) -> list[tuple[int, int, str, date]]:
+    """(key, placement, its name, day) of the places that were held until today or a day before, and that nobody has released."""
+    sql = (
+        "select h.id, h.placement_id, q.name, h.until from place_hold h join placement q on q.id = h.placement_id "
+        f"where h.{LIVE} and h.released_on is null and q.{LIVE} and h.until <= :day order by h.until, h.id"
+    )
+    return [(key, place, name, iso_day(until)) for key, place, name, until in tuples(bank, sql, day=today.isoformat())]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.domain.booking.matching import LEAST_DAYS
+from amdesk.domain.clock import FAR
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.texts import N_, Text, text
@@ -50,6 +52,13 @@ class BoardBar(NamedTuple):
         return [span for span in self.away if span[0] <= last and span[1] >= first]
 
 
+class HeldPlace(NamedTuple):
+    """From when a lane's place is free, and the day on which it is to be given again."""
+
+    first: date
+    until: date
+
+
 @dataclass(slots=True)
 class Lane:
     """One place of a placement with its bars by first day."""
@@ -57,6 +66,21 @@ class Lane:
     placement_id: int
     number: int
     bars: list[BoardBar] = field(default_factory=list)
+    held: HeldPlace | None = None
+    """Its place is held for those who are expected."""
+
+    def free_from(self, today: date) -> date | None:
+        """The first day from today on from which it is free for four weeks or more."""
+        day = today
+        for bar in self.bars:
+            if bar.last < day:
+                continue
+            if (bar.first - day).days >= LEAST_DAYS:
+                break
+            if bar.last >= FAR:
+                return None
+            day = bar.last + ONE_DAY
+        return day
 
     def gap(self, day: date, first: date, last: date) -> tuple[date, date] | None:
         """The free period around a day within a window; None where a bar lies on that day."""
@@ -92,6 +116,8 @@ class Team:
     next_free: date | None
     weeks: list[int]
     lanes: list[Lane]
+    held: Sequence[date] = ()
+    """Until when places of it are held, the first first."""
 
     @property
     def single(self) -> bool:
@@ -215,6 +241,14 @@ def lanes_of(
     for lane in lanes:
         _close(lane, free, window)
     return lanes
+
+
+def hold_lanes(lanes: Sequence[Lane], days: Sequence[date], today: date, window: Weeks) -> None:
+    """Show in the lanes that are free first that their places are held, until these days."""
+    free = sorted((first, lane.number) for lane in lanes if (first := lane.free_from(today)) and first <= window.last)
+    at = {lane.number: lane for lane in lanes}
+    for (first, number), until in zip(free, days, strict=False):
+        at[number].held = HeldPlace(first, until)
 
 
 def _turns(free: Availability, window: Weeks) -> list[date]:

@@ -414,6 +414,7 @@ def match_person(
 
 LEFT_OUT = {
     "FULL": N_("no free place"),
+    "HOLD": N_("held for those who are expected"),
     "LICENCE": N_("driving licence required"),
     "AGE": N_("minimum age"),
     "LANGUAGE": N_("more Swedish required"),

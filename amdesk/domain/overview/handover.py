@@ -28,7 +28,7 @@ PARTS = {
     "later": N_("Comes later"),
 }
 """In the order of the page: what cannot wait stands first."""
-OF_THE_UNIT = frozenset({"supervisors", "improve", "answer", "rehearse"})
+OF_THE_UNIT = frozenset({"supervisors", "improve", "answer", "rehearse", "hold"})
 """Kinds of tasks that are about nobody: they are no promise to a person."""
 HANDED_BACK = timedelta(30)
 NOTES = 2

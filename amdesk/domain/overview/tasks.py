@@ -12,6 +12,7 @@ from amdesk.domain.texts import N_, Text, plural
 TASK_KINDS = {
     "find_place": (N_("Find a place"), "target", N_("Match")),
     "queue": (N_("Free place for the first in the queue"), "people", N_("Open")),
+    "hold": (N_("A held place is to be given again"), "calendar", N_("Open")),
     "tentative": (N_("Tentative booking runs out"), "handshake", N_("Confirm")),
     "start": (N_("Start – confirm that the person came"), "calendar", N_("Open")),
     "notice": (N_("Start without a booking notice"), "mail", N_("Open")),
@@ -35,7 +36,7 @@ TASK_KINDS = {
     "rehearse": (N_("Rehearse a restore: fetch the printed recovery code"), "shield", N_("Rehearse")),
 }
 MARKS = {
-    "find_place": N_("Find a place"), "queue": N_("Turn in a queue"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
+    "find_place": N_("Find a place"), "queue": N_("Turn in a queue"), "hold": N_("Held place"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
     "ask_participant": N_("Ask about a new start"), "ask_host": N_("Ask the host"), "assess": N_("Assessment"), "final": N_("Final assessment"),
     "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "claim": N_("Subsidy to claim"), "day90": N_("Day 90"), "stayed": N_("Still at the employer?"),
     "absent": N_("Absence"), "call": N_("Call, first day"), "day8": N_("Certificate, day 8"), "talk": N_("Contact"),

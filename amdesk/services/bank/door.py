@@ -46,12 +46,12 @@ CALLS = {
     "day": "desk.set_case_worker overviews.mark",
     "matching": (
         "matching.changes matching.facts matching.findings matching.fitting matching.for_participant matching.for_placement matching.of_placement matching.opened "
-        "matching.pair matching.reasons matching.why chains.find queues.of_person queues.of_placement queues.listing queues.turns booking.checks booking.forms booking.running_form booking.warnings"
+        "matching.pair matching.reasons matching.why chains.find queues.of_person queues.of_placement queues.listing queues.turns holds.listing holds.of_placement booking.checks booking.forms booking.running_form booking.warnings"
     ),
     "booking": (
         "booking.book booking.cancel booking.confirm booking.end booking.end_employment booking.extend booking.interrupt "
         "booking.introduction_seen booking.move booking.no_show booking.receipt booking.set_decision booking.start "
-        "booking.take_back booking.wanted booking.way_back chains.accept queues.add queues.no queues.remove"
+        "booking.take_back booking.wanted booking.way_back chains.accept queues.add queues.no queues.remove holds.hold holds.release"
     ),
     "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
     "week.see": "week.days_of week.listing week.of week.payroll_columns week.payroll_first week.placed week.rhythm",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from amdesk.db.booking import board as db
-from amdesk.db.booking import bookings
+from amdesk.db.booking import bookings, holds
 from amdesk.db.places import placements as places
 from amdesk.domain.bank.roles import may
 from amdesk.domain.booking.board import (
@@ -15,6 +15,7 @@ from amdesk.domain.booking.board import (
     Taken,
     Team,
     Weeks,
+    hold_lanes,
     lanes_of,
     summed,
     week_counts,
@@ -75,6 +76,7 @@ class Boards:
             free = places.availabilities(bank, window.first)
             taken = self._bars(window)
             wishes = db.wanted(bank, window.first)
+            held = {key: [h.until for h in mine] for key, mine in holds.in_force(bank, today).items()}
         only = set(bank.search("placement", wanted.words, 5000)) if len(wanted.words.strip()) > 1 else None
         groups: dict[str, list[Team]] = {}
         for p in known:
@@ -99,7 +101,9 @@ class Boards:
                     today if now else following[0] if following else None,
                     week_counts(a, window, wish),
                     lanes_of(p.id, a, taken.get(p.id, ()), window, today, wish),
+                    held.get(p.id, ()),
                 )
+                hold_lanes(team.lanes, team.held, today, window)
                 groups.setdefault(_group(p, group), []).append(team)
         order = sorted(groups, key=lambda g: (g != "in_house", sort_key(g)))
         sections = [

@@ -15,6 +15,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.checking import DEFAULT_FORM, WARNS
 from amdesk.services.booking.ending import BookingEnds
+from amdesk.services.booking.holding import overtaken
 from amdesk.services.booking.moving import BookingMoves
 from amdesk.services.booking.steps import allowed, inside, untold
 from amdesk.services.booking.taking_back import BookingsBack
@@ -63,6 +64,8 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         wanted = self.wanted(participant, placement, first, last, extent)
         found = self._checks(wanted) + self._form_checks(wanted, form=form) + self._before_her(wanted)
         why = self._allow(wanted, found, despite)
+        if round_ref:
+            self._unheld(wanted, found)
         rank = 1 if round_ref else self._rank(wanted, passed)
         person, place = wanted.participant, wanted.placement
         what = N_("Tentatively booked {name} at {place}") if reserve else N_("Booked {name} at {place}")
@@ -95,10 +98,17 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
                 self._gone_on(booking, person.id, why, found)
             held(self.work, person.id)  # after the row: its guard locks the placement first, then the person
             queue.leave(bank, person.id, place.id, self.work.today, "BOOKED")
+            overtaken(self.work, place.id, held=any(c.code == "HOLD" for c in found))
             self._stretch(employment, last)
             chosen = [("form", form)] if new else []
             keep(self.work, "booking", booking, person.id, [*chosen, ("place_kind", place.kind)])
         return self._receipt(self.get(key_ref), [c for c in found if c.level in WARNS])
+
+    def _unheld(self, wanted: Wanted, found: Sequence[Check]) -> None:
+        """What was proposed for all together takes no place that somebody has held since. Raises Refused (HOLD)."""
+        if any(c.code == "HOLD" for c in found):
+            said = N_("The free place at {place} has been held since the round was worked out.")
+            raise Refused(text(said, place=wanted.placement.name), "HOLD")
 
     def _rank(self, wanted: Wanted, passed: str) -> int | None:
         """As `_rank_of` says. Raises Refused where `passed` is no reason."""

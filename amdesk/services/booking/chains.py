@@ -26,6 +26,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings, Receipt
+from amdesk.services.booking.holding import unheld
 from amdesk.services.booking.matching import Matching
 from amdesk.services.booking.queueing import Queues, passed_over
 from amdesk.services.people.gate import opened, usable
@@ -105,7 +106,7 @@ class Chains:
         bank, today = self.work.bank, self.work.today
         matching = Matching(self.work)
         known = places.for_matching(bank, ())
-        free = places.availabilities(bank, today, known=known)
+        free = unheld(self.work, places.availabilities(bank, today, known=known))
         trips = reference.travel(bank)
         better = Better(known, trips, matching.facts(), matching.weights())
         return ChainsLook(known, free, trips, self._movable(known), better)
@@ -157,7 +158,7 @@ class Chains:
         """Whether every rule of a booking allows each move and the booking, but for the room that the moves themselves make; and
         whether a move brings nothing new to think of (an extract to be shown, a level that is not known)."""
         mine = self.bookings.checks(chain.person.id, chain.place.id, chain.first, chain.last)
-        if reason_of(c for c in mine if c.code != "FULL"):
+        if reason_of(c for c in mine if c.code != "FULL") or any(c.code == "HOLD" for c in mine):
             return False
         for m in chain.moves:
             b = m.what.booking

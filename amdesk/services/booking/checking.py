@@ -17,6 +17,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Token
 from amdesk.domain.texts import N_, plural, text
 from amdesk.services.bank.work import Work
+from amdesk.services.booking.holding import held_in_way
 from amdesk.services.booking.matching import Matching
 
 DEFAULT_FORM = "bea_visstid"
@@ -142,6 +143,7 @@ class BookingChecks:
     def _checks(self, wanted: Wanted, without: str = "") -> list[Check]:
         bank, today = self.work.bank, self.work.today
         free = places.availabilities(bank, min(wanted.from_date, today), wanted.placement.id)[wanted.placement.id]
+        whole = free
         mine = [b for b in db.taking(bank, wanted.participant.id) if not (b.expires_on and b.expires_on < today)]
         moved = next((b for b in mine if b.ref == without), None)
         if moved and moved.placement_id == wanted.placement.id:
@@ -152,7 +154,8 @@ class BookingChecks:
             free = free._replace(loads=loads)
         others = [b for b in mine if b.ref != without]
         found = Matching(self.work).findings(wanted.participant, wanted.placement, wanted.from_date, wanted.extent)
-        return checks(wanted, free, others, (), today, found)
+        hold = held_in_way(self.work, wanted, whole, free)
+        return checks(wanted, free, others, (), today, found) + ([hold] if hold else [])
 
     def _allow(self, wanted: Wanted, found: Sequence[Check], despite: str) -> str:
         """The reason that is kept with a booking: empty where every must is met.

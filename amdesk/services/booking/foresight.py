@@ -36,12 +36,15 @@ def history(bank: Bank, today: date) -> YearBehind:
     return YearBehind(days, referred, count * part, db.begun(bank, first, today))
 
 
-def look(bank: Bank, question: RoundQuestion, placements: Mapping[int, Placement]) -> Outlook | None:
-    """What is expected beside a round; None where its policy does not look ahead, or the history says too little."""
+def look(
+    bank: Bank, question: RoundQuestion, placements: Mapping[int, Placement], held: Mapping[int, int] | None = None
+) -> Outlook | None:
+    """What is expected beside a round; None where its policy does not look ahead, or the history says too little. `held` are places
+    that nobody is proposed for now, by placement: those who are expected find them."""
     if not question.policy.look_ahead:
         return None
     today = question.facts.today
-    return outlook(question, history(bank, today), placements, just_placed(bank, today))
+    return outlook(question, history(bank, today), placements, just_placed(bank, today), held or {})
 
 
 def just_placed(bank: Bank, today: date) -> list[JustPlaced]:

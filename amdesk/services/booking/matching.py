@@ -13,6 +13,7 @@ from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.findings import findings
+from amdesk.domain.booking.holds import held_until, hold_check
 from amdesk.domain.booking.matching import (
     HORIZON_DAYS,
     Facts,
@@ -36,6 +37,7 @@ from amdesk.domain.booking.why import Pair, Rule, WhatIf, rules, smallest_change
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import Placement
 from amdesk.services.bank.work import Work
+from amdesk.services.booking.holding import fully_held, past_holds, unheld
 from amdesk.services.people.gate import opened, unopened, usable
 
 STOPPED_SHOWN = 40
@@ -130,7 +132,17 @@ class Matching:
             plain = plain_musts(person, weights)
             openings = self._openings(person, plain, why)
             left = places.left_out(self.work.bank, plain)
-            return match_person(person, openings, self.facts(person.id), weights, left)
+            found = match_person(person, openings, self.facts(person.id), weights, left)
+            return self._held_last(person, found)
+
+    def _held_last(self, person: Person, found: Matches) -> Matches:
+        """What is held stands below what is not, and can be booked all the same."""
+        held = fully_held(self.work, person, [m.opening for m in found.ranked])
+        if not held:
+            return found
+        below = [m.opening.placement.id in held for m in found.ranked]
+        free = [m for m, last in zip(found.ranked, below, strict=True) if not last]
+        return replace(found, ranked=(*free, *(m for m, last in zip(found.ranked, below, strict=True) if last)))
 
     def _ways(self, why: str = "") -> Callable[[Person, str], Trip | None]:
         """The way from somebody's home to a district. That of a protected person is not known without a reason: minutes to
@@ -162,7 +174,7 @@ class Matching:
                 out.append(opening_after(p, taken, start, way_there))
             else:
                 out.append(opening_of(p, found[key], start, way_there, extent if p.shared else 100))
-        return out
+        return past_holds(self.work, person, out)
 
     def for_placement(
         self, placement: int | str, limit: int | None = None, since: date | None = None
@@ -180,6 +192,7 @@ class Matching:
         with bank.read():
             waiting = people.many(bank, people.waiting(bank, today))
             found = places.availabilities(bank, today, place.id)[place.id]
+            beside = unheld(self.work, {place.id: found})[place.id]
             way = self._ways()
             facts = self.facts()
         out: list[PersonMatch] = []
@@ -188,7 +201,8 @@ class Matching:
         for person in waiting:
             start = max(wanted_from(person, today), since or today)
             load = person.extent if place.shared else 100
-            opening = opening_of(place, found, start, way(person, place.district), load)
+            trip = way(person, place.district)
+            opening = opening_of(place, beside, start, trip, load) or opening_of(place, found, start, trip, load)
             code = "FULL" if opening is None else blocked(person, opening, weights, start)
             if code:
                 left[code] = left.get(code, 0) + 1
@@ -223,13 +237,20 @@ class Matching:
             access_log.log_read(self.work.bank, "why", person.id)
         pair = self.pair(person.id, placement, why)
         facts, weights = self.facts(person.id), self.weights()
-        return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights), warnings(pair, facts))
+        start = wanted_from(person, self.work.today)
+        opening = opening_of(pair.placement, pair.free, start, None, person.extent if pair.placement.shared else 100)
+        held = fully_held(self.work, person, [opening] if opening else [])
+        told = [*warnings(pair, facts), *(hold_check(h) for h in held.values())]
+        return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights), told)
 
     def reasons(self, participant: int | str, matches: Sequence[Scored]) -> list[list[Reason]]:
         """Sentences for the rows that are shown, and for no others."""
         person = self.work.participant(participant)
         facts = self.facts(person.id)
-        return [reasons(person, m, facts) for m in matches]
+        held = fully_held(self.work, person, [m.opening for m in matches])
+        first = [held.get(m.opening.placement.id, ()) for m in matches]
+        told = [[Reason("warn", held_until(h), "HOLD")] if h else [] for h in first]
+        return [[*t, *reasons(person, m, facts)] for t, m in zip(told, matches, strict=True)]
 
     def fitting(
         self, placement: int | str, limit: int, since: date | None = None

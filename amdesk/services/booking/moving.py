@@ -15,6 +15,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
+from amdesk.services.booking.holding import overtaken
 from amdesk.services.booking.steps import BookingSteps, untold, wrong_step
 
 
@@ -45,6 +46,8 @@ class BookingMoves(BookingSteps):
                 db.change_employment(self.work.bank, running.id, to_date=max(last, running.from_date))
             elif running:
                 self._stretch(running.id, last)
+            if any(c.code == "HOLD" for c in found):
+                overtaken(self.work, booking.placement_id, held=True)
             Boards(self.work).settle()
         return self.get(ref)
 
@@ -102,6 +105,8 @@ class BookingMoves(BookingSteps):
             if why or booking.despite:
                 self._gone_on(key, booking.participant_id, why, found)
             queue.leave(self.work.bank, booking.participant_id, target.id, self.work.today, "BOOKED")
+            if elsewhere or any(c.code == "HOLD" for c in found):
+                overtaken(self.work, target.id, held=any(c.code == "HOLD" for c in found))
             if booking.employment_id:
                 self._begin_with(booking.employment_id, booking.participant_id)
                 place_now: dict[str, object] = {

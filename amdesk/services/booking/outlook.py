@@ -85,13 +85,17 @@ def outlook(
     history: YearBehind,
     placements: Mapping[int, Placement],
     just_placed: Sequence[JustPlaced] = (),
+    held: Mapping[int, int] | None = None,
 ) -> Outlook | None:
-    """What a round is to look ahead to; None where history says too little. `placements` are all that the round knows."""
+    """What a round is to look ahead to; None where history says too little. `placements` are all that the round knows, `held` how
+    many places of each are held for those who are expected: they are among what is to come."""
     if not history.enough:
         return None
     slots = question.slots
     seen = {s.placement.id: s.placement for s in slots}
-    known = seen | {key: p for key in history.opened if (p := placements.get(key)) is not None and p.status == "open"}
+    held = held or {}
+    coming_from = [*history.opened, *held]
+    known = seen | {key: p for key in coming_from if (p := placements.get(key)) is not None and p.status == "open"}
     just = [p for p in just_placed if p.placement in placements]
     known |= {p.placement: placements[p.placement] for p in just}
     keys = sorted(known)
@@ -109,6 +113,9 @@ def outlook(
     for key, count in history.opened.items():
         if key in column:
             opening[column[key]] = count * AHEAD_DAYS / history.days
+    for key, places in held.items():
+        if key in column:
+            opening[column[key]] += places
     ahead = [column[s.placement.id] for s in slots if s.free_from > question.facts.today]
     ahead += [column[p.placement] for p in just if p.from_date > wanted_from(p.person, question.facts.today)]
     np.subtract.at(opening, ahead, 1)  # those that are known to open are among those that are there

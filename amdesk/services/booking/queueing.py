@@ -22,6 +22,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.checking import BookingChecks
+from amdesk.services.booking.holding import unheld
 from amdesk.services.people.gate import held, opened, usable
 
 
@@ -155,7 +156,7 @@ class Queues:
         queue = [w for w in db.waiting(bank) if not w.restricted]
         known = {p.id: p for p in people.many(bank, {w.participant_id for w in queue})}
         wanted = {w.placement_id for w in queue}
-        free = places.availabilities(bank, today, only=wanted)
+        free = unheld(self.work, places.availabilities(bank, today, only=wanted))
         for key, mine in groupby(queue, key=lambda w: w.placement_id):
             place, now, given = self.work.placement(key), db.state(bank, key, today), 0
             for w in mine:

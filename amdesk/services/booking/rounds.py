@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.db.bank import access_log, reference, settings
-from amdesk.db.booking import bookings
+from amdesk.db.booking import bookings, holds
 from amdesk.db.booking import rounds as db
 from amdesk.db.competence import modules
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.fairness import shares
+from amdesk.domain.booking.holds import PlaceHold
 from amdesk.domain.booking.matching import HORIZON_DAYS, LEFT_OUT, Facts, gate, opening_of, wanted_from
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
@@ -51,6 +52,7 @@ from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.reader import read_bytes
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings, Receipt
+from amdesk.services.booking.holding import unheld
 from amdesk.services.people.gate import unopened
 
 if TYPE_CHECKING:
@@ -68,8 +70,19 @@ class World:
 
     placements: Mapping[int, Placement]
     free: Mapping[int, Availability]
+    """What may be given: without what is held."""
     trips: Mapping[tuple[str, str], Trip]
     facts: Facts
+    held: Mapping[int, Sequence[PlaceHold]] = field(default_factory=dict)
+    whole: Mapping[int, Availability] = field(default_factory=dict)
+    """What is free, also of what is held."""
+
+    def why_full(self, place: Placement, start: date, last: date, trip: Trip | None) -> str:
+        """Why a placement without a place to give has none: it is full, or what is free there is held."""
+        if place.id not in self.held:
+            return "FULL"
+        opening = opening_of(place, self.whole[place.id], start, trip, 100)
+        return "FULL" if opening is None or opening.free_from > last else "HOLD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +189,7 @@ class Rounds:
             found, slots, edges, policy, period, [waited(p, self.work.today) for p in found], world.trips, world.facts
         )
         question = with_turns(question, turns)
-        outlook = look(self.work.bank, question, world.placements)
+        outlook = look(self.work.bank, question, world.placements, {k: len(v) for k, v in world.held.items()})
         question = with_prices(question, outlook)
         fixed, rest = _decided(question, wishes, turns)
         chosen = [*fixed, *best(rest)]
@@ -211,7 +224,8 @@ class Rounds:
         names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, "districts")}
         gap = self.policy().weights.allowed_language_gap
         facts = Facts({o.code: o.ssyk for o in occupations}, (), self.work.today, (), names, gap)
-        return World(known, free, reference.travel(bank), facts)
+        held = holds.in_force(bank, self.work.today)
+        return World(known, unheld(self.work, free), reference.travel(bank), facts, held, free)
 
     def reasons(self, answer: Round) -> list[list[Reason]]:
         """What speaks for and against each proposal, with what is to be thought of before it is accepted."""
@@ -294,13 +308,27 @@ class Rounds:
         said = [text(N_("{reason} ({count})"), reason=Text(LEFT_OUT[code]), count=n) for code, n in counts.items()]
         why = [text(N_("No free place fits: {reasons}"), reasons=_joined(said))] if said else []
         why += _by_hand(person, beside)
-        nearest = None if beside else self._nearest(answer, person)
+        why += (kept_back := self._held_for_others(answer, person))
+        nearest = None if beside or kept_back else self._nearest(answer, person)
         if nearest:
             place, changes = nearest
             why.append(
                 text(N_("{name} would fit: {changes}"), name=place.name, changes=_joined([c.text for c in changes]))
             )
         return Unplaced(person, 0, tuple(why))
+
+    def _held_for_others(self, answer: Round, person: Person) -> list[Text]:
+        """The first placement whose free place would fit her and is held, by number."""
+        q, world = answer.question, answer.world
+        start = max(wanted_from(person, self.work.today), q.period.first)
+        closed = gate(person, q.policy.weights, start)
+        for place in sorted((world.placements[k] for k in world.held if k in world.placements), key=lambda p: p.number):
+            trip = world.trips.get((person.district, place.district))
+            opening = opening_of(place, world.whole[place.id], start, trip, 100)
+            if opening is not None and opening.free_from <= q.period.last and not closed(opening):
+                said = N_("{name} would fit, but its free place is held until {day}")
+                return [text(said, name=place.name, day=world.held[place.id][0].until)]
+        return []
 
     def _beside(self, answer: Round, person: Person) -> list[Placement]:
         """Shared placements that matching proposes for her hours and that have no whole place for a round to give, by number."""
@@ -326,8 +354,10 @@ class Rounds:
                 continue
             trip = world.trips.get((person.district, place.district))
             opening = opening_of(place, world.free[place.id], start, trip, 100)
-            code = "FULL" if opening is None or opening.free_from > q.period.last else closed(opening)
-            counts[code or "FULL"] = counts.get(code or "FULL", 0) + 1
+            none = opening is None or opening.free_from > q.period.last
+            code = "" if opening is None or none else closed(opening) or "FULL"
+            code = code or world.why_full(place, start, q.period.last, trip)
+            counts[code] = counts.get(code, 0) + 1
         return dict(sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
 
     def _nearest(self, answer: Round, person: Person) -> tuple[Placement, list[WhatIf]] | None:

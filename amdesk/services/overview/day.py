@@ -104,6 +104,7 @@ class Overviews:
             *_weekly(running, today),
             *self._rehearsal(),
             *self._promised(),
+            *self._of_holds(),
         ]
         tasks = self._wanted(found, marks, mine, limit)
         soon = _ending_soon(running, today)
@@ -325,6 +326,13 @@ class Overviews:
         wanted = {kind for kind, act in PROMISED.items() if may(roles, act)}
         found = promised.due_soon(self.work.bank, self.work.today + REMINDED, self.work.today + ANSWER_SOON)
         return [Pending(k, f"{k}:{ref}:{day}", None, day, None, title) for k, ref, title, day in found if k in wanted]
+
+    def _of_holds(self) -> list[Pending]:
+        """Places whose day has come: nobody holds them any more, and whoever may book gives them to somebody or holds them on."""
+        found = there.held_before(self.work.bank, self.work.today)
+        if not found or not may(users.me(self.work.bank).roles, "booking"):
+            return []
+        return [Pending("hold", f"hold:{place}:{key}:{day}", None, day, None, name) for key, place, name, day in found]
 
     def mark(self, task: Task, until: date | None) -> None:
         """Done (None) or postponed to a day. Raises Refused for what is done by no mark."""

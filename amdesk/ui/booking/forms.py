@@ -22,6 +22,7 @@ def register(shell: Shell) -> None:
     shell.offer("week.of", week)
     shell.offer("queue.of_person", queue_of_person)
     shell.offer("queue.of_place", queue_of_place)
+    shell.offer("hold.of_place", hold_of_place)
     shell.offer("subsidies", subsidies)
     shell.offer("week.lists", week_lists)
 
@@ -64,6 +65,13 @@ def queue_of_place(over: QWidget, shell: Shell, placement: int) -> None:
     from amdesk.ui.booking.queue import of_place
 
     of_place(over, shell, placement)
+
+
+def hold_of_place(over: QWidget, shell: Shell, placement: int) -> None:
+    """Hold a place there, or see what is held."""
+    from amdesk.ui.booking import holding
+
+    holding.hold_of_place(over, shell, placement)
 
 
 def subsidies(over: QWidget, shell: Shell, participant: int | None = None, why: str = "") -> None:

@@ -262,10 +262,11 @@ def kind_of_place(shell: Shell, place: Placement, names: Mapping[str, str]) -> s
 
 
 class MatchList(QListView):
-    def __init__(self, act: Callable[[], object], ask: Callable[[], bool]) -> None:
-        """`act` goes on with the match that is chosen; `ask` notes what the workplace answers, and is False where nothing is asked."""
+    def __init__(self, act: Callable[[], object], ask: Callable[[], bool], hold: Callable[[], bool]) -> None:
+        """`act` goes on with the match that is chosen; `ask` notes what the workplace answers, and `hold` holds its place: False
+        where nothing is asked, or letters are no keys."""
         super().__init__()
-        self.act, self.ask = act, ask
+        self.act, self.ask, self.hold = act, ask, hold
         self.names: dict[str, str] = {}
         self.brief = False
         """Whether cards leave out the parts of their score."""
@@ -292,6 +293,7 @@ class MatchList(QListView):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self.act()
             return
-        if event.key() == Qt.Key.Key_F and not event.modifiers() and self.ask():
+        letters = {Qt.Key.Key_F: self.ask, Qt.Key.Key_H: self.hold}
+        if not event.modifiers() and event.key() in letters and letters[Qt.Key(event.key())]():
             return
         super().keyPressEvent(event)

@@ -155,7 +155,7 @@ class MatchingPage(Page):
         head.addWidget(self.version)
         panel.body.addLayout(head)
         self.stack = QStackedWidget()
-        self.list = MatchList(lambda: self.panel.go_on(), self._ask_place)
+        self.list = MatchList(lambda: self.panel.go_on(), self._ask_place, self._hold_by_key)
         self.rows = RowsModel(self._spoken)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(MatchDelegate(self.shell, self.list))
@@ -191,7 +191,8 @@ class MatchingPage(Page):
             if line.waited is None
             else MenuAct(t("Open the person"), lambda: go("participants", participant=person), act="people.open")
         )
-        return [*buttons_in(self.panel.bottom), *self.single_acts, way]
+        hold = MenuAct(t("Hold a place") + "\tH", self._hold, writes=True, act="booking")
+        return [*buttons_in(self.panel.bottom), *self.single_acts, hold, way]
 
     def _spoken(self, line: MatchLine) -> str:
         t = self.t
@@ -451,6 +452,18 @@ class MatchingPage(Page):
             return False
         unknown.press()
         return True
+
+    def _hold_by_key(self) -> bool:
+        """H: the place of the match that is chosen is held; False where letters are no keys."""
+        if not self.shell.settings.letters or self.shell.barred("booking"):
+            return False
+        self._hold()
+        return True
+
+    def _hold(self) -> None:
+        line = self.list.currentIndex().data(Row)
+        if isinstance(line, MatchLine):
+            self.shell.open("hold.of_place", self, line.match.opening.placement.id)
 
     def _fairness(self) -> None:
         from amdesk.ui.booking.fairness import FairnessDialog

@@ -141,12 +141,13 @@ class RoundPane(QWidget):
         foot = Wrapping()
         foot.setContentsMargins(16, 6, 12, 10)
         self.acts = []
-        for said, act, key in (
-            (t("Accept"), "accept", "Enter"),
-            (t("Lock"), "lock", "L"),
-            (t("Leave out"), "exclude", "Del"),
+        for said, act, key, whose in (
+            (t("Accept"), "accept", "Enter", "round"),
+            (t("Lock"), "lock", "L", "round"),
+            (t("Leave out"), "exclude", "Del", "round"),
+            (t("Hold the place"), "hold", "H", "booking"),
         ):
-            self.acts.append(button(self.shell, said, partial(self._act, act), key=key, act="round"))
+            self.acts.append(button(self.shell, said, partial(self._act, act), key=key, act=whose))
             foot.addWidget(self.acts[-1])
         self._can_act(can=False)
         foot.addStretch(1)
@@ -463,6 +464,8 @@ class RoundPane(QWidget):
         if act == "accept":
             if not self._waits():
                 self._accept([p])
+        elif act == "hold":
+            self.shell.open("hold.of_place", self, pair[1])
         elif act == "lock":
             locked = {k: v for k, v in self.wishes.locked.items() if k != pair[0]}
             if not p.locked:

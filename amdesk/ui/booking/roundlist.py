@@ -95,7 +95,7 @@ def person_name(shell: Shell, p: Proposal) -> str:
 
 
 class ProposalList(QListView):
-    """Enter accepts, L locks or unlocks, Delete leaves a pair out."""
+    """Enter accepts, L locks or unlocks, Delete leaves a pair out, H holds the place."""
 
     act = Signal(str)
 
@@ -113,9 +113,10 @@ class ProposalList(QListView):
             Qt.Key.Key_Enter: "accept",
             Qt.Key.Key_L: "lock",
             Qt.Key.Key_Delete: "exclude",
+            Qt.Key.Key_H: "hold",
         }
         act = acts.get(Qt.Key(event.key()))
-        if act and not event.modifiers() and (act != "lock" or self.shell.settings.letters):
+        if act and not event.modifiers() and (act not in {"lock", "hold"} or self.shell.settings.letters):
             self.act.emit(act)
             return
         super().keyPressEvent(event)

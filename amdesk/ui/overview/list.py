@@ -202,7 +202,7 @@ class TaskList(QListView):
         return f"{self.shell.words.say(task.action)}: {said}" if said else self.shell.words.say(task.action)
 
     def detail(self, row: KindLine) -> str:
-        """When the first is due, and how many of the assessments are the final ones."""
+        """When the first is due, and how many of the assessments are the final ones; of what was held, where."""
         t, due = self.shell.words, min(one.due for one in row.tasks)
         late = (self.shell.today - due).days
         if late > 0:
@@ -211,7 +211,8 @@ class TaskList(QListView):
             said = t("today") if late == 0 else t("first {weekday} {day}", weekday=t.weekday(due), day=due)
         final = sum(one.kind == "final" for one in row.tasks)
         more = t.plural("{count} final assessment", "{count} final assessments", final, count=final) if final else ""
-        return " · ".join(x for x in (said, more) if x)
+        where = {self.shell.shown(one.where) for one in row.tasks if one.kind == "hold"}
+        return " · ".join(x for x in (*sorted(where), said, more) if x)
 
     def _spoken(self, row: Line) -> str:
         if isinstance(row, Heading):

@@ -377,6 +377,7 @@ class OverviewPage(Page):
         target: dict[str, Callable[[], None]] = {
             "find_place": lambda: self.shell.go("matching", participant=task.participant_id),
             "queue": lambda: self.shell.open("queue.of_person", self, task.participant_id),
+            "hold": lambda: self.shell.open("hold.of_place", self, int(task.key.split(":")[1])),
             "supervisors": self._supervisors,
             "rehearse": self._rehearse,
             "improve": lambda: self.shell.go("improvement", part=task.key.split(":")[1]),

@@ -144,6 +144,7 @@ class PlaceList(Panel):
             MenuAct(t("Change placement"), self.acts["open"], act="places.change"),  # its form is also how it is read
             MenuAct(t("Who fits here?"), self.acts["book"], act="matching"),
             MenuAct(t("Queue"), self._queue, act="matching"),
+            MenuAct(t("Hold a place"), self._hold, writes=True, act="booking"),
             MenuAct(t("Close period"), self.acts["close"], writes=True, act="places.change"),
         ]
         fill(menu, acts, self.shell)
@@ -152,6 +153,10 @@ class PlaceList(Panel):
     def _queue(self) -> None:
         if row := self.current():
             self.shell.open("queue.of_place", self, row.id)
+
+    def _hold(self) -> None:
+        if row := self.current():
+            self.shell.open("hold.of_place", self, row.id)
 
 
 def nothing_to_show(

@@ -32,6 +32,7 @@ LINE_LEFT, LINE_RIGHT, LINE_CENTER = (
 """Put together once: joining two flags costs as much as drawing a word."""
 STICKY = 280
 """How far right of the visible edge a label that sticks to it can reach: repainted when the board moves sideways."""
+HELD_ICON = "clock"
 NARROW = 24
 """Bars narrower than this carry no text."""
 AWAY_STEP = 4
@@ -221,6 +222,26 @@ class Brush:
             )
             room = min(room - 18, self.sticky(begin + 18, rect, left_edge))
             self.text(painter, QRect(begin + 18, rect.top(), room, rect.height()), said, "label", ink)
+
+    def held(self, painter: QPainter, rect: QRect, room: QRect, said: str, left_edge: int) -> None:
+        """The days for which a free place is held, in a dashed frame, and after it the words, as far as the place is free."""
+        painter.setBrushOrigin(rect.topLeft())
+        painter.fillRect(rect, self.hatch("surface", "line", 5))
+        painter.setPen(QPen(self.colours["next_edge"], 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        size, begin = self.theme.mark(14), max(rect.left(), left_edge) + 4
+        if rect.right() - begin < size:
+            return
+        middle = rect.top() + (rect.height() - size) // 2
+        painter.fillRect(QRect(begin - 1, middle, size + 2, size), self.colours["surface"])
+        painter.drawPixmap(
+            QPoint(begin, middle), self.theme.pixmap(HELD_ICON, "next_text", size, dpr=self._dpr(painter))
+        )
+        left = max(rect.right() + 5, left_edge + 6)
+        wide = min(room.right() - left - 3, self.sticky(left, room, left_edge))
+        if wide > NARROW:
+            self.text(painter, QRect(left, rect.top(), wide, rect.height()), said, "caption", "text2")
 
     def hatch(self, fill: str, stroke: str, step: int) -> QBrush:
         """Diagonal lines as a texture: a brush made once, not lines drawn each time."""

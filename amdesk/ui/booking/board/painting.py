@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from amdesk.domain.booking.board import BoardBar, BoardSection, Team
+from amdesk.domain.booking.board import ONE_DAY, BoardBar, BoardSection, HeldPlace, Lane, Team
 from amdesk.ui.booking.board.draw import LINE_CENTER, LINE_RIGHT
 from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.booking.board.surface import BoardSurface
@@ -65,6 +65,8 @@ class BoardPainting:
                         rect, name = board.rect_of(row, bar.first, bar.last), self.shell.name(bar.name)
                         away = [board.rect_of(row, *days) for days in bar.away_between(first, last)]
                         self.brush.bar_at(painter, rect, bar, name, board.label_width, board.data.today, away)
+                if line.lane.held is not None:
+                    self._paint_held(painter, row, line.lane, line.lane.held)
         self._paint_cursor(painter, rows)
         painter.setClipping(False)
 
@@ -95,6 +97,15 @@ class BoardPainting:
             else:
                 self.brush.cell(painter, base + x, board.top_of(row), wide * every, min(weeks[i : i + every]))
 
+    def _paint_held(self, painter: QPainter, row: int, lane: Lane, held: HeldPlace) -> None:
+        """A held place is free still: what is said of it may reach into the days after."""
+        board, window = self.board, self.board.data.window
+        gap = lane.gap(held.first, window.first, window.last) or (held.first, held.until)
+        last = min(gap[1], max(held.until, held.first + 7 * ONE_DAY) - ONE_DAY)
+        if held.first <= last:
+            rect, room = board.rect_of(row, held.first, last), board.rect_of(row, held.first, gap[1])
+            self.brush.held(painter, rect, room, board.held_said(held.until), board.label_width)
+
     def _paint_cursor(self, painter: QPainter, rows: range) -> None:
         board = self.board
         now, line = board.current(), board.line()
@@ -105,7 +116,7 @@ class BoardPainting:
                 painter.drawRect(board.rect_of(board.row, now.first, now.last).adjusted(-1, -1, 1, 1))
             elif now is not None:
                 rect = board.rect_of(board.row, *now)
-                self.brush.gap(painter, rect, board.gap_text(*now), board.label_width, focus=board.hasFocus())
+                self.brush.gap(painter, rect, board.gap_said(line, *now), board.label_width, focus=board.hasFocus())
             elif board.hasFocus() and line.team is not None:
                 painter.setPen(QPen(self.brush.colours["focus"], 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

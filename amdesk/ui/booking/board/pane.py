@@ -48,6 +48,8 @@ WHOSE = {
     "edit": "places.change",
 }
 """Acts of a bar or a gap that are not the booking's own, by the table of roles."""
+HELD = "held"
+"""The look of a free place that is held."""
 AWAY = "away"
 """The look of days away, for whoever may see them."""
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
@@ -62,7 +64,11 @@ class Legend(QWidget):
         self.line = shell.theme.px(26)
         self.setFixedHeight(self.line)
         t = shell.words
-        self.said = {**{state: t(BAR_STATES[state]) for state in LEGEND}, FREE: t("places free that week")}
+        self.said = {
+            **{state: t(BAR_STATES[state]) for state in LEGEND},
+            HELD: t("Held"),
+            FREE: t("places free that week"),
+        }
         if not shell.barred("week.see"):
             self.said[AWAY] = t("Absence")
         self.setAccessibleName(", ".join(self.said.values()))
@@ -86,7 +92,10 @@ class Legend(QWidget):
         painter, today, tall = QPainter(self), self.shell.today, 14
         for look, mark, words in self.laid(self.width()):
             top = mark.center().y() - tall // 2 + 1
-            if look == FREE:
+            if look == HELD:
+                frame = QRect(mark.left(), top, mark.width(), tall)
+                self.brush.held(painter, frame, frame, "", 0)
+            elif look == FREE:
                 self.brush.cell(painter, mark.left() - 2, mark.center().y() - self.brush.row // 2, 26, EXAMPLE)
             else:
                 where, state = QRect(mark.left(), top, mark.width(), tall), "running" if look == AWAY else look
@@ -200,7 +209,7 @@ class BoardPane(QWidget):
     def _show_gap(self, line: BoardLine, gap: Gap) -> None:
         assert line.team is not None
         key, since = line.team.id, gap[0]
-        self.panel.show_gap(line, self.view.gap_text(*gap))
+        self.panel.show_gap(line, self.view.gap_said(line, *gap))
         self.shell.tasks.run(
             lambda desk: (desk.matching.fitting(key, 4, since), desk.participants.waiting_count() > 0),
             self._fitting,
@@ -226,6 +235,8 @@ class BoardPane(QWidget):
             self.shell.go("matching", placement=line.team.id)
         elif act == "queue":
             self.shell.open("queue.of_place", self, line.team.id)
+        elif act == "hold" and not isinstance(what, BoardBar):
+            self.shell.open("hold.of_place", self, line.team.id)
         elif act == "edit":
             self.edit(line.team.id)
         elif act == "capacity":
@@ -348,6 +359,8 @@ class BoardPane(QWidget):
         add(t("Number of places"), "capacity")
         add(t("Change placement"), "edit")
         add(t("Queue"), "queue")
+        if not isinstance(what, BoardBar):
+            add(t("Hold a place") + "\tH", "hold")
         rect = self.view.cell_rect(self.view.row, self.view.day)
         menu.popup(self.view.viewport().mapToGlobal(QPoint(max(rect.left(), self.view.label_width) + 8, rect.bottom())))
 

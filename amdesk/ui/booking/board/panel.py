@@ -27,7 +27,7 @@ BAR = 1060
 
 
 class BoardPanel(Panel):
-    """`act` says what a person pressed: book, reserve, match, open, edit, pick, move, extend, interrupt, end, confirm, capacity."""
+    """`act` says what a person pressed: book, reserve, match, open, edit, pick, move, extend, interrupt, end, confirm, capacity, hold."""
 
     act = Signal(str)
     refitted = Signal()
@@ -246,6 +246,11 @@ class BoardPanel(Panel):
                         self.shell, t("Book tentatively"), lambda: self.act.emit("reserve"), writes=True, act="booking"
                     )
                 )
+        if self.wide:
+            hold = button(
+                self.shell, t("Hold a place"), lambda: self.act.emit("hold"), key="H", writes=True, act="booking"
+            )
+            self.buttons.addWidget(hold)
         if self.wide or self.person is None:  # under the board there is room for the main act alone
             self.buttons.addWidget(
                 button(self.shell, t("Show matching"), lambda: self.act.emit("match"), act="matching")
@@ -369,7 +374,8 @@ class BoardPanel(Panel):
             if team.next_free is None or team.next_free <= today
             else " · " + t("next free {day}", day=team.next_free)
         )
-        self._title(team.name, self._kind(line), free + when)
+        held = " · " + t("held until {day}", day=team.held[0]) if team.held else ""
+        self._title(team.name, self._kind(line), free + when + held)
         if self.wide:
             self._facts(line)
         self._offer(

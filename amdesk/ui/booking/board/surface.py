@@ -174,6 +174,16 @@ class BoardSurface(QAbstractScrollArea):
         )
         return t("Free {period}", period=said) if free else said
 
+    def gap_said(self, line: BoardLine | None, first: date, last: date) -> str:
+        """A free period, and until when its place is held."""
+        said, held = self.gap_text(first, last), line.lane.held if line is not None and line.lane is not None else None
+        if held is None or not first <= held.first <= last:
+            return said
+        return f"{self.held_said(held.until)} · {said}"
+
+    def held_said(self, until: date) -> str:
+        return self.t("Held until {day}", day=until)
+
     def counted_beside(self, section: BoardSection) -> str:
         """What the heading of a section says beside its name, of which nothing is cut for it."""
         metrics, name = self.brush.metrics, self.section_name(section.key)
@@ -229,4 +239,4 @@ class BoardSurface(QAbstractScrollArea):
         if bars:
             return f"{place}, {where}: " + "; ".join(bars)
         gap = line.lane.gap(monday, self.data.window.first, self.data.window.last)
-        return f"{place}, {where}: " + (self.gap_text(*gap) if gap else "")
+        return f"{place}, {where}: " + (self.gap_said(line, *gap) if gap else "")

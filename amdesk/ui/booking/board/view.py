@@ -39,7 +39,7 @@ class BoardView(BoardSurface):
     chosen = Signal(object, object)
     """(Line, Bar or (first, last) of a gap or None)."""
     wanted = Signal(str, object, object)
-    """(act, Line, Bar or period): book, open, move, extend, end, confirm, cancel, menu."""
+    """(act, Line, Bar or period): book, open, move, extend, end, confirm, cancel, hold, menu."""
     dropped = Signal(object)
     carried = Signal(str)
     asked = Signal(object)
@@ -193,6 +193,7 @@ class BoardView(BoardSurface):
             Qt.Key.Key_M: lambda: self._want("pick"),
             Qt.Key.Key_Delete: lambda: self._want("end"),
             Qt.Key.Key_B: lambda: self._want("book"),
+            Qt.Key.Key_H: lambda: self._want("hold"),
             Qt.Key.Key_F2: lambda: self._want("extend"),
             Qt.Key.Key_Menu: lambda: self._want("menu"),
             Qt.Key.Key_Escape: self._escape,
@@ -206,7 +207,9 @@ class BoardView(BoardSurface):
             key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self._enter()
-        elif key in moves and not (key in {Qt.Key.Key_M, Qt.Key.Key_B} and not self.shell.settings.letters):
+        elif key in moves and not (
+            key in {Qt.Key.Key_M, Qt.Key.Key_B, Qt.Key.Key_H} and not self.shell.settings.letters
+        ):
             moves[Qt.Key(key)]()
         else:
             super().keyPressEvent(event)
