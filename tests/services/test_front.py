@@ -18,7 +18,7 @@ from amdesk.domain.results.report import Leaving, Report, Section, for_outside
 from amdesk.domain.texts import Text
 from amdesk.services.desk import Desk
 from amdesk.services.results.front import FrontParts, front
-from amdesk.services.results.sections import running_section
+from amdesk.services.results.sections import running_section, savings_section
 from tests.services.test_sections import FIRST, LAST, NOBODY, TODAY, cohort, figure, outcome, paid
 
 EXTERNAL, OWN = figure("work_or_studies.external", 6, 10), figure("work_or_studies.in_house", 2, 8)
@@ -122,7 +122,8 @@ def test_nothing_says_that_the_employment_led_to_anything() -> None:
 
 def test_what_is_empty_is_said_to_be_so_or_not_at_all() -> None:
     found = pages(now=outcome(0, 0), cohort=cohort(0), ledger=NOBODY)
-    assert len(found["What happened?"].sentences) == 1
+    assert said(found["What happened?"])[0].startswith("No ended employment has reached day 90 in the period")
+    assert len(found["What happened?"].sentences) == 2
     assert "nobody in the period" in said(found["What did it cost net?"])[0]
     assert found["What did it cost net?"].spans == ()
     assert not [s for s in said(found["What happens next?"]) if "estimate" in s]
@@ -180,6 +181,29 @@ def test_what_it_cost_is_told_without_a_sign_and_goes_with_the_amounts() -> None
     for ended, inside in ((9, False), (10, True), (13, True), (14, False)):
         twice = pages(ledger=replace(found, ended=ended))["What did it cost net?"].sentences[:2]
         assert [s.inside for s in twice] == [False, inside], "persons beside employments tell of a few who ended twice"
+
+
+def test_where_the_amounts_are_withheld_it_is_said_and_nothing_explains_an_estimate_that_is_not_there() -> None:
+    withheld = ["What it cost is not printed, since the amounts would tell of few."]
+    amounts = figure("amounts.all", 0, 0)
+    section = pages()["What did it cost net?"]
+    assert leaves(section, []) == withheld
+    assert leaves(section, [amounts])[-2].startswith("Net is the part")
+    few = pages(ledger=paid(1000, 100, 4))["What did it cost net?"]
+    assert leaves(few, [amounts]) == withheld
+    assert leaves(savings_section(paid(1000, 100, 4)), [amounts]) == withheld
+
+
+def test_an_interval_that_is_withheld_is_not_explained() -> None:
+    sure = pages()["How sure is it?"]
+    assert any("95 times of 100" in s for s in leaves(sure, [EXTERNAL, OWN]))
+    assert not any("Such an interval" in s for s in leaves(sure, [EXTERNAL]))
+
+
+def test_no_next_report_is_proposed_for_a_day_that_has_passed() -> None:
+    found = {str(s.title): s for s in front(parts(), date(2026, 6, 30), TODAY)}["What happens next?"]
+    assert not [s for s in said(found) if "proposed" in s]
+    assert any(s.startswith("The more often figures of the same people are given out") for s in said(found))
 
 
 def test_a_surplus_is_called_one() -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from amdesk.domain.results.casemix import Mix
 from amdesk.domain.results.cohort import Cohort, Member, Window, year_window
+from amdesk.domain.results.disclosure import Pattern
 from amdesk.domain.results.figures import Figure, Rows, compare
 from amdesk.domain.results.outcomes import Ended, Result, result
-from amdesk.domain.results.report import Fact, Section
+from amdesk.domain.results.report import Fact, Leaving, Report, Section, for_outside
 from amdesk.domain.results.savings import ASSUMPTIONS, Ledger, Spell, ledger
 from amdesk.domain.texts import Text
 from amdesk.services.results import sections
@@ -114,6 +115,16 @@ def test_two_periods_are_compared_in_one_line_that_rests_on_both() -> None:
     assert [c if isinstance(c, int) else str(c) for c in listing.rows[0]] == ["label", 6, 10, 60, 2, 8, 25]
     assert list(listing.rests) == list(found.sentences[0].rests) == ["a.all", "earlier.all"]
     assert len(listing.columns) == 7
+    kept = Leaving({}, Pattern(frozenset()), lambda _what: ())
+    out = for_outside(Report("x", Text(""), FIRST, LAST, TODAY, [found]), kept).sections[0]
+    assert said(out) == ["The comparison is not printed, since it would tell of few."], (
+        "a heading stands over something"
+    )
+
+
+def test_of_nobody_no_share_is_bounded() -> None:
+    assert not [s for x in sections.result_sections(outcome(0, 0)) for s in said(x) if "If none of them do" in s]
+    assert [s for x in sections.result_sections(outcome(5, 5)) for s in said(x) if "If none of them do" in s]
 
 
 def test_a_cohort_is_named_by_its_year_and_its_window_and_its_check_sum_stays_inside() -> None:

@@ -24,12 +24,25 @@ from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.results import guard
 from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS, LEDGER_PERSONS
-from amdesk.services.results.sections import BOUND, SHARE, bound_withheld, fall, ledger_stays, persons_stay
+from amdesk.services.results.sections import (
+    BOUND,
+    SHARE,
+    amounts_rest,
+    amounts_withheld,
+    bound_withheld,
+    fall,
+    ledger_stays,
+    persons_stay,
+)
 
 GROUPS = ("all", "external", "in_house", "host_unrecorded", "women", "men", "unrecorded")
 TOLD = ("reached_day90", SHARE, "running")
 """What is told as then and now, where it was told then; the appendix holds every figure against the one of then."""
 HOSTS = [f"{SHARE}.external", f"{SHARE}.in_house"]
+
+INTERVAL = N_(
+    "Such an interval is drawn so that it holds the real difference 95 times of 100. Where it reaches over 0 there may be no difference at all. It says how much chance can do, and nothing of other faults."
+)
 
 
 class FrontParts(NamedTuple):
@@ -53,6 +66,13 @@ def front(of: FrontParts, last: date, today: date) -> list[Section]:
 def _happened(of: FrontParts, until: date) -> Section:
     share = of.now.figure(f"{SHARE}.all")
     said = []
+    if not share.base:
+        said.append(
+            Said(
+                Text(N_("No ended employment has reached day 90 in the period, so there is no result.")),
+                ["reached_day90.all"],
+            )
+        )
     if share.base:
         said.append(
             Said(
@@ -238,15 +258,7 @@ def _sure(of: FrontParts) -> Section:
     spans = []
     if told := plain.plainly:
         said.append(Said(told, HOSTS, again=_hosts_again))
-        said.append(
-            Said(
-                Text(
-                    N_(
-                        "Such an interval is drawn so that it holds the real difference 95 times of 100. Where it reaches over 0 there may be no difference at all. It says how much chance can do, and nothing of other faults."
-                    )
-                )
-            )
-        )
+        said.append(Said(Text(INTERVAL), HOSTS, again=lambda found: Text(INTERVAL) if _hosts_again(found) else None))
         spans.append(_span(plain))
     said.append(Said(Text(CAUSE)))
     return Section(Text(N_("How sure is it?")), sentences=said, front=True, spans=spans)
@@ -287,7 +299,7 @@ def _lost(bound: Bound) -> Text:
         return Text(N_("Of everybody it is known whether they had work or studies."))
     return text(
         N_(
-            "{unknown} were not reached on day 90, and it is not known whether they work or study. If none of them do, the share is {low} %; if all do, {high} %."
+            "Of {unknown} who were not reached on day 90 it is not known whether they work or study. If none of them do, the share is {low} %; if all do, {high} %."
         ),
         unknown=bound.unknown,
         low=bound.low or 0,
@@ -322,7 +334,7 @@ def _cost(found: Ledger) -> Section:
             "The payment files cover the months before the employment for nobody in the period, so no saving can be estimated."
         )
         return Section(title, sentences=[Said(Text(nobody))], front=True)
-    few = ledger_stays(found)
+    few, rests = ledger_stays(found), amounts_rest(found)
     low, middle, high = (e.net for e in (found.low, found.middle, found.high))
     each = (abs(found.middle.net) + 50 * p.persons) // (100 * p.persons)
     said = [
@@ -355,12 +367,15 @@ def _cost(found: Ledger) -> Section:
                 N_(
                     "Net is the part of the lower assistance that is assumed to be due to the employments, less what these cost the city."
                 )
-            )
+            ),
+            rests,
+            again=amounts_withheld,
         ),
         Said(
             Text(
                 N_("An estimate, not a measured saving: what would have happened without the employment is not known.")
-            )
+            ),
+            rests,
         ),
     ]
     label = Text(N_("Net for the city, kronor: a cost is below 0"))
@@ -392,14 +407,7 @@ def _next(of: FrontParts, last: date, today: date) -> Section:
                 day=IsoDay(until),
             )
         ),
-        Said(
-            text(
-                N_(
-                    "The next report is proposed from {day} on. Until then this one stands: the more often figures of the same people are given out, the more of them must be withheld."
-                ),
-                day=IsoDay(add_months(last + timedelta(1), 3)),
-            )
-        ),
+        Said(_when_next(add_months(last + timedelta(1), 3), today)),
     ]
     if of.ledger.paid.persons:
         decisive = Text(of.ledger.decisive.label)
@@ -414,3 +422,15 @@ def _next(of: FrontParts, last: date, today: date) -> Section:
             )
         )
     return Section(Text(N_("What happens next?")), sentences=said, front=True)
+
+
+def _when_next(day: date, today: date) -> Text:
+    """When the next report is due: no day of a period that lies so far back that it has passed."""
+    if day <= today:
+        return Text(N_("The more often figures of the same people are given out, the more of them must be withheld."))
+    return text(
+        N_(
+            "The next report is proposed from {day} on. Until then this one stands: the more often figures of the same people are given out, the more of them must be withheld."
+        ),
+        day=IsoDay(day),
+    )

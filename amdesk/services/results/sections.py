@@ -54,6 +54,7 @@ def result_sections(now: Result) -> list[Section]:
         count=now.figure("reached_day90.all").count or 0,
         persons=now.persons(),
     )
+    bound = now.bound()
     return [
         Section(
             Text(N_("Result 90 days after the employment")),
@@ -61,7 +62,7 @@ def result_sections(now: Result) -> list[Section]:
             HOST_GROUPS,
             sentences=[
                 Said(persons, ["reached_day90.all"], tells_persons(now)),
-                Said(now.bound().sentence, BOUND, again=bound_withheld),
+                *([Said(bound.sentence, BOUND, again=bound_withheld)] if bound.figure.base else []),
             ],
             bars=PARTS,
         ),
@@ -99,6 +100,9 @@ def tells_persons(now: Result, group: str = "all") -> bool:
     return (now.figure(f"reached_day90.{group}").count or 0) - now.persons(group) < SMALLEST_GROUP
 
 
+NOT_COMPARED = N_("The comparison is not printed, since it would tell of few.")
+
+
 def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
     """Two periods beside each other: it is given out where both shares are."""
     now, then = compared.first, compared.second
@@ -115,7 +119,7 @@ def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
     rests = [now.id, EARLIER]
     return Section(
         text(N_("Compared with {first} – {last}"), first=IsoDay(span[0]), last=IsoDay(span[1])),
-        sentences=[Said(compared.sentence, rests)],
+        sentences=[Said(compared.sentence, rests, again=lambda _found: Text(NOT_COMPARED))],
         listings=[Listing([Text(h) for h in heads], [line], "comparison", rests=rests)],
     )
 
@@ -212,6 +216,20 @@ def _rests(name: str) -> list[str]:
     return [LEDGER_AMOUNTS, LEDGER_PERSONS] if name in OF_PERSONS else [LEDGER_AMOUNTS]
 
 
+NO_FIGURE = "none.all"
+"""The id of no figure: whatever rests on it stays inside."""
+
+
+def amounts_rest(found: Ledger) -> list[str]:
+    """What a sentence about the amounts rests on that is of no use without them."""
+    return [LEDGER_AMOUNTS, *([NO_FIGURE] if ledger_stays(found) else [])]
+
+
+def amounts_withheld(_found: Mapping[str, Figure]) -> Text:
+    """Said in place of the amounts."""
+    return Text(N_("What it cost is not printed, since the amounts would tell of few."))
+
+
 def savings_section(found: Ledger) -> Section:
     """The ledger: what was paid, what is assumed, what follows, and which assumption moves it most."""
     p = found.paid
@@ -261,7 +279,9 @@ def savings_section(found: Ledger) -> Section:
                     N_(
                         "An estimate, not a measured saving: what would have happened without the employment is not known."
                     )
-                )
+                ),
+                amounts_rest(found),
+                again=amounts_withheld,
             ),
         ],
     )
