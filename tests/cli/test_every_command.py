@@ -45,7 +45,7 @@ class Bad(NamedTuple):
 YEAR = "--from 2026-01-01 --to 2026-11-23"
 GOOD = {
     "bank info": [Good("", says="placement")],
-    "bank check": [Good("", says="The bank is whole.")],
+    "bank check": [Good("", says="The bank is whole."), Good("--search-anew", says="The bank is whole.")],
     "bank backup": [Good("OUT/copy.amdesk", says="The backup is made and proved")],
     "bank rescue": [Good("OUT/new.amdesk", says="Nothing is missing.", document={"whole": True, "missing": {}}), Good("", says="Nothing is missing.")],
     "bank migrate": [Good("", says="The bank is up to date."), Good("BANK", says="The bank is up to date.")],

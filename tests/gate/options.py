@@ -21,6 +21,8 @@ NO_PERSON = {
     ("attendance import", "--dry-run"): "what leaves in a week's list has nobody protected in it, and what comes back is asked of those in it",
     ("module import", "--dry-run"): "what leaves in a module's list has nobody protected in it, and what comes back is asked of those in it",
     **{(f"report {name}", "--given-to"): "to whom sums are given, by which others are withheld" for name in ("followup", "savings", "cohort", "committee")},
+    ("bank check", "--search-anew"): "says how the bank is, of nobody",
+    ("place hold", "--until"): "a day of a place, of nobody",
     ("certificate key", "--new-from"): "a day of a key",
     ("certificate issue", "--employment"): "refused without a reason before anything is read",
 }  # fmt: skip

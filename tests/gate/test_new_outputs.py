@@ -24,7 +24,7 @@ MADE_BY = {
     "activity": "activity_pdf", "attendance": "write_attendance", "badge": "credential issuer_id jws", "badge_picture": "baked", "certificate": "certificate_pdf", "day": "day_pdf",
     "employers": "introduction_table vacancy_table", "extract": "extract_pdf", "form": "form_pdf", "handover": "handover_pdf", "introduction": "introduction_pdf",
     "lists": "access_table booking_table narrowed placement_table price_table profile_table supervisor_tables", "notice": "notice_pdf", "payroll": "write_payroll",
-    "report_docx": "written", "report_pdf": "pdf said_in with_unit", "report_xlsx": "tables", "sample": "sample_pdf", "scan": "paged", "sheets": "write_sheets", "site": "page",
+    "report_docx": "written", "report_pdf": "fitting pdf said_in with_unit", "report_xlsx": "tables", "sample": "sample_pdf", "scan": "paged", "sheets": "write_sheets", "site": "page",
     "subsidies": "claim_table", "week_form": "week_form_pdf", "week_sheet": "write_week", "wishes": "wish_form_pdf",
 }  # fmt: skip
 """By kind of file or paper, what makes it. One that is new: is what calls it walked? Then it is put here."""

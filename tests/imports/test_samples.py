@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from amdesk import plainfile
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank
 from amdesk.demo import city as demo
@@ -298,7 +299,7 @@ def test_a_file_that_may_not_be_read_is_not_said_to_be_open_elsewhere(
         raise error
 
     (path := tmp_path / "list.csv").write_text("Namn\n", "utf-8")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(plainfile, "read", refuse)
     with pytest.raises(BadFile, match=said) as refused:
         read_file(path)
     assert refused.value.code == code

@@ -51,7 +51,7 @@ def test_a_units_year_loses_nothing_that_was_acknowledged_and_breaks_no_rule() -
     [
         ("unsynced", "power_in_work", "1", "acknowledged and not there"),
         ("newest_goes", "nothing", "1", "second folder"),
-        ("unfinished_key", "re", "7", "key file"),
+        ("unfinished_key", "re", "2", "key file"),
     ],
 )
 def test_a_fault_that_is_planted_is_found_and_comes_again_from_its_seed(

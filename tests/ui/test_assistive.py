@@ -26,6 +26,7 @@ from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.dialog import BareDialog, Dialog
 from amdesk.ui.kit.theme import Theme
 from amdesk.ui.kit.within import Own, Within
+from amdesk.ui.people.paper import PageDialog
 from tests.ui.conftest import Hands
 from tests.ui.screens import DIALOGS, PAGES
 from tests.ui.spoken import faults, missed, reachable, told, walk
@@ -48,7 +49,7 @@ def dialogs() -> set[str]:
 
     return {
         d.__name__
-        for d in below(QDialog) - {Own, Within, BareDialog, Closing, Dialog, StepDialog}
+        for d in below(QDialog) - {Own, Within, BareDialog, Closing, Dialog, PageDialog, StepDialog}
         if d.__module__.startswith("amdesk.")
     }
 

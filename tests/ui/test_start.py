@@ -328,7 +328,7 @@ def test_odd_key_files_and_settings_are_told_at_the_start(tmp_path: Path, monkey
         odd.put(name, Settings.file())
         said = told_at_the_start(str(path), monkeypatch)
         assert len(said) == 1, name
-        assert "key file" in said[0], name
+        assert "key file" in said[0] or "b.amdesk.key.json" in said[0], name
 
 
 @pytest.mark.parametrize("address", ["postgresql:...", "postgresql://[", "postgresql://127.0.0.1:1/x"])
