@@ -13,7 +13,7 @@ from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import ToStore, store
-from amdesk.ui.kit.fields import Choice, Field
+from amdesk.ui.kit.fields import Choice, Field, NumberBox
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -73,9 +73,7 @@ class UnitPane(Pane):
         names = (t("Assessment 1, week"), t("Assessment 2, week"), t("Final, days before end"))
         self.plan: list[QSpinBox] = []
         for said, most in zip(names, (51, 52, 60), strict=True):
-            box = QSpinBox()
-            box.setRange(0 if most == 60 else 1, most)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box = NumberBox(0 if most == 60 else 1, most)
             box.setAccessibleName(said)
             box.valueChanged.connect(lambda _weeks: self.shell.typed.emit())
             self.plan.append(box)

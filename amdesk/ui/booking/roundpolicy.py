@@ -13,7 +13,7 @@ from amdesk.domain.booking.rounds import AIMS, Policy
 from amdesk.services.booking.foresight import held_back
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.kit.basic import CheckBox
-from amdesk.ui.kit.fields import Choice, Field
+from amdesk.ui.kit.fields import Choice, Field, NumberBox
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
@@ -61,9 +61,7 @@ class PolicyFields(QWidget):
         self.how_much.setVisible(False)
 
     def _number(self, said: str, least: int) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(least, 100)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box = NumberBox(least, 100)
         box.setAccessibleName(said)
         box.setKeyboardTracking(False)
         box.valueChanged.connect(lambda _: self.changed.emit())

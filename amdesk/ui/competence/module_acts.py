@@ -14,17 +14,15 @@ from amdesk.domain.record import declared
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
-from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.fields import Choice, DateEdit, Field, NumberBox
 from amdesk.ui.kit.records import Control, control_of, controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.whose import tell
 
 
 def _number(value: int, most: int, name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(1, most)
+    box = NumberBox(1, most)
     box.setValue(value)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setAccessibleName(name)
     return box
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -35,6 +35,7 @@ class Choice(QComboBox):
     def __init__(self, shell: Shell, choices: Sequence[tuple[str, str]], current: str = "", name: str = "") -> None:
         super().__init__()
         self.shell = shell
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # and not by the wheel
         self.setAccessibleName(name)
         if sys.platform.startswith(
             "linux"
@@ -79,6 +80,10 @@ class Choice(QComboBox):
                 return True
         return super().event(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """It rolls the page: what is chosen is not changed by somebody who looks for what stands further down."""
+        event.ignore()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
@@ -88,12 +93,23 @@ class Choice(QComboBox):
         painter.end()
 
 
-def number_box(low: int, high: int, value: int) -> QSpinBox:
+class NumberBox(QSpinBox):
+    """A box for whole numbers, without arrows; the wheel rolls the page that it stands on."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def number_box(low: int, high: int, value: int) -> NumberBox:
     """A box for whole numbers; it reaches as far as the value it is given, also where that is no usual one."""
-    out = QSpinBox()
-    out.setRange(min(low, value), max(high, value))
+    out = NumberBox(min(low, value), max(high, value))
     out.setValue(value)
-    out.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     return out
 
 
