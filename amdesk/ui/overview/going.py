@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.overview.day import FirstHour
@@ -138,6 +138,15 @@ class Going(Panel):
         self.first = self.who = None
         for i, step in enumerate(steps):
             self.steps.addWidget(self._row(i, step, begun, present=i == present, wide=wide))
+        self._stand()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        """As high as its words are at this width: where a line above the page takes room, the card beside it gives way."""
+        self.setMinimumHeight(self.body.totalHeightForWidth(self.width()))
 
     def take_focus(self) -> bool:
         """Whether the present step has taken the focus: its first button, or the choice before it."""
