@@ -69,6 +69,17 @@ def read_through(hands: Hands) -> ReadThrough:
     return reading
 
 
+def bank_of(qtbot: QtBot, path: Path) -> tuple[BankWindow, Hands, BankPane]:
+    """A window that shows what its settings say of the bank."""
+    window = make_window(qtbot, str(path), lang="en")
+    hands = Hands(qtbot, window)
+    window.window.go("settings", part="bank")
+    hands.rest()
+    pane = window.window.findChild(BankPane)
+    assert pane is not None
+    return window, hands, pane
+
+
 def test_reading_all_pages_of_a_whole_bank_says_nothing(qtbot: QtBot, path: Path) -> None:
     window = make_window(qtbot, str(path))
     hands = Hands(qtbot, window)
@@ -177,12 +188,7 @@ def test_a_damaged_copy_is_not_called_a_damaged_bank(qtbot: QtBot, path: Path, a
 
 def test_a_check_that_finds_damage_tells_it_above_with_the_one_act(qtbot: QtBot, path: Path) -> None:
     flip(path, "certificate")
-    window = make_window(qtbot, str(path))
-    hands = Hands(qtbot, window)
-    window.window.go("settings", part="bank")
-    hands.rest()
-    pane = window.window.findChild(BankPane)
-    assert pane is not None
+    window, hands, pane = bank_of(qtbot, path)
     pane._check()
     hands.until(lambda: window.damage is not None)
     wanted: list[str] = []
@@ -197,12 +203,7 @@ def test_a_damaged_bank_of_ones_own_is_never_taken_for_the_demo_city(
 ) -> None:
     """What it is cannot be counted, and its button would remove the bank with all that was kept of it."""
     flip(path, "certificate")
-    window = make_window(qtbot, str(path), lang="en")
-    hands = Hands(qtbot, window)
-    window.window.go("settings", part="bank")
-    hands.rest()
-    pane = window.window.findChild(BankPane)
-    assert pane is not None
+    window, _, pane = bank_of(qtbot, path)
     assert not pane.remove_demo.isVisible()
     monkeypatch.setattr("amdesk.ui.bank.secrets.TypeDialog.ask", lambda *_: True)
     app._change_bank(window, "remove-demo", lambda _where: None)
@@ -214,12 +215,7 @@ def test_a_search_that_says_something_else_than_the_rows_is_made_anew_by_one_act
     bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
     bank.execute("insert into participant_fts (participant_fts) values ('delete-all')")
     bank.close()
-    window = make_window(qtbot, str(path), lang="en")
-    hands = Hands(qtbot, window)
-    window.window.go("settings", part="bank")
-    hands.rest()
-    pane = window.window.findChild(BankPane)
-    assert pane is not None
+    window, hands, pane = bank_of(qtbot, path)
     pane._check()
     hands.until(lambda: pane.search.isVisible())
     assert "Nothing is lost" in pane.answer.text()

@@ -34,22 +34,37 @@ class CarriedReport(NamedTuple):
 def given_reports_of(bank: Bank, without: Collection[str]) -> list[CarriedReport]:
     """What the bank knows as given out, the oldest first, but for the reports of these uids."""
     found = [r for r in rows(bank, f"select * {RELEASED} order by id") if r["uid"] not in without]
-    return [CarriedReport(r["uid"], _plain(r), _rows(bank, r["id"])) for r in found]
+    if not found:
+        return []
+    known = _Known.of(bank)
+    return [CarriedReport(r["uid"], _plain(r), _rows(bank, r["id"], known)) for r in found]
+
+
+class _Known(NamedTuple):
+    """Uids by key: of people, and of what rows of a report are keyed by."""
+
+    people: Mapping[int, str]
+    keyed: Mapping[str, Mapping[int, str]]
+
+    @classmethod
+    def of(cls, bank: Bank) -> _Known:
+        return cls(_uids(bank, "participant"), {t: _uids(bank, t) for t in dict.fromkeys(KEYED.values())})
+
+    def key_of(self, counts: str, key: int) -> str:
+        """Of what row the key is; "" where it is of none."""
+        table = KEYED.get(counts.split(maxsplit=1)[0], "")
+        return self.keyed[table].get(key, "") if table else ""
 
 
 def _plain(row: Row) -> Row:
     return {name: value for name, value in row.items() if name not in OWN}
 
 
-def _rows(bank: Bank, report: int) -> list[CarriedRow]:
-    people, keyed = _uids(bank, "participant"), {t: _uids(bank, t) for t in dict.fromkeys(KEYED.values())}
+def _rows(bank: Bank, report: int, known: _Known) -> list[CarriedRow]:
     found = rows(bank, f"select * from report_row where {LIVE} and report_id = :report", report=report)
-    return [CarriedRow(_plain(r), people[r["participant_id"]], _keyed(keyed, r["counts"], r["row_key"])) for r in found]
-
-
-def _keyed(keyed: Mapping[str, Mapping[int, str]], counts: str, key: int) -> str:
-    table = KEYED.get(counts.split(maxsplit=1)[0], "")
-    return keyed[table].get(key, "") if table else ""
+    return [
+        CarriedRow(_plain(r), known.people[r["participant_id"]], known.key_of(r["counts"], r["row_key"])) for r in found
+    ]
 
 
 def _uids(bank: Bank, table: str) -> dict[int, str]:
@@ -65,10 +80,11 @@ def missing(bank: Bank, reports: Sequence[CarriedReport]) -> list[CarriedReport]
 def carry(bank: Bank, reports: Sequence[CarriedReport]) -> None:
     """Put in reports that are missing, inside the caller's write(). A row of somebody, or of an employment, whom the bank has not
     goes: it counts as one that everybody knows, as an erased person's does."""
-    people, keyed = _uids(bank, "participant"), {t: _uids(bank, t) for t in dict.fromkeys(KEYED.values())}
+    known = _Known.of(bank)
     for r in reports:
         key = insert(bank, "report", **{**r.values, "uid": r.uid})
         for row in r.rows:
             v = row.values
-            if people.get(v["participant_id"]) == row.person and _keyed(keyed, v["counts"], v["row_key"]) == row.of:
+            its = known.people.get(v["participant_id"]), known.key_of(v["counts"], v["row_key"])
+            if its == (row.person, row.of):
                 insert(bank, "report_row", **{**v, "report_id": key})

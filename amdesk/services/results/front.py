@@ -73,7 +73,7 @@ def _happened(of: FrontParts, until: date) -> Section:
                 ["reached_day90.all"],
             )
         )
-    if share.base:
+    else:
         said.append(
             Said(
                 text(

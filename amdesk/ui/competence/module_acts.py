@@ -14,15 +14,14 @@ from amdesk.domain.record import declared
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
-from amdesk.ui.kit.fields import Choice, DateEdit, Field, NumberBox
+from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.records import Control, control_of, controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.whose import tell
 
 
 def _number(value: int, most: int, name: str) -> QSpinBox:
-    box = NumberBox(1, most)
-    box.setValue(value)
+    box = number_box(1, most, value)
     box.setAccessibleName(name)
     return box
 
