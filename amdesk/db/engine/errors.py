@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable
 
 from amdesk import plainfile
@@ -160,8 +159,14 @@ def search_odd(path: str) -> BankUnusable:
     said = N_(
         "The search of the bank {path} does not say what its rows say. Nothing is lost; it is made anew by: {command}"
     )
-    command = shlex.join(["amdesk", "--bank", path, "bank", "check", "--search-anew"])
-    return BankUnusable(text(said, path=path, command=command), "SEARCH")
+    return BankUnusable(text(said, path=path, command=typed(path, "check", "--search-anew")), "SEARCH")
+
+
+def typed(address: str, *words: str) -> str:
+    """A command about a bank as it is typed in a shell."""
+    import shlex  # the first paint has no use for it
+
+    return shlex.join(["amdesk", "--bank", address, "bank", *words])
 
 
 def rule_in(message: str) -> str | None:

@@ -19,7 +19,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.names import BESIDE
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.bank import reach, tries, unlogged, users
+from amdesk.services.bank import tries, unlogged, users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
 SHORTEST = keys.LEAST_PASSPHRASE
@@ -126,6 +126,7 @@ def rekey(
     """
     from amdesk.db.bank import generations
     from amdesk.db.engine import rekey as renewing
+    from amdesk.services.bank import reach
 
     path = Path(address)
     raw = keys.unlock(path, secret).key

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from amdesk import plainfile
 from amdesk.db.bank import generations
 from amdesk.db.engine import damage, keys
 from amdesk.db.engine import rescue as rescuing
-from amdesk.db.engine.errors import gone
+from amdesk.db.engine.errors import gone, typed
 from amdesk.db.engine.network import longest_name, refuse_long
 from amdesk.db.engine.pages import PageReading
 from amdesk.db.engine.sqlite import SqliteBank
@@ -62,10 +61,10 @@ def way_out(address: str, key: str, folders: Folders) -> Text:
     copy = generations.newest_whole(Path(address), key, reach.within_reach(folders))
     if copy is None:
         said = N_("No whole copy is within reach. What can be read is put into a new bank by: {command}")
-        return text(said, command=_typed(address, "rescue"))
+        return text(said, command=typed(address, "rescue"))
     at = datetime.fromtimestamp(copy.stat().st_mtime, UTC).astimezone()
     said = N_("The newest whole copy is of {day} {time}. It is put in the bank's place by: {command}")
-    return text(said, day=at.date(), time=at.strftime("%H:%M"), command=_typed(address, "restore", str(copy)))
+    return text(said, day=at.date(), time=at.strftime("%H:%M"), command=typed(address, "restore", str(copy)))
 
 
 def with_way_out(error: BankUnusable, address: str, key: str, folders: Folders) -> BankUnusable:
@@ -78,10 +77,6 @@ def way_out_of(bank: Bank, folders: Folders) -> Text | None:
     if not isinstance(bank, SqliteBank) or reads_whole(bank):
         return None
     return way_out(bank.address, bank.key, folders)
-
-
-def _typed(address: str, *words: str) -> str:
-    return shlex.join(["amdesk", "--bank", address, "bank", *words])
 
 
 def reading(bank: Bank) -> PageReading | None:
