@@ -214,6 +214,7 @@ def test_other():
 """
 
 
+@pytest.mark.thorough(long=True)
 def test_what_runs_while_a_module_is_imported_is_judged_by_the_tests_of_what_came_of_it(tmp_path: Path) -> None:
     done = asked(planted(tmp_path, LIMITS, OF_LIMITS))
     said: dict[str, list[str]] = {}

@@ -43,6 +43,7 @@ def good(result: Result) -> None:
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.thorough(long=True)
 def test_with_the_longest_name_everything_goes(tmp_path: Path) -> None:
     folder, copy = tmp_path / "f", tmp_path / "copy.amdesk"
     bank = named(folder, network.longest_name(tmp_path))

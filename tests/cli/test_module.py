@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.cli.test_cli import run
@@ -35,6 +36,7 @@ def test_another_excel_file_is_refused_in_one_sentence(demo_bank: Path, tmp_path
     assert done.stderr.strip() == "lista.xlsx is no attendance list from AMDesk. Choose the file that was sent out."
 
 
+@pytest.mark.thorough(long=True)
 def test_sheets_for_a_whole_city_come_back_as_they_went_out(demo_bank: Path, tmp_path: Path) -> None:
     path = tmp_path / "blad.xlsx"
     assert run(demo_bank, "export", "sheets", "--out", str(path)).exit_code == 0

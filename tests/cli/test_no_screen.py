@@ -43,6 +43,7 @@ def test_the_refusal_is_said_in_the_language_that_was_asked_for(tmp_path: Path) 
         assert found.stderr.startswith("There is no screen to show the window on.")
 
 
+@pytest.mark.thorough(long=True)
 def test_the_demo_city_is_made_without_a_screen_where_no_window_is_asked_for(tmp_path: Path) -> None:
     assert without_screen(tmp_path, "", "demo").returncode == 1
     assert not list(tmp_path.glob("*.amdesk"))

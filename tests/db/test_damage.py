@@ -338,6 +338,7 @@ def company(path: Path) -> Iterator[None]:
         other.communicate()
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.usefixtures("company")
 def test_a_whole_bank_beside_a_reader_and_a_writer_is_called_whole(path: Path) -> None:
     for _ in range(ROUNDS // 4):

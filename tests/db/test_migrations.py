@@ -81,6 +81,7 @@ def test_a_bank_of_each_version_with_a_row_in_every_table_comes_to_the_newest(
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_goes_from_version_to_version_with_the_rows_of_each(place: tuple[str, str]) -> None:
     for number in range(1, older.NEWEST + 1):
         with older.version(number):

@@ -54,6 +54,7 @@ def test_2_a_write_waits_for_its_turn_instead_of_failing(tmp_path: Path) -> None
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_3_twenty_processes_may_open_a_bank_that_needs_migrating(tmp_path: Path) -> None:
     from amdesk.db.engine import keys
     from amdesk.db.engine.sqlite import create_file

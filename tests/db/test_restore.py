@@ -180,6 +180,7 @@ def test_a_backup_that_a_newer_program_made_is_called_by_its_own_name(path: Path
     assert what_opens(path) == "Gammal"
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_disk_that_fails_at_any_step_of_a_restore_leaves_the_bank_that_it_says(
@@ -204,6 +205,7 @@ def test_a_disk_that_fails_at_any_step_of_a_restore_leaves_the_bank_that_it_says
     assert expected == "Ny"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restore_that_is_killed_at_any_call_of_the_system_leaves_one_of_both_whole(
     path: Path, copy: Path, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -67,6 +68,7 @@ EARLIER = {f"{what}.all": (12345, 20123) for what in TOLD}
 GIVEN = [None, *(GivenOut(date(2026, 4, 1), FIRST, last, EARLIER, "outside") for last in (LAST, date(2026, 3, 31)))]
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=25)
 @given(
     lang=st.sampled_from(["sv", "en"]),

@@ -131,6 +131,7 @@ def test_no_command_gives_by_a_protected_persons_number_what_tells_her_workplace
     assert faults == []
 
 
+@pytest.mark.thorough(long=True)
 def test_no_page_gives_by_a_protected_persons_number_what_tells_her_workplace_elsewhere(
     places: Places, guarded: tuple[Path, Staged], qtbot: QtBot
 ) -> None:

@@ -70,6 +70,7 @@ def test_every_command_that_writes_a_file_is_killed() -> None:
     assert _writing() == {*CALLS, *NOBODY_IN}
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are Unix's")
 def test_a_killed_export_leaves_nobody_outside_the_private_folder_and_nothing_after_the_next_start(
     tmp_path: Path, new_file: Path

@@ -312,6 +312,7 @@ def test_texts_that_grow_when_they_are_read_are_not_read(tmp_path: Path) -> None
 # damage
 
 
+@pytest.mark.thorough(long=True)
 def test_three_hundred_damaged_lists_are_read_or_refused_in_one_sentence_and_change_nothing() -> None:
     outcomes, most = tried(300)
     assert faults(outcomes) == []

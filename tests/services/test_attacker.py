@@ -88,6 +88,7 @@ def test_of_the_days_that_one_ruler_counts_and_the_other_does_not_nobody_finds_a
     assert both_rulers(desk, [document(desk.reports.outside(desk.reports.followup(FIRST, ENDS[1])))]) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_ruler_that_folds_tells_nothing_of_one_in_which_nobody_is_unrecorded() -> None:
     """That none of the women, or of those whose gender is not recorded, went to studies says so of the women who are in both rulers."""
     desk = filled(18, 56)
@@ -100,7 +101,7 @@ def test_a_ruler_that_folds_tells_nothing_of_one_in_which_nobody_is_unrecorded()
 
 
 @pytest.mark.parametrize(("seed", "count", "seconds"), [(1, 30, 0.2), (2, 24, 5), (3, 40, 5)])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_of_three_reports_in_a_row_nobody_finds_a_few(
     seed: int, count: int, seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +153,7 @@ def ends(desk: Any, day: date, count: int, reason: str) -> None:
         employed(desk.bank, person, date(2018, 6, 1), day, ended_on=day, end_reason=reason)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_later_report_protects_beside_one_whose_people_are_erased(desk: Any) -> None:
     """Thirty are told of, and erased; what all are together less those would be the twelve that came."""
     spring, year = (date(2019, 1, 1), date(2019, 6, 30)), (date(2019, 1, 1), date(2019, 12, 31))
@@ -230,6 +232,7 @@ def test_who_was_given_what_is_told_and_an_auditor_can_have_its_counts_proved(de
         desk.reports.opened("20200101-ABCDEF")
 
 
+@pytest.mark.thorough(long=True)
 def test_so_many_reports_a_year_that_little_is_left_is_said_to_the_unit_alone(desk: Any) -> None:
     ends(desk, date(2026, 1, 10), 12, "A1")
     made = desk.reports.outside(desk.reports.followup(FIRST, date(2026, 4, 30)))

@@ -154,24 +154,25 @@ def few_of(desk: Desk, attack: Attack, groups: list[tuple[str, ...]]) -> set[int
     return {f.truth for f in between(desk, attack, groups) if f.what == "reached_day90"}
 
 
-def test_of_a_cohort_and_a_result_that_know_nothing_of_each_other_three_are_found() -> None:
+@pytest.mark.thorough(long=True)
+@pytest.mark.parametrize(("linked", "found"), [(False, {3}), (True, set())])
+def test_of_a_cohort_and_a_result_that_know_nothing_of_each_other_three_are_found(
+    linked: bool, found: set[int]
+) -> None:
     """Given out beside each other they do not tell of these three."""
-    found = []
-    for linked in (False, True):
-        desk = make.desk(make.memory())
-        some(desk, (date(2025, 2, 10), 15), (date(2025, 8, 10), 15), (date(2026, 1, 10), 3))
-        window = desk.cohorts.window(2025)
-        first = desk.reports.outside(desk.reports.cohort(2025, window))
-        if linked:
-            desk.reports.gone_out(first, given_out=True)
-        result = document(desk.reports.outside(desk.reports.followup(*APRIL)))
-        members = {f.id: f.count or 0 for f in desk.cohorts.cohort(2025, window).figures}
-        year = {2025: read(document(first), COHORT)}
-        attack = Attack(
-            [read(result)], [read(result, AT_END)], cohorts=year, twice={2025: ended_twice(desk, 2025, members)}
-        )
-        found.append(few_of(desk, attack, [("all",)]))
-    assert found == [{3}, set()]
+    desk = make.desk(make.memory())
+    some(desk, (date(2025, 2, 10), 15), (date(2025, 8, 10), 15), (date(2026, 1, 10), 3))
+    window = desk.cohorts.window(2025)
+    first = desk.reports.outside(desk.reports.cohort(2025, window))
+    if linked:
+        desk.reports.gone_out(first, given_out=True)
+    result = document(desk.reports.outside(desk.reports.followup(*APRIL)))
+    members = {f.id: f.count or 0 for f in desk.cohorts.cohort(2025, window).figures}
+    year = {2025: read(document(first), COHORT)}
+    attack = Attack(
+        [read(result)], [read(result, AT_END)], cohorts=year, twice={2025: ended_twice(desk, 2025, members)}
+    )
+    assert few_of(desk, attack, [("all",)]) == found
 
 
 def test_of_a_ledger_and_a_result_that_know_nothing_of_each_other_three_are_found() -> None:

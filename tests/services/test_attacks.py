@@ -64,6 +64,7 @@ def test_what_the_attacks_are_made_of_is_valid(tmp_path: Path, signer: Path) -> 
     assert checked(Attack(signed), tmp_path, signer).signed_electronically
 
 
+@pytest.mark.thorough(long=True)
 def test_none_of_the_corpus_is_valid(tmp_path: Path, signer: Path) -> None:
     made = attacks.attacks(signer)
     assert attacks.ALL >= 120

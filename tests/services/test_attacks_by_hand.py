@@ -27,6 +27,7 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return p12(tmp_path_factory.mktemp("signer"), ec.generate_private_key(ec.SECP256R1()))
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_changed_in_the_update_of_a_signature_that_counts_is_valid(tmp_path: Path, signer: Path) -> None:
     """Looked at revision by revision, a change and the signature are one."""
     plain = by_hand.in_one(lambda _w: None, signer)

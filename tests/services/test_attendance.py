@@ -114,6 +114,7 @@ def test_protected_people_are_never_on_the_list(desk: Desk, tmp_path: Path) -> N
         desk.attendance.write(tmp_path / "x.xlsx", m.id)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_long_list_with_everything_noted_comes_back_unchanged(desk: Desk, tmp_path: Path) -> None:
     days = [(TODAY + timedelta(i), "09:00", "12:00") for i in range(120)]
     m = desk.modules.create(

@@ -60,6 +60,7 @@ def test_a_frozen_figure_that_was_never_given_out_is_in_no_paper_for_others(cite
     assert "För enheten" not in said
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_report_told_is_in_them_and_what_it_withheld_is_not(cited: Desk, tmp_path: Path) -> None:
     ends(cited, date(2026, 2, 2), 30, "O1")
     number = cited.frozen.freeze_period("followup", FIRST, LAST).number

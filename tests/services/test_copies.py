@@ -71,6 +71,7 @@ def test_a_second_folder_gets_what_the_first_has_each_opening_with_the_banks_pas
     assert sorted(people(p) for p in folders.second.glob("*.amdesk")) == [1, 2, 3, 4]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_second_folder_that_was_away_for_a_week_has_all_of_it_when_it_is_back(
     bank: SqliteBank, folders: Folders
 ) -> None:

@@ -62,6 +62,7 @@ def test_of_a_few_who_answered_late_nothing_is_told_by_the_next_report_of_the_sa
     assert told == [], "one less the other would be theirs"
 
 
+@pytest.mark.thorough(long=True)
 def test_one_whose_end_is_recorded_late_is_not_the_difference_of_two_reports(desk: Desk) -> None:
     ends(desk, date(2026, 2, 1), 30, "A1")
     ends(desk, date(2026, 2, 1), 30, "O1")

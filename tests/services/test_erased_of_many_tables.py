@@ -44,7 +44,7 @@ def worked(desk: Desk, key: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("vacuumed", [False, True])
-@pytest.mark.thorough(2)
+@pytest.mark.thorough(long=True)
 def test_twenty_people_of_a_full_bank_are_in_no_page_of_it_nor_of_its_copies_once_they_are_erased(
     vacuumed: bool, demo_file: Path, tmp_path: Path
 ) -> None:

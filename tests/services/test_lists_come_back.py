@@ -119,6 +119,7 @@ def test_a_file_of_libreoffice_is_read_as_its_twin(sent: OfWeek | OfModule) -> N
     assert sent.read(as_opendocument(sent.path)) == sent.right
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_what_libreoffice_itself_has_saved_is_read_back_with_exactly_what_was_written(

@@ -222,7 +222,7 @@ def asked_of_word(desk: Desk, made: Report, path: Path) -> None:
 @HALVES
 @given(st.data())
 @TWO
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(long=True)
 def test_excel_word_and_the_pdf_say_the_figures_of_the_report_and_no_others(
     tmp_path: Path, least: int, most: int, half: int, data: st.DataObject
 ) -> None:
@@ -420,6 +420,7 @@ def test_a_heading_of_a_sheet_is_as_high_as_its_words_need(committee: tuple[Desk
     assert min(s.row_dimensions[2].height for s in sheets) >= 45
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_document_and_the_workbook(committee: tuple[Desk, Report], tmp_path: Path) -> None:
     """What it makes of both has the headings, and the first sheets fit their pages."""

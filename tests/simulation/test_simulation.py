@@ -46,6 +46,7 @@ def test_a_units_year_loses_nothing_that_was_acknowledged_and_breaks_no_rule() -
         assert f"{met} " in said, "a year without it proves little"
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     ("plant", "only", "seed", "found"),
     [

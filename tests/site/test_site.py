@@ -204,6 +204,7 @@ def test_it_speaks_swedish_easy_swedish_and_english_with_nothing_left_out(browse
     assert set(texts["sv"]) == set(texts["easy"]) == set(texts["en"])
 
 
+@pytest.mark.thorough(long=True)
 @pytestmark_browser
 def test_fifty_patterns_of_every_occupation_are_drawn_again_as_they_were_signed(browser: Browser, site: Path) -> None:
     dice = random.Random(50)

@@ -121,7 +121,7 @@ def judged(board: Board, pair: Pair, said: str, asked: list[str]) -> None:
 
 
 @pytest.mark.parametrize("part", range(len(PARTS)))
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(long=True)
 def test_m_and_the_arrows_answer_every_need_at_every_demand_as_a_booking_does(
     hands: Hands, monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:

@@ -17,7 +17,7 @@ INSIDE = Path(__file__).with_name("at_spi_inside.py")
 SYSTEM = "/usr/bin/python3"
 BINDING = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
 BUS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher", "/usr/lib/at-spi-bus-launcher")
-PARTS = 8
+PARTS = 20
 """What is inside, in parts that several processes share."""
 
 
@@ -41,7 +41,7 @@ def lacking() -> list[str]:
     return out
 
 
-@pytest.mark.thorough(8)
+@pytest.mark.thorough(20)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_screen_reader_gets_role_name_and_state_of_everything_on_every_page_and_in_every_dialog(
     demo_file: Path, part: int
