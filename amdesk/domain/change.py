@@ -42,11 +42,14 @@ class Clash:
     theirs: object = field(repr=False)
     before: object = field(repr=False)
     said: tuple[object, object, object]
+    stand: tuple[object, object, object] | None = field(default=None, repr=False)
+    """What stands where each of them is chosen, in the order of `said`: of a text of which the two have changed different lines
+    beside, the whole of it with those of both. None where it is the value itself."""
 
     @property
     def values(self) -> tuple[object, object, object]:
         """In the order of `said`."""
-        return self.mine, self.theirs, self.before
+        return self.stand or (self.mine, self.theirs, self.before)
 
 
 class Moved(Refused):

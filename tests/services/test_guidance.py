@@ -354,3 +354,59 @@ def test_a_case_worker_reads_guidance_and_does_not_write_it() -> None:
     assert may(["case_worker"], "guidance.see")
     assert not may(["case_worker"], "guidance.change")
     assert may(["manager"], "guidance.change")
+
+
+def test_two_who_write_in_one_text_of_a_chapter_both_keep_what_they_wrote(desk: Desk) -> None:
+    sv, en = told(desk, "need")
+    first = desk.guidance.use(desk.guidance.draft("need", sv, en).id, TODAY)
+    desk.guidance.rewrite("need", {"sv": Change(sv, sv + "\nHennes, sist.\n")})
+    head, rest = sv.split("\n", 1)
+    made = desk.guidance.rewrite("need", {"sv": Change(first.sv, f"{head}\n\nMin, först.\n{rest}")})
+    assert made.sv == f"{head}\n\nMin, först.\n{rest}\nHennes, sist.\n"
+    assert (made.version, made.en) == (2, en)
+
+
+def test_of_a_text_the_lines_alone_are_asked_that_both_have_changed(desk: Desk) -> None:
+    sv, en = told(desk, "need")
+    head, rest = sv.split("\n", 1)
+    end = rest + "\nSist.\n"
+    first = desk.guidance.use(desk.guidance.draft("need", f"{head}\n{end}", en).id, TODAY)
+    desk.guidance.rewrite(
+        "need", {"sv": Change(first.sv, f"{head}\n\nHennes, först.\n{end}".replace("Sist.", "Hennes."))}
+    )
+    mine = f"{head}\n{end}".replace("Sist.", "Min.")
+    with pytest.raises(Moved) as met:
+        desk.guidance.rewrite("need", {"sv": Change(first.sv, mine)})
+    (clash,) = met.value.clashes
+    assert clash.said == ("Min.", "Hennes.", "Sist.")
+    for chosen, said in zip(clash.values, ("Min.", "Hennes.", "Sist."), strict=True):
+        assert chosen == f"{head}\n\nHennes, först.\n{end}".replace("Sist.", said), "what only one has changed stays"
+    made = desk.guidance.rewrite("need", {"sv": Change(clash.theirs, clash.values[0], decided=True)})
+    assert made.sv == clash.values[0]
+
+
+def test_what_two_have_written_is_asked_where_it_cannot_stand_together(desk: Desk) -> None:
+    sv, en = told(desk, "need")
+    first = desk.guidance.use(desk.guidance.draft("need", sv, en).id, TODAY)
+    new = "## Nytt {#need.new}\n\nText.\n"
+    head, rest = sv.split("\n", 1)
+    desk.guidance.rewrite("need", {"sv": Change(sv, f"{sv}\n{new}")})
+    with pytest.raises(Moved):
+        desk.guidance.rewrite("need", {"sv": Change(first.sv, f"{head}\n\n{new}{rest}")})
+
+
+def test_a_file_in_one_language_leaves_the_other_as_it_stands_then(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from amdesk.imports import guidance as files
+
+    sv, en = told(desk, "need")
+    desk.guidance.draft("need", sv, en)
+
+    def read(_path: Path) -> str:
+        desk.guidance.draft("need", sv, en + "\nTheirs.\n")
+        return sv + "\nMin.\n"
+
+    monkeypatch.setattr(files, "read_chapter", read)
+    made = desk.guidance.read(tmp_path / "a.md", "need", "sv")
+    assert (made.sv, made.en) == (sv + "\nMin.\n", en + "\nTheirs.\n")

@@ -164,6 +164,26 @@ def test_the_handbook_is_searched_read_compared_written_and_put_in_force(hands: 
     hands.until(lambda: other.guidance.of("outcome").versions[0].version == 3)
 
 
+def test_what_another_wrote_in_the_same_chapter_meanwhile_is_kept_and_so_are_its_spaces(
+    hands: Hands, other: Desk
+) -> None:
+    words = "# Zonen {#zon}\n\nFörst.\n\nHögst 10\u00a0%.\n\nSist.\n"
+    other.guidance.draft("zon", words, "")
+    hands.window.window.go("development")
+    hands.rest()
+    page = hands.page("development")
+    page.arrive(part="zon")
+    hands.rest()
+    dialog = opened(hands, "DraftDialog", page.write.click)
+    box = dialog.sv.textCursor()
+    box.movePosition(box.MoveOperation.End)
+    box.insertText("Mitt.\n")
+    other.guidance.draft("zon", words.replace("Först.", "Hennes."), "")
+    dialog.confirm()
+    hands.until(lambda: other.guidance.of("zon").versions[0].sv == words.replace("Först.", "Hennes.") + "Mitt.\n")
+    hands.until(lambda: "någon annan" in hands.window.window.toast.text.text())
+
+
 def test_two_versions_are_compared_from_the_earlier_to_the_later_whichever_is_read(hands: Hands) -> None:
     hands.window.window.go("development")
     hands.rest()

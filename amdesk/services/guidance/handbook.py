@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amdesk import resources
 from amdesk.db.guidance import chapters as db
-from amdesk.domain.change import Change, Moved, Say, asked, settle
+from amdesk.domain.change import Change, Moved, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.guidance.choices import CHOICE_KINDS, GuidedChoice, anchor_of
 from amdesk.domain.guidance.evidence import Evidence, evidence_of
@@ -23,18 +23,17 @@ from amdesk.domain.guidance.versions import (
     checked,
     compared,
     in_force,
-    passage,
     words_of,
 )
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.guidance.choosing import choices_of
 from amdesk.services.guidance.manual import MANUAL_PARTS
+from amdesk.services.guidance.together import settled
 
 PROCESSING = "processing"
 """The chapter that says how personal data is processed here; every extract has it (GDPR art. 15.1)."""
-LABELS = {"sv": N_("Swedish"), "en": N_("English"), "why": N_("What is changed, and why")}
 NO_CHAPTER = N_("There is no chapter {chapter} in the guidance. Choose one of: {known}.")
 
 
@@ -183,7 +182,7 @@ class Guidance:
             bank.one_at_a_time()
             newest = next(iter(db.versions(bank, chapter)), None)
             now = words_of(newest)
-            left: dict[str, str] = settle(given, {n: now[n] for n in given}, *_telling(given, now))
+            left = settled(chapter, given, now)
             said = {**now, **left}
             begun = newest is not None and newest.since is None
             if newest is not None and not (left if alone and begun else left.keys() & {"sv", "en"}):
@@ -237,11 +236,7 @@ class Guidance:
         """A .md or .docx as a draft of a chapter in one language, the other as it stands. Raises BadFile, Refused."""
         from amdesk.imports.guidance import read_chapter
 
-        said = read_chapter(path)
-        there = db.versions(self.work.bank, chapter)
-        sv, en = (there[0].sv, there[0].en) if there else ("", "")
-        why = there[0].why if there and there[0].since is None else ""
-        return self.draft(chapter, *((said, en) if lang == "sv" else (sv, said)), why)
+        return self._write(chapter, {"sv" if lang == "sv" else "en": read_chapter(path)}, alone=False)
 
     def markdown(self, chapter: str, version: int | None = None, lang: str = "") -> str:
         """The words of a chapter: of the version in force or of that number. Raises Refused."""
@@ -300,17 +295,6 @@ def _whole(version: GuidanceVersion, kind: str, lang: str) -> GuidedSection | No
     """A chapter as one section: what is said of its kind, and of each choice."""
     found = parse(version.said(lang))
     return GuidedSection(kind, found[0].plain, found[0].level, tuple(found[1:])) if found else None
-
-
-def _telling(given: Mapping[str, str | Change], now: Mapping[str, str]) -> tuple[Say, Say]:
-    """How a clash is told: of a chapter the lines alone in which its words are not the same."""
-
-    def say(name: str, value: object) -> tuple[Text, object]:
-        one = given[name]
-        every = [str(v) for v in ((one.before, one.after, now[name]) if isinstance(one, Change) else (now[name],))]
-        return text(LABELS[name]), passage(str(value), every)
-
-    return say, say
 
 
 def _own(version: GuidanceVersion, lang: str) -> str:

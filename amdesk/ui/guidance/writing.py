@@ -11,6 +11,7 @@ from amdesk.domain.change import Change, changes
 from amdesk.domain.guidance.versions import words_of
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import DateEdit, Field
+from amdesk.ui.kit.written import words_in
 
 if TYPE_CHECKING:
     from amdesk.domain.guidance.versions import GuidanceVersion
@@ -50,7 +51,7 @@ class DraftDialog(Dialog):
         self.shown = self._facts()
 
     def _facts(self) -> dict[str, object]:
-        return {"sv": self.sv.toPlainText(), "en": self.en.toPlainText(), "why": self.why.text().strip()}
+        return {"sv": words_in(self.sv), "en": words_in(self.en), "why": self.why.text().strip()}
 
     def confirm(self) -> None:
         chapter, changed = self.chapter, changes(self.opened, self.shown, self._facts())
@@ -64,7 +65,11 @@ class DraftDialog(Dialog):
         self.store(changed, work, self._stored, self.opened)
 
     def _stored(self, made: GuidanceVersion) -> None:
-        self.shell.toast(self.t("Version {version} is kept as a draft.", version=made.version), undo=True)
+        t, said = self.t, self._facts()
+        told = t("Version {version} is kept as a draft.", version=made.version)
+        if [one.splitlines() for one in (made.sv, made.en)] != [str(said[n]).splitlines() for n in ("sv", "en")]:
+            told = t("Version {version} is kept as a draft, with what another changed meanwhile.", version=made.version)
+        self.shell.toast(told, undo=True)
 
 
 class BeginDialog(Dialog):

@@ -37,6 +37,7 @@ from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Spanned
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.written import words_in
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -127,7 +128,7 @@ def _note(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
     box = QPlainTextEdit(str(value or ""))
     box.setTabChangesFocus(True)  # nobody writes a tab here, and who has no mouse gets on
     box.setFixedHeight(shell.theme.px(54))
-    return Control(box, lambda: box.toPlainText().strip())
+    return Control(box, lambda: words_in(box).strip())
 
 
 def _yes(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:

@@ -23,6 +23,11 @@ def is_field(one: QWidget) -> bool:
     return isinstance(one, KINDS) or (isinstance(one, QAbstractButton) and one.isCheckable())
 
 
+def words_in(box: QPlainTextEdit) -> str:
+    """What is written in it, with spaces that keep a number and its unit together: Qt would give each as one that breaks."""
+    return box.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+
 def _stands(control: QWidget) -> str:
     if isinstance(control, QComboBox):
         return control.currentText()

@@ -13,6 +13,7 @@ from amdesk.domain.results.improving import NO_FIGURE, PLANNED, RUNNING, Improve
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.records import Control, controls_of, facts, labelled
+from amdesk.ui.kit.written import words_in
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -112,7 +113,7 @@ class ActionDialog(Dialog):
             "begins": Control(self.begins, self.begins.value, self.begins.wrong),
             "due": Control(self.due, self.due.value, self.due.wrong),
             "figure": Control(self.figure, lambda: self.named.get(self.figure.code() or "", NO_FIGURE)),
-            "caution": Control(caution, lambda: caution.toPlainText().strip() if self.figure.code() else ""),
+            "caution": Control(caution, lambda: words_in(caution).strip() if self.figure.code() else ""),
             "workshop_id": Control(shop, lambda: int(shop.code() or 0) or None),
         }
 
@@ -209,7 +210,7 @@ class WorkshopDialog(Dialog):
         if on is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        what, roles, words = self.what.text(), self.roles.text(), self.words.toPlainText()
+        what, roles, words = self.what.text(), self.roles.text(), words_in(self.words)
         self.write(lambda desk: desk.improving.add_workshop(on, what, roles, words), self._done)
 
     def _done(self, _made: Workshop) -> None:
