@@ -10,6 +10,7 @@ from amdesk.db.bank import users as db
 from amdesk.db.engine import keys
 from amdesk.db.port import Bank
 from amdesk.domain.bank.roles import ADMINISTRATOR, EVERY, ROLES, both, may, refuse
+from amdesk.domain.change import Change, Say, asked, settle
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank.work import Work
@@ -110,26 +111,32 @@ class Users:
                 keys.bind(path, slot)
                 keys.add_user(path, slot, login, passphrase)
 
-    def give(self, login: str, roles: Sequence[str]) -> None:
-        """Other roles. Raises Refused where nobody would be left who may give them; in a bank that opens for anybody, all
-        may try every role."""
+    def give(self, login: str, to: Sequence[str] | Change) -> None:
+        """Other roles. Raises Refused where nobody would be left who may give them, and where somebody else has given her others
+        than a Change began with; in a bank that opens for anybody, all may try every role."""
+        roles: Sequence[str] = asked(to)
         self._known(roles)
         bank = self.work.bank
-        if login not in {u.login for u in self.listing()}:
-            raise Refused(text(N_("There is no user {name} in the bank."), name=login), "NO_USER")
-        if not self._open():
-            self._somebody_left(login, roles)
         with bank.write(text(N_("Roles of the user {name}: {roles}"), name=login, roles=both(roles)), undoable=False):
+            bank.one_at_a_time()
+            now = {u.login: _in_order(u.roles) for u in self.listing()}
+            if login not in now:
+                raise Refused(text(N_("There is no user {name} in the bank."), name=login), "NO_USER")
+            if not self._open():
+                self._somebody_left(login, roles)
+            given = Change(_in_order(to.before), _in_order(roles), to.decided) if isinstance(to, Change) else to
+            settle({"roles": given}, {"roles": now[login]}, _roles(login))
             self._name_those_before()
             db.give(bank, login, tuple(roles))
 
     def remove(self, login: str) -> None:
         """Her passphrase opens the bank no more; copies that were made before it still does. What she did stays."""
         bank, path = self.work.bank, self._file()
-        if login not in db.named(bank):
-            raise Refused(text(N_("There is no user {name} in the bank."), name=login), "NO_USER")
-        self._somebody_left(login, ())
         with bank.write(text(N_("User {name} removed"), name=login), undoable=False):
+            bank.one_at_a_time()  # each of two administrators may remove the other
+            if login not in db.named(bank):
+                raise Refused(text(N_("There is no user {name} in the bank."), name=login), "NO_USER")
+            self._somebody_left(login, ())
             db.give(bank, login, ())
             if path is not None:
                 keys.drop_user(path, login)
@@ -159,6 +166,16 @@ class Users:
 
     def _open(self) -> bool:
         return is_tried(self.work.bank)
+
+
+def _in_order(roles: object) -> tuple[str, ...]:
+    """Roles as they are compared: in whatever order somebody ticked them, they are the same."""
+    given = set(map(str, roles)) if isinstance(roles, Sequence) else set()
+    return tuple(role for role in ROLES if role in given)
+
+
+def _roles(login: str) -> Say:
+    return lambda _name, roles: (text(N_("Roles of {name}"), name=login), both(_in_order(roles)))
 
 
 def _long_enough(passphrase: str) -> None:

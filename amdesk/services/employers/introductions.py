@@ -10,7 +10,7 @@ from amdesk.db.bank import access_log, settings
 from amdesk.db.employers import introductions as db
 from amdesk.db.employers import vacancies
 from amdesk.db.people.names import restricted_ones
-from amdesk.domain.change import moved
+from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.employers.introduction import (
     INTRODUCTION_STATUSES,
     STAYED,
@@ -171,9 +171,10 @@ class Introductions:
                 db.change(bank, key, {**values, "status": "not"})
         return self._get(key)
 
-    def stayed(self, introduction: int, answer: str) -> Introduction:
-        """Whether somebody who was hired is still there on day 90. Raises Refused before that day, and where she was not hired."""
-        before = self._get(introduction)
+    def stayed(self, introduction: int, to: str | Change) -> Introduction:
+        """Whether somebody who was hired is still there on day 90. Raises Refused before that day, where she was not hired, and where
+        somebody else has noted another answer than a Change began with."""
+        before, answer = self._get(introduction), asked(to)
         if answer not in STAYED:
             raise Refused(text(N_("Choose one of: {known}."), known=", ".join(STAYED)), "STAYED")
         due = before.day90
@@ -183,7 +184,8 @@ class Introductions:
         person = self.work.participant(before.participant_id)
         with self.work.bank.write(text(N_("Day 90 of an introduction: {name}"), name=person.shown_name)):
             db.held_status(self.work.bank, introduction)
-            db.change(self.work.bank, introduction, {"stayed": answer, "stayed_on": self.work.today})
+            if settle({"stayed": to}, {"stayed": self._get(introduction).stayed}, _stayed):
+                db.change(self.work.bank, introduction, {"stayed": answer, "stayed_on": self.work.today})
         return self._get(introduction)
 
     def notice(self, introduction: int, lang: str = "sv", why: str = "") -> bytes:
@@ -267,3 +269,7 @@ def _step_text(person: Participant, what: Vacancy, status: str) -> Text:
         title=_where(person, what),
         status=said,
     )
+
+
+def _stayed(_name: str, now: object) -> tuple[Text, object]:
+    return text(N_("Day 90")), Text(STAYED[str(now)]) if now else None

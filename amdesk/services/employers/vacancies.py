@@ -10,7 +10,7 @@ from amdesk.db.bank import access_log, reference
 from amdesk.db.employers import introductions as introduced
 from amdesk.db.employers import vacancies as db
 from amdesk.domain.booking.reasons import Reason
-from amdesk.domain.change import asked, settle, touched
+from amdesk.domain.change import Change, asked, settle, touched
 from amdesk.domain.employers.brought import ReadVacancies
 from amdesk.domain.employers.introduction import NOT_REASONS, Introduction
 from amdesk.domain.employers.matching import SKILLS, Both, VacancyMatch, vacancy_reasons, why_not
@@ -143,15 +143,18 @@ class Vacancies:
         field = declared(Vacancy)[name]
         return Text(field.label), in_words(self.work, field.kind, now)
 
-    def close(self, vacancy: int | str, status: str) -> Vacancy:
-        """Filled, withdrawn, or open again. Raises Refused for a status that is none."""
-        before = self.get(vacancy)
+    def close(self, vacancy: int | str, to: str | Change) -> Vacancy:
+        """Filled, withdrawn, or open again. Raises Refused for a status that is none, and where somebody else has given it another
+        one than a Change began with."""
+        before, status = self.get(vacancy), asked(to)
         if status not in VACANCY_STATUSES:
             raise Refused(text(N_("Choose the state: {states}."), states=", ".join(VACANCY_STATUSES)), "STATUS")
         said = text(N_("Vacancy {title}: {status}"), title=before.title, status=Text(VACANCY_STATUSES[status]))
         with self.work.bank.write(said):
             db.hold_vacancy(self.work.bank, before.id)
-            db.change(self.work.bank, before.id, {"status": status})
+            now = self.get(before.id).status
+            if settle({"status": to}, {"status": now}, _status):
+                db.change(self.work.bank, before.id, {"status": status})
         return self.get(before.id)
 
     # bringing
@@ -278,3 +281,7 @@ class Vacancies:
         # the order of the hidden among those who score alike would tell their last day
         out.sort(key=lambda f: (-f.match.score, f.person.name.hidden, f.person.order, f.person.number))
         return found, out, left
+
+
+def _status(_name: str, now: object) -> tuple[Text, object]:
+    return text(N_("Status")), Text(VACANCY_STATUSES[str(now)])

@@ -198,8 +198,9 @@ class Reviews:
         answered = None if state == RECEIVED else of.answered_on or today
         said = text(N_("Recommendation {title}: {state}"), title=of.title, state=Text(RECOMMENDATION_STATES[state]))
         with self._held(of, said) as row:
-            if str(row["answered_on"] or "") != str(of.answered_on or ""):
-                raise moved(Text(N_("Recommendation")), str(row["answered_on"] or "–"))
+            for name, label in (("answered_on", N_("Answered")), ("followed_on", N_("Followed up"))):
+                if str(row[name] or "") != str(getattr(of, name) or ""):
+                    raise moved(Text(label), row[name])
             values = {"answered_on": answered, "followed_on": today if state == FOLLOWED else None}
             db.change(self.work.bank, "recommendation", of.id, values)
         return self.of(of.ref)

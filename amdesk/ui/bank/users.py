@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QLineEdit, QTableView
 
 from amdesk.domain.bank.roles import EVERY, ROLES, names
+from amdesk.domain.change import Change
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, button, label
+from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.rows import TableModel
@@ -148,8 +150,16 @@ class UsersPane(Pane):
     def give(self) -> None:
         """The chosen user gets the roles that are ticked, and no others."""
         user, roles = self.chosen(), self.ticked()
-        if user is not None:
-            self._write(lambda desk: desk.users.give(user.login, roles), mine=user.is_me or self.found.tried)
+        if user is None:
+            return
+        self.wrong.setText("")
+        mine = user.is_me or self.found.tried
+        asked = ToStore(
+            {"roles": Change(user.roles, tuple(roles))},
+            lambda desk, given: desk.users.give(user.login, given["roles"]),
+            lambda _given: self._done(mine=mine),
+        )
+        store(self, self.shell, self.t("Roles of {name}", name=user.login), asked, self._failed)
 
     def every(self) -> None:
         """The demo's user may everything again."""
@@ -174,14 +184,16 @@ class UsersPane(Pane):
     def _write(self, work: Callable[[Desk], object], *, mine: bool) -> None:
         """Then the list is read again; where one's own roles were changed the window is made anew, as they let it be."""
         self.wrong.setText("")
+        self.shell.tasks.write(work, lambda _answer: self._done(mine=mine), failed=self._failed)
 
-        def done(_answer: object) -> None:
-            for one in (self.login, self.phrase, self.again):
-                one.clear()
-            self.shell.toast(self.t("Saved."))
-            if mine:
-                self.shell.appearance.emit()
-            else:
-                self.refresh()
+    def _failed(self, error: Exception) -> None:
+        self.shell.guarded(self.wrong.setText)(error)
 
-        self.shell.tasks.write(work, done, failed=self.shell.guarded(self.wrong.setText))
+    def _done(self, *, mine: bool) -> None:
+        for one in (self.login, self.phrase, self.again):
+            one.clear()
+        self.shell.toast(self.t("Saved."))
+        if mine:
+            self.shell.appearance.emit()
+        else:
+            self.refresh()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from amdesk.domain.change import Change
 from amdesk.domain.employers.brought import BROUGHT, ReadVacancies
 from amdesk.domain.employers.introduction import NOT_REASONS, REASON_KEYS, Introduction
 from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
@@ -182,7 +183,7 @@ def set_state(shell: Shell, vacancy: Vacancy, status: str) -> None:
     """A vacancy is filled, withdrawn or open again, at once; it can be undone."""
     said = shell.words("{title}: {status}.", title=vacancy.title, status=shell.words(VACANCY_STATUSES[status]).lower())
     shell.tasks.write(
-        lambda desk: desk.vacancies.close(vacancy.id, status),
+        lambda desk: desk.vacancies.close(vacancy.id, Change(vacancy.status, status)),
         lambda _: shell.toast(said, undo=True),
         failed=shell.guarded(shell.toast),
     )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
+from amdesk.domain.change import Change
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction, next_step
 from amdesk.domain.employers.outcomes import IntroductionResult
 from amdesk.domain.results.figures import Figure
@@ -232,9 +233,9 @@ class IntroductionPane(QWidget):
     def _stayed(self, answer: str) -> None:
         one = self.introduction()
         if one is not None:
-            key = one.id
+            key, change = one.id, Change(one.stayed, answer)
             self.shell.tasks.write(
-                lambda desk: desk.introductions.stayed(key, answer),
+                lambda desk: desk.introductions.stayed(key, change),
                 lambda _: self.shell.toast(self.t("The answer is noted."), undo=True),
                 failed=self.shell.guarded(self.shell.toast),
             )

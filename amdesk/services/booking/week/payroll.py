@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 from amdesk.db.bank import access_log, settings
@@ -12,6 +14,7 @@ from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.payroll import (
     PAYROLL_COLUMNS,
+    USUAL_COLUMNS,
     PayrollColumn,
     PayrollLine,
     month_sum,
@@ -19,9 +22,10 @@ from amdesk.domain.booking.week.payroll import (
     written_columns,
 )
 from amdesk.domain.booking.week.subsidy import first_of, month_end
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.exchange.leaving import LeavingForms
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.export.payroll import write_payroll
 from amdesk.export.xlsx import writable
 from amdesk.i18n import LANGUAGES, Words
@@ -40,13 +44,21 @@ class Payrolls:
         """The columns that the unit has chosen, or the usual ones."""
         return read_columns(settings.setting(self.work.bank, COLUMNS_SETTING))
 
-    def set_payroll_columns(self, said: str) -> Sequence[PayrollColumn]:
+    def set_payroll_columns(self, to: str | Change) -> Sequence[PayrollColumn]:
         """Choose the columns and their headings ("number=Anst.nr; sick_hours=Sjuk"); the usual ones where nothing is said. Raises
-        Refused (COLUMN, TWICE)."""
+        Refused (COLUMN, TWICE), and where somebody else has chosen others than a Change began with (MOVED)."""
+        said: str = asked(to)
         usual = {name: {Words(lang).say(head) for lang in LANGUAGES} for name, head in PAYROLL_COLUMNS.items()}
         columns = read_columns(said, usual)
-        with self.work.bank.write(text(N_("Columns for payroll changed"))):
-            settings.set_setting(self.work.bank, COLUMNS_SETTING, written_columns(columns) if said.strip() else "")
+        bank, wanted = self.work.bank, written_columns(columns) if said.strip() else ""
+        with bank.write(text(N_("Columns for payroll changed"))):
+            bank.one_at_a_time()
+            now = read_columns(settings.held_setting(bank, COLUMNS_SETTING) or "")
+            given = (
+                replace(to, before=read_columns(str(to.before)), after=columns) if isinstance(to, Change) else columns
+            )
+            settle({COLUMNS_SETTING: given}, {COLUMNS_SETTING: now}, _columns)
+            settings.set_setting(bank, COLUMNS_SETTING, wanted)
         return columns
 
     def payroll_leaving(self, month: str, lang: str = "sv") -> LeavingForms:
@@ -103,3 +115,12 @@ class Payrolls:
             found = month_sum(terms[e.id], noted.get(e.id, {}), start, end)
             out.append(PayrollLine(name, number, e.ref, e.placement, start, end, *found))
         return sorted(out, key=lambda line: (line.number, line.first, line.employment)), len(left)
+
+
+def _columns(_name: str, now: object) -> tuple[Text, object]:
+    """The columns as they are told to whoever chooses between two."""
+    label = text(N_("Columns for payroll"))
+    if not isinstance(now, tuple) or now == USUAL_COLUMNS:
+        return label, text(N_("The usual columns"))
+    heads = [Text(c.heading) if c.heading else PAYROLL_COLUMNS[c.name] for c in now]
+    return label, reduce(lambda one, more: text("{one}; {more}", one=one, more=more), heads)

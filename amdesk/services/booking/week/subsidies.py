@@ -36,7 +36,7 @@ from amdesk.domain.booking.week.subsidy import (
     rules_of,
 )
 from amdesk.domain.booking.week.told import PlacedJob
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared, made, stored
@@ -262,34 +262,46 @@ class Subsidies:
 
     # claiming
 
-    def claim(self, ref: str, month: str, amount: int, on: date | None = None) -> SubsidyClaim:
+    def claim(self, ref: str, month: str, amount: int | Change, on: date | Change | None = None) -> SubsidyClaim:
         """A month is claimed: öre, on a day (today). Said again it is put right. Raises Refused: MONTH outside of the decision, EARLY
-        before the month is over, AMOUNT, AHEAD."""
-        day = self._day(amount, on)
+        before the month is over, AMOUNT, AHEAD, and where somebody else has noted another claim than a Change began with (MOVED)."""
+        day = self._day(asked(amount), asked(on))
         line = self._line(ref, month)
         if day <= line.last:
             said = N_("{month} is not over on {day}. Claim it when it is.")
             raise Refused(text(said, month=line.month, day=day), "EARLY")
-        return self._note(line, N_("Subsidy claimed: {name}, {month}"), claimed_on=day, amount=amount)
+        given = {"claimed_on": on if isinstance(on, Change) else day, "amount": amount}
+        return self._note(line, N_("Subsidy claimed: {name}, {month}"), given)
 
-    def paid(self, ref: str, month: str, amount: int, on: date | None = None) -> SubsidyClaim:
+    def paid(self, ref: str, month: str, amount: int | Change, on: date | Change | None = None) -> SubsidyClaim:
         """What was paid of a month that was claimed. Raises Refused: NOT_CLAIMED, MONTH, AMOUNT, AHEAD, PAID_BEFORE
-        the day on which it was claimed."""
-        day = self._day(amount, on)
+        the day on which it was claimed, and MOVED as `claim` does."""
+        day = self._day(asked(amount), asked(on))
         line = self._line(ref, month)
         if line.claim is None or line.claim.claimed_on is None:
             raise Refused(text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED")
-        return self._note(line, N_("Subsidy paid: {name}, {month}"), paid_on=day, paid=amount)
+        given = {"paid_on": on if isinstance(on, Change) else day, "paid": amount}
+        return self._note(line, N_("Subsidy paid: {name}, {month}"), given)
 
-    def unclaim(self, ref: str, month: str) -> None:
-        """What was noted of a month by mistake is taken away. Raises Refused (NOT_CLAIMED, MONTH)."""
+    def unclaim(self, ref: str, month: str, seen: SubsidyClaim | None = None) -> None:
+        """What was noted of a month by mistake is taken away. Raises Refused (NOT_CLAIMED, MONTH), and where somebody else has
+        noted something else of it than was `seen` (MOVED)."""
         line = self._line(ref, month)
         if line.claim is None:
             raise Refused(text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED")
         name, bank = self.work.participant(line.subsidy.participant_id).shown_name, self.work.bank
         with bank.write(text(N_("Claim taken away: {name}, {month}"), name=name, month=line.month)):
             held(self.work, line.subsidy.participant_id)
-            db.take_away_claim(bank, line.claim.id)
+            db.held(bank, line.subsidy.id)
+            kept = db.claims(bank, [line.subsidy.id]).get((line.subsidy.id, line.month))
+            if kept is None:  # somebody took it away meanwhile
+                raise Refused(
+                    text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED"
+                )
+            for name in CLAIMED:
+                if seen is not None and getattr(seen, name) != (now := getattr(kept, name)):
+                    raise moved(*_claim_label(name, now))
+            db.take_away_claim(bank, kept.id)
 
     def _day(self, amount: int, on: date | None) -> date:
         day = on or self.work.today
@@ -310,23 +322,26 @@ class Subsidies:
             raise self._covers(found, told, "MONTH")
         return line
 
-    def _note(self, line: ClaimLine, said: str, **values: object) -> SubsidyClaim:
+    def _note(self, line: ClaimLine, said: str, given: Mapping[str, object | Change]) -> SubsidyClaim:
         of, bank = line.subsidy, self.work.bank
         name = self.work.participant(of.participant_id).shown_name
         with bank.write(text(said, name=name, month=line.month)):
             held(self.work, of.participant_id)
             db.held(bank, of.id)
             kept = db.claims(bank, [of.id]).get((of.id, line.month))
-            if kept is None and "paid_on" in values:  # somebody took the claim away meanwhile
+            if kept is None and "paid_on" in given:  # somebody took the claim away meanwhile
                 raise Refused(
                     text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED"
                 )
-            said_days = {"claimed_on": kept and kept.claimed_on, "paid_on": kept and kept.paid_on} | values
+            now = asdict(kept) if kept else dict.fromkeys(CLAIMED)
+            values: dict[str, object] = settle(given, now, _claim_label)
+            said_days = {"claimed_on": now["claimed_on"], "paid_on": now["paid_on"]} | values
             claimed_on, paid_on = said_days["claimed_on"], said_days["paid_on"]
             if isinstance(claimed_on, date) and isinstance(paid_on, date) and paid_on < claimed_on:
                 said = N_("{month} was claimed on {claimed}, so that it is not paid on {paid}. Check the days.")
                 raise Refused(text(said, month=line.month, claimed=claimed_on, paid=paid_on), "PAID_BEFORE")
-            db.note_claim(bank, of, line.month, kept, **values)
+            if values:
+                db.note_claim(bank, of, line.month, kept, **values)
         return db.claims(bank, [of.id])[of.id, line.month]
 
     # leaving
@@ -378,6 +393,17 @@ def _months(s: Subsidy, job: PlacedJob, claims: Mapping[str, SubsidyClaim], toda
         (one,) = months_of(first_of(month), month_end(first_of(month)))
         out.append(_ClaimMonth(one, None if s.ceiling is None else 0, one.ends + wait, claims[month]))
     return iter(sorted(out, key=lambda m: m.of.month) if past else out)
+
+
+CLAIMED = ("claimed_on", "amount", "paid_on", "paid")
+"""What is noted of a month."""
+
+
+def _claim_label(name: str, value: object) -> tuple[Text, object]:
+    """What is noted of a month by its label, and a value of it in words: kronor, as the form shows it."""
+    if isinstance(value, int):
+        return Text(declared(SubsidyClaim)[name].label), value // 100 if value % 100 == 0 else value / 100
+    return Text(declared(SubsidyClaim)[name].label), value
 
 
 def _label(name: str, value: object) -> tuple[Text, object]:

@@ -25,6 +25,7 @@ from amdesk.domain.booking.week.payroll import (
     said_in_file,
     written_columns,
 )
+from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
 from amdesk.i18n import Words
 from amdesk.ui.kit import paint
@@ -67,6 +68,7 @@ class PayrollColumnsDialog(Dialog):
         self.holder = QVBoxLayout()
         self.body.addLayout(self.holder)
         self._fill(chosen)
+        self.found = tuple(chosen)
         self.opened = tuple(self.columns())  # a heading that is the usual one is none of the unit's own
         self.tree.setFocus()
         shell.tasks.run(lambda desk: desk.week.payroll_first(month), self._show, failed=shell.guarded(self._nobody))
@@ -222,7 +224,7 @@ class PayrollColumnsDialog(Dialog):
             self.complain(self.t("Choose one column at least."))
             return
         try:
-            said = written_columns(found) if tuple(found) != USUAL_COLUMNS else ""
+            said, before = (_kept(one) for one in (found, self.found))
         except Refused as error:
             self.complain(self.t.say(error.text))
             return
@@ -231,7 +233,9 @@ class PayrollColumnsDialog(Dialog):
             self.shell.toast(self.t("Saved."), undo=True)
             self.then()
 
-        self.write(lambda desk: desk.week.set_payroll_columns(said), stored)
+        self.store(
+            {COLUMNS: Change(before, said)}, lambda desk, given: desk.week.set_payroll_columns(given[COLUMNS]), stored
+        )
 
     def reject(self) -> None:
         begun = self.more.currentIndex() > 0  # a column that is chosen and not added yet
@@ -243,3 +247,11 @@ class PayrollColumnsDialog(Dialog):
 
 def _cell(line: PayrollLine, name: str) -> str:
     return str(said_in_file(line.value(name)))
+
+
+COLUMNS = "payroll_columns"
+
+
+def _kept(columns: Sequence[PayrollColumn]) -> str:
+    """As the bank keeps them: nothing of the usual ones."""
+    return "" if tuple(columns) == USUAL_COLUMNS else written_columns(columns)

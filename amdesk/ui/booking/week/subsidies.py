@@ -173,8 +173,8 @@ class SubsidiesDialog(Dialog):
     def unclaim(self) -> None:
         line = self.table.line()
         if line is not None:
-            ref, month = line.subsidy.ref, line.month
-            self._write(lambda desk: desk.subsidies.unclaim(ref, month), self.t("The claim is taken away."))
+            ref, month, seen = line.subsidy.ref, line.month, line.claim
+            self._write(lambda desk: desk.subsidies.unclaim(ref, month, seen), self.t("The claim is taken away."))
 
     def new(self) -> None:
         self._form(None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.booking.week.subsidy import CLAIM_DAYS, HIGHEST_RATE, SUBSIDY_OF, ClaimLine, Subsidy, SubsidyRule
-from amdesk.domain.change import changes
+from amdesk.domain.change import Change, changes
 from amdesk.domain.people.participant import Person
 from amdesk.domain.record import declared
 from amdesk.domain.values import parse_amount
@@ -207,11 +207,23 @@ class ClaimDialog(Dialog):
         if on is None:
             self.complain(t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        ref, month, amount = self.line.subsidy.ref, self.line.month, found
+        ref, month, claim = self.line.subsidy.ref, self.line.month, self.line.claim
         if self.paying:
-            self.write(lambda desk: desk.subsidies.paid(ref, month, amount, on), lambda _: self._said())
+            opened = {"paid": claim and claim.paid, "paid_on": claim and claim.paid_on}
+            changed = {"paid": Change(opened["paid"], found), "paid_on": Change(opened["paid_on"], on)}
+            self.store(
+                changed,
+                lambda desk, given: desk.subsidies.paid(ref, month, given["paid"], given["paid_on"]),
+                lambda _: self._said(),
+            )
         else:
-            self.write(lambda desk: desk.subsidies.claim(ref, month, amount, on), lambda _: self._said())
+            opened = {"amount": claim and claim.amount, "claimed_on": claim and claim.claimed_on}
+            changed = {"amount": Change(opened["amount"], found), "claimed_on": Change(opened["claimed_on"], on)}
+            self.store(
+                changed,
+                lambda desk, given: desk.subsidies.claim(ref, month, given["amount"], given["claimed_on"]),
+                lambda _: self._said(),
+            )
 
     def _said(self) -> None:
         self.shell.toast(self.t("The payment is noted.") if self.paying else self.t("The claim is noted."), undo=True)
