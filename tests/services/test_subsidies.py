@@ -339,7 +339,7 @@ def test_what_is_paid_of_a_claim_that_another_has_taken_away_is_refused(desk: De
     desk.subsidies.claim(ref, "2026-10", 500_000)
     line = desk.subsidies._line(ref, "2026-10")
     desk.subsidies.unclaim(ref, "2026-10")
-    assert refused(lambda: desk.subsidies._note(line, "{name} {month}", paid_on=TODAY, paid=1)) == "NOT_CLAIMED"
+    assert refused(lambda: desk.subsidies._note(line, "{name} {month}", {"paid_on": TODAY, "paid": 1})) == "NOT_CLAIMED"
 
 
 def test_whoever_puts_a_decision_right_by_its_reference_is_not_told_the_number_of_a_protected_person(

@@ -298,9 +298,9 @@ class Subsidies:
                 raise Refused(
                     text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED"
                 )
-            for name in CLAIMED:
-                if seen is not None and getattr(seen, name) != (now := getattr(kept, name)):
-                    raise moved(*_claim_label(name, now))
+            for fact in CLAIMED:
+                if seen is not None and getattr(seen, fact) != getattr(kept, fact):
+                    raise moved(*_claim_label(fact, getattr(kept, fact)))
             db.take_away_claim(bank, kept.id)
 
     def _day(self, amount: int, on: date | None) -> date:
