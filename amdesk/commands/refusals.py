@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import click
 
 from amdesk.commands.helping import shaped
-from amdesk.domain.texts import N_
+from amdesk.domain.texts import N_, quoted
 from amdesk.i18n import Words
 
 AROUND = (N_("Invalid value for {param_hint}: {message}"), N_("Invalid value: {message}"))
@@ -66,9 +66,7 @@ def _found(msgid: str, said: str) -> Mapping[str, str] | None:
 
 
 def translated(words: Words, said: str) -> str:
-    """click's sentences in the language of `words`; what is not click's stays as it is."""
-    if words.lang == "en" or not said:
-        return said
+    """click's sentences in the language of `words`, with what they quote shortened; what is not click's stays as it is."""
     for msgid in AROUND:
         found = _found(msgid, said)
         if found is not None:
@@ -82,7 +80,7 @@ def translated(words: Words, said: str) -> str:
 
 def _filling(words: Words, found: Mapping[str, str]) -> dict[str, str]:
     """click breaks a list of choices into lines; here they stand in one sentence."""
-    return {k: words(v) if v in NAMES else " ".join(v.split()) for k, v in found.items() if k != "rest"}
+    return {k: words(v) if v in NAMES else quoted(" ".join(v.split())) for k, v in found.items() if k != "rest"}
 
 
 def usage(words: Words, wrong: click.UsageError) -> str:

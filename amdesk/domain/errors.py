@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from amdesk.domain.texts import Text
+from amdesk.domain.texts import Text, quoting
 
 
 class AmdeskError(Exception):
-    """A known error. `text` says what is wrong, where, and what to do."""
+    """A known error. `text` says what is wrong, where, and what to do; what it quotes is shortened here, whoever raises it."""
 
     exit_code = 1
 
     def __init__(self, text: Text, code: str = "") -> None:
-        super().__init__(str(text))
-        self.text = text
+        self.text = quoting(text)
+        super().__init__(str(self.text))
         self.code = code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -91,3 +92,51 @@ def restored(msgid: str, params_kept: Mapping[str, str]) -> Text:
 def _has_words(msgid: str) -> bool:
     """False for a sentence that is nothing but what fills it, as a person's name is."""
     return any(ch.isalpha() for ch in re.sub(r"\{\w+\}", "", msgid))
+
+
+WHOLE = 160
+"""Characters that a sentence quotes of what somebody typed or a file says, at most."""
+BEGINNING = 60
+"""Characters that are left of a longer quote: it stands before or among the words that say what is wrong."""
+LISTED, ITEM = 1_000, 40
+"""What the program names itself is known by short items with commas between; nobody can choose from half a list."""
+PATH = 300
+"""Of the path of a file the end is known, too: it has the name."""
+
+
+def quoted(said: str) -> str:
+    """What somebody typed or a file says, as a sentence quotes it: in one line, without what nobody sees, and short enough that
+    the sentence round it is read."""
+    line = said if said.isprintable() else _in_one_line(said)
+    if len(line) <= WHOLE or (len(line) <= LISTED and all(len(item) <= ITEM for item in line.split(", "))):
+        return line
+    if "/" in line or "\\" in line:
+        return line if len(line) <= PATH else f"{line[:BEGINNING]}…{line[-BEGINNING:]}"
+    return f"{line[:BEGINNING]}…"
+
+
+def quoting(sentence: Text) -> Text:
+    """The same sentence with each of its quotes as `quoted` has it, in the sentences inside it, too."""
+    params = {name: _quote(value) for name, value in sentence.params.items()}
+    return (
+        sentence
+        if all(params[name] is value for name, value in sentence.params.items())
+        else Text(sentence.msgid, params)
+    )
+
+
+def _quote(value: object) -> object:
+    if isinstance(value, Text):
+        return quoting(value)
+    if type(value) is int and value.bit_length() > 128:
+        return quoted(hex(value))  # its figures may be more than Python writes out
+    return quoted(value) if type(value) is str else value
+
+
+def _in_one_line(said: str) -> str:
+    """Line breaks and other control characters as a blank, marks that are not seen as nothing; a blank that does not break
+    stays."""
+    shown = "".join(
+        c if c.isprintable() or c == "\xa0" else "" if unicodedata.category(c) == "Cf" else " " for c in said
+    )
+    return re.sub(" {2,}", " ", shown).strip(" ")

@@ -10,6 +10,7 @@ from amdesk.domain.booking.week.subsidy import CLAIM_DAYS, HIGHEST_RATE, SUBSIDY
 from amdesk.domain.change import Change, changes
 from amdesk.domain.people.participant import Person
 from amdesk.domain.record import declared
+from amdesk.domain.texts import quoted
 from amdesk.domain.values import parse_amount
 from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.ui.guidance.beside import with_guidance
@@ -149,7 +150,9 @@ class SubsidyDialog(Dialog):
             self.complain(t("Write a date, for instance 2026-12-07 or +2v."))
             return
         if ceiling is WRONG:
-            self.complain(t("{said} is no amount. Write for instance 14 500 or 14500,50.", said=self.ceiling.text()))
+            self.complain(
+                t("{said} is no amount. Write for instance 14 500 or 14500,50.", said=quoted(self.ceiling.text()))
+            )
             return
         if self.of is not None:
             self._change(self.of, now)
@@ -201,7 +204,7 @@ class ClaimDialog(Dialog):
         found, on, t = crowns_read(self.amount.text()), self.on.value(), self.t
         if not isinstance(found, int):
             self.complain(
-                t("{said} is no amount. Write for instance 14 500 or 14500,50.", said=self.amount.text() or "–")
+                t("{said} is no amount. Write for instance 14 500 or 14500,50.", said=quoted(self.amount.text()) or "–")
             )
             return
         if on is None:
