@@ -75,7 +75,7 @@ def test_an_employer_goes_from_green_to_red_by_the_units_own_limits(desk: Desk) 
 
 def test_a_contact_is_not_in_the_future_and_has_a_way(desk: Desk) -> None:
     key = employer(desk)
-    with pytest.raises(Refused, match="not in the future"):
+    with pytest.raises(Refused, match="has not been yet"):
         desk.employers.add_talk(key, "visit", on=TODAY + timedelta(1))
     with pytest.raises(Refused, match="Choose the way"):
         desk.employers.add_talk(key, "duva")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.wording import stated
@@ -28,9 +28,13 @@ from amdesk.domain.record import (
     Note,
     OneOf,
     Percent,
+    declared,
 )
-from amdesk.domain.texts import N_, text
+from amdesk.domain.sane import near
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import fold
 
+MOST_PLACES = 500
 VACANCY_STATUSES = {"open": N_("Unfilled"), "filled": N_("Filled"), "closed": N_("Withdrawn")}
 SOURCES = {
     "hand": N_("Written by hand"),
@@ -66,7 +70,7 @@ class Vacancy:
     title: Annotated[str, Declared(N_("Title"), Line(), required=True, searchable=True)]
     occupation: Annotated[str, Declared(N_("Occupation"), CodeOf("occupation"), column=False)] = ""
     ssyk: Annotated[str, Declared(N_("SSYK code"), Line())] = ""
-    places: Annotated[int, Declared(N_("Number of places"), Count(1, 500, 1))] = 1
+    places: Annotated[int, Declared(N_("Number of places"), Count(1, MOST_PLACES, 1))] = 1
     extent: Annotated[int, Declared(N_("Extent"), Percent())] = 100
     start: Annotated[date | None, Declared(N_("Starts"), Day())] = None
     apply_by: Annotated[date | None, Declared(N_("Apply by"), Day())] = None
@@ -106,9 +110,24 @@ def without_people(said: str) -> str:
     return PHONE.sub(WITHOUT, ADDRESS.sub(WITHOUT, said))
 
 
-def checked_vacancy(values: Mapping[str, object], known_skills: Mapping[str, str]) -> dict[str, object]:
+class HeldAgainst(NamedTuple):
+    """What a vacancy is held against: the skills of the profiles by code, the code of each district by its code and name in small
+    letters, and the day."""
+
+    skills: Mapping[str, str]
+    districts: Mapping[str, str]
+    today: date
+
+
+def checked_vacancy(values: Mapping[str, object], known: HeldAgainst) -> dict[str, object]:
     """The values of a vacancy as they may stand. Raises Refused for what no vacancy can be."""
     out = {n: v.strip() if isinstance(v, str) else v for n, v in values.items()}
+    _checked_numbers(out)
+    for name in ("start", "apply_by"):
+        if isinstance(day := out.get(name), date):
+            near(day, known.today)
+    if out.get("district"):
+        out["district"] = _district(str(out["district"]), known.districts)
     if "title" in out and not out["title"]:
         raise Refused(text(N_("A vacancy has a title. Write what the work is called.")), "MISSING_TITLE")
     if out.get("ssyk") and not re.fullmatch(r"\d{4}", str(out["ssyk"])):
@@ -129,8 +148,27 @@ def checked_vacancy(values: Mapping[str, object], known_skills: Mapping[str, str
             d if d.startswith("words=") or stated((d,)) else f"words={d}" for d in _listed(out["demands"])
         )
     if "skills" in out:
-        out["skills"] = checked_skills(_listed(out["skills"]), known_skills)
+        out["skills"] = checked_skills(_listed(out["skills"]), known.skills)
     return out
+
+
+def _checked_numbers(values: Mapping[str, object]) -> None:
+    """Raises Refused for places or an extent that a form would not offer."""
+    for name, most in (("places", MOST_PLACES), ("extent", 100)):
+        said = values.get(name, 1)
+        if not isinstance(said, int) or not 1 <= said <= most:
+            told = N_("{field}: {said} is none of 1 to {most}.")
+            raise Refused(text(told, field=Text(declared(Vacancy)[name].label), said=said, most=most), name.upper())
+
+
+def _district(said: str, known: Mapping[str, str]) -> str:
+    """The code of a district by its code or name; any words where the city has no list of them. Raises Refused."""
+    if not known:
+        return said
+    if (code := known.get(fold(said))) is None:
+        told = N_("{said} is no district of the city. Use one of {known}, or leave it empty.")
+        raise Refused(text(told, said=said, known=", ".join(sorted(set(known.values())))), "DISTRICT")
+    return code
 
 
 def _listed(value: object) -> Sequence[str]:

@@ -9,7 +9,7 @@ from amdesk.db.bank import reference
 from amdesk.db.employers import employers, vacancies
 from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
 from amdesk.domain.employers.employer import checked_org_number
-from amdesk.domain.employers.vacancy import Vacancy, checked_vacancy, occupation_in
+from amdesk.domain.employers.vacancy import HeldAgainst, Vacancy, checked_vacancy, occupation_in
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank.work import Work
@@ -22,13 +22,13 @@ DAYS = ("start", "apply_by")
 """What makes a vacancy of the same title another one, once the former is closed or filled."""
 
 
-def judged(work: Work, read: ReadVacancies, names: Jobs) -> ReadVacancies:
+def judged(work: Work, read: ReadVacancies, names: Jobs, districts: Mapping[str, str]) -> ReadVacancies:
     """Each row with what is to become of it. What makes the same vacancy of two rows is the source's id, or else employer and
     title: of such rows the first counts."""
-    ssyk = _alone_of_group(work)
+    ssyk, known = _alone_of_group(work), HeldAgainst({}, districts, work.today)
     seen: set[tuple[str, str, str]] = set()
     for row in read.rows:
-        _judge(work, read.source, row, names, ssyk)
+        _judge(work, read.source, row, (names, ssyk), known)
         key = (
             str(row.values.get("source_id") or ""),
             row.employer.casefold(),
@@ -49,7 +49,9 @@ def _alone_of_group(work: Work) -> dict[str, str]:
     return {code: jobs[0] for code, jobs in found.items() if len(jobs) == 1}
 
 
-def _judge(work: Work, source: str, row: BroughtVacancy, names: Jobs, ssyk: dict[str, str]) -> None:
+def _judge(
+    work: Work, source: str, row: BroughtVacancy, jobs: tuple[Jobs, dict[str, str]], held_against: HeldAgainst
+) -> None:
     if row.fault is not None:
         row.outcome, row.why = "refused", row.fault
         return
@@ -59,7 +61,7 @@ def _judge(work: Work, source: str, row: BroughtVacancy, names: Jobs, ssyk: dict
         last = vacancies.said(work.bank, known.id) if known is not None else {}
         row.outcome = "removed" if known is not None and known.status == "open" and not last.get(WITHDRAWN) else "same"
         return
-    values = row.values
+    values, (names, ssyk) = row.values, jobs
     if not values.get("occupation"):
         values["occupation"] = ssyk.get(str(values.get("ssyk") or "")) or occupation_in(
             str(values.get("title", "")), names
@@ -67,7 +69,7 @@ def _judge(work: Work, source: str, row: BroughtVacancy, names: Jobs, ssyk: dict
     try:
         if not row.employer:
             raise Refused(text(N_("It names no employer.")), "EMPLOYER")
-        row.values = checked_vacancy({"title": "", **values}, {})
+        row.values = checked_vacancy({"title": "", **values}, held_against)
     except Refused as refused:
         row.outcome, row.why = "refused", refused.text
         return
@@ -120,13 +122,13 @@ def _once_more(work: Work, source: str, row: BroughtVacancy, over: Vacancy) -> b
     return over.source == source and bool(last) and all(last.get(n) == now.get(n) for n in DAYS)
 
 
-def stored_all(work: Work, read: ReadVacancies, names: Jobs) -> int:
+def stored_all(work: Work, read: ReadVacancies, names: Jobs, districts: Mapping[str, str]) -> int:
     """What is new, changed or withdrawn, in one transaction and one undo step; judged once more inside it, so that nothing that
     somebody stored meanwhile stands there twice."""
     bank, count = work.bank, 0
     with bank.write(text(N_("Vacancies read from {file}"), file=read.file)):
         bank.one_at_a_time()
-        for row in judged(work, read, names).rows:
+        for row in judged(work, read, names, districts).rows:
             if row.outcome == "new":
                 key = vacancies.add(bank, _employer(work, row), {**row.values, "source": read.source})
                 vacancies.keep_said(bank, key, _written(row))

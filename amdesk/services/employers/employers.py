@@ -23,6 +23,7 @@ from amdesk.domain.employers.employer import (
 )
 from amdesk.domain.errors import Refused
 from amdesk.domain.record import declared, fields
+from amdesk.domain.sane import checked_email, checked_phone, had
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold
 from amdesk.services.bank.words import in_words
@@ -126,7 +127,8 @@ class Employers:
             now = self._contact(contact)
             left: dict[str, object] = settle(values, {n: getattr(now, n) for n in values}, _say_contact)
             if left:
-                db.change_contact(self.work.bank, contact, left)
+                whole = _named({"name": now.name, **left})
+                db.change_contact(self.work.bank, contact, {n: whole[n] for n in left})
         return self._contact(contact)
 
     def forget_contact(self, contact: int) -> bool:
@@ -157,8 +159,7 @@ class Employers:
         found, day = self.get(employer), on or self.work.today
         if way not in CONTACT_WAYS:
             raise Refused(text(N_("Choose the way: {ways}."), ways=", ".join(CONTACT_WAYS)), "WAY")
-        if day > self.work.today:
-            raise Refused(text(N_("A contact that was had is not in the future. Write its day.")), "FUTURE")
+        had(day, self.work.today)
         with self.work.bank.write(text(N_("In contact with {employer}"), employer=found.name)):
             db.add_talk(self.work.bank, found.id, day, way, words.strip(), self.work.bank.actor)
         return self.talks(found.id)[0]
@@ -199,4 +200,7 @@ def _named(values: Mapping[str, object]) -> dict[str, object]:
     out = {n: v.strip() if isinstance(v, str) else v for n, v in values.items()}
     if not out.get("name"):
         raise Refused(text(N_("A contact has a name. Write it.")), "MISSING_NAME")
+    for name, checked in (("phone", checked_phone), ("email", checked_email)):
+        if name in out:
+            out[name] = checked(str(out[name] or ""))
     return out

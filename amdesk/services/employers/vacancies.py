@@ -16,6 +16,7 @@ from amdesk.domain.employers.introduction import NOT_REASONS, Introduction
 from amdesk.domain.employers.matching import SKILLS, Both, VacancyMatch, vacancy_reasons, why_not
 from amdesk.domain.employers.vacancy import (
     VACANCY_STATUSES,
+    HeldAgainst,
     Vacancy,
     checked_vacancy,
     occupation_in,
@@ -137,7 +138,7 @@ class Vacancies:
         job = values.get("occupation")
         if job and reference.occupation_id(self.work.bank, str(job)) is None:
             raise Refused(text(N_("{code} is no occupation of the bank."), code=job), "OCCUPATION")
-        return checked_vacancy(values, self.skills())
+        return checked_vacancy(values, HeldAgainst(self.skills(), self._codes()["district"], self.work.today))
 
     def _say(self, name: str, now: object) -> tuple[Text, object]:
         field = declared(Vacancy)[name]
@@ -168,7 +169,7 @@ class Vacancies:
         begins = read_bytes(path).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
         is_json = begins in {b"{", b"["}
         read = read_jobtech(path) if is_json else read_vacancy_list(path, self.work.today, self._codes())
-        return judged(self.work, read, self._names())
+        return judged(self.work, read, self._names(), self._codes()["district"])
 
     def _names(self) -> list[tuple[str, Sequence[str]]]:
         """(code, names) of each occupation, for finding one in words."""
@@ -181,7 +182,7 @@ class Vacancies:
 
     def store(self, read: ReadVacancies) -> int:
         """Store what is new, changed or withdrawn, as one step; returns how many. Reading the same file again stores nothing."""
-        return stored_all(self.work, read, self._names())
+        return stored_all(self.work, read, self._names(), self._codes()["district"])
 
     def advertisement(self, given: str | Path) -> dict[str, object]:
         """What a pasted text or a text file says, by the fields of a vacancy, with `employer` and `org_number`; nothing is stored.

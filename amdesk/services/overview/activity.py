@@ -27,6 +27,7 @@ from amdesk.domain.overview.activity import (
 )
 from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.places.schedule import clock_minutes
+from amdesk.domain.sane import near
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
@@ -109,6 +110,8 @@ class ActivityPlans:
         ends the day before. Raises Refused: ORDER, HOURS, WHO, AHEAD."""
         on, by, number = decided
         checked_demand(first, last, minutes, by)
+        for day in (first, last, on):
+            near(day, self.work.today)
         if on > self.work.today:
             raise Refused(text(N_("{day} has not been yet."), day=on), "AHEAD")
         person, bank = self.work.participant(participant), self.work.bank
@@ -142,6 +145,7 @@ class ActivityPlans:
 
     def end(self, participant: int | str, last: date) -> ActivityDemand:
         """What is asked for on a day ends with it, also by an older demand that would count again after the latest. Raises Refused (NO_DEMAND)."""
+        near(last, self.work.today)
         person, bank = self.work.participant(participant), self.work.bank
         open_ = [d for d in db.demands(bank, person.id) if d.covers(last)]
         if not open_:

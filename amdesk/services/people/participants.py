@@ -44,7 +44,7 @@ from amdesk.services.bank.work import Work
 from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.finding import find
 from amdesk.services.people.flagged import Flagged, Keys, flagged
-from amdesk.services.people.gate import held, opened, unopened
+from amdesk.services.people.gate import held, opened, talked_on, unopened
 
 IDENTITY_TEXTS = {
     "PNR_MISSING": N_("The personal identity number is missing. Write it with twelve digits."),
@@ -394,14 +394,16 @@ class Participants:
         return [str(in_words(self.work, kind, said)) for kind, said in found if said not in (None, "", ())]
 
     def add_note(self, participant_id: int, said: Mapping[str, object]) -> None:
-        """A contact note, by its declared fields; of today where no day is said. Raises Refused where it is empty."""
+        """A contact note, by its declared fields; of today where no day is said. Raises Refused where it is empty, and as `talked_on` for its day."""
         body = str(said.get("body", "")).strip()
         if not body:
             raise Refused(text(N_("The note is empty. Write what was agreed.")), "EMPTY")
-        person = self.work.participant(participant_id)
+        person, day = self.work.participant(participant_id), said.get("on_date") or self.work.today
+        assert isinstance(day, date)
+        talked_on(self.work, person, day)
         with self.work.bank.write(text(N_("Note: {name}"), name=person.shown_name)):
             held(self.work, participant_id)
-            note = {"on_date": self.work.today, **said, "body": body, "author": self.work.bank.actor}
+            note = {**said, "on_date": day, "body": body, "author": self.work.bank.actor}
             db.add_note(self.work.bank, participant_id, note)
 
     def extract_shown(self, participant_id: int, kind: str, on: date) -> None:

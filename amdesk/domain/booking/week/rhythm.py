@@ -12,6 +12,8 @@ UNSEEN = 30
 """Nobody goes so many days without a talk and without a task."""
 FIRST_TALK = 2
 """Days after the first day until the first talk: on the third day at the latest."""
+LONGEST_PHASE = 3_660
+"""Days after the start, beyond which no employment lasts."""
 TALK_KINDS = ("phone", "visit", "meeting")
 """Kinds of notes that are a talk, by their keys 1, 2 and 3."""
 
@@ -46,7 +48,11 @@ def read_rhythm(said: str) -> Rhythm:
         raise _wrong() from None
     untils = [until for until, _ in pairs]
     steps = [*(every for _, every in pairs), found.later]
-    if untils != sorted(set(untils)) or any(not 1 <= s <= UNSEEN for s in steps):
+    if (
+        untils != sorted(set(untils))
+        or any(not 1 <= u <= LONGEST_PHASE for u in untils)
+        or any(not 1 <= s <= UNSEEN for s in steps)
+    ):
         raise _wrong()
     return found
 

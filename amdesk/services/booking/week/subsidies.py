@@ -40,6 +40,7 @@ from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared, made, stored
+from amdesk.domain.sane import near
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import HIGHEST_AMOUNT
 from amdesk.export.subsidies import claim_table
@@ -161,7 +162,7 @@ class Subsidies:
         ceiling = wish.ceiling if wish.ceiling is not None else rule.ceiling if rule else None
         checked_subsidy(wish.first, wish.last, rate, ceiling, wish.claim_days)
         job = wish.employment or db.employment_on(bank, person.id, wish.first)
-        if job not in {e.id for e in bookings.employments(bank, person.id) if not e.cancelled}:
+        if job is None or not self._within(person.id, job, wish.first, wish.last):
             said = N_("{name} has no employment on {day}. Check the first day of the decision.")
             raise Refused(text(said, name=person.shown_name, day=wish.first), "NO_JOB")
         values: dict[str, object] = {
@@ -205,6 +206,11 @@ class Subsidies:
             one = made(Subsidy, stored(Subsidy, asdict(now) | left))
             checked_subsidy(one.from_date, one.to_date, one.rate, one.ceiling, one.claim_days)
             self._apart(now.employment_id, one.from_date, one.to_date, now.id)
+            if left.keys() & {"from_date", "to_date"} and not self._within(
+                now.participant_id, now.employment_id, one.from_date, one.to_date
+            ):
+                said = N_("The decision {ref} has no day of the employment that it is for. Check its days.")
+                raise Refused(text(said, ref=now.ref), "NO_JOB")
             if left:
                 db.change(bank, now.id, **left)
                 self._period(now.employment_id)
@@ -225,6 +231,14 @@ class Subsidies:
                 raise Refused(text(said), "CLAIMED")
             db.change(bank, found.id, void=1)
             self._period(found.employment_id)
+
+    def _within(self, person: int, job: int, first: date, last: date) -> bool:
+        """Whether the days of a decision have one of the employment that it is for. Raises Refused (FAR) for days that cannot be
+        meant."""
+        for day in (first, last):
+            near(day, self.work.today)
+        found = [e for e in bookings.employments(self.work.bank, person) if e.id == job and not e.cancelled]
+        return any(e.from_date <= last and (e.end is None or first <= e.end) for e in found)
 
     def _apart(self, job: int, first: date, last: date, but: int = 0) -> None:
         """Raises Refused (OVERLAP): of one employment a day is claimed by one decision."""

@@ -9,7 +9,7 @@ from amdesk.domain.booking.week.rhythm import TALK_KINDS
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank.work import Work
-from amdesk.services.people.gate import held
+from amdesk.services.people.gate import held, talked_on
 
 
 class Talks:
@@ -19,15 +19,14 @@ class Talks:
 
     def talked(self, participant: int | str, kind: str, words: str = "", on: date | None = None) -> None:
         """Note a talk, today where no day is named: what was said or agreed in a line, or nothing but that it was had. Raises
-        Refused: KIND, AHEAD for a day that has not been."""
+        Refused: KIND, AHEAD for a day that has not been, FAR for one long before she was known here."""
         if kind not in TALK_KINDS:
             raise Refused(
                 text(N_("There is no contact {kind}. Write one of {kinds}."), kind=kind, kinds=", ".join(TALK_KINDS)),
                 "KIND",
             )
         day, person = on or self.work.today, self.work.participant(participant)
-        if day > self.work.today:
-            raise Refused(text(N_("{day} has not been yet. Note the talk when it was had."), day=day), "AHEAD")
+        talked_on(self.work, person, day)
         with self.work.bank.write(text(N_("Contact noted: {name}"), name=person.shown_name)):
             held(self.work, person.id)
             line = " ".join(words.split())
