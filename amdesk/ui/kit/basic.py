@@ -24,16 +24,67 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.endless import ONE_LINE, breakable, shortest, tip
 from amdesk.ui.kit.layouts import parts
 from amdesk.ui.kit.shell import BareShell, Shell
 
 
+class Label(QLabel):
+    """Words as they are. Where they wrap, long ones are broken; else a line without an end is shown as far as there is room."""
+
+    def __init__(self, said: str, kind: str = "", *, wrap: bool = False) -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.said, self.cut = "", False
+        super().setWordWrap(wrap)
+        self.setText(said)
+
+    def text(self) -> str:
+        return self.said
+
+    def setText(self, said: str) -> None:
+        self.said = said
+        self._show()
+
+    def setWordWrap(self, on: bool) -> None:
+        super().setWordWrap(on)
+        self._show()
+
+    def _show(self) -> None:
+        said, was = self.said, self.cut
+        self.cut = len(said) > ONE_LINE and not self.wordWrap()
+        if self.cut:
+            shown = self.fontMetrics().elidedText(
+                said[: 4 * ONE_LINE], Qt.TextElideMode.ElideRight, max(40, self.width())
+            )
+        else:
+            shown = breakable(said)
+        if shown != super().text():
+            super().setText(shown)
+        if self.cut or was:
+            self.setToolTip(tip(said) if self.cut else "")
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()
+        return QSize(40, whole.height()) if self.cut else whole
+
+    def sizeHint(self) -> QSize:
+        whole = super().sizeHint()
+        return (
+            QSize(self.fontMetrics().horizontalAdvance(self.said[: 4 * ONE_LINE]) + 2, whole.height())
+            if self.cut
+            else whole
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.cut:
+            self._show()
+
+
 def label(said: str, kind: str = "", *, wrap: bool = False) -> QLabel:
-    out = QLabel(said)
-    out.setProperty("kind", kind)
-    out.setTextFormat(Qt.TextFormat.PlainText)
-    out.setWordWrap(wrap)
-    return out
+    return Label(said, kind, wrap=wrap)
 
 
 class Elided(QLabel):
@@ -42,13 +93,18 @@ class Elided(QLabel):
     def __init__(self, said: str, kind: str = "") -> None:
         super().__init__(said)
         self.setProperty("kind", kind)
-        self.setToolTip(said)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(tip(said))
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def setText(self, said: str) -> None:
         super().setText(said)
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
+
+    def sizeHint(self) -> QSize:
+        whole = super().sizeHint()
+        return QSize(min(whole.width(), shortest(self.fontMetrics(), self.text()) + 8), whole.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
@@ -70,6 +126,8 @@ def divider(*, upright: bool = False) -> QFrame:
     return out
 
 
+LEAST = 120
+"""Pixels at 100 percent that are left of a word without an end."""
 LARGE = 150
 """Percent of text from which on words have the room that key caps had: keys stand in tooltips."""
 
@@ -155,7 +213,7 @@ class KeyButton(EnterButton):
 
     def setToolTip(self, said: str) -> None:
         self._tip, barred = said, self.barred
-        super().setToolTip(barred or said)
+        super().setToolTip(tip(barred or said))
         self.setAccessibleDescription(barred)
 
     def set_lit(self, on: bool) -> None:
@@ -173,7 +231,8 @@ class KeyButton(EnterButton):
     def _content(self) -> int:
         """How wide icon, words and key cap are together."""
         fonts = self.shell.theme
-        words = paint.width(self.text(), fonts.font("body_strong")) if self.text() else 0
+        said = self.text() if len(self.text()) < ONE_LINE else self.text()[: ONE_LINE // 3]
+        words = paint.width(said, fonts.font("body_strong")) if said else 0
         icon = fonts.mark(18) if self.icon_name else 0
         cap = paint.width(self.cap, fonts.font("label")) + 12 if self.cap else 0
         return words + icon + cap + 8 * (sum(bool(x) for x in (words, icon, cap)) - 1)
@@ -199,7 +258,7 @@ class KeyButton(EnterButton):
     def event(self, event: QEvent) -> bool:
         """The tooltip has all of what is not shown whole."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._is_cut():
-            QToolTip.showText(event.globalPos(), self.text(), self)
+            QToolTip.showText(event.globalPos(), tip(self.text()), self)
             return True
         return super().event(event)
 
@@ -302,13 +361,16 @@ class CheckBox(QCheckBox):
     def __init__(self, shell: BareShell, said: str) -> None:
         super().__init__(said)
         self.shell = shell
+        if len(said) >= ONE_LINE:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            self.setToolTip(tip(said))
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()
-        return QSize(
-            max(whole.width(), 12 + self.shell.theme.mark(16) + paint.width(self.text(), self.shell.theme.font())),
-            whole.height(),
-        )
+        beside = 12 + self.shell.theme.mark(16)
+        if len(self.text()) >= ONE_LINE:
+            return QSize(beside + self.shell.theme.px(LEAST), whole.height())
+        return QSize(max(whole.width(), beside + paint.width(self.text(), self.shell.theme.font())), whole.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
@@ -426,7 +488,7 @@ class Segments(QFrame):
 
         menu = QMenu(self)
         for one in self._codes.values():
-            act = menu.addAction(one.text(), one.click)
+            act = menu.addAction(one.text()[:ONE_LINE], one.click)
             act.setCheckable(True)
             act.setChecked(one.isChecked())
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))

@@ -21,7 +21,8 @@ from shiboken6 import isValid
 
 from amdesk.domain.values import parse_typed_date
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import label
+from amdesk.ui.kit.basic import LEAST, label
+from amdesk.ui.kit.endless import ONE_LINE, shortest, tip
 from amdesk.ui.kit.fieldarea import into_sight
 from amdesk.ui.kit.shell import Shell
 
@@ -63,8 +64,17 @@ class Choice(QComboBox):
     def sizeHint(self) -> QSize:
         """Qt keeps what it reckoned before the box had its look, and lets it stand higher than its neighbours. Where there is
         room nothing of what is chosen is cut."""
-        whole = self.fontMetrics().horizontalAdvance(self.currentText()) + EDGES + 1
-        return QSize(max(super().sizeHint().width(), whole), super().minimumSizeHint().height())
+        whole = shortest(self.fontMetrics(), self.currentText()) + EDGES + 1
+        wide = max(super().sizeHint().width(), whole) if self._ordinary() else whole
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()
+        return whole if self._ordinary() else QSize(EDGES + self.shell.theme.px(LEAST), whole.height())
+
+    def _ordinary(self) -> bool:
+        """Whether nothing in it is longer than a line."""
+        return all(len(self.itemText(i)) < ONE_LINE for i in range(self.count()))
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Qt cuts what is too long without a sign; here it ends in an ellipsis, and the tooltip has all of it."""
@@ -76,7 +86,7 @@ class Choice(QComboBox):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
             whole = self.currentText()
             if self.fontMetrics().horizontalAdvance(whole) > self.width() - EDGES:
-                QToolTip.showText(event.globalPos(), whole, self)
+                QToolTip.showText(event.globalPos(), tip(whole), self)
                 return True
         return super().event(event)
 

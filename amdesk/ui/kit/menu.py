@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLayout
 
 from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.endless import ONE_LINE
 from amdesk.ui.kit.layouts import parts
 from amdesk.ui.kit.shell import Shell
 
@@ -65,10 +66,10 @@ def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], shell: Shell) -> None
     menu.setToolTipsVisible(True)
     for one in acts:
         if isinstance(one, MenuAct):
-            line, barred = menu.addAction(one.said, _held(one)), _barred(one, shell)
+            line, barred = menu.addAction(one.said[:ONE_LINE], _held(one)), _barred(one, shell)
         else:
             cap = f"\t{one.cap}" if one.cap else ""
-            line, barred = menu.addAction((one.text() or one.accessibleName()) + cap, one.click), one.barred
+            line, barred = menu.addAction((one.text() or one.accessibleName())[:ONE_LINE] + cap, one.click), one.barred
             line.setEnabled(one.isEnabled())
         if barred:
             line.setEnabled(False)

@@ -14,6 +14,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from amdesk.ui.kit.endless import tip
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
 
@@ -67,11 +69,9 @@ class RowsModel(QAbstractListModel, Generic[R]):
         row = self.rows[index.row()]
         if role == Row:
             return row
-        if role in {
-            int(Qt.ItemDataRole.DisplayRole),
-            int(Qt.ItemDataRole.AccessibleTextRole),
-            int(Qt.ItemDataRole.ToolTipRole),
-        }:
+        if role == int(Qt.ItemDataRole.ToolTipRole):
+            return tip(self.spoken(row))
+        if role in {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)}:
             return self.spoken(row)
         return None
 
@@ -108,7 +108,8 @@ class TableModel(QAbstractTableModel, Generic[R]):
         if role == Row:
             return row
         if role in {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)}:
-            return self.columns[index.column()][1](row)
+            said = self.columns[index.column()][1](row)
+            return tip(said) if role == int(Qt.ItemDataRole.ToolTipRole) else said
         if role == int(Qt.ItemDataRole.TextAlignmentRole):
             return self.columns[index.column()][2]
         return None

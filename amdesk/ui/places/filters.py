@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from amdesk.domain.places.placement import PLACE_KINDS, PlacementFilter
 from amdesk.ui.kit.basic import KeyButton, button
+from amdesk.ui.kit.endless import ONE_LINE
 from amdesk.ui.kit.fields import SearchField
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
@@ -149,7 +150,7 @@ class PlaceFilters(QWidget):
         self.show_chips()
         menu = QMenu(self)
         for said, limits in self._choices(name):
-            act = menu.addAction(said, partial(self.set, **limits))
+            act = menu.addAction(said[:ONE_LINE], partial(self.set, **limits))
             act.setCheckable(True)
             act.setChecked(replace(self.wanted, **limits) == self.wanted)
         chip = self.chips[name]
