@@ -13,6 +13,7 @@ from amdesk.db.port import rows
 from amdesk.domain.bank.access import LogAsked
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import text
+from amdesk.i18n import Words
 from amdesk.services.bank.log import SIZE
 from amdesk.services.desk import Desk
 from tests import make
@@ -48,6 +49,69 @@ def test_a_search_is_one_row_when_typing_rests_and_its_words_go_with_an_erasure(
     with desk.bank.write(text("an erasure"), undoable=False):
         erasure.erase(desk.bank, erasure.those(desk.bank, {uid}), "plan", "N. Chef")
     assert [w for what, _, w in logged(desk) if what == "search"] == ["", "bo"]
+
+
+QUILLA = {
+    "name": "Quilla Zorvath-Åkerö",
+    "identity": "199803242388",
+    "phone": "070-174 06 05",
+    "email": "qz.post@example.se",
+    "case_number": "AMA-2025-1116",
+}
+WAYS = (
+    "Quilla", "quil", "åkerö", "akero", "Zorvath Q", "199803242388", "19980324-2388", "980324-2388", "9803242388", "19980324",
+    "070-1740605", "0701740605", "+46 70 174 06 05", "174 06 05", "qz.post@example.se", "AMA-2025-1116", "ama 2025 1116",
+)  # fmt: skip
+"""How somebody may write whom she looks for."""
+
+
+def quilla(desk: Desk) -> int:
+    return make.participant(desk.bank, **QUILLA)
+
+
+def searched(desk: Desk, ways: tuple[str, ...]) -> None:
+    for said in ways:
+        desk.search.hits(said)
+        desk.watching.write(all_of_it=True)
+
+
+def told(desk: Desk) -> set[str]:
+    words = Words("en", TODAY)
+    return {words.say(e.because).partition(" · ")[0] for e in desk.history.access() if e.what == "search"}
+
+
+def test_words_of_a_search_tell_of_nobody_who_is_protected_however_she_was_looked_for(desk: Desk) -> None:
+    ada = quilla(desk)
+    searched(desk, (*WAYS, "Bo", "D-0007", "2026-11-29"))
+    assert set(WAYS) <= told(desk)
+    desk.participants.protect(ada, 2)
+    assert told(desk) == {"(hidden)", "Bo", "D-0007", "2026-11-29"}
+
+
+def test_words_of_a_search_tell_of_nobody_who_is_protected_by_what_she_was_called_and_reached_by_once(
+    desk: Desk,
+) -> None:
+    ada = quilla(desk)
+    desk.participants.change(ada, {"name": "Wilma Nysson", "phone": "", "email": "", "case_number": ""})
+    desk.participants.replace_identity(ada, "19980325-2387")
+    searched(desk, WAYS)
+    desk.participants.protect(ada, 3)
+    assert told(desk) == {"(hidden)"}
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_an_erasure_takes_the_words_of_every_search_for_her_however_they_were_written(
+    desk: Desk, *, changed: bool
+) -> None:
+    ada = quilla(desk)
+    searched(desk, (*WAYS, "Bo", "2026-11-29", "example"))
+    if changed:
+        desk.participants.change(ada, {"name": "Wilma Nysson", "phone": "", "email": "", "case_number": ""})
+        desk.participants.replace_identity(ada, "19980325-2387")
+    uid = rows(desk.bank, "select uid from participant where id = :p", p=ada)[0]["uid"]
+    with desk.bank.write(text("an erasure"), undoable=False):
+        erasure.erase(desk.bank, erasure.those(desk.bank, {uid}), "plan", "N. Chef")
+    assert {w for what, _, w in logged(desk) if what == "search"} == {"", "Bo", "2026-11-29", "example"}
 
 
 def test_a_list_that_cannot_be_noted_at_once_is_noted_as_soon_as_it_can_be(

@@ -7,16 +7,17 @@ and follow-ups as dates and codes, the gender, frozen cohorts without their link
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from amdesk.db.bank import once
 from amdesk.db.bank.access_log import log_read
 from amdesk.db.catalogue import SEARCHED, erasing_sql
 from amdesk.db.engine import chain
-from amdesk.db.port import Bank, insert, rows, search_words, tuples
+from amdesk.db.port import Bank, insert, rows, tuples, value
 from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
-from amdesk.domain.values import fold
 
 LETTERS = 2
 """A beginning of a name that is longer than this tells whom somebody looked for."""
@@ -175,8 +176,7 @@ def _person(bank: Bank, key: int) -> None:
 
 def _steps(bank: Bank, key: int) -> None:
     """Steps that touched the person keep who and when, lose her name, and cannot be undone any more."""
-    names = {r["name"] for r in rows(bank, "select name from participant where id = :p and name <> ''", p=key)}
-    names |= _earlier_names(bank, key)
+    names = {r["name"] for r in once.facts(bank, [key]) if r.get("name")}
     touched = rows(
         bank, "select id, params from step where id in (select step_id from audit where participant_id = :p)", p=key
     )
@@ -187,26 +187,15 @@ def _steps(bank: Bank, key: int) -> None:
 
 
 def _asked(bank: Bank, key: int) -> None:
-    """What somebody asked or gave as a reason with her name, a part of it, her number or phone in it goes from the log."""
-    found = rows(bank, "select name, number, identity, phone from participant where id = :p", p=key)
-    hers = {*_earlier_names(bank, key), *(str(v) for r in found for v in r.values() if v)}
-    told = {w for said in hers for w in search_words(fold(said)) if len(w) > 1}
+    """What somebody asked or gave as a reason with her name, a part of it, a number of hers, her phone, e-mail or case number in it
+    goes from the log."""
+    told, number = once.telling_of(bank, [key]), value(bank, "select number from participant where id = :p", p=key)
+    hers = re.compile(rf"\b{re.escape(str(number))}\b", re.IGNORECASE)
     asked = rows(
         bank, "select id, why, words from access_log where words <> '' or (why <> '' and participant_id is not null)"
     )
     for r in asked:
-        words = set(search_words(fold(f"{r['why']} {r['words']}")))
-        if words & told or any(len(w) > LETTERS and t.startswith(w) for w in words for t in told):
+        if any(hers.search(said) or told.said_in(said, LETTERS + 1) for said in (r["why"], r["words"])):
             of = {"id": r["id"]}
             bank.execute("update access_log set why = '', words = '' where id = :id", of)
             bank.execute("update seal_row set salt = '' where tbl = 'access_log' and row_id = :id", of)
-
-
-def _earlier_names(bank: Bank, key: int) -> set[str]:
-    found = rows(
-        bank,
-        "select v.before, v.after from audit a join audit_value v on v.audit_id = a.id where a.tbl = 'participant' and a.row_id = :p",
-        p=key,
-    )
-    values = [json.loads(v) for r in found for v in (r["before"], r["after"]) if v]
-    return {v["name"] for v in values if v.get("name")}

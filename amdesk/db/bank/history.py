@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from amdesk.db.bank import once
 from amdesk.db.bank.apart import is_apart, refuse_joining
 from amdesk.db.bank.upon import DERIVED, NOTED, changes_of, standing_on
 from amdesk.db.catalogue import UNDOABLE
@@ -17,6 +18,7 @@ from amdesk.db.port import Bank, Row, day_of, hold, one, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
+from amdesk.domain.people.telling import Telling, telling
 from amdesk.domain.texts import N_, AsHours, Text, restored, text
 
 Searched = Mapping[str, Callable[[str, Row], str]]
@@ -73,6 +75,12 @@ class HiddenPerson(NamedTuple):
     name: str
     identity: str | None
     phone: str
+    email: str = ""
+    case_number: str = ""
+
+    @property
+    def telling(self) -> Telling:
+        return telling([self.name], [self.identity or ""], [self.phone], [self.email], [self.case_number])
 
 
 def _logged(r: Row) -> LoggedStep:
@@ -223,12 +231,12 @@ def hidden_subjects(bank: Bank, since: int) -> dict[int, list[HiddenPerson]]:
     """
     found = rows(
         bank,
-        "select id, number, name, identity, phone, protection, merged_into from participant "
+        "select id, number, name, identity, phone, email, case_number, protection, merged_into from participant "
         "where protection > 0 or merged_into is not null",
     )
     known = {p["id"]: p for p in found}
     hidden = {
-        i: HiddenPerson(kept["number"], p["name"], p["identity"], p["phone"])
+        i: HiddenPerson(kept["number"], p["name"], p["identity"], p["phone"], p["email"], p["case_number"])
         for i, p in known.items()
         if (kept := _kept(p, known))["protection"]
     }
@@ -386,14 +394,14 @@ def _moved_on() -> Refused:
     )
 
 
-def hidden_names(bank: Bank) -> list[str]:
-    """What protected people and those merged into them are called."""
+def hidden_ones(bank: Bank) -> Telling:
+    """What tells of anybody who is protected, or of a record merged into hers: what stands there, and what once did."""
     found = rows(
         bank,
-        "select p.name from participant p left join participant k on k.id = p.merged_into "
-        "where p.name <> '' and (p.protection > 0 or k.protection > 0)",
+        "select p.id from participant p left join participant k on k.id = p.merged_into "
+        "where p.protection > 0 or k.protection > 0",
     )
-    return [str(r["name"]) for r in found]
+    return once.telling_of(bank, [int(r["id"]) for r in found])
 
 
 def first_day(bank: Bank) -> date | None:

@@ -14,8 +14,8 @@ from amdesk.domain.bank.access import AccessEntry, access_text
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
+from amdesk.domain.people.telling import Telling
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import fold
 from amdesk.services.bank.words import said_anew
 from amdesk.services.bank.work import Work
 
@@ -24,6 +24,9 @@ PLAIN = frozenset({"count", "version", "people", "places", "proposals", "status"
 
 SEARCHED: db.Searched = {"participant": people.search_text, "placement": places.search_text}
 """What undo finds people and placements by again: made from what stands in the row, not from what once did."""
+NOBODYS = Telling(frozenset(), frozenset())
+WHOLE = 99
+"""Letters of a word's part that tells of somebody: whole words alone, where what is told is the program's own."""
 NAMED = 3
 """How many later steps a refusal names."""
 
@@ -150,13 +153,13 @@ class History:
         key = self.work.participant(participant).id if participant else None
         found = access_log.access_rows(self.work.bank, key, limit)
         steps = [r.step for r in found if r.step is not None]
-        tokens = {w for name in db.hidden_names(self.work.bank) for w in fold(name).split()}
+        hidden = db.hidden_ones(self.work.bank) if any(r.words for r in found) else NOBODYS
         said = {s.id: _taken(s.kind, what) for s, what in zip(steps, self._said(steps), strict=True)}
         return [
             AccessEntry(
                 *r[:6],
                 said=access_text(r.what) if r.step is None else said[r.step.id],
-                because=_asked(r.words, r.why, tokens) if r.words else because(r.what, r.why),
+                because=_asked(r.words, r.why, hidden) if r.words else because(r.what, r.why),
                 name=r.name or "",
                 is_read=r.step is None,
             )
@@ -164,10 +167,9 @@ class History:
         ]
 
 
-def _asked(words: str, why: str, hidden: set[str]) -> Text:
-    """What somebody searched with and how many were shown; hidden where it may name somebody who is protected."""
-    tells = any(h.startswith(w) for w in fold(words).split() for h in hidden)
-    return text("{words} · {count}", words=Text(HIDDEN) if tells else words, count=why)
+def _asked(words: str, why: str, hidden: Telling) -> Text:
+    """What somebody searched with and how many were shown; hidden where it may tell of somebody who is protected."""
+    return text("{words} · {count}", words=Text(HIDDEN) if hidden.said_in(words) else words, count=why)
 
 
 def _taken(kind: str, what: Text) -> Text:
@@ -208,8 +210,5 @@ def _masked(said: Text, hidden: Sequence[db.HiddenPerson]) -> Text:
 
 
 def _tells(said: str, person: db.HiddenPerson) -> bool:
-    """Whether a word names the person or holds her identity number or phone."""
-    digits = "".join(ch for ch in said if ch.isdigit())
-    kept = (person.identity or "", "".join(ch for ch in person.phone if ch.isdigit()))
-    words = set(fold(said).replace(".", " ").replace("_", " ").split())
-    return bool(words & set(fold(person.name).split())) or any(k and k in digits for k in kept)
+    """Whether a word names the person, or holds her identity number, phone, e-mail or case number."""
+    return person.telling.said_in(said, WHOLE)
