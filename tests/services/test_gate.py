@@ -135,7 +135,7 @@ def test_a_record_merged_into_one_that_is_flagged_later_is_masked_in_the_history
 def test_a_file_named_after_a_protected_person_is_not_named_in_the_history(desk: Desk, tmp_path: Path) -> None:
     for name in ("Zorvath.csv", "lista.csv"):
         path = tmp_path / name
-        path.write_text(f"Namn;Telefon;Ärende\n{NAME};08-465 004 01;{name}\n", "utf-8")
+        path.write_text(f"Namn;Telefon;Ärende\n{NAME};08-465 004 01;{name[:3]}\n", "utf-8")
         desk.imports.store(desk.imports.review(desk.imports.stage(path, "participants", {})))
     desk.participants.change(desk.participants.find(NAME)[0], {"protection": 1})
     said = " ".join(str(s.what) for s in desk.history.steps())

@@ -18,7 +18,7 @@ from amdesk.db.port import Bank, Row, day_of, hold, one, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
-from amdesk.domain.people.telling import Telling, telling
+from amdesk.domain.people.telling import WhoIsTold, telling
 from amdesk.domain.texts import N_, AsHours, Text, restored, text
 
 Searched = Mapping[str, Callable[[str, Row], str]]
@@ -79,7 +79,7 @@ class HiddenPerson(NamedTuple):
     case_number: str = ""
 
     @property
-    def telling(self) -> Telling:
+    def telling(self) -> WhoIsTold:
         return telling([self.name], [self.identity or ""], [self.phone], [self.email], [self.case_number])
 
 
@@ -394,7 +394,7 @@ def _moved_on() -> Refused:
     )
 
 
-def hidden_ones(bank: Bank) -> Telling:
+def hidden_ones(bank: Bank) -> WhoIsTold:
     """What tells of anybody who is protected, or of a record merged into hers: what stands there, and what once did."""
     found = rows(
         bank,

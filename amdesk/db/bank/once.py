@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from amdesk.db.port import Bank, Row, rows
-from amdesk.domain.people.telling import Telling, telling
+from amdesk.domain.people.telling import WhoIsTold, telling
 
 FACTS = ("name", "identity", "phone", "email", "case_number")
 
@@ -24,7 +24,7 @@ def facts(bank: Bank, people: Sequence[int]) -> list[Row]:
     return found + [json.loads(said) for r in kept for said in (r["before"], r["after"]) if said]
 
 
-def telling_of(bank: Bank, people: Sequence[int]) -> Telling:
+def telling_of(bank: Bank, people: Sequence[int]) -> WhoIsTold:
     """What tells of any of these people in a text."""
     found = facts(bank, people)
     each = ({str(row[name]) for row in found if row.get(name)} for name in FACTS)

@@ -79,6 +79,7 @@ READS = {
     "list_bookings": N_("List shown: bookings"),
     "list_certificates": N_("List shown: certificates"),
     "list_competence": N_("List shown: whom to assess"),
+    "list_compared": N_("A list for import was compared with the record"),
     "introduction": N_("Introduction to a vacancy opened"),
     "introductions": N_("Introductions of a participant opened"),
     "introduction_notice": N_("Notice about an introduction made"),

@@ -19,7 +19,7 @@ CENTURY = 2
 """Digits of an identity number that are often left out."""
 
 
-class Telling(NamedTuple):
+class WhoIsTold(NamedTuple):
     """What tells of one person, or of any of several."""
 
     words: frozenset[str]
@@ -56,13 +56,13 @@ def telling(
     phones: Iterable[str] = (),
     emails: Iterable[str] = (),
     cases: Iterable[str] = (),
-) -> Telling:
+) -> WhoIsTold:
     """Of what a person, or several, are called and reached by; empty values tell nothing."""
     words = {w for said in (*names, *(e.partition("@")[0] for e in emails)) for w in WORD.findall(_plain(said))}
     cases = ["".join(WORD.findall(_plain(c))) for c in cases]
     digits = ["".join(RUN.findall(n)) for n in (*identities, *cases)]
     numbers = {n for n in (*digits, *map(phone_key, phones)) if len(n) >= DIGITS}
-    return Telling(
+    return WhoIsTold(
         frozenset(w for w in words if len(w) > 1), frozenset(numbers), frozenset(c for c in cases if len(c) > 3)
     )
 

@@ -14,7 +14,7 @@ from amdesk.domain.bank.access import AccessEntry, access_text
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
-from amdesk.domain.people.telling import Telling
+from amdesk.domain.people.telling import WhoIsTold
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.words import said_anew
 from amdesk.services.bank.work import Work
@@ -24,7 +24,7 @@ PLAIN = frozenset({"count", "version", "people", "places", "proposals", "status"
 
 SEARCHED: db.Searched = {"participant": people.search_text, "placement": places.search_text}
 """What undo finds people and placements by again: made from what stands in the row, not from what once did."""
-NOBODYS = Telling(frozenset(), frozenset())
+NOBODYS = WhoIsTold(frozenset(), frozenset())
 WHOLE = 99
 """Letters of a word's part that tells of somebody: whole words alone, where what is told is the program's own."""
 NAMED = 3
@@ -167,7 +167,7 @@ class History:
         ]
 
 
-def _asked(words: str, why: str, hidden: Telling) -> Text:
+def _asked(words: str, why: str, hidden: WhoIsTold) -> Text:
     """What somebody searched with and how many were shown; hidden where it may tell of somebody who is protected."""
     return text("{words} · {count}", words=Text(HIDDEN) if hidden.said_in(words) else words, count=why)
 

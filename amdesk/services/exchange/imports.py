@@ -28,6 +28,7 @@ from amdesk.services.exchange import worklist
 from amdesk.services.exchange.columns import list_kinds, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.fitting import RowsFit
+from amdesk.services.exchange.heldagainst import HeldAgainst
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.lists import About, Lists
 from amdesk.services.exchange.notices import notices_of, protection_notices
@@ -42,7 +43,7 @@ from amdesk.services.exchange.whose import ask, compare_protection, mark_protect
 
 class Imports:
     def __init__(self, work: Work) -> None:
-        self.work = work
+        self.work, self.compared = work, HeldAgainst(work)
 
     def stage(
         self,
@@ -89,6 +90,7 @@ class Imports:
         lists = Lists(self.work, staged)
         self._compare(staged, outcomes, self._steps(kind, lists))
         mark_protected(self.work, staged, outcomes)
+        self.compared.note(staged, outcomes)
         worklist.mark_refused(self.work, staged, outcomes)
         whole = not staged.waiting  # a few rows taken up again are no list that others are gone from
         gone = PlacementImports(self.work, lists).gone(staged, outcomes) if whole and kind == "placements" else []
