@@ -40,6 +40,7 @@ def write_week(
         "jobs": head.jobs,
         "days": [str(d) for d in head.days],
         "base": dict(head.base),
+        "whole": list(head.whole),
         "check": sign(secret, head),
     }
     for row, piece in enumerate(cells_of(json.dumps(said)), 1):

@@ -19,7 +19,12 @@ def read_week_list(path: Path) -> tuple[WeekHead, str, list[WeekRow]]:
         if not isinstance(jobs, list) or not isinstance(base, dict) or not isinstance(meta["days"], list):
             raise TypeError(WEEK_META)
         days = tuple(date.fromisoformat(str(d)) for d in meta["days"])
-        head = WeekHead(tuple(int(j) for j in jobs), days, {str(k): str(v) for k, v in base.items()})
+        whole = meta.get("whole", [])
+        if not isinstance(whole, list):
+            raise TypeError(WEEK_META)
+        head = WeekHead(
+            tuple(int(j) for j in jobs), days, {str(k): str(v) for k, v in base.items()}, [str(w) for w in whole]
+        )
         check = str(meta["check"])
     except (ValueError, LookupError, TypeError, OverflowError) as error:
         raise changed(path) from error

@@ -92,6 +92,20 @@ def test_a_period_takes_the_days_with_hours_and_leaves_the_others(desk: Desk) ->
     assert week(desk, who) == "...M..."
 
 
+def test_what_was_noted_beyond_the_end_of_an_employment_is_taken_away_as_any_day_is(desk: Desk) -> None:
+    who, monday = placed(desk), TODAY + timedelta(7)
+    desk.week.note(who, "holiday", monday, monday + timedelta(4))
+    with desk.bank.write(text("it ends before")):
+        desk.bank.execute("update employment set to_date = :day", {"day": (monday + timedelta(1)).isoformat()})
+    then = Desk(desk.bank, Clock(monday + timedelta(4)))
+    assert then.week.clear(who, monday + timedelta(4), None, "holiday:0") == 1
+    assert then.week.clear(who, monday, monday + timedelta(6)) == 4
+    then.history.undo_latest()
+    assert week(then, who, monday) == "MMMM..."
+    with pytest.raises(Refused, match="on all days"):
+        then.week.clear(who, monday + timedelta(5), monday + timedelta(6))
+
+
 def test_christmas_has_no_hours_where_nothing_else_is_said(desk: Desk) -> None:
     who = placed(desk)
     assert desk.week.note(who, "leave", date(2026, 12, 21), date(2026, 12, 27)) == 3, (
@@ -273,7 +287,7 @@ def test_no_score_and_no_certificate_knows_of_attendance_contact_or_hours(desk: 
 
     before = said()
     for i, code in enumerate([*DAY_KINDS, *DAY_KINDS]):
-        desk.week.note(who, code, monday_before(i), present=0 if code == "present" else None)
+        desk.week.note(who, code, monday_before(i), present=1 if code == "present" else None)
     desk.week.agree(who, "1 1 1 1 1", START)
     desk.week.talked(who, "phone", "Kommer aldrig i tid.")
     assert said() == before

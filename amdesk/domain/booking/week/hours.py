@@ -164,11 +164,15 @@ def hours_said(minutes: int) -> str:
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 
 
+def agreed_week(day: date, usual: WeekMinutes, agreements: Sequence[AgreedHours]) -> WeekMinutes:
+    """The hours by weekday that are in force on a day: of the latest agreement that had begun, else the usual ones."""
+    begun = [a for a in agreements if a.from_date <= day] if agreements else ()
+    return kept_week(max(begun, key=lambda a: (a.from_date, a.id)).week) if begun else usual
+
+
 def agreed_on(day: date, usual: WeekMinutes, agreements: Sequence[AgreedHours], red: Collection[date] = ()) -> int:
     """Minutes agreed on a day: of the latest agreement that had begun, else the usual ones; none on a public holiday."""
-    begun = [a for a in agreements if a.from_date <= day] if agreements else ()
-    week = kept_week(max(begun, key=lambda a: (a.from_date, a.id)).week) if begun else usual
-    minutes = week[day.weekday()]
+    minutes = agreed_week(day, usual, agreements)[day.weekday()]
     return 0 if minutes and day in red else minutes
 
 
@@ -251,6 +255,8 @@ def minutes_present(wish: DayWish, agreed: int) -> int:
         return agreed if wish.code == "present" else 0
     if not 0 <= wish.present <= WHOLE_DAY:
         raise Refused(text(N_("A day has 0 to 24 hours. Write for instance 4 or 4,5.")), "HOURS")
+    if wish.code == "present" and not wish.present:
+        raise Refused(text(N_("Whoever was there for no hours was away. Note which absence it was.")), "HOURS")
     if wish.code != "present" and agreed and wish.present >= agreed:
         raise Refused(text(N_("Whoever was there for all the hours agreed was present.")), "HOURS")
     return wish.present

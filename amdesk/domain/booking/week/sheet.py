@@ -27,6 +27,8 @@ class WeekHead(NamedTuple):
     jobs: tuple[int, ...]
     days: tuple[date, ...]
     base: Mapping[str, str]
+    whole: Collection[str] = ()
+    """Which of them stood there as a letter alone, present for all the hours that were agreed then."""
 
 
 class WeekRow(NamedTuple):
@@ -50,7 +52,8 @@ class DayMark(NamedTuple):
 
 def sign(secret: str, head: WeekHead) -> str:
     """The check value of a list's hidden head."""
-    return _mac(secret, f"week|{head.jobs}|{[str(d) for d in head.days]}|{sorted(head.base.items())}")[:16]
+    whole = f"|{sorted(head.whole)}" if head.whole else ""
+    return _mac(secret, f"week|{head.jobs}|{[str(d) for d in head.days]}|{sorted(head.base.items())}{whole}")[:16]
 
 
 def job_key(secret: str, job: int) -> str:
@@ -86,10 +89,11 @@ def marks_of(
     rows: Sequence[WeekRow],
     now: Mapping[str, str],
     agreed: Mapping[str, int],
+    today: date,
     stored_alone: Collection[int] = (),
 ) -> list[DayMark]:
     """Cell by cell what a returned list would change. `now` is what is noted in the bank and `agreed` the minutes agreed on each
-    day of an employment, both by "employment.day". Of employments in `stored_alone` (GDPR art. 18) nothing is taken: their
+    day of an employment, both by "employment.day". No day after `today` is taken. Of employments in `stored_alone` (GDPR art. 18) nothing is taken: their
     row is one RESTRICTED."""
     out: list[DayMark] = []
     met: set[int] = set()
@@ -109,14 +113,23 @@ def marks_of(
             )
             continue
         met.add(job)
-        marks = (_mark(row.where, job, day, cell, head, now, agreed) for day, cell in row.cells if day in head.days)
+        marks = (
+            _mark(row.where, job, day, cell, head, now, agreed, today) for day, cell in row.cells if day in head.days
+        )
         found = [one for one in marks if one is not None]
         out += [_restricted(row.where, job)] if found and job in stored_alone else found
     return out
 
 
 def _mark(
-    where: str, job: int, day: date, cell: Cell, head: WeekHead, now: Mapping[str, str], agreed: Mapping[str, int]
+    where: str,
+    job: int,
+    day: date,
+    cell: Cell,
+    head: WeekHead,
+    now: Mapping[str, str],
+    agreed: Mapping[str, int],
+    today: date,
 ) -> DayMark | None:
     at = f"{job}.{day}"
     try:
@@ -127,12 +140,14 @@ def _mark(
     if said is None:
         return None
     code, minutes = said
+    if code == "present" and minutes is None and at in head.whole:
+        return None  # as it was sent out, whatever has been agreed since
     present = minutes if minutes is not None else agreed.get(at, 0) if code == "present" else 0
     new, kept, base = f"{code}:{present}", now.get(at, ""), head.base.get(at, "")
     if new in (kept, base):
         return None
     told = {"where": where, "day": day}
-    if kept == base and (why := _why_not(said, agreed.get(at))) is not None:
+    if kept == base and (why := _why_not(said, agreed.get(at), day > today)) is not None:
         return DayMark("WRONG", job, day, "", None, text(N_("{where}, {day}: left out. {why}"), **told, why=why))
     if not kept:
         return DayMark("NEW", job, day, code, minutes, text(N_("{where}, {day}: new"), **told))
@@ -143,8 +158,10 @@ def _mark(
     return DayMark("CHANGED", job, day, code, minutes, text(N_("{where}, {day}: changed"), **told))
 
 
-def _why_not(said: tuple[str, int | None], agreed: int | None) -> Text | None:
+def _why_not(said: tuple[str, int | None], agreed: int | None, ahead: bool) -> Text | None:
     """Why a day cannot be noted so; `agreed` is None where the employment does not cover it."""
+    if ahead:
+        return text(N_("That day has not been yet. Read the list in again when it has."))
     if agreed is None:
         return text(N_("The employment is not under way that day."))
     try:

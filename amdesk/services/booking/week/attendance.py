@@ -16,6 +16,8 @@ from amdesk.domain.booking.week.hours import (
     NotedDay,
     Terms,
     WeekLine,
+    WeekMinutes,
+    agreed_week,
     hours_said,
     joined,
     minutes_present,
@@ -62,6 +64,8 @@ class PersonWeek:
     """Days between talks now."""
     next_talk: date
     today: date
+    agreed: WeekMinutes
+    """Minutes by weekday that are in force on the week's last day, holidays or not."""
 
     @property
     def last_talk(self) -> date | None:
@@ -104,6 +108,7 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
         talks = db.talks(bank, person.id, job.first)
         last = max((t.day for t in talks if t.day <= today), default=None)
         had = [t.day for t in talks]
+        terms = terms_of(self.work, job)
         place = bookings.some_employments(bank, [job.id])[0].placement.opened(token)
         return PersonWeek(
             person,
@@ -117,6 +122,7 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
             rhythm.every(((last or today) - job.first).days),
             next_talk(job.first, last, rhythm),
             today,
+            agreed_week(first + timedelta(6), terms.usual, terms.agreements),
         )
 
     def _weeks(self, latest: PlacedJob, monday: date) -> list[WeekLine]:
@@ -239,19 +245,31 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
         end = last or first
         ordered(first, end)
         person, bank = self.work.participant(participant), self.work.bank
-        job = self._job(person, first, end)
+        jobs = self._jobs_noted(person, first, end)
         said = text(
             N_("Attendance taken away: {name}, {first} to {last}"), name=person.shown_name, first=first, last=end
         )
         with bank.write(said):
             held(self.work, person.id)
-            db.hold_job(bank, job.id)
-            found = db.noted(bank, job.id, first, end)
+            for key in jobs:
+                db.hold_job(bank, key)
+            found = [one for key in jobs for one in db.noted(bank, key, first, end).values()]
             if before is not None:
-                _unmoved(found.get(first), first, before)
-            for one in found.values():
+                _unmoved(next((one for one in found if one.on_date == first), None), first, before)
+            for one in found:
                 db.unnote(bank, one.id)
         return len(found)
+
+    def _jobs_noted(self, person: Participant, first: date, last: date) -> list[int]:
+        """The employment that covers the days; else those that have something noted of them, as one that was ended or shortened
+        since. Raises Refused (NO_JOB) where there is neither."""
+        bank = self.work.bank
+        job = db.job_on(bank, person.id, first)
+        if job is not None and (job.last is None or last <= job.last):
+            return [job.id]
+        latest = [j for j in (job, db.latest_job(bank, person.id, last)) if j is not None]
+        found = {j.id for j in (*db.jobs_between(bank, first, last, person.id), *latest)}
+        return sorted(db.noted_of(bank, found, first, last)) or [self._job(person, first, last).id]
 
     def agree(self, participant: int | str, week: str, first: date | None = None) -> Terms:
         """Hours by weekday from a day on ("6 6 6 6 4,5"), of the employment of that day; today where none is named. Raises
@@ -270,17 +288,13 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
     def _job(self, person: Participant, first: date, last: date) -> PlacedJob:
         """The employment that covers the days."""
         job = db.job_on(self.work.bank, person.id, first)
-        if job is None or (job.last is not None and last > job.last):
-            raise Refused(
-                text(
-                    N_("{name} has no employment that is under way from {first} to {last}. Check the days."),
-                    name=person.shown_name,
-                    first=first,
-                    last=last,
-                ),
-                "NO_JOB",
-            )
-        return job
+        if job is not None and (job.last is None or last <= job.last):
+            return job
+        if first == last:
+            said = N_("{name} has no employment that is under way on {day}. Check the day.")
+            raise Refused(text(said, name=person.shown_name, day=first), "NO_JOB")
+        said = N_("{name} has no employment that is under way on all days from {first} to {last}. Check the days.")
+        raise Refused(text(said, name=person.shown_name, first=first, last=last), "NO_JOB")
 
     def _said(self, person: Participant, first: date, last: date) -> Text:
         """What the history says: whose attendance, of which days; never which absence it was."""

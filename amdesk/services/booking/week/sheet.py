@@ -81,6 +81,12 @@ class WeekLists:
                 access_log.log_read(bank, "attendance", j.participant, "", to.strip())
         terms, noted = many_terms(self.work, jobs.values()), db.noted_of(bank, jobs, days[0], days[-1])
         base = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
+        whole = [
+            f"{k}.{d}"
+            for k, each in noted.items()
+            for d, n in each.items()
+            if n.code == "present" and n.present == terms[k].agreed(d)
+        ]
         groups: dict[str, list[SheetPerson]] = {}
         words = Words(lang, self.work.today)
         supervisors = db.supervisors_of(bank, jobs)
@@ -94,7 +100,7 @@ class WeekLists:
                 SheetPerson(e.id, name, cells)
             )
         told = {name: sorted(groups[name], key=lambda p: sort_key(p.name)) for name in sorted(groups, key=sort_key)}
-        write_week(path, told, WeekHead(tuple(jobs), days, base), secret, words)
+        write_week(path, told, WeekHead(tuple(jobs), days, base, whole), secret, words)
         return ListSent(len(jobs), left)
 
     def returned(self, path: Path) -> list[DayMark]:
@@ -112,7 +118,8 @@ class WeekLists:
         now = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
         agreed = {f"{k}.{d}": terms[k].agreed(d) for k in jobs for d in head.days if terms[k].covers(d)}
         restricted = restricted_ones(self.work.bank)
-        return marks_of(secret, head, rows, now, agreed, [k for k, j in jobs.items() if j.participant in restricted])
+        stored_alone = [k for k, j in jobs.items() if j.participant in restricted]
+        return marks_of(secret, head, rows, now, agreed, self.work.today, stored_alone)
 
     def _jobs(self, head: WeekHead) -> dict[int, PlacedJob]:
         found = db.jobs_between(self.work.bank, head.days[0], head.days[-1])
