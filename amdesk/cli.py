@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from amdesk import __version__
-from amdesk.commands.common import JSON, a_date, printable, put
+from amdesk.commands.common import JSON, WHY, a_date, printable, put
 from amdesk.commands.helping import Writer, told
 from amdesk.commands.refusals import translated, usage
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import AmdeskError, BadFile, BankUnusable, WrongUse
+from amdesk.domain.errors import UNOPENED, AmdeskError, BadFile, BankUnusable, WrongUse
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import LANGUAGES, Words, system_language
 from amdesk.memory import calm_collector
@@ -84,8 +84,11 @@ class GlobalOptions:
         with suppress(AmdeskError):  # a bank that takes nothing now has it told another time
             if found := desk.keeping.tries():
                 click.echo(self.words.say(found.said), err=True)
+        context = click.get_current_context(silent=True)
+        given = context.find_root().meta.get(WHY, "") if context is not None else ""
         try:
-            yield desk
+            with desk.acting.for_reason(given):
+                yield desk
         except BankUnusable as error:
             raise self._with_way_out(error, secret, key, desk) from error
         finally:
@@ -180,7 +183,10 @@ class CommandGroup(click.Group):
         ctx.exit(wrong.exit_code)
 
     def _fail(self, ctx: click.Context, error: AmdeskError) -> NoReturn:
-        said = printable(self.words(ctx).say(error.text))
+        words = self.words(ctx)
+        said = printable(words.say(error.text))
+        if error.code == UNOPENED:
+            said = f"{said} {words(N_('On the command line it is given with --why.'))}"
         if ctx.find_root().meta.get(JSON):
             put({"error": {"code": error.code, "message": said}})
         click.echo(said, err=True)

@@ -98,12 +98,14 @@ def memory() -> SqliteBank:
 
 
 def desk(bank: Bank) -> Desk:
-    """With occupations and code lists."""
+    """With occupations and code lists. What is done with somebody protected is done for a reason, but where a test is about that."""
     if isinstance(bank, SqliteBank) and bank.address == ":memory:" and bank.conn.total_changes == 0:
         _once(filled=True).conn.backup(bank.conn)
     else:
         banks.fill(bank)
-    return Desk(bank, bank.clock)
+    made = Desk(bank, bank.clock)
+    made.acting.why = "Prov"
+    return made
 
 
 @contextmanager

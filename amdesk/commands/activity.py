@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
+from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.week.hours import hours_said
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.overview.activity import two_sided
@@ -42,6 +42,7 @@ def _hours(_ctx: click.Context, _param: click.Parameter, said: str) -> int:
 @date_option("--to", "last", help="Until which day; until further notice where not given.")
 @date_option("--decided-on", "decided_on", help="Today where not given.")
 @click.option("--decision", "number", default="", metavar="TEXT", help="The number of the decision.")
+@act_option
 @json_option
 @click.pass_obj
 def ask_hours(
@@ -65,6 +66,7 @@ def ask_hours(
 @activity.command("end")
 @click.argument("participant")
 @date_option("--on", "last", required=True, help="The last day.")
+@act_option
 @json_option
 @click.pass_obj
 def end_demand(call: Call, participant: str, last: date, as_json: bool) -> None:

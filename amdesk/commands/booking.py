@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, booking_document, date_option, json_option, put
+from amdesk.commands.common import Call, act_option, booking_document, date_option, json_option, put
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.fairness import PASSED_REASONS
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
@@ -74,6 +74,7 @@ def _warnings(call: Call, desk: Desk, booking: Booking) -> tuple[str, ...]:
 @click.option("--ref", help="Your own reference: a second call with the same one books nothing more.")
 @click.option("--despite", default="", metavar="TEXT", help=DESPITE)
 @click.option("--passed", type=click.Choice(list(PASSED_REASONS)), help="Why, where it is not the first proposal.")
+@act_option
 @json_option
 @click.pass_obj
 def book(
@@ -101,6 +102,7 @@ def book(
 @click.argument("ref")
 @click.option("--reason", type=click.Choice(list(CANCEL_REASONS)), default="OTHER")
 @date_option("--on", help="Accepted for symmetry; a cancelled booking never began.")
+@act_option
 @json_option
 @click.pass_obj
 def cancel(call: Call, ref: str, reason: str, on: date | None, as_json: bool) -> None:  # noqa: ARG001 - one form for all steps
@@ -111,6 +113,7 @@ def cancel(call: Call, ref: str, reason: str, on: date | None, as_json: bool) ->
 
 @click.command()
 @click.argument("ref")
+@act_option
 @json_option
 @click.pass_obj
 def confirm(call: Call, ref: str, as_json: bool) -> None:
@@ -121,6 +124,7 @@ def confirm(call: Call, ref: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("ref")
+@act_option
 @json_option
 @click.pass_obj
 def introduce(call: Call, ref: str, as_json: bool) -> None:
@@ -132,6 +136,7 @@ def introduce(call: Call, ref: str, as_json: bool) -> None:
 @click.command()
 @click.argument("ref")
 @date_option("--on", help="The day the person came, where later than planned.")
+@act_option
 @json_option
 @click.pass_obj
 def start(call: Call, ref: str, on: date | None, as_json: bool) -> None:
@@ -148,6 +153,7 @@ def start(call: Call, ref: str, on: date | None, as_json: bool) -> None:
     required=True,
     help="A code of the list end_reasons, or one for an interruption: PAUSE, HOST_ENDS, CHANGE, OTHER.",
 )
+@act_option
 @json_option
 @click.pass_obj
 def end(call: Call, ref: str, on: date | None, reason: str, as_json: bool) -> None:
@@ -166,6 +172,7 @@ def end(call: Call, ref: str, on: date | None, reason: str, as_json: bool) -> No
 @click.argument("ref")
 @date_option("--to", "last", required=True, help="New last day.")
 @click.option("--despite", default="", metavar="TEXT", help=DESPITE)
+@act_option
 @json_option
 @click.pass_obj
 def extend(call: Call, ref: str, last: date, despite: str, as_json: bool) -> None:
@@ -181,6 +188,7 @@ def extend(call: Call, ref: str, last: date, despite: str, as_json: bool) -> Non
 @date_option("--on", help="First day at the new place or new first day.")
 @date_option("--to", "last", help="New last day.")
 @click.option("--despite", default="", metavar="TEXT", help=DESPITE)
+@act_option
 @json_option
 @click.pass_obj
 def move(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
+from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
 from amdesk.domain.texts import N_
 from amdesk.services.bank import files
 
@@ -100,6 +100,7 @@ def site(call: Call, folder: Path) -> None:
 @certificate.command()
 @click.argument("number")
 @click.option("--reason", required=True, help="Why; it is kept in the register.")
+@act_option
 @click.pass_obj
 def revoke(call: Call, number: str, reason: str) -> None:
     """Revoke a certificate. It stays in the register, and its number is never used again."""

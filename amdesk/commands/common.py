@@ -62,9 +62,26 @@ def json_option(command: Callable[P, R]) -> Callable[P, R]:
 REASON = N_("Why a protected person is opened; it is logged. Others need none.")
 
 
+WHY = "amdesk.why"
+"""Where a call remembers the reason that was given with it, for whatever it does."""
+
+
+def _reason(ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    ctx.find_root().meta[WHY] = value
+    return value
+
+
 def why_option(command: Callable[P, R]) -> Callable[P, R]:
     """For what opens one person's data: a protected person is opened for a reason alone."""
-    return click.option("--why", default="", metavar="TEXT", help=REASON)(command)
+    return click.option("--why", default="", metavar="TEXT", callback=_reason, help=REASON)(command)
+
+
+def act_option(command: Callable[P, R]) -> Callable[P, R]:
+    """For what is put to a record: of a protected person whom nobody has opened that day it is stored for a reason alone."""
+    said = N_(
+        "Why something is done with a protected person whom you have not opened today; it is logged. Others need none."
+    )
+    return click.option("--why", default="", metavar="TEXT", callback=_reason, expose_value=False, help=said)(command)
 
 
 LOCK = N_("Locks the file by a password, which is asked for, or read from AMDESK_FILE_PASSWORD.")

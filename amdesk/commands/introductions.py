@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
+from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
 from amdesk.commands.report import put_report
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
 from amdesk.domain.errors import WrongUse
@@ -100,6 +100,7 @@ def add(call: Call, participant: str, vacancy: str, consent: bool, why: str, as_
 @click.argument("key", type=int)
 @click.argument("status", type=click.Choice(["interview", "offered", "hired", "not"]))
 @click.option("--reason", type=click.Choice(list(NOT_REASONS)), help="Why not, where it ends so.")
+@act_option
 @json_option
 @click.pass_obj
 def step(call: Call, key: int, status: str, reason: str | None, as_json: bool) -> None:
@@ -113,6 +114,7 @@ def step(call: Call, key: int, status: str, reason: str | None, as_json: bool) -
 @click.argument("participant")
 @click.argument("vacancy")
 @click.option("--reason", type=click.Choice(list(NOT_REASONS)), required=True)
+@act_option
 @json_option
 @click.pass_obj
 def not_relevant(call: Call, participant: str, vacancy: str, reason: str, as_json: bool) -> None:
@@ -125,6 +127,7 @@ def not_relevant(call: Call, participant: str, vacancy: str, reason: str, as_jso
 @introduction.command()
 @click.argument("key", type=int)
 @click.argument("answer", type=click.Choice(list(STAYED)))
+@act_option
 @json_option
 @click.pass_obj
 def day90(call: Call, key: int, answer: str, as_json: bool) -> None:

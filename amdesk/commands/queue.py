@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put, why_option
+from amdesk.commands.common import Call, act_option, date_option, json_option, put, why_option
 from amdesk.domain.booking.queue import LEAVE_REASONS, QUEUE_REASONS, QueuePlace, Turn
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
@@ -81,6 +81,7 @@ def list_(call: Call, participant: str | None, placement: str | None, turns: boo
 @click.argument("placement")
 @date_option("--from", "first", help="First day of the booking that is refused; as early as she can where not given.")
 @date_option("--to", "last", help="Its last day; half a year later where not given.")
+@act_option
 @json_option
 @click.pass_obj
 def add(call: Call, participant: str, placement: str, first: date | None, last: date | None, as_json: bool) -> None:
@@ -97,6 +98,7 @@ def add(call: Call, participant: str, placement: str, first: date | None, last: 
 @click.argument("participant")
 @click.argument("placement")
 @click.option("--reason", type=click.Choice(list(LEAVE_REASONS)), default="OWN")
+@act_option
 @json_option
 @click.pass_obj
 def remove(call: Call, participant: str, placement: str, reason: str, as_json: bool) -> None:
@@ -112,6 +114,7 @@ def remove(call: Call, participant: str, placement: str, reason: str, as_json: b
 @queue.command()
 @click.argument("participant")
 @click.argument("placement")
+@act_option
 @json_option
 @click.pass_obj
 def no(call: Call, participant: str, placement: str, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
+from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
 from amdesk.domain.booking.week.subsidy import CLAIM_DAYS, CLAIM_STATES
 from amdesk.domain.errors import WrongUse
@@ -46,6 +46,7 @@ def _amount(_ctx: click.Context, _param: click.Parameter, said: str | None) -> i
     "--ceiling", callback=_amount, metavar="KRONOR", help="Of a month's pay; what the ordinance says where not given."
 )
 @click.option("--claim-days", type=int, default=CLAIM_DAYS, help="Days after the month within which it is claimed.")
+@act_option
 @json_option
 @click.pass_obj
 def add_decision(
@@ -83,6 +84,7 @@ def add_decision(
 @click.option("--rate", type=int, help="Percent.")
 @click.option("--ceiling", callback=_amount, metavar="KRONOR", help="Of a month's pay.")
 @click.option("--claim-days", type=int, help="Days after the month within which it is claimed.")
+@act_option
 @json_option
 @click.pass_obj
 def change_decision(call: Call, /, ref: str, as_json: bool, **given: object) -> None:
@@ -97,6 +99,7 @@ def change_decision(call: Call, /, ref: str, as_json: bool, **given: object) -> 
 
 @subsidy.command("withdraw")
 @click.argument("ref")
+@act_option
 @json_option
 @click.pass_obj
 def withdraw_decision(call: Call, ref: str, as_json: bool) -> None:
@@ -163,6 +166,7 @@ def show_person(call: Call, participant: str, why: str, as_json: bool) -> None:
 @click.argument("month")
 @click.argument("amount", callback=_amount)
 @date_option("--on", help="The day; today where not given.")
+@act_option
 @json_option
 @click.pass_obj
 def claim_month(call: Call, ref: str, month: str, amount: int, on: date | None, as_json: bool) -> None:
@@ -177,6 +181,7 @@ def claim_month(call: Call, ref: str, month: str, amount: int, on: date | None, 
 @click.argument("month")
 @click.argument("amount", callback=_amount)
 @date_option("--on", help="The day; today where not given.")
+@act_option
 @json_option
 @click.pass_obj
 def month_paid(call: Call, ref: str, month: str, amount: int, on: date | None, as_json: bool) -> None:
@@ -189,6 +194,7 @@ def month_paid(call: Call, ref: str, month: str, amount: int, on: date | None, a
 @subsidy.command("unclaim")
 @click.argument("ref")
 @click.argument("month")
+@act_option
 @json_option
 @click.pass_obj
 def unclaim_month(call: Call, ref: str, month: str, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, out_option, put, why_option
+from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, hours_said, read_hours
 from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS
 from amdesk.domain.booking.week.rhythm import TALK_KINDS
@@ -50,6 +50,7 @@ def _hours(_ctx: click.Context, _param: click.Parameter, said: str | None) -> in
 @click.option(
     "--hours", callback=_hours, metavar="HOURS", help="Hours present, where it was not the whole day or none of it."
 )
+@act_option
 @json_option
 @click.pass_obj
 def note_day(
@@ -76,6 +77,7 @@ def note_day(
 @click.argument("participant")
 @date_option("--on", "first", required=True, help="The day, or the first of several.")
 @date_option("--to", "last", help="The last of several days.")
+@act_option
 @json_option
 @click.pass_obj
 def clear_days(call: Call, participant: str, first: date, last: date | None, as_json: bool) -> None:
@@ -92,6 +94,7 @@ def clear_days(call: Call, participant: str, first: date, last: date | None, as_
 @click.argument("participant")
 @click.argument("hours", nargs=-1, required=True)
 @date_option("--from", "first", help="From which day; today where not given.")
+@act_option
 @json_option
 @click.pass_obj
 def agree_hours(call: Call, participant: str, hours: tuple[str, ...], first: date | None, as_json: bool) -> None:
@@ -298,6 +301,7 @@ def contact() -> None:
 @click.argument("kind", type=click.Choice(TALK_KINDS))
 @click.argument("words", required=False, default="")
 @date_option("--on", help="The day of the talk; today where not given.")
+@act_option
 @json_option
 @click.pass_obj
 def note_talk(call: Call, participant: str, kind: str, words: str, on: date | None, as_json: bool) -> None:

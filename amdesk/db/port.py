@@ -41,6 +41,8 @@ class Bank(Protocol):
     clock: Clock
     address: str
     new_uid: Callable[[], str]
+    judge: Callable[[int], None] | None
+    """Is told the step before it is committed, and may refuse it."""
 
     def query(self, sql: str, params: Params | None = None) -> Iterable[Row]: ...
     def execute(self, sql: str, params: Params | None = None) -> Fetched: ...
@@ -182,6 +184,12 @@ def begin_step(bank: Bank, what: Text, kind: str, of_step: int | None, undoable:
         of_step=of_step,
         undoable=int(undoable),
     )
+
+
+def judged(bank: Bank, step: int) -> None:
+    """Let whoever watches the bank's steps refuse this one, by whatever it raises."""
+    if bank.judge is not None:
+        bank.judge(step)
 
 
 def drop_empty_step(bank: Bank, step: int) -> None:

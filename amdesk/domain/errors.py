@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from amdesk.domain.texts import Text, quoting
 
+UNOPENED = "UNOPENED"
+"""Of an act upon somebody protected whom nobody has opened: refused until a reason is given."""
+
 
 class AmdeskError(Exception):
     """A known error. `text` says what is wrong, where, and what to do; what it quotes is shortened here, whoever raises it."""

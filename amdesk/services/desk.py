@@ -21,6 +21,7 @@ from amdesk.services.bank.door import ACT_OF, behind
 from amdesk.services.bank.seen import Watching
 from amdesk.services.bank.users import allow, is_tried, me
 from amdesk.services.bank.work import Work
+from amdesk.services.people.acting import Acting
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.matching import Weights
@@ -108,10 +109,12 @@ class Desk:
         self.work = Work(bank, clock, lang)
         self._sealed = monotonic()
         self.watching = Watching(bank)
+        self.acting = Acting(bank)
 
     def allow(self, call: str) -> None:
         """Raises Refused (code ROLE) where I may not make this call: every call of a field of work comes by here."""
         allow(self.bank, ACT_OF[call])
+        self.acting.begins(call)
 
     def _behind(self, name: str, field: F) -> F:
         return behind(name, field, self.allow, self.watching.saw)

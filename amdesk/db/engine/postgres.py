@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import ClassVar
@@ -130,6 +130,7 @@ class PostgresBank:
         self.address, self.actor, self.account = address, actor, account
         self._step: int | None = None
         self.new_uid = port.fresh_uid
+        self.judge: Callable[[int], None] | None = None
         self.conn = _connected(address)
         try:
             self._server = self._server_clock()
@@ -240,6 +241,7 @@ class PostgresBank:
                 step = port.begin_step(self, what, kind, of_step, undoable)
                 self._enter(step, kind)
                 yield step
+                port.judged(self, step)
                 port.drop_empty_step(self, step)
                 self.execute("select pg_notify('amdesk', :step)", {"step": str(step)})
         finally:

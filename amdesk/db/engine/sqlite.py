@@ -83,6 +83,7 @@ class SqliteBank:
         self.address = path
         self.key = key or ""
         self.new_uid = port.fresh_uid
+        self.judge: Callable[[int], None] | None = None
         self.actor, self.account, self.clock = actor, account, clock
         self._step: int | None = None
         self._undoing = self._erasing = 0
@@ -248,6 +249,7 @@ class SqliteBank:
             self._step = port.begin_step(self, what, kind, of_step, undoable)
             self._undoing = int(kind in {"undo", "redo"})
             yield self._step
+            port.judged(self, self._step)
             port.drop_empty_step(self, self._step)
 
     @contextmanager

@@ -15,19 +15,19 @@ Keys = frozenset[int]
 
 
 class Flagged(NamedTuple):
-    """Everybody who is protected now, whether anybody has been since, and which of the texts asked about name one of those."""
+    """Everybody who is protected now, whether anybody has been since, and whom of those each of the texts asked about names."""
 
     everybody: Keys
     any: bool
-    named: tuple[bool, ...]
+    named: tuple[Keys, ...]
 
 
 def flagged(work: Work, known: Keys | None, said: Sequence[str]) -> Flagged:
-    """Which texts name somebody who is protected and was not when these were `known`; None: nothing was known yet, and nobody is
+    """Whom each text names that is protected and was not when these were `known`; None: nothing was known yet, and nobody is
     new. The names are compared here, so that none of them leaves the services for it."""
     now = frozenset(people.protected_ones(work.bank)[0])
     new = people.many(work.bank, now - known) if known is not None else []
-    return Flagged(now, bool(new), tuple(any(_names(fold(one), person) for person in new) for one in said))
+    return Flagged(now, bool(new), tuple(frozenset(p.id for p in new if _names(fold(one), p)) for one in said))
 
 
 def _names(said: str, person: Participant) -> bool:

@@ -25,6 +25,7 @@ class FlagWatch(QObject):
 
     def __init__(self, window: QWidget, shell: Shell, locked: Callable[[], bool], beside: Callable[[], Beside]) -> None:
         super().__init__(window)
+        self.window = window
         self.shell, self.locked, self.beside = shell, locked, beside
         self.known: frozenset[int] | None = None
 
@@ -60,11 +61,15 @@ class FlagWatch(QObject):
             return
         from amdesk.ui.kit.within import Own
 
-        closed = False
+        closed, kept, whom = False, list[Own](), set[int]()
+        mine = [one for one, _ in over if isValid(one) and (one.isVisible() or self.locked())]
         for (one, away), named in zip(over, found.named, strict=True):
-            if not isValid(one) or not (one.isVisible() or self.locked()):
+            if one not in mine:
                 continue
-            if named:
+            if named and isinstance(one, Own) and _written(one, mine):
+                kept.append(one)
+                whom |= named
+            elif named:
                 away()
                 closed = closed or isinstance(one, Own)
             elif isinstance(one, Own):
@@ -72,3 +77,55 @@ class FlagWatch(QObject):
         if closed:
             t = self.shell.words
             self.shell.toast(t("The personal data of somebody has been protected. What showed her was closed."))
+        if kept:
+            for one in kept:
+                one.set_aside()
+            self._ask(kept, frozenset(whom))
+
+    def _ask(self, kept: list[Own], whom: frozenset[int]) -> None:
+        """Forms with something written in them come back where she is opened for a reason, and go where nobody gives one and
+        what was written is thrown away."""
+        from amdesk.ui.kit.reason import GoOnDialog
+
+        dialog = GoOnDialog(self.window, self.shell)
+        dialog.accepted.connect(lambda: self._open(kept, whom, dialog.reason.text().strip()))
+        dialog.rejected.connect(lambda: _throw_away(kept))
+        kept[-1].finished.connect(dialog.give_up)  # what was being stored is stored: there is nothing to come back to
+        dialog.open()
+
+    def _open(self, kept: list[Own], whom: frozenset[int], why: str) -> None:
+        """Logged first, shown after."""
+
+        def failed(error: Exception) -> None:
+            self.shell.error(error)
+            self._ask(kept, whom)
+
+        def back(_opened: object) -> None:
+            for one in kept:
+                if isValid(one):
+                    one.bring_back()
+
+        self.shell.tasks.run(
+            lambda desk: [desk.participants.record(key, why) for key in sorted(whom)], back, failed=failed
+        )
+
+
+def _written(one: Own, every: list[QWidget]) -> bool:
+    """Whether something is written in it, or in what stands over it."""
+    from amdesk.ui.kit.within import Own
+
+    return any(isinstance(other, Own) and other.at_stake() and _over(other, one) for other in every)
+
+
+def _over(other: QWidget, one: QWidget) -> bool:
+    """Whether the one is the other, or stands under it."""
+    under: QWidget | None = other
+    while under is not None and under is not one:
+        under = under.parentWidget()
+    return under is one
+
+
+def _throw_away(kept: list[Own]) -> None:
+    for one in kept:
+        if isValid(one):
+            one.take_away()

@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         shell = self.shell
+        shell.tasks.ask_why = self._why
         self.flags = FlagWatch(self, shell, lambda: self.locking is not None, self._over)
         shell.went.connect(lambda page, arguments: self.go(page, **arguments))
         shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
@@ -116,6 +117,11 @@ class MainWindow(QMainWindow):
         shell.tasks.back.connect(self._back)
         shell.locked.connect(self._locked)
         shell.tasks.busy.connect(self._busy)
+
+    def _why(self, refused: Exception) -> str | None:
+        from amdesk.ui.kit.reason import why_act  # a window that does nothing with anybody protected does without
+
+        return why_act(self, self.shell, refused)
 
     def _over(self) -> list[tuple[QWidget, Callable[[], object]]]:
         """What stands over the page beside dialogs, and how each is put away."""

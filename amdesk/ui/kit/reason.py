@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.exchange.leaving import LeavingForms, left_out_text
@@ -41,6 +41,21 @@ class ReasonDialog(Dialog):
         return dialog.reason.text().strip() if dialog.exec() else None
 
 
+class GoOnDialog(ReasonDialog):
+    """Over forms that were put aside with what was written in them, since somebody whom they show has been protected: they come
+    back for a reason, and are not thrown away unasked."""
+
+    def __init__(self, parent: QWidget, shell: Shell) -> None:
+        t = shell.words
+        said = t(
+            "Somebody whom you were writing about has been protected meanwhile. What you have written is kept: give the reason why you go on, which is logged."
+        )
+        super().__init__(parent, shell, t("Protected personal data"), said, t("Go on writing"))
+
+    def at_stake(self) -> str:
+        return self.t("What you have written here is not saved.")
+
+
 CLOSED = {"PROTECTED": N_("Protected personal data"), "STORED_ALONE": N_("Processing restricted")}
 """By code of a refusal that a reason opens: what stands there until one is given."""
 
@@ -58,6 +73,15 @@ def why_open(parent: QWidget, shell: Shell, refused: Exception | None = None) ->
     if isinstance(refused, AmdeskError) and refused.code == "STORED_ALONE":
         title, said = t("Open record under restriction"), t.say(refused.text)
     return ReasonDialog.ask(parent, shell, title, said, t("Open"))
+
+
+def why_act(parent: QWidget, shell: Shell, refused: Exception) -> str | None:
+    """The reason for an act upon a protected person whom nobody has opened today, over whatever is in front; None where nobody
+    gave one."""
+    t = shell.words
+    said = shell.sentence(refused) or ""
+    over = QApplication.activeModalWidget() or parent
+    return ReasonDialog.ask(over, shell, t("Protected personal data"), said, t("Go on"))
 
 
 def ask_whom(parent: QWidget, shell: Shell, title: str, forms: LeavingForms) -> str | None:

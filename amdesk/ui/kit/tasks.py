@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from amdesk.domain.errors import BankUnusable, Refused
+from amdesk.domain.errors import UNOPENED, BankUnusable, Refused
 from amdesk.domain.texts import Text
 from amdesk.services.start.threads import GONE, DeskThread
 from amdesk.ui.kit.keys import Keys
@@ -43,6 +43,11 @@ class _Asked(NamedTuple, Generic[T]):
     wrote: bool
     stop: threading.Event | None
     keys: Keys
+
+
+def _for_reason(work: Callable[[Desk], T], why: str, desk: Desk) -> T:
+    with desk.acting.for_reason(why):
+        return work(desk)
 
 
 class AskedAbout(NamedTuple):
@@ -96,6 +101,8 @@ class Tasks(QObject):
         self._answering: Keys | None = None
         self._closed = False
         self.read_only: Text | None = None
+        self.ask_why: Callable[[Exception], str | None] | None = None
+        """Asks for the reason of an act upon a protected person; None or "" where nobody gives one."""
         # an answer never comes while it is still being asked for, however quick the thread is
         self.answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
@@ -138,6 +145,27 @@ class Tasks(QObject):
         """Change something; the pages are told afterwards. `file` says that a file is written, not the bank."""
         if self._kept_out(failed, file=file):
             return
+        self._write(work, then, self._or_for_a_reason(work, then, failed))
+
+    def _or_for_a_reason(
+        self, work: Callable[[Desk], T], then: Callable[[T], object] | None, failed: Callable[[Exception], None] | None
+    ) -> Callable[[Exception], None]:
+        """What to do when something failed: where it touches a protected person whom nobody has opened today, ask why, and do it
+        again for that reason."""
+
+        def told(error: Exception) -> None:
+            unopened = isinstance(error, Refused) and error.code == UNOPENED
+            why = self.ask_why(error) if unopened and self.ask_why is not None else None
+            if why:
+                self._write(partial(_for_reason, work, why), then, failed)
+            else:
+                (failed or self.unknown.emit)(error)
+
+        return told
+
+    def _write(
+        self, work: Callable[[Desk], T], then: Callable[[T], object] | None, failed: Callable[[Exception], None] | None
+    ) -> None:
         self.busy.emit(True)
         started = self._start(self._writer, work, then, "", failed, wrote=True)
         self._until_written = None if started is None else partial(wait, [started])

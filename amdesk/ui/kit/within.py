@@ -51,9 +51,30 @@ class Inside(FieldArea):
 class Own(QDialog):
     """A dialog of the program's own: a locked window takes it away and brings it back, where the system's are closed."""
 
+    aside = False
+    """Whether it is kept unseen with what was written in it, until a reason is given to go on with somebody protected since."""
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible and not self.aside)
+
+    def at_stake(self) -> str:
+        """What closing it now throws away, in one sentence; "" where that is nothing."""
+        return ""
+
     def take_away(self) -> None:
         """Somebody whom it shows has been protected since: it closes, without the question about what was written in it."""
         super().reject()
+
+    def set_aside(self) -> None:
+        """The same where something was written in it: nothing of it is seen, and nothing of it is lost."""
+        self.hide()
+        self.aside = True
+
+    def bring_back(self) -> None:
+        """She was opened for a reason."""
+        self.aside = False
+        self.show()
+        self.activateWindow()
 
     def look_again(self) -> None:
         """Somebody has been protected since it was shown: what it shows as a picture is asked for anew. Overridden where there is
