@@ -139,7 +139,8 @@ def test_undo_of_a_merge_restores_every_row(desk: Desk) -> None:
     assert state(desk.bank) != before
     desk.history.undo()
     after = state(desk.bank)
-    after["identity_history"] = [r for r in after["identity_history"] if not r["void"]]
+    for table in ("identity_history", "note"):
+        after[table] = [r for r in after[table] if not r["void"]]
     assert after == before
 
 
@@ -346,3 +347,37 @@ def test_a_merge_keeps_the_needs_of_both_records(desk: Desk) -> None:
     keep = make.participant(desk.bank, name="Sara Ek", needs=(mine,))
     gone = make.participant(desk.bank, name="Sara E", needs=(theirs, mine))
     assert desk.participants.merge(keep, gone).needs == (mine, theirs)
+
+
+def notes_of(desk: Desk, key: int) -> list[tuple[str, str]]:
+    return [(n.kind, n.body) for n in people.notes(desk.bank, key)]
+
+
+def test_what_the_other_record_said_otherwise_is_kept_as_a_note_and_goes_with_an_undo(desk: Desk) -> None:
+    keep = make.participant(desk.bank, name="Aida Demolund", phone="070-1", email="", wishes=("PAR",), max_travel=30)
+    gone = make.participant(
+        desk.bank, name="Aida Demolundh", phone="070-2", email="a@b.se", wishes=("PAR", "LOK"), max_travel=30
+    )
+    number = desk.work.participant(gone).number
+    desk.participants.merge(keep, gone)
+    ((kind, body),) = notes_of(desk, keep)
+    first, *lines = body.split("\n")
+    assert kind == "note"
+    assert number in first
+    assert [line.split(": ", 1)[1] for line in lines] == ["Aida Demolundh", "070-2", "Parkarbetare, Lokalvårdare"], (
+        "and nothing that the kept record has taken from it, or says too"
+    )
+    assert desk.work.participant(keep).email == "a@b.se"
+    desk.history.undo()
+    assert notes_of(desk, keep) == []
+    assert desk.work.participant(gone).phone == "070-2"
+
+
+@pytest.mark.parametrize(("mine", "theirs", "said"), [(0, 1, 1), (1, 0, 1), (2, 0, 0), (0, 2, 0), (0, 3, 0), (3, 0, 0)])
+def test_nothing_is_noted_of_somebody_of_whom_it_is_not_to_stand_in_clear(
+    desk: Desk, mine: int, theirs: int, said: int
+) -> None:
+    keep = make.participant(desk.bank, phone="070-1", protection=mine)
+    gone = make.participant(desk.bank, phone="070-2", protection=theirs)
+    desk.participants.merge(keep, gone)
+    assert len(notes_of(desk, keep)) == said

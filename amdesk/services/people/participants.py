@@ -37,8 +37,9 @@ from amdesk.domain.people.participant import (
 )
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.people.wording import need_text
-from amdesk.domain.record import KeyOf, Kind, beside, declared
+from amdesk.domain.record import KeyOf, Kind, beside, columns, declared
 from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.i18n import Words
 from amdesk.services.bank.words import in_words, occupations_said
 from amdesk.services.bank.work import Work
 from amdesk.services.guidance.deciding import keep
@@ -367,7 +368,8 @@ class Participants:
         return unopened(self.work.participant(participant_id))
 
     def merge(self, keep: int, gone: int) -> Person:
-        """Two records of one person become one, with the higher protection of both (domain rule 17).
+        """Two records of one person become one, with the higher protection of both (domain rule 17). What the other said otherwise
+        than the kept one is kept as a note of it.
 
         Refused where their bookings overlap (the bank's rule), where one of them is merged already, and where it would tie a
         person of the highest protection level to another identity number.
@@ -380,8 +382,30 @@ class Participants:
             for key in sorted((kept.id, other.id)):
                 held(self.work, key)
             apart.refuse_joining(self.work.bank, kept.id, other.id)
+            said = self._said_otherwise(self.work.participant(keep), self.work.participant(gone))
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
+            if said:
+                note = {"kind": "note", "on_date": self.work.today, "body": said, "author": self.work.bank.actor}
+                db.add_note(self.work.bank, kept.id, note)
         return unopened(self.work.participant(keep))
+
+    def _said_otherwise(self, kept: Participant, other: Participant) -> str:
+        """What the one record says and the kept one says otherwise, in words. Nothing where she is protected so that a phone or a
+        district is not to stand in clear, or that nothing may tell who she was."""
+        if max(kept.protection, other.protection) > 1:
+            return ""
+        words, each = Words(self.work.lang, self.work.today), []
+        for field in columns(Participant):
+            mine, theirs = getattr(kept, field.name), getattr(other, field.name)
+            stays = field.typed and field.merge not in {"highest", "join"} and not isinstance(field.kind, PersonNumber)
+            if stays and theirs not in (mine, None, "", ()) and mine not in (None, "", ()):
+                label, said = self._say(field.name, theirs)
+                each.append(f"{words.say(label)}: {words.show(said)}")
+        if not each:
+            return ""
+        return words(N_("The record {number}, which was merged into this one, said:"), number=other.number) + "".join(
+            f"\n{one}" for one in each
+        )
 
     def _free(self, identity: str, key: int | None = None) -> None:
         """Raises Refused where the number is, or was, another person's."""

@@ -182,7 +182,7 @@ class MergeDialog(Dialog):
             t("Merge with another record"),
             t("Merge"),
             sentence=t(
-                "Everything of the other record moves to {name}. It can be undone.",
+                "Everything of the other record moves to {name}; what the two say otherwise stands as it does here, and what the other said is kept as a note. It can be undone.",
                 name=of_person(shell, person),
             ),
         )
