@@ -8,18 +8,24 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
+from tests.gate.outputs import shown
 from tests.ui.conftest import Hands
+from tests.ui.screens import PAGES as EVERY_VIEW
 
 PAGES = ("overview", "participants", "matching", "competence", "followup")
 TIP, SPOKEN = int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def names(desk: Desk) -> set[str]:
-    """Of people, but those that somebody of the staff has too."""
+    """Of people, but those that somebody of the staff, or at an employer, has too."""
     staff = {w.name for w in desk.participants.case_workers()} | {
         desk.work.placement(r.id).supervisor for r in desk.placements.listing()
     }
+    staff |= {c.name for e in desk.employers.listing() for c in desk.employers.contacts(e.employer.id)}
     return {r.name.seen for r in desk.participants.listing() if " " in r.name.seen} - staff
 
 
@@ -54,6 +60,34 @@ def test_no_page_says_a_name_in_a_row_or_a_tip_while_names_are_hidden(hands: Han
         assert words
         told[name] = sorted({w for w in words if any(one in w for one in known)})[:3]
     assert told == {name: [] for name in PAGES}
+
+
+def test_no_view_of_any_page_says_a_name_while_names_are_hidden(hands: Hands) -> None:
+    known = hands.ask(names)
+    hands.window.window.hide_names()
+    told: dict[str, set[str]] = {}
+    for view, (page, visit) in EVERY_VIEW.items():
+        hands.window.window.go(page, **visit)
+        hands.rest()
+        said = [*shown(visible=True)]
+        assert said
+        told[view] = {f"{kind}: {one[:120]}" for kind, one in said if any(name in one for name in known)}
+    assert {view: found for view, found in told.items() if found} == {}
+
+
+def test_no_mark_says_the_first_letters_of_a_name_while_names_are_hidden(hands: Hands) -> None:
+    assert hands.shell.initials("Ada Prov") == "AP"
+    hands.window.window.hide_names()
+    assert hands.shell.initials("Ada Prov") == ""
+    assert hands.shell.initials(Masked("Ada Prov", 1, 0)) == ""
+
+
+def test_a_refusal_and_a_sentence_within_another_say_no_name_while_names_are_hidden(hands: Hands) -> None:
+    named = text("Booked {name}", name=Masked("Ada Prov", 1, 0).text)
+    hands.window.window.hide_names()
+    for said in (hands.shell.say(text("Undone: {what}", what=named)), hands.shell.sentence(Refused(named, "X")) or ""):
+        assert "Ada" not in said
+        assert "••••" in said
 
 
 def test_the_certificate_beside_the_grid_is_not_shown_while_names_are_hidden(hands: Hands) -> None:

@@ -42,8 +42,8 @@ class AccessPane(Pane):
                 (t("Who"), lambda r: r.actor, paint.LEFT),
                 (t("Account"), lambda r: r.account, paint.LEFT),
                 (t("Whose"), self._whose_row, paint.LEFT),
-                (t("What"), lambda r: t.say(r.said), paint.LEFT),
-                (t("Why"), lambda r: t.say(r.because), paint.LEFT),
+                (t("What"), lambda r: shell.say(r.said), paint.LEFT),
+                (t("Why"), lambda r: shell.say(r.because), paint.LEFT),
             ]
         )
         self._soon = QTimer(self)

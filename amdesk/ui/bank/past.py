@@ -47,7 +47,7 @@ class HistoryPane(Pane):
                 (t("Who"), lambda s: s.actor, paint.LEFT),
                 (
                     t("What"),
-                    lambda s: kinds[s.kind] + t.say(s.what) + ("  – " + t("taken back") if s.undone else ""),
+                    lambda s: kinds[s.kind] + shell.say(s.what) + ("  – " + t("taken back") if s.undone else ""),
                     paint.LEFT,
                 ),
                 (t("Rows"), lambda s: str(s.changes), paint.RIGHT),

@@ -24,7 +24,6 @@ from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, M
 from amdesk.domain.booking.reasons import free_text, trip_text
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.people.short_names import initials
 from amdesk.ui.booking.chips import NeedChip
 from amdesk.ui.booking.foot import BookingFoot
 from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place, stopped_said
@@ -543,7 +542,9 @@ class MatchingPage(Page):
         self.whom.show()
         clear(self.needs)
         mark = QLabel()
-        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 40))
+        mark.setPixmap(
+            paint.avatar_pixmap(self.shell.theme, self.shell.initials("" if person.protection else person.name), 40)
+        )
         self.needs.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from amdesk.domain.people.short_names import initials
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.competence.sending import Sending
 from amdesk.ui.kit import paint
@@ -37,7 +36,9 @@ class SheetHead(QHBoxLayout):
         self.empty()
         t, person, e = self.t, sheet.participant, sheet.employment
         mark = QLabel()
-        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 36))
+        mark.setPixmap(
+            paint.avatar_pixmap(self.shell.theme, self.shell.initials("" if person.protection else person.name), 36)
+        )
         self.addWidget(mark)
         name = t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number)
         end = t("until further notice")

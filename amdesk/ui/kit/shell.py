@@ -15,6 +15,7 @@ from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, Refused
 from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.short_names import initials
 from amdesk.domain.texts import Text
 from amdesk.i18n import Words
 from amdesk.settings import Settings
@@ -61,6 +62,10 @@ class BareShell(Protocol):
 
     @property
     def read_only(self) -> str: ...
+
+
+TELLS_WHO = frozenset({"name", "words"})
+"""What fills a sentence with whom it is about: a name, or what somebody searched with."""
 
 
 class Shell(QObject):
@@ -145,11 +150,18 @@ class Shell(QObject):
         self.toasted.emit(self.say(sentence) if isinstance(sentence, Text) else sentence, undo)
 
     def say(self, sentence: Text) -> str:
-        """A sentence, with dots for the person it names while names are hidden."""
-        named = sentence.params.get("name")
-        if self.names_hidden and named:
-            sentence = Text(sentence.msgid, {**sentence.params, "name": self.name(str(named))})
-        return self.words.say(sentence)
+        """A sentence, with dots for the person it names while names are hidden, also where it stands within another."""
+        return self.words.say(self._dotted(sentence) if self.names_hidden else sentence)
+
+    def _dotted(self, sentence: Text) -> Text:
+        return Text(sentence.msgid, {key: self._dots(key, said) for key, said in sentence.params.items()})
+
+    def _dots(self, key: str, said: object) -> object:
+        if isinstance(said, Masked):
+            return self.name(said)
+        if isinstance(said, Text):
+            return self._dotted(said)
+        return self.name(str(said)) if key in TELLS_WHO else said
 
     def with_warnings(self, said: str, found: Sequence[Check]) -> str:
         """A sentence about a booking, and under it what is to be thought of, a line for each."""
@@ -168,7 +180,7 @@ class Shell(QObject):
 
     def sentence(self, error: Exception) -> str | None:
         """The user's sentence of a known error; None for one that is a bug."""
-        return self.words.say(error.text) if isinstance(error, AmdeskError) else None
+        return self.say(error.text) if isinstance(error, AmdeskError) else None
 
     def guarded(self, show: Callable[[str], None]) -> Callable[[Exception], None]:
         """A handler that shows known errors where they happened and passes bugs on to the report."""
@@ -193,3 +205,8 @@ class Shell(QObject):
                 return self.words.say(said.text)
             said = said.seen
         return "•••••• ••••" if self.names_hidden and said else said
+
+    def initials(self, said: str | Masked) -> str:
+        """What stands on a person's mark: nothing while names are hidden, and of whoever is protected."""
+        plain = said.seen if isinstance(said, Masked) else said
+        return "" if self.names_hidden or not plain else initials(plain)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from amdesk.domain.overview.tasks import PersonDay, Task
-from amdesk.domain.people.short_names import initials
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.shell import Shell
 
@@ -179,9 +178,9 @@ class PersonPainter:
 
     def _names(self, painter: QPainter, rect: QRect, row: PersonDay) -> None:
         theme, side, name = self.theme, self.theme.px(30), self.name(row)
-        person = "" if self.shell.names_hidden else row.tasks[0].person.seen
+        mark = self.shell.initials(row.tasks[0].person)
         round_ = QRect(rect.left() + 17, rect.center().y() - side // 2 + 1, side, side)
-        paint.avatar(painter, theme, round_, initials(person) if person else "", "label")
+        paint.avatar(painter, theme, round_, mark, "label")
         left = rect.left() + 17 + side + 10
         half = (rect.height() - 6) // 2
         names = QRect(left, rect.top() + 3, self._beside(rect) - left - 10, half)

@@ -14,6 +14,7 @@ from amdesk.domain.booking.wishes import MOST_WISHES
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant, Person
 from amdesk.domain.record import Declared, fields
+from amdesk.domain.texts import text
 from amdesk.domain.values import sort_key
 from amdesk.ui.guidance.beside import with_guidance
 from amdesk.ui.kit.basic import CheckBox, label
@@ -230,7 +231,7 @@ class ParticipantDialog(Dialog):
         self.store(
             changed,
             lambda desk, given: desk.participants.change(person.id, given),
-            lambda new: self.shell.toast(t("{name} is saved.", name=t.say(new.shown_name)), undo=True),
+            lambda new: self.shell.toast(text("{name} is saved.", name=new.shown_name), undo=True),
             {name: getattr(person, name) for name in values},
         )
 

@@ -12,7 +12,6 @@ from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import Facts
 from amdesk.domain.people.identity import masked
 from amdesk.domain.people.participant import STATUSES, WEIGHTS, Participant, urgency
-from amdesk.domain.people.short_names import initials
 from amdesk.domain.record import fields
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit import paint
@@ -59,7 +58,7 @@ class PersonHead(QVBoxLayout):
             clear(one)
         person = record.participant
         mark = QLabel()
-        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(person.name), 44))
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, self.shell.initials(person.name), 44))
         self.line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)

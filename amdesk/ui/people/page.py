@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.identity import masked, written
 from amdesk.domain.people.participant import ParticipantRow, Person, urgency
+from amdesk.domain.texts import Text, text
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.kit.fields import SearchField
@@ -36,7 +37,6 @@ from amdesk.ui.people.record_acts import RecordActs
 if TYPE_CHECKING:
     from datetime import date
 
-    from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
 
 REVEAL_MS = 20_000
@@ -480,7 +480,7 @@ class ParticipantsPage(Page):
         from amdesk.ui.people.form import ParticipantDialog
 
         def made(person: Person) -> None:
-            self.shell.toast(self.t("{name} is added.", name=person.shown_name), undo=True)
+            self.shell.toast(text("{name} is added.", name=person.shown_name), undo=True)
             self.shell.go("participants", participant=person.id)
 
         ParticipantDialog.add(self, self.shell, made)
