@@ -173,8 +173,8 @@ def import_(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
             )
         )
     for row in read.rows:
-        told = row.why or row.in_words()
-        said = f": {call.words.say(told)}" if told else ""
+        told = "; ".join(call.words.say(one) for one in row.told(call.words.today))
+        said = f": {told}" if told else ""
         title = row.values.get("title") or ""
         click.echo(f"{row.at:>4}  {call.words(BROUGHT[row.outcome])}  {title}, {row.employer}{said}")
     click.echo(call.words(N_("Read: {read}, stored: {stored}."), read=len(read.rows), stored=stored))
@@ -195,6 +195,7 @@ def _read_document(call: Call, read: ReadVacancies, stored: int) -> dict[str, ob
                 "outcome": r.outcome,
                 "why": call.words.say(r.why) if r.why else None,
                 "unread": [list(u) for u in r.unread],
+                "told": [call.words.say(one) for one in r.told(call.words.today)],
             }
             for r in read.rows
         ],

@@ -10,17 +10,18 @@ from typing import Final
 from amdesk.domain.employers.vacancy import without_people
 from amdesk.domain.errors import BadFile
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES
+from amdesk.domain.plaintext import plain
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_date
 from amdesk.imports.reader import read_bytes
 
 MONTHS: Final = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 DAY: Final = rf"(\d{{4}}-\d\d-\d\d|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?|\d{{1,2}}/\d{{1,2}}(?:[-/ ]\d{{4}})?)"
-APPLY: Final = re.compile(rf"(?:sök|ansök|ansökan|ansökningsdag|apply)\w*[^\n.]{{0,40}}?{DAY}", re.IGNORECASE)
-STARTS: Final = re.compile(rf"(?:tillträde|start|börjar|startdatum|starts)\w*[^\n.]{{0,25}}?{DAY}", re.IGNORECASE)
+APPLY: Final = re.compile(rf"(?:sök|ansök|ansökan|ansökningsdag|apply)[^\n.]{{0,60}}?{DAY}", re.IGNORECASE)
+STARTS: Final = re.compile(rf"(?:tillträde|start|börjar|startdatum|starts)[^\n.]{{0,40}}?{DAY}", re.IGNORECASE)
 LICENCE: Final = re.compile(r"\b([A-E]1?E?|AM)[\s-]*körkort|körkort\s*\(?(?:klass\s*)?([A-E]1?E?)\b", re.IGNORECASE)
 EMPLOYER: Final = re.compile(
-    r"^\s*(?:arbetsgivare|företag|employer|company)\s*[:–-]\s*(.+)$", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:arbetsgivare|företag|employer|company)\s*[:–-]\s*(.+)$", re.IGNORECASE | re.MULTILINE
 )
 ORG: Final = re.compile(r"\b(?:org\.?\s*-?\s*(?:nr|nummer)|organisationsnummer)\D{0,4}(\d{6}-?\d{4})\b", re.IGNORECASE)
 PLACES: Final = re.compile(
@@ -45,6 +46,7 @@ def read_advert(said: str, today: date) -> dict[str, object]:
 
     E-mail addresses and phone numbers are left out of the text that is kept.
     """
+    said = plain(said)
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     out: dict[str, object] = {
         "title": without_people(lines[0])[:160] if lines else "",

@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
 from amdesk.domain.employers.vacancy import without_people
 from amdesk.domain.errors import BadFile
 from amdesk.domain.places.placement import LICENCES
 from amdesk.domain.plainjson import parsed
+from amdesk.domain.plaintext import seen
 from amdesk.domain.texts import N_, text
 from amdesk.imports.reader import read_bytes
 
 Ad = Mapping[str, object]
+T = TypeVar("T")
 GROUPS: Final = {
     "tPox_ie4_X9X": "9412", "Z6TY_xDf_Yup": "9111", "qouP_wtb_93q": "6210", "QKvX_v7r_PNL": "7131", "Lzpv_ofL_3H5": "7231",
     "YKL2_FCB_1yr": "5223", "kLyY_rwr_aJr": "4322", "df9D_e6y_61z": "5152", "9DdK_AZY_ZNK": "9622", "ByrL_ANp_UwV": "4225",
@@ -80,12 +82,20 @@ LEFT: Final = frozenset(
 )
 """Fields that are known and left: how to apply and whom to ask stands behind the link."""
 MOST_ADS: Final = 200_000
+LONGEST_TITLE: Final = 160
+WORDS: Final = {
+    "number_of_vacancies": "Antal platser",
+    "application_deadline": "Sista ansökningsdag",
+    "scope_of_work": "Omfattning",
+    "driving_license": "Körkort",
+}
+"""How a field of which nothing could be made stands in the text of the vacancy, which is in the language of its source."""
 
 
 def read_jobtech(path: Path) -> ReadVacancies:
-    """Every advertisement of a file. Raises BadFile where it is none."""
+    """Every advertisement of a file, and of what is none that it is none. Raises BadFile where no advertisement is in it."""
     found = list(_ads(read_bytes(path), path.name))
-    if not found:
+    if not any(_is_ad(ad) for ad in found):
         said = N_("{file} has no advertisement in it. Choose a JSON file as JobTech publishes them.")
         raise BadFile(text(said, file=path.name), "NO_ADS")
     if len(found) > MOST_ADS:
@@ -94,6 +104,10 @@ def read_jobtech(path: Path) -> ReadVacancies:
     unread: dict[str, int] = {}
     rows = []
     for i, ad in enumerate(found, 1):
+        if not isinstance(ad, dict) or not _is_ad(ad):
+            said = N_("This is no advertisement: it has neither id nor headline.")
+            rows.append(BroughtVacancy(str(i), "", fault=text(said)))
+            continue
         rows.append(_brought(ad, i))
         for name, value in ad.items():
             if name not in READ and name not in LEFT and value not in (None, "", [], {}):
@@ -101,11 +115,23 @@ def read_jobtech(path: Path) -> ReadVacancies:
     return ReadVacancies(path.name, "jobtech", rows, unread)
 
 
-def _ads(content: bytes, name: str) -> Iterator[Ad]:
+def is_json(path: Path) -> bool:
+    """Whether a file is meant as JSON: by its name, or by how it begins in any encoding."""
+    if path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
+        return True
+    return read_bytes(path)[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in {b"{", b"["}
+
+
+def _said(content: bytes) -> str:
+    """The text, in UTF-8, UTF-16 or UTF-32 as it says itself; what is none of them was saved by an older program of Windows."""
     try:
-        said = content.decode("utf-8-sig")
+        return content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        raise _no_json(name) from None
+        return content.decode("cp1252", "replace")
+
+
+def _ads(content: bytes, name: str) -> Iterator[object]:
+    said = _said(content)
     try:
         whole = parsed(said)
     except ValueError:
@@ -115,16 +141,15 @@ def _ads(content: bytes, name: str) -> Iterator[Ad]:
         whole = next((whole[k] for k in ("hits", "ads", "data") if isinstance(whole.get(k), list)), [whole])
     if not isinstance(whole, list):
         raise _no_json(name)
-    yield from (ad for ad in whole if _is_ad(ad))
+    yield from whole
 
 
-def _lines(said: str, name: str) -> Iterator[Ad]:
+def _lines(said: str, name: str) -> Iterator[object]:
     """A file with one advertisement a line."""
     try:
-        each = [parsed(line) for line in said.splitlines() if line.strip()]
+        yield from [parsed(line) for line in said.split("\n") if line.strip()]
     except ValueError:
         raise _no_json(name) from None
-    yield from (ad for ad in each if isinstance(ad, dict) and _is_ad(ad))
 
 
 def _is_ad(ad: object) -> bool:
@@ -138,35 +163,46 @@ def _no_json(name: str) -> BadFile:
 
 def _brought(ad: Ad, number: int) -> BroughtVacancy:
     employer = _part(ad, "employer")
-    said = str(ad.get("id") or "")
+    said = _line(ad.get("id"))
     out = BroughtVacancy(
         said or str(number),
         _line(employer.get("name") or employer.get("workplace")),
         _line(employer.get("organization_number")),
         removed=ad.get("removed") is True,
     )
-    body = _line(_part(ad, "description").get("text"), keep=True)
-    place = _part(ad, "workplace_address")
+    about = _part(ad, "description")
+    body = _line(about.get("text"), keep=True) or _line(about.get("text_formatted"), keep=True)
+    place, scope = _part(ad, "workplace_address"), _part(ad, "scope_of_work")
     values: dict[str, object] = {
-        "title": without_people(_line(ad.get("headline"))),
+        "title": _line(without_people(_line(ad.get("headline"))))[:LONGEST_TITLE],
         "ssyk": _group(ad),
         "concept": _line(_part(ad, "occupation").get("concept_id")),
-        "places": _whole(ad.get("number_of_vacancies"), 1, 500) or 1,
+        "places": _told(out, "number_of_vacancies", ad.get("number_of_vacancies"), _places) or 1,
         "place": ", ".join(
             x for x in (_line(place.get("street_address")), _line(place.get("city") or place.get("municipality"))) if x
         ),
         "link": _link(ad),
         "source_id": said,
-        "body": "\n".join(
-            x for x in (_line(_part(ad, "occupation").get("label")), without_people(body), *_wanted(ad)) if x
-        ),
+        "apply_by": _told(out, "application_deadline", ad.get("application_deadline"), _day),
+        "extent": _told(out, "scope_of_work", scope.get("max"), _extent)
+        or _told(out, "scope_of_work", scope.get("min"), _extent)
+        or 100,
+        "licence": _licence(ad, out),
     }
-    values["apply_by"] = _day(ad.get("application_deadline"))
-    scope = _part(ad, "scope_of_work")
-    values["extent"] = _whole(scope.get("max"), 1, 100) or _whole(scope.get("min"), 1, 100) or 100
-    values["licence"] = _licence(ad, out)
+    kept = (f"{WORDS[name]}: {cell}" for name, cell in out.unread)
+    words = (_line(_part(ad, "occupation").get("label")), without_people(body), *_wanted(ad), *kept)
+    values["body"] = "\n".join(x for x in words if x)
     out.values = values
     return out
+
+
+def _told(out: BroughtVacancy, name: str, value: object, read: Callable[[object], T | None]) -> T | None:
+    """What a field says; where something stands there of which nothing can be made that is kept as words, and so told."""
+    found = read(value)
+    if found is None and value not in (None, "", [], {}):
+        cell = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        out.unread.append((name, without_people(" ".join(cell.split()))[:LONGEST_TITLE]))
+    return found
 
 
 def _wanted(ad: Ad) -> Iterator[str]:
@@ -188,13 +224,21 @@ def _part(ad: Ad, name: str) -> Ad:
 def _line(value: object, *, keep: bool = False) -> str:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    return str(value).strip() if keep else " ".join(str(value).split())
+    return seen(str(value)).strip() if keep else " ".join(seen(str(value)).split())
 
 
 def _whole(value: object, low: int, high: int) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         return None
     return int(value)
+
+
+def _places(value: object) -> int | None:
+    return _whole(value, 1, 500)
+
+
+def _extent(value: object) -> int | None:
+    return _whole(value, 1, 100)
 
 
 def _day(value: object) -> date | None:
@@ -222,12 +266,13 @@ def _group(ad: Ad) -> str:
 def _licence(ad: Ad, out: BroughtVacancy) -> str:
     """The one class that is asked for; of several none is chosen, and what was said is told."""
     listed = ad.get("driving_license") or ad.get("driving-licence")
-    if not isinstance(listed, list) or ad.get("driving_license_required") is False:
+    if ad.get("driving_license_required") is False or not listed:
         return ""
-    said = [_line(one.get("label")) for one in listed if isinstance(one, dict)]
-    classes = [c for c in (s.upper().split()[0] if s else "" for s in said) if c in LICENCES]
+    each = listed if isinstance(listed, list) else [listed]
+    said = [label for one in each if (label := _line(one.get("label") if isinstance(one, dict) else one))]
+    classes = [c for c in (s.upper().split()[0] for s in said) if c in LICENCES]
     if len(classes) == 1:
         return classes[0]
     if said:
-        out.unread.append(("driving_license", json.dumps(said, ensure_ascii=False)))
+        out.unread.append(("driving_license", without_people(", ".join(said))[:LONGEST_TITLE]))
     return ""

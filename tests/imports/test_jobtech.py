@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from amdesk.domain.errors import BadFile
-from amdesk.imports.jobtech import GROUPS, READ, read_jobtech
+from amdesk.imports.jobtech import GROUPS, READ, is_json, read_jobtech
 
 AD: dict[str, Any] = {
     "id": "24", "external_id": "x", "headline": "Parkarbetare", "application_deadline": "2026-12-04T23:59:59", "number_of_vacancies": 2, "webpage_url": "https://ekhamra.se/24",
@@ -95,7 +96,7 @@ def test_of_several_licences_none_is_chosen_and_all_are_told(tmp_path: Path) -> 
     other_spelling = {k: v for k, v in AD.items() if k != "driving_license"} | {"driving-licence": [{"label": "C"}]}
     rows = read_jobtech(file_of(tmp_path, [several, not_asked, other_spelling])).rows
     assert [r.values["licence"] for r in rows] == ["", "", "C"]
-    assert rows[0].unread == [("driving_license", '["B", "C1"]')]
+    assert rows[0].unread == [("driving_license", "B, C1")]
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -129,3 +130,60 @@ def test_what_is_none_is_refused_in_one_sentence(tmp_path: Path, content: str) -
     with pytest.raises(BadFile) as refused:
         read_jobtech(file_of(tmp_path, content))
     assert "annonser.json" in str(refused.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_an_advertisement_is_read_in_whatever_encoding_it_was_saved(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "annonser.json"
+    path.write_bytes(json.dumps([{**AD, "headline": "Köksbiträde på Åsen"}], ensure_ascii=False).encode(encoding))
+    assert is_json(path)
+    assert [r.values["title"] for r in read_jobtech(path).rows] == ["Köksbiträde på Åsen"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("number_of_vacancies", "tre", "Antal platser: tre"),
+        ("number_of_vacancies", 0, "Antal platser: 0"),
+        ("number_of_vacancies", 10**9, "Antal platser: 1000000000"),
+        ("application_deadline", "löpande urval", "Sista ansökningsdag: löpande urval"),
+        ("application_deadline", 1700000000000, "Sista ansökningsdag: 1700000000000"),
+        ("application_deadline", "2026-02-30T00:00:00", "Sista ansökningsdag: 2026-02-30T00:00:00"),
+        ("scope_of_work", {"min": "halv"}, "Omfattning: halv"),
+        ("driving_license", "taxi", "Körkort: taxi"),
+    ],
+)
+def test_of_what_nothing_can_be_made_it_is_told_and_stands_in_the_text(
+    tmp_path: Path, field: str, value: object, said: str
+) -> None:
+    [row] = read_jobtech(file_of(tmp_path, [{**AD, field: value}])).rows
+    assert said in str(row.values["body"]).splitlines()
+    assert [text.params["cells"] for text in row.told(date(2026, 11, 29))] == [said.partition(": ")[2]]
+
+
+def test_a_licence_that_stands_alone_is_read(tmp_path: Path) -> None:
+    assert [r.values["licence"] for r in read_jobtech(file_of(tmp_path, [{**AD, "driving_license": "B"}])).rows] == [
+        "B"
+    ]
+
+
+def test_what_is_no_advertisement_among_others_is_refused_by_its_place(tmp_path: Path) -> None:
+    rows = read_jobtech(file_of(tmp_path, [AD, "x", None, [1], {}, {**AD, "id": "25"}])).rows
+    assert [(r.at, r.fault is not None) for r in rows] == [("24", False), *((n, True) for n in "2345"), ("25", False)]
+
+
+def test_no_tag_no_code_and_no_unseen_sign_of_a_page_stands_in_a_vacancy(tmp_path: Path) -> None:
+    page = "<p>Vi söker <b>lagerhjälp</b> &amp; chaufför</p><script>alert(1)</script><ul><li>Truck</li></ul>"
+    ads = [
+        {**AD, "headline": "St\u202eädare\x00 <b>natt</b>", "description": {"text": page}},
+        {**AD, "id": "25", "description": {"text": None, "text_formatted": page}},
+    ]
+    for row in read_jobtech(file_of(tmp_path, ads)).rows:
+        assert str(row.values["body"]).splitlines()[1:3] == ["Vi söker lagerhjälp & chaufför", "– Truck"]
+        assert str(row.values["title"]) in {"Städare natt", "Parkarbetare"}
+
+
+def test_a_last_day_that_has_passed_is_told_where_it_is_read_in(tmp_path: Path) -> None:
+    [row] = read_jobtech(file_of(tmp_path, [AD])).rows
+    row.outcome = "new"
+    assert [len(row.told(date(2026, 12, day))) for day in (4, 5)] == [0, 1]

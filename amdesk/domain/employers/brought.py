@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from amdesk.domain.texts import N_, Text, text
 
@@ -33,11 +34,22 @@ class BroughtVacancy:
     unread: list[tuple[str, str]] = field(default_factory=list)
     """Cells of which nothing could be made: the field and what stood there. They stay as words in the vacancy's text."""
 
-    def in_words(self) -> Text | None:
-        """What of it is kept as words, since nothing could be made of it; None where all was read."""
-        if not self.unread:
-            return None
-        return text(N_("kept as words: {cells}"), cells=", ".join(said for _, said in self.unread))
+    no_org_number: bool = False
+    """Whether the employer's organisation number was none: it is left out."""
+
+    def told(self, today: date) -> list[Text]:
+        """What whoever reads it in should know: why it is refused, or else what was read otherwise than it stood, or is too late."""
+        if self.why is not None:
+            return [self.why]
+        out: list[Text] = []
+        if self.unread:
+            out.append(text(N_("kept as words: {cells}"), cells=", ".join(said for _, said in self.unread)))
+        if self.no_org_number:
+            out.append(Text(N_("what stands as organisation number is none and is left out")))
+        until = self.values.get("apply_by")
+        if self.outcome in {"new", "changed"} and isinstance(until, date) and until < today:
+            out.append(Text(N_("the last day to apply has passed")))
+        return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, NamedTuple
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.wording import stated
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, DemandList
+from amdesk.domain.plaintext import plain
 from amdesk.domain.record import (
     Coded,
     CodeOf,
@@ -99,15 +100,17 @@ def asked_levels(skills: tuple[str, ...]) -> Mapping[str, int]:
     return {code: int(level) for code, _, level in (s.partition("=") for s in skills)}
 
 
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:[\w.+@-]*[\w@])?")
 PHONE = re.compile(r"(?<![\w-])(?:\+46|0)[\s-]?(?:\(0\))?\d(?:[\s/-]?\d){6,10}(?!\d)")
+"""Each begins where a word does, so that a text of one long word is gone through as fast as any other."""
 WITHOUT = "…"
 WORD = re.compile(r"[^\W_]+")
 
 
 def without_people(said: str) -> str:
-    """A text without e-mail addresses and phone numbers: of an advertisement no contact person is kept (GDPR art. 5.1 c)."""
-    return PHONE.sub(WITHOUT, ADDRESS.sub(WITHOUT, said))
+    """A text as a person reads it, without e-mail addresses and phone numbers: of an advertisement no contact person is kept (GDPR
+    art. 5.1 c)."""
+    return PHONE.sub(WITHOUT, ADDRESS.sub(WITHOUT, plain(said)))
 
 
 class HeldAgainst(NamedTuple):

@@ -100,7 +100,7 @@ def _org(row: BroughtVacancy) -> str:
     try:
         return checked_org_number(row.org_number)
     except Refused:
-        row.unread.append(("org_number", "–"))
+        row.no_org_number = True
         return ""
 
 

@@ -162,13 +162,10 @@ class Vacancies:
 
     def read_file(self, path: Path) -> ReadVacancies:
         """A list in Excel or csv, or advertisements in JSON, read and compared with the bank; nothing is stored. Raises BadFile."""
-        from amdesk.imports.jobtech import read_jobtech
-        from amdesk.imports.reader import read_bytes
+        from amdesk.imports.jobtech import is_json, read_jobtech
         from amdesk.imports.vacancies import read_vacancy_list
 
-        begins = read_bytes(path).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-        is_json = begins in {b"{", b"["}
-        read = read_jobtech(path) if is_json else read_vacancy_list(path, self.work.today, self._codes())
+        read = read_jobtech(path) if is_json(path) else read_vacancy_list(path, self.work.today, self._codes())
         return judged(self.work, read, self._names(), self._codes()["district"])
 
     def _names(self) -> list[tuple[str, Sequence[str]]]:

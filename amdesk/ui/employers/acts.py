@@ -152,8 +152,8 @@ class BroughtDialog(Dialog):
             column.addWidget(label(said, "warn", wrap=True))
         for row in read.rows[:SHOWN]:
             what = ", ".join(x for x in (str(row.values.get("title") or ""), row.employer) if x) or row.at
-            told = row.why or row.in_words()
-            why = f" – {t.say(told)}" if told else ""
+            told = "; ".join(t.say(one) for one in row.told(shell.today))
+            why = f" – {told}" if told else ""
             column.addWidget(label(f"{t(BROUGHT[row.outcome])}: {what}{why}", "small", wrap=True))
         if len(read.rows) > SHOWN:
             column.addWidget(label(t("and {count} more", count=len(read.rows) - SHOWN), "muted"))
