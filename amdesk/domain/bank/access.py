@@ -98,6 +98,7 @@ READS = {
     "list_people": N_("List shown: participants"),
     "list_retention": N_("List shown: who is due to be erased"),
     "wish_form": N_("Form for wishes made"),
+    "act": N_("Something done for a reason"),
     "list_worklist": N_("List shown: rows that wait"),
     "log_search": N_("The log searched"),
     "delivered": N_("Openings while the bank could not be written to, now in the log"),
