@@ -6,18 +6,22 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.ui.frame.told import told
+from amdesk.ui.kit.reason import GoOnDialog
 from amdesk.ui.kit.within import Own
+from amdesk.ui.people.acts import NoteDialog
 from tests.gate.people import COLLEAGUE, Staged, open_desk
 from tests.gate.test_pictures import BEFORE_A_BANK, stands
 from tests.ui.conftest import Hands, close, make_window
 from tests.ui.screens import DIALOGS
 
+WRITTEN = "Ringde om tiderna i parken"
 NAMING = {
     "ParticipantDialog", "LeavingDialog", "BookingDialog", "WeekDialog", "BehindDialog", "LastDayDialog", "CancelDialog", "MoveDialog",
     "HandoverDialog", "InterruptDialog",
@@ -87,5 +91,77 @@ def test_a_dialog_that_shows_somebody_else_stays(qtbot: QtBot, guarded: tuple[Pa
     desk.participants.protect(other, 1)
     looked(hands)
     assert stands("NoteDialog")
+    desk.close()
+    close(hands.window)
+
+
+def words_of(form: NoteDialog) -> QPlainTextEdit:
+    found = form.controls["body"].widget
+    assert isinstance(found, QPlainTextEdit)
+    return found
+
+
+def noting(hands: Hands, desk: Desk, folder: Path) -> tuple[NoteDialog, int, str]:
+    """The form of a note with something written in it, and whose it is, who is protected meanwhile."""
+    hands.rest()
+    hands.window.window.flags.look()
+    hands.rest()
+    DIALOGS["NoteDialog"](hands, desk, folder)
+    hands.until(partial(stands, "NoteDialog"))
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, NoteDialog)
+    hers = {name: key for name, key in open_names(desk).items() if name in over_the_page()}
+    ((name, key),) = hers.items()
+    words = words_of(form)
+    words.setFocus()
+    words.setPlainText(WRITTEN)
+    desk.participants.protect(key, 2)
+    looked(hands)
+    return form, key, name
+
+
+def test_what_was_written_comes_back_for_a_reason_and_is_stored(
+    qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
+) -> None:
+    hands = Hands(qtbot, make_window(qtbot, str(guarded[0])))
+    desk = open_desk(guarded[0], COLLEAGUE)
+    form, key, name = noting(hands, desk, tmp_path)
+    assert stands("GoOnDialog")
+    assert not form.isVisible()
+    assert name not in over_the_page()
+    ask = QApplication.activeModalWidget()
+    assert isinstance(ask, GoOnDialog)
+    ask.reject()
+    hands.until(partial(stands, "LeaveDialog"))  # nothing is thrown away unasked
+    leave = QApplication.activeModalWidget()
+    assert isinstance(leave, QDialog)
+    leave.reject()
+    ask.reason.setText("Skriver klart")
+    ask.confirm()
+    hands.until(form.isVisible)
+    assert words_of(form).toPlainText() == WRITTEN
+    number = desk.person(key).number
+    assert "Skriver klart" in [r.why for r in desk.history.access(number)]
+    form.confirm()
+    hands.until(lambda: not isValid(form) or not form.isVisible())
+    hands.rest()
+    notes = rows(desk.bank, "select body from note where participant_id = :p", p=key)
+    assert WRITTEN in [n["body"] for n in notes]
+    desk.close()
+    close(hands.window)
+
+
+def test_what_was_written_goes_where_nobody_gives_a_reason_and_throws_it_away(
+    qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
+) -> None:
+    hands = Hands(qtbot, make_window(qtbot, str(guarded[0])))
+    desk = open_desk(guarded[0], COLLEAGUE)
+    form, _key, _name = noting(hands, desk, tmp_path)
+    ask = QApplication.activeModalWidget()
+    assert isinstance(ask, GoOnDialog)
+    ask.give_up()
+    hands.rest()
+    assert not isValid(form) or not form.isVisible()
+    assert QApplication.activeModalWidget() is None
     desk.close()
     close(hands.window)
