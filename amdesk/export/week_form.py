@@ -34,6 +34,8 @@ RIGHT, WIDE = WIDTH - MARGIN, WIDTH - 2 * MARGIN
 TITLE = N_("Attendance of the week")
 BOX, ROW = 47.0, 30.0
 """Points of a day's box: how wide, and how high."""
+APART = 9.0
+"""Points between the heading of a day and the next one's, at least."""
 ON_A_PAGE = 15
 """Rows of people on a page; a placement with more goes on on the next."""
 
@@ -112,11 +114,11 @@ class _FormPage:
         return y - 12
 
     def _days(self, y: float) -> float:
-        t = self.words
+        said = [f"{self.words.weekday(day)[:3]} {day.day}/{day.month}" for day in self.form.days]
+        size = min(fitted(one, "Inter-SemiBold", 8.8, BOX - APART, 6) for one in said)  # alike, and none near the next
         with self.canvas.tags.element("P"):
-            for i, day in enumerate(self.form.days):
-                said = f"{t.weekday(day)[:3]} {day.day}/{day.month} "
-                draw(self.canvas, self.left + i * BOX + 4, y, said, "Inter-SemiBold", 8.8, GREY)
+            for i, one in enumerate(said):
+                draw(self.canvas, self.left + i * BOX + APART / 2, y, f"{one} ", "Inter-SemiBold", size, GREY)
         rule(self.canvas, MARGIN, RIGHT, y - 6, 0.8, INK)
         return y - 6
 

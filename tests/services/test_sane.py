@@ -10,6 +10,7 @@ import pytest
 
 from amdesk.db.bank import reference
 from amdesk.db.port import insert
+from amdesk.domain.booking.week.hours import read_hours, read_week
 from amdesk.domain.booking.week.rhythm import read_rhythm
 from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
@@ -189,3 +190,12 @@ def test_a_rhythm_has_days_that_come(said: str) -> None:
 def test_a_bank_without_districts_takes_the_words_of_whoever_writes(desk: Desk) -> None:
     assert make.TODAY == TODAY
     assert vacancy(desk, district="Norr").district == "Norr"
+
+
+@pytest.mark.parametrize(
+    "said", ["25", "-1", "0.001", "24:01", "9" * 400, "9" * 5_000 + ":00", "1e3", "nan", "inf", "🙂", "", " ", "4 5"]
+)
+def test_hours_that_no_day_has_are_none(said: str) -> None:
+    assert read_hours(said) is None
+    with pytest.raises(Refused):
+        read_week(" ".join([said or "x"] * 5))

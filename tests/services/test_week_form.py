@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -12,6 +13,9 @@ from pypdf import PdfReader
 from amdesk.db.port import Bank, rows
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
+from amdesk.export import week_form
+from amdesk.export.pdf import width_of
+from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -71,3 +75,25 @@ def test_two_placements_of_one_name_have_a_page_each_where_no_supervisor_says_th
     with desk.bank.write(text("nobody supervises there any more")):
         desk.bank.execute("update placement set supervisor = ''")
     assert [re.findall(r"(\w+) Prov", page) for page in pages(desk.week.form()[0])] == [["Anna"], ["Berit"]]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_headings_of_the_days_stand_apart_in_every_week_of_a_year(
+    monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    drawn: list[tuple[float, float, str, float]] = []
+
+    def draw(_canvas: object, x: float, y: float, said: str, font: str, size: float, *_: object) -> None:
+        if "/" in said and said.endswith(" "):
+            drawn.append((y, x, said.rstrip(), x + width_of(said.rstrip(), font, size)))
+
+    monkeypatch.setattr(week_form, "draw", draw)
+    mondays = [date(2026, 1, 5) + timedelta(7 * i) for i in range(53)]
+    people = [week_form.FormPerson("Aida Prov", [480] * 7)]
+    forms = [week_form.WeekForm("Parken", "", "", m, [m + timedelta(i) for i in range(7)], people) for m in mondays]
+    week_form.week_form_pdf(forms, Words(lang, TODAY))
+    assert len(drawn) == 7 * len(mondays)
+    gaps = [b[1] - a[3] for a, b in pairwise(drawn) if a[1] < b[1]]
+    assert len(gaps) == 6 * len(mondays)
+    assert min(gaps) >= 8
+    assert max(end for _, _, _, end in drawn) <= week_form.RIGHT

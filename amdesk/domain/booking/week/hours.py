@@ -136,6 +136,8 @@ def read_week(said: str) -> WeekMinutes:
 
 def read_hours(said: str) -> int | None:
     """Minutes of "6", "6,5", "6.5" or "6:30"; None for anything that is no number of hours of a day."""
+    if len(said.strip()) > len("24:00"):
+        return None  # of no day, and maybe more figures than can be counted with
     whole, colon, rest = said.strip().partition(":")
     if colon:
         ok = whole.isdecimal() and rest.isdecimal() and len(rest) == 2 and int(rest) < 60
