@@ -35,6 +35,7 @@ from amdesk.ui.booking.fairness import FairnessDialog
 from amdesk.ui.booking.steps import open_step
 from amdesk.ui.booking.week.columns import PayrollColumnsDialog
 from amdesk.ui.booking.week.lists import ReturnedWeekDialog, WeekListsDialog
+from amdesk.ui.booking.week.period import AgreedDialog, DaysDialog
 from amdesk.ui.booking.week.subsidies import SubsidiesDialog
 from amdesk.ui.booking.week.subsidyform import ClaimDialog
 from amdesk.ui.booking.why import WhyDialog
@@ -112,6 +113,11 @@ def _week(h: Hands, desk: Desk) -> None:
         with suppress(Refused):
             desk.week.note(who, "sick", make.TODAY - timedelta(7 * weeks))
     h.shell.open("week.of", h.window.window, who)
+
+
+def _of_week(h: Hands, desk: Desk, kind: type[DaysDialog | AgreedDialog]) -> None:
+    who = min(r.participant_id for r in desk.week.placed() if not r.participant.hidden and r.agreed)
+    kind(h.window.window, h.shell, desk.week.of(who), 0, lambda: None).open()
 
 
 def _week_back(h: Hands, desk: Desk, folder: Path) -> None:
@@ -296,6 +302,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     **{kind.__name__: _of_person(kind) for kind in (ExtractDialog, IdentityDialog, WorkerDialog, MergeDialog, ProtectDialog)},
     "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
     "WeekDialog": lambda h, desk, _: _week(h, desk),
+    "DaysDialog": lambda h, desk, _: _of_week(h, desk, DaysDialog), "AgreedDialog": lambda h, desk, _: _of_week(h, desk, AgreedDialog),
     "DeputyDialog": lambda h, _desk, _: DeputyDialog.run(h.window.window, h.shell),
     "CaseloadPagesDialog": lambda h, desk, folder: CaseloadPagesDialog(h.window.window, h.shell, _caseload(desk), folder / "none" / "pages.pdf").open(),
     "HandoverDialog": lambda h, desk, _: handover.show(h.window.window, h.shell, _placed(desk)),

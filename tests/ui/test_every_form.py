@@ -206,11 +206,12 @@ OWN_ACT = "Protected personal data"
 """Protection is an act of its own, wherever it stands."""
 ACTS = {
     "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog", "DraftDialog", "BeginDialog", "ActionStepDialog", "WorkshopDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
-    "DeputyDialog", "HoldDialog",
+    "DeputyDialog", "HoldDialog", "DaysDialog", "AgreedDialog",
     "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog", "DemandDialog", "ReturnedWeekDialog", "PayrollColumnsDialog",
 }  # fmt: skip
 """What makes something new or answers a question of its own; each is tried in test_acts.py, guidance in test_guidance.py, protecting in tests/stories, a
-rehearsal in test_rehearsing.py, a list that came back in test_week_lists.py, columns for payroll in test_payroll_columns.py, introductions in test_employers.py and the choice between two writers in test_two_writers.py."""
+rehearsal in test_rehearsing.py, a list that came back in test_week_lists.py, columns for payroll in test_payroll_columns.py, introductions in test_employers.py, several days at once in
+test_week_period.py and the choice between two writers in test_two_writers.py."""
 NAMED = {f.kind: f for f in FORMS}
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 

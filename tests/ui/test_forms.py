@@ -46,7 +46,7 @@ FORMS = {
 """Dialogs over a record that is stored: each is tried below."""
 NEW = {
     "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ActionStepDialog", "WorkshopDialog", "TieDialog", "EvidenceDialog", "FreezeDialog", "RehearseDialog", "WeekDialog",
-    "DeputyDialog", "HoldDialog", "PayrollColumnsDialog",
+    "DeputyDialog", "HoldDialog", "PayrollColumnsDialog", "DaysDialog", "AgreedDialog",
     "TalkDialog", "IntroduceDialog", "NotDialog", "BroughtDialog", "ForgetDialog", "ClaimDialog", "DemandDialog", "ReturnedWeekDialog",
 }  # fmt: skip
 """Dialogs that make something new or answer a question of their own; the last two ask as forms do where something moved."""

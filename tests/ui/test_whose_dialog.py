@@ -19,7 +19,7 @@ from tests.ui.screens import DIALOGS
 __all__ = ["other"]
 
 OF_A_PERSON = (
-    "ParticipantDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "ProtectDialog", "NoteDialog", "NeedDialog", "WeekDialog", "HandoverDialog", "SubsidiesDialog", "SubsidyDialog", "ClaimDialog", "ActivityDialog", "DemandDialog",
+    "ParticipantDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "ProtectDialog", "NoteDialog", "NeedDialog", "WeekDialog", "HandoverDialog", "SubsidiesDialog", "SubsidyDialog", "ClaimDialog", "ActivityDialog", "DemandDialog", "DaysDialog", "AgreedDialog",
     "WhyDialog", "QueueDialog", "ChainsDialog", "EndDialog", "DecisionDialog", "FollowUpDialog", "CancelDialog", "InterruptDialog", "MoveDialog", "LastDayDialog", "BookingDialog",
 )  # fmt: skip
 OF_A_PLACE = ("PlacementDialog", "CapacityDialog", "HoldDialog")

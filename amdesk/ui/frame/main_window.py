@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.flags = FlagWatch(self, shell, lambda: self.locking is not None, self._over)
         shell.went.connect(lambda page, arguments: self.go(page, **arguments))
         shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
+        shell.undo_wanted.connect(self.undo)
         shell.failed.connect(self._report)
         shell.opened.connect(self.rail.remember)
         shell.forgotten.connect(self.rail.forget)

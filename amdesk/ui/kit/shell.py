@@ -80,6 +80,8 @@ class Shell(QObject):
     bank_wanted = Signal(str)
     locked = Signal()
     take_wanted = Signal()
+    undo_wanted = Signal()
+    """A dialog that stores as one goes asks for its last step to be taken back."""
     lock_wanted = Signal()
     """The window is to show nothing of the bank until somebody says its passphrase."""
     user_wanted = Signal(str)

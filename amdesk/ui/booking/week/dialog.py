@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, minutes_present, monday_of
 from amdesk.domain.errors import Refused
 from amdesk.services.booking.week.attendance import PersonWeek
 from amdesk.ui.booking.week.panel import WeekPanel
+from amdesk.ui.booking.week.period import AgreedDialog, DaysDialog
 from amdesk.ui.booking.week.talk import TalkPanel
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.reason import ask_then
@@ -49,6 +50,12 @@ class WeekDialog(Dialog):
         self.week.noted.connect(self._note)
         self.week.cleared.connect(self._take_away)
         self.week.turned.connect(self._turn)
+        self.week.several.connect(lambda: self._ask(DaysDialog))
+        self.week.agreeing.connect(lambda: self._ask(AgreedDialog))
+        self.steps, self.undoing = 0, False
+        """Steps that were stored here and not taken back; whether one is being taken back."""
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self._undo)
+        shell.tasks.written.connect(self._undone)
         self.week.talk.connect(self.talk.take_keys)
         self.talk.saved.connect(self.confirm)
         self.week.tell(found, (day or shell.today).weekday())
@@ -105,6 +112,7 @@ class WeekDialog(Dialog):
 
         def noted(_count: int) -> None:
             self.notes -= 1
+            self.steps += 1
             said = self.t("{weekday}: {what}.", weekday=self.t.weekday(day).capitalize(), what=what)
             self.shell.toast(said, undo=True)
             self._read(self.monday)
@@ -116,6 +124,26 @@ class WeekDialog(Dialog):
             self.shell.guarded(self.complain)(error)
 
         self.shell.tasks.write(act, noted, failed=failed)
+
+    def _ask(self, kind: type[DaysDialog | AgreedDialog]) -> None:
+        """Of several days at once: beginning with the one that is chosen."""
+        if self.week.found is not None:
+            kind(self, self.shell, self.week.found, self.week.here, self._stored).open()
+
+    def _stored(self) -> None:
+        self.steps += 1
+        self._read(self.monday)
+
+    def _undo(self) -> None:
+        """Ctrl+Z takes back what was noted here, a step at a time, and nothing that was done before it was opened."""
+        if self.steps and not self.notes and not self.undoing:
+            self.steps, self.undoing = self.steps - 1, True
+            self.shell.undo_wanted.emit()
+
+    def _undone(self) -> None:
+        if self.undoing:
+            self.undoing = False
+            self._read(self.monday)
 
     def _turn(self, weeks: int) -> None:
         self.monday += timedelta(7 * weeks)

@@ -28,6 +28,10 @@ class WeekPanel(QWidget):
     cleared = Signal(int)
     """Nothing is known of a day any more: its index."""
     turned = Signal(int)
+    several = Signal()
+    """Several days are to be noted at once."""
+    agreeing = Signal()
+    """The hours agreed by weekday are to be said."""
     talk = Signal()
     """K: the keys go to the talk."""
 
@@ -98,6 +102,8 @@ class WeekPanel(QWidget):
             self.shell, self.t("Take away"), self._take_away, kind="soft", key="Del", writes=True, act="week.note"
         )
         row.addWidget(self.away)
+        for said, wanted in ((self.t("Several days …"), self.several), (self.t("Hours agreed …"), self.agreeing)):
+            row.addWidget(button(self.shell, said, wanted.emit, kind="link", writes=True, act="week.note"))
         return holder
 
     def _back_head(self) -> QHBoxLayout:
@@ -159,7 +165,9 @@ class WeekPanel(QWidget):
         self.away.setEnabled(day is not None and bool(day.code))
         hint = ""
         if self.digits and self.after:
-            hint = self.t("Enter: {hours} hours present. A letter: day {hours}.", hours=self.digits)
+            hint = self.t("Enter: {hours} hours present.", hours=self.digits)
+            if self._a_day():
+                hint = self.t("Enter: {hours} hours present. A letter: day {hours}.", hours=self.digits)
         self.pending.setText(hint)
 
     def day(self) -> DayCell | None:
@@ -206,6 +214,10 @@ class WeekPanel(QWidget):
         if plain and key in moves:
             moves[key]()
             return True
+        if plain and key == Qt.Key.Key_Backspace and self.digits:
+            self.digits = self.digits[:-1]
+            self._tell_days()
+            return True
         if plain and said == "Del":
             self._take_away()
             return True
@@ -225,7 +237,9 @@ class WeekPanel(QWidget):
 
     def _typed(self, said: str) -> bool:
         if said in LETTERS:
-            if self.digits in list("1234567"):
+            if self.digits and not self._a_day():
+                return True  # hours that wait for Enter: no other day is meant, and this one is not noted anew
+            if self.digits:
                 self.stand(int(self.digits) - 1)
             self._letter(LETTERS[said])
             return True
@@ -243,6 +257,10 @@ class WeekPanel(QWidget):
             return False
         self._tell_days()
         return True
+
+    def _a_day(self) -> bool:
+        """Whether the figures that were pressed may be a day."""
+        return self.digits in set("1234567")
 
     def _letter(self, code: str) -> None:
         if not self.letters[code].isEnabled():

@@ -1,0 +1,103 @@
+"""Several days at once from a person's week, in the window: an absence from one day to another, and the hours agreed by weekday."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from amdesk.domain.booking.week.hours import DAY_KINDS
+from amdesk.services.desk import Desk
+from amdesk.ui.booking.week.dialog import WeekDialog
+from amdesk.ui.booking.week.period import AgreedDialog, DaysDialog
+from tests.make import TODAY
+from tests.ui.conftest import Hands, other
+
+__all__ = ["other"]
+
+
+def over_week(hands: Hands, desk: Desk, button: str, kind: type) -> tuple[Any, int]:
+    """The dialog that a button of somebody's week opens, today's."""
+    who = min(r.participant_id for r in desk.week.placed() if not r.participant.hidden and r.agreed)
+    hands.shell.open("week.of", hands.window.window, who)
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), WeekDialog))
+    week = QApplication.activeModalWidget()
+    assert isinstance(week, WeekDialog)
+    next(b for b in week.findChildren(QPushButton) if b.text() == week.t(button)).click()
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    return QApplication.activeModalWidget(), who
+
+
+def week_of(hands: Hands) -> Any:
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), WeekDialog))
+    return QApplication.activeModalWidget()
+
+
+def test_an_absence_of_several_days_is_noted_at_once_and_undone_in_one_step(hands: Hands, other: Desk) -> None:
+    form, who = over_week(hands, other, "Several days …", DaysDialog)
+    assert form.first.value() == TODAY
+    form.confirm()
+    assert form.wrong.text() == form.t("Write a date, for instance 2026-12-07 or +2v.")
+    assert form.isVisible()
+    last = TODAY + timedelta(9)
+    form.last.setText(last.isoformat())
+    form.code.choose("holiday")
+    form.confirm()
+    week = week_of(hands)
+    hands.until(lambda: week.week.found.week.days[0].code == "holiday")
+    days = [d for m in (TODAY, TODAY + timedelta(7)) for d in other.week.of(who, "", m).week.days if d.day <= last]
+    assert {d.code for d in days if d.agreed} == {"holiday"}
+    assert {d.code for d in days if not d.agreed} <= {""}
+    week.reject()
+    hands.ctrl(Qt.Key.Key_Z)
+    hands.rest()
+    assert not {d.code for d in other.week.of(who, "", TODAY + timedelta(7)).week.days} & set(DAY_KINDS)
+
+
+def test_hours_are_agreed_by_weekday_and_a_holiday_does_not_lower_what_stands_there(hands: Hands, other: Desk) -> None:
+    form, who = over_week(hands, other, "Hours agreed …", AgreedDialog)
+    usual = other.week.of(who, "", TODAY).agreed
+    assert other.week.of(who, "", TODAY.replace(month=12, day=25)).agreed == usual
+    assert form.week.text().split() == [hands.shell.words.hours(m) for m in usual[:5]]
+    form.week.setText("6 6 fel")
+    form.confirm()
+    hands.until(lambda: bool(form.wrong.text()))
+    form.week.setText("4 4 4 4 2,5")
+    form.confirm()
+    week = week_of(hands)
+    hands.until(lambda: week.week.found.week.days[4].agreed == 150)
+    assert [d.agreed for d in other.week.of(who, "", TODAY).week.days] == [240, 240, 240, 240, 150, 0, 0]
+    assert other.week.of(who, "", TODAY - timedelta(7)).agreed == usual
+
+
+def test_undo_in_the_week_takes_back_what_was_noted_there_and_nothing_before_it(hands: Hands, other: Desk) -> None:
+    who = min(r.participant_id for r in other.week.placed() if not r.participant.hidden and r.agreed)
+    before = other.week.of(who).week.days
+    hands.shell.open("week.of", hands.window.window, who)
+    week = week_of(hands)
+    hands.press(Qt.Key.Key_3)
+    hands.press(Qt.Key.Key_L)
+    hands.until(lambda: week.week.found.week.days[2].code == "leave" and not week.notes)
+    hands.ctrl(Qt.Key.Key_Z)
+    hands.until(lambda: week.week.found.week.days[2].code == before[2].code)
+    latest = other.history.steps(1)
+    hands.ctrl(Qt.Key.Key_Z)
+    hands.rest()
+    assert other.history.steps(1) == latest
+    assert other.week.of(who).week.days == before
+
+
+def test_hours_that_wait_for_enter_are_not_thrown_away_by_a_letter(hands: Hands, other: Desk) -> None:
+    who = min(r.participant_id for r in other.week.placed() if not r.participant.hidden and r.agreed)
+    hands.shell.open("week.of", hands.window.window, who)
+    week = week_of(hands)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_V, Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_L):
+        hands.press(key)
+        hands.rest()
+    assert other.week.of(who).week.days[0].code == "child"
+    hands.press(Qt.Key.Key_Backspace)
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: week.week.found.week.days[0].present == 120)
+    assert other.week.of(who).week.days[0].code == "child"
