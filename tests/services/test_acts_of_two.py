@@ -50,7 +50,9 @@ def test_a_month_that_another_has_claimed_or_paid_meanwhile_is_asked_about(desk:
     desk.subsidies.paid(ref, "2026-09", 2_000_00, on)
     error = moved(lambda: desk.subsidies.paid(ref, "2026-09", Change(None, 5), Change(None, on)))
     assert said(error) == [("Paid, kronor", ("0.05", "2000", "empty"))]
-    assert "Paid on" in str(moved(lambda: desk.subsidies.unclaim(ref, "2026-09", claim))), "what was paid is not taken away"
+    assert "Paid on" in str(moved(lambda: desk.subsidies.unclaim(ref, "2026-09", claim))), (
+        "what was paid is not taken away"
+    )
     (line,) = [one for one in desk.subsidies.due(every=True) if one.month == "2026-09"]
     assert line.claim is not None
     desk.subsidies.unclaim(ref, "2026-09", line.claim)

@@ -67,7 +67,9 @@ def test_hours_stand_in_the_list_as_they_are_written_where_it_is_read_and_come_b
     assert desk.week.returned(path) == []
 
 
-def test_a_list_that_nobody_filled_in_changes_nothing_whatever_hours_were_agreed_since(desk: Desk, tmp_path: Path) -> None:
+def test_a_list_that_nobody_filled_in_changes_nothing_whatever_hours_were_agreed_since(
+    desk: Desk, tmp_path: Path
+) -> None:
     who, path = placed(desk), tmp_path / "vecka.xlsx"
     desk.week.note(who, "present", MONDAY, MONDAY + timedelta(1))
     desk.week.note(who, "present", MONDAY + timedelta(2), present=180)
@@ -75,18 +77,24 @@ def test_a_list_that_nobody_filled_in_changes_nothing_whatever_hours_were_agreed
     desk.week.agree(who, "3 3 3 3 3", MONDAY)
     assert desk.week.returned(path) == []
     fill(path, "S", 4, "N")
-    assert [m.kind for m in desk.week.returned(path)] == ["CHANGED", "CHANGED"], "three hours are all that are agreed now"
+    assert [m.kind for m in desk.week.returned(path)] == ["CHANGED", "CHANGED"], (
+        "three hours are all that are agreed now"
+    )
 
 
-def test_a_day_that_has_not_been_is_said_to_be_left_out_and_no_hours_are_no_presence(desk: Desk, tmp_path: Path) -> None:
+def test_a_day_that_has_not_been_is_said_to_be_left_out_and_no_hours_are_no_presence(
+    desk: Desk, tmp_path: Path
+) -> None:
     who, path = placed(desk), tmp_path / "vecka.xlsx"
     desk.week.lists(path, TODAY)
     fill(path, 0, "M")
     found = desk.week.returned(path)
     assert [m.kind for m in found] == ["WRONG", "WRONG"]
     said = [Words("en").say(m.text) for m in found]
-    assert "no hours was away" in said[0] and "has not been yet" in said[1]
-    assert desk.week.take(found) == 0 and week(desk, who) == "......."
+    assert "no hours was away" in said[0]
+    assert "has not been yet" in said[1]
+    assert desk.week.take(found) == 0
+    assert week(desk, who) == "......."
 
 
 def test_what_is_newer_here_stays_and_what_only_the_list_changed_is_changed(desk: Desk, tmp_path: Path) -> None:
