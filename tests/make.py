@@ -103,9 +103,13 @@ def desk(bank: Bank) -> Desk:
         _once(filled=True).conn.backup(bank.conn)
     else:
         banks.fill(bank)
-    made = Desk(bank, bank.clock)
-    made.acting.why = "Prov"
-    return made
+    return acting(Desk(bank, bank.clock))
+
+
+def acting(desk: Desk) -> Desk:
+    """What is done on this desk with somebody protected is done for a reason."""
+    desk.acting.why = "Prov"
+    return desk
 
 
 @contextmanager

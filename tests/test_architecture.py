@@ -55,7 +55,19 @@ WITHOUT_ISO = {"services", "ui", "demo", "app", "cli", "tour", "window"}
 FACADES = {"services.desk"}
 """Stands above the fields of its floor and below the rooms above them."""
 COMMON = {
-    "domain": {"change", "clock", "errors", "names", "plainjson", "record", "sane", "stopping", "texts", "values"},
+    "domain": {
+        "change",
+        "clock",
+        "errors",
+        "names",
+        "plainjson",
+        "plaintext",
+        "record",
+        "sane",
+        "stopping",
+        "texts",
+        "values",
+    },
     "db": {"catalogue", "driver", "port", "rules", "schema", "sql", "triggers"},
     "services": {"desk"},
     "ui": set[str](),

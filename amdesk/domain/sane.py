@@ -11,8 +11,6 @@ from amdesk.domain.values import add_months
 
 YEARS = 10
 """What is noted by hand lies within so many years: another year is a slip of the finger."""
-BEFORE = 1
-"""Years before somebody was known here from which a talk may still be remembered."""
 EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\".]+(?:\.[^\s@<>()\[\],;:\".]+)+")
 FIGURES_OF_PHONE = 3
 """Figures that a phone has at least: an extension of the switchboard."""
@@ -26,14 +24,10 @@ def near(day: date | None, today: date) -> date | None:
     return day
 
 
-def had(day: date, today: date, known_since: date | None = None) -> date:
-    """A day on which somebody was talked with, `known_since` that from which she is known here. Raises Refused (AHEAD, FAR)."""
+def had(day: date, today: date) -> date:
+    """A day on which somebody was talked with; it may lie before she came into this bank. Raises Refused (AHEAD, FAR)."""
     if day > today:
         raise Refused(text(N_("{day} has not been yet. Note the talk when it was had."), day=day), "AHEAD")
-    if known_since is not None and day < add_months(known_since, -12 * BEFORE):
-        # her own first day is not said: of somebody protected it tells where she is
-        said = N_("{day} is long before anybody here could talk with that person. Check the year.")
-        raise Refused(text(said, day=day), "FAR")
     near(day, today)
     return day
 

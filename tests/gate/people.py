@@ -96,7 +96,7 @@ def _plain(said: str) -> str:
 
 
 def open_desk(path: Path, who: access.Who = WORKER) -> Desk:
-    return Desk(banks.open_(str(path), None, make.CLOCK, who), make.CLOCK)
+    return make.acting(Desk(banks.open_(str(path), None, make.CLOCK, who), make.CLOCK))
 
 
 def stage(path: Path, folder: Path) -> Staged:

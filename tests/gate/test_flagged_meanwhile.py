@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -15,13 +15,13 @@ from amdesk.services.desk import Desk
 from amdesk.ui.frame.told import told
 from amdesk.ui.kit.reason import GoOnDialog
 from amdesk.ui.kit.within import Own
-from amdesk.ui.people.acts import NoteDialog
+from amdesk.ui.people.form import ParticipantDialog
 from tests.gate.people import COLLEAGUE, Staged, open_desk
 from tests.gate.test_pictures import BEFORE_A_BANK, stands
 from tests.ui.conftest import Hands, close, make_window
 from tests.ui.screens import DIALOGS
 
-WRITTEN = "Ringde om tiderna i parken"
+WRITTEN = "070-174 06 05"
 NAMING = {
     "ParticipantDialog", "LeavingDialog", "BookingDialog", "WeekDialog", "BehindDialog", "LastDayDialog", "CancelDialog", "MoveDialog",
     "HandoverDialog", "InterruptDialog",
@@ -95,26 +95,25 @@ def test_a_dialog_that_shows_somebody_else_stays(qtbot: QtBot, guarded: tuple[Pa
     close(hands.window)
 
 
-def words_of(form: NoteDialog) -> QPlainTextEdit:
-    found = form.controls["body"].widget
-    assert isinstance(found, QPlainTextEdit)
+def words_of(form: ParticipantDialog) -> QLineEdit:
+    found = form.controls["phone"].widget
+    assert isinstance(found, QLineEdit)
     return found
 
 
-def noting(hands: Hands, desk: Desk, folder: Path) -> tuple[NoteDialog, int, str]:
-    """The form of a note with something written in it, and whose it is, who is protected meanwhile."""
+def noting(hands: Hands, desk: Desk, folder: Path) -> tuple[ParticipantDialog, int, str]:
+    """Somebody's form with something written in it, and whose it is, who is protected meanwhile."""
     hands.rest()
     hands.window.window.flags.look()
     hands.rest()
-    DIALOGS["NoteDialog"](hands, desk, folder)
-    hands.until(partial(stands, "NoteDialog"))
+    DIALOGS["ParticipantDialog"](hands, desk, folder)
+    hands.until(partial(stands, "ParticipantDialog"))
     form = QApplication.activeModalWidget()
-    assert isinstance(form, NoteDialog)
-    hers = {name: key for name, key in open_names(desk).items() if name in over_the_page()}
-    ((name, key),) = hers.items()
+    assert isinstance(form, ParticipantDialog)
+    name, key = next((name, key) for name, key in open_names(desk).items() if name in over_the_page())
     words = words_of(form)
     words.setFocus()
-    words.setPlainText(WRITTEN)
+    words.setText(WRITTEN)
     desk.participants.protect(key, 2)
     looked(hands)
     return form, key, name
@@ -139,14 +138,17 @@ def test_what_was_written_comes_back_for_a_reason_and_is_stored(
     ask.reason.setText("Skriver klart")
     ask.confirm()
     hands.until(form.isVisible)
-    assert words_of(form).toPlainText() == WRITTEN
+    assert words_of(form).text() == WRITTEN
     number = desk.person(key).number
     assert "Skriver klart" in [r.why for r in desk.history.access(number)]
     form.confirm()
     hands.until(lambda: not isValid(form) or not form.isVisible())
     hands.rest()
-    notes = rows(desk.bank, "select body from note where participant_id = :p", p=key)
-    assert WRITTEN in [n["body"] for n in notes]
+    phones = [r["phone"] for r in rows(desk.bank, "select phone from participant where phone is not null")]
+    assert WRITTEN.replace(" ", "") in [p.replace(" ", "") for p in phones], (
+        form.wrong.text() if isValid(form) else "",
+        phones,
+    )
     desk.close()
     close(hands.window)
 

@@ -34,7 +34,7 @@ DAY = timedelta(1)
 def demo_desk(demo_bank: Path) -> Iterator[Desk]:
     """The demo city, which improves and has promised something."""
     bank = open_bank(str(demo_bank), actor="Test", account="test", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
+    yield make.acting(Desk(bank, make.CLOCK))
     bank.close()
 
 

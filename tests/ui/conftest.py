@@ -130,10 +130,12 @@ class Hands:
 
 def make_window(qtbot: QtBot, address: str, **given: Any) -> BankWindow:
     app = application()
-    lang, key = given.pop("lang", "sv"), given.pop("key", None)
+    lang, key, asks_why = given.pop("lang", "sv"), given.pop("key", None), given.pop("asks_why", False)
     values = {"theme": "light", "user": "Jamila Provström", "width": 1366, "height": 768, **given}
     settings = Settings(**values)
     window = BankWindow(app, address, key, make.CLOCK, settings, lang)
+    if not asks_why:
+        window.window.shell.tasks.ask_why = lambda _refused: "Prov"
     window.show()
     window.window.activateWindow()
     qtbot.waitUntil(lambda: window.window.isActiveWindow())
@@ -167,7 +169,7 @@ def hands(qtbot: QtBot, window: BankWindow) -> Hands:
 def other(demo_bank: Path) -> Iterator[Desk]:
     """A colleague's own connection to the same bank."""
     bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
+    yield make.acting(Desk(bank, make.CLOCK))
     bank.close()
 
 

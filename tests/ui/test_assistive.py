@@ -24,6 +24,7 @@ from amdesk.ui.frame import pages
 from amdesk.ui.kit.access import Factory, WholeChart, install
 from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.dialog import BareDialog, Dialog
+from amdesk.ui.kit.reason import GoOnDialog
 from amdesk.ui.kit.theme import Theme
 from amdesk.ui.kit.within import Own, Within
 from amdesk.ui.people.paper import PageDialog
@@ -49,7 +50,7 @@ def dialogs() -> set[str]:
 
     return {
         d.__name__
-        for d in below(QDialog) - {Own, Within, BareDialog, Closing, Dialog, PageDialog, StepDialog}
+        for d in below(QDialog) - {Own, Within, BareDialog, Closing, Dialog, PageDialog, StepDialog, GoOnDialog}
         if d.__module__.startswith("amdesk.")
     }
 

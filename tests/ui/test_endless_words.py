@@ -136,6 +136,6 @@ def test_every_label_of_words_is_made_by_the_kit() -> None:
     for path in sorted((ROOT / "amdesk" / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             plain = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if plain and node.func.id in {"QLabel", "QCheckBox", "QRadioButton"} and node.args:  # type: ignore[attr-defined]
-                wrong.append(f"{path.name}:{node.lineno}")  # type: ignore[attr-defined]
+            if plain and node.func.id in {"QLabel", "QCheckBox", "QRadioButton"} and node.args:  # type: ignore[attr-defined]  # what ast says of a call
+                wrong.append(f"{path.name}:{node.lineno}")  # type: ignore[attr-defined]  # what ast says of a call
     assert wrong == []

@@ -220,7 +220,7 @@ ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 def other(demo_bank: Path) -> Iterator[Desk]:
     """Another connection to the same bank: what was imported, and what is in the bank afterwards."""
     bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK)
+    yield make.acting(Desk(bank, make.CLOCK))
     bank.close()
 
 

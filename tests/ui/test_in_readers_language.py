@@ -99,7 +99,7 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> Painted:
 def other(demo_bank: Path) -> Iterator[Desk]:
     """A colleague who reads English too."""
     bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
-    yield Desk(bank, make.CLOCK, "en")
+    yield make.acting(Desk(bank, make.CLOCK, "en"))
     bank.close()
 
 

@@ -21,7 +21,9 @@ MAKES = {
 PLAIN = ("int", "str", "Mapping", "Sequence", "list", "tuple", "Callable")
 """What is no record."""
 BY_HAND = {
+    "AgreedDialog": "what is agreed from a day on is a row of its own, and changes none before",
     "BookingDialog": "a tick that nobody takes away",
+    "DaysDialog": "the day that it begins from is the one that was pointed at",
     "ProtectDialog": "nobody chooses between two levels of protection: the sentence names the one that stands there",
 }
 """Forms over a record that do not ask, and why."""

@@ -625,7 +625,7 @@ def test_a_note_with_a_day_that_does_not_exist_is_refused(hands: Hands, other: D
     assert dialog.isVisible()
     assert "datum" in dialog.wrong.text()
     assert written(other) == before
-    at(dialog, "on_date").setText("28/2")
+    at(dialog, "on_date").setText("2026-02-28")
     saved(hands, dialog)
     assert value(other.bank, "select count(*) from note where participant_id = :p", p=key) == 1
 

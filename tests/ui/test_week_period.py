@@ -51,7 +51,8 @@ def test_an_absence_of_several_days_is_noted_at_once_and_undone_in_one_step(hand
     assert {d.code for d in days if d.agreed} == {"holiday"}
     assert {d.code for d in days if not d.agreed} <= {""}
     week.reject()
-    hands.ctrl(Qt.Key.Key_Z)
+    hands.rest()
+    hands.window.window.undo()
     hands.rest()
     assert not {d.code for d in other.week.of(who, "", TODAY + timedelta(7)).week.days} & set(DAY_KINDS)
 

@@ -11,9 +11,9 @@ NO_OPENING = ("deputy", "protection", "restriction")
 """What the log says of a person beside that somebody opened her."""
 
 
-def unopened(bank: Bank, step: int, since: str) -> list[tuple[int, str]]:
+def unopened(bank: Bank, step: int) -> list[tuple[int, str]]:
     """Key and number of everybody in a step that is not stored yet who was protected before it, and whom the one who takes it has
-    not opened with a reason `since` a stamp."""
+    not opened with a reason today, by the days of the log (UTC)."""
     marks = ", ".join(f"'{what}'" for what in NO_OPENING)
     found = rows(
         bank,
@@ -24,7 +24,7 @@ def unopened(bank: Bank, step: int, since: str) -> list[tuple[int, str]]:
         step=step,
         actor=bank.actor,
         account=bank.account,
-        since=since,
+        since=bank.stamp().date().isoformat(),
         stands_in=f"[{FOR}%",
     )
     return [(r["id"], r["number"]) for r in found if not _new(bank, step, r["id"])]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank import users as db
 from amdesk.db.engine import keys
 from amdesk.db.port import Bank
 from amdesk.domain.bank.roles import ADMINISTRATOR, EVERY, ROLES, both, may, refuse
-from amdesk.domain.change import Change, Say, asked, settle
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank.work import Work
+
+if TYPE_CHECKING:
+    from amdesk.domain.change import Change, Say
 
 ANYBODY = "*"
 """In a shared bank: whoever the server lets in and nobody has named. Without it those may do everything, as before."""
@@ -114,6 +116,8 @@ class Users:
     def give(self, login: str, to: Sequence[str] | Change) -> None:
         """Other roles. Raises Refused where nobody would be left who may give them, and where somebody else has given her others
         than a Change began with; in a bank that opens for anybody, all may try every role."""
+        from amdesk.domain.change import Change, asked, settle  # the first screen changes no roles
+
         roles: Sequence[str] = asked(to)
         self._known(roles)
         bank = self.work.bank

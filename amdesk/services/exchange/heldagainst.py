@@ -13,7 +13,7 @@ from amdesk.services.bank.work import Work
 WHAT = "list_compared"
 
 
-class HeldAgainst:
+class ListsCompared:
     """What of which lists the log has already, so that a row that says the same once more is noted once."""
 
     def __init__(self, work: Work) -> None:

@@ -28,7 +28,7 @@ from amdesk.services.exchange import worklist
 from amdesk.services.exchange.columns import list_kinds, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.fitting import RowsFit
-from amdesk.services.exchange.heldagainst import HeldAgainst
+from amdesk.services.exchange.heldagainst import ListsCompared
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.lists import About, Lists
 from amdesk.services.exchange.notices import notices_of, protection_notices
@@ -43,7 +43,7 @@ from amdesk.services.exchange.whose import ask, compare_protection, mark_protect
 
 class Imports:
     def __init__(self, work: Work) -> None:
-        self.work, self.compared = work, HeldAgainst(work)
+        self.work, self.compared = work, ListsCompared(work)
 
     def stage(
         self,

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from amdesk.db.bank import access_log
-from amdesk.db.people import acts
 from amdesk.db.port import Bank
 from amdesk.domain.errors import UNOPENED, Refused
 from amdesk.domain.texts import N_, text
@@ -62,7 +60,10 @@ class Acting:
         where the reason came with the act."""
         if not asks(self.call):
             return
-        found = acts.unopened(self.bank, step, self.bank.stamp().date().isoformat())
+        from amdesk.db.bank import access_log  # the first screen stores nothing
+        from amdesk.db.people import acts
+
+        found = acts.unopened(self.bank, step)
         if found and not self.why:
             said = N_(
                 "{number} is protected and you have not opened the record today, so nothing is stored. Give the reason why you do this; it is logged."

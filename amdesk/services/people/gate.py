@@ -7,14 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from amdesk.db.bank import access_log, settings
-from amdesk.db.booking import bookings
 from amdesk.db.people import deputies
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.deputies import FOR
 from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant, Person
-from amdesk.domain.sane import had
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import unlogged
 from amdesk.services.bank.work import Work
@@ -72,14 +70,6 @@ def restricted(number: str, since: date) -> Refused:
         "The processing of {number} is restricted since {day}: the data is stored, and nothing else is done with it. Lift the restriction on the person's page first."
     )
     return Refused(text(said, number=number, day=since), RESTRICTED)
-
-
-def talked_on(work: Work, person: Participant, day: date) -> None:
-    """Raises Refused for a day on which nobody here can have talked with her: AHEAD, and FAR long before she was referred and
-    began her first employment."""
-    had(
-        day, work.today, min([person.registered_on, *(e.from_date for e in bookings.employments(work.bank, person.id))])
-    )
 
 
 def held(work: Work, key: int, *, stored_alone: bool = False) -> people.HeldParticipant:

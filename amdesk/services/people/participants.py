@@ -38,6 +38,7 @@ from amdesk.domain.people.participant import (
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.people.wording import need_text
 from amdesk.domain.record import KeyOf, Kind, beside, columns, declared
+from amdesk.domain.sane import had
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.i18n import Words
 from amdesk.services.bank.words import in_words, occupations_said
@@ -45,7 +46,7 @@ from amdesk.services.bank.work import Work
 from amdesk.services.guidance.deciding import keep
 from amdesk.services.people.finding import find
 from amdesk.services.people.flagged import Flagged, Keys, flagged
-from amdesk.services.people.gate import held, opened, talked_on, unopened
+from amdesk.services.people.gate import held, opened, unopened
 
 IDENTITY_TEXTS = {
     "PNR_MISSING": N_("The personal identity number is missing. Write it with twelve digits."),
@@ -418,13 +419,13 @@ class Participants:
         return [str(in_words(self.work, kind, said)) for kind, said in found if said not in (None, "", ())]
 
     def add_note(self, participant_id: int, said: Mapping[str, object]) -> None:
-        """A contact note, by its declared fields; of today where no day is said. Raises Refused where it is empty, and as `talked_on` for its day."""
+        """A contact note, by its declared fields; of today where no day is said. Raises Refused where it is empty, and as `had` for its day."""
         body = str(said.get("body", "")).strip()
         if not body:
             raise Refused(text(N_("The note is empty. Write what was agreed.")), "EMPTY")
         person, day = self.work.participant(participant_id), said.get("on_date") or self.work.today
         assert isinstance(day, date)
-        talked_on(self.work, person, day)
+        had(day, self.work.today)
         with self.work.bank.write(text(N_("Note: {name}"), name=person.shown_name)):
             held(self.work, participant_id)
             note = {**said, "on_date": day, "body": body, "author": self.work.bank.actor}

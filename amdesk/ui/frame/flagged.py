@@ -87,9 +87,14 @@ class FlagWatch(QObject):
         what was written is thrown away."""
         from amdesk.ui.kit.reason import GoOnDialog
 
-        dialog = GoOnDialog(self.window, self.shell)
-        dialog.accepted.connect(lambda: self._open(kept, whom, dialog.reason.text().strip()))
-        dialog.rejected.connect(lambda: _throw_away(kept))
+        dialog, waiting = GoOnDialog(self.window, self.shell), list(kept)
+
+        def go_on() -> None:
+            waiting.clear()  # they are no longer this dialog's: what ends after they came back throws none of them away
+            self._open(kept, whom, dialog.reason.text().strip())
+
+        dialog.accepted.connect(go_on)
+        dialog.rejected.connect(lambda: _throw_away(waiting))
         kept[-1].finished.connect(dialog.give_up)  # what was being stored is stored: there is nothing to come back to
         dialog.open()
 
@@ -126,6 +131,8 @@ def _over(other: QWidget, one: QWidget) -> bool:
 
 
 def _throw_away(kept: list[Own]) -> None:
-    for one in kept:
+    """The one in front first; each once, since one that goes ends what waits for it."""
+    while kept:
+        one = kept.pop()
         if isValid(one):
             one.take_away()

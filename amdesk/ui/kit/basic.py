@@ -126,7 +126,7 @@ def divider(*, upright: bool = False) -> QFrame:
     return out
 
 
-LEAST = 120
+LEAST_WORDS = 120
 """Pixels at 100 percent that are left of a word without an end."""
 LARGE = 150
 """Percent of text from which on words have the room that key caps had: keys stand in tooltips."""
@@ -369,7 +369,7 @@ class CheckBox(QCheckBox):
         whole = super().minimumSizeHint()
         beside = 12 + self.shell.theme.mark(16)
         if len(self.text()) >= ONE_LINE:
-            return QSize(beside + self.shell.theme.px(LEAST), whole.height())
+            return QSize(beside + self.shell.theme.px(LEAST_WORDS), whole.height())
         return QSize(max(whole.width(), beside + paint.width(self.text(), self.shell.theme.font())), whole.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:

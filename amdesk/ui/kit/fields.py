@@ -21,7 +21,7 @@ from shiboken6 import isValid
 
 from amdesk.domain.values import parse_typed_date
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import LEAST, label
+from amdesk.ui.kit.basic import LEAST_WORDS, label
 from amdesk.ui.kit.endless import ONE_LINE, shortest, tip
 from amdesk.ui.kit.fieldarea import into_sight
 from amdesk.ui.kit.shell import Shell
@@ -70,7 +70,7 @@ class Choice(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()
-        return whole if self._ordinary() else QSize(EDGES + self.shell.theme.px(LEAST), whole.height())
+        return whole if self._ordinary() else QSize(EDGES + self.shell.theme.px(LEAST_WORDS), whole.height())
 
     def _ordinary(self) -> bool:
         """Whether nothing in it is longer than a line."""

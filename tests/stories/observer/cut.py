@@ -116,7 +116,7 @@ def cut_painted(painted: list[Said]) -> list[str]:
     return [
         f"{path(one.widget)} paints “{one.said}” shortened, and no tooltip has it"
         for one in painted
-        if one.short and one.said not in tooltip(one.widget, one.where)
+        if one.short and " ".join(one.said.split()) not in " ".join(tooltip(one.widget, one.where).split())
     ]
 
 

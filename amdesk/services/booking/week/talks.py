@@ -7,9 +7,10 @@ from datetime import date
 from amdesk.db.people import participants as people
 from amdesk.domain.booking.week.rhythm import TALK_KINDS
 from amdesk.domain.errors import Refused
+from amdesk.domain.sane import had
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank.work import Work
-from amdesk.services.people.gate import held, talked_on
+from amdesk.services.people.gate import held
 
 
 class Talks:
@@ -26,7 +27,7 @@ class Talks:
                 "KIND",
             )
         day, person = on or self.work.today, self.work.participant(participant)
-        talked_on(self.work, person, day)
+        had(day, self.work.today)
         with self.work.bank.write(text(N_("Contact noted: {name}"), name=person.shown_name)):
             held(self.work, person.id)
             line = " ".join(words.split())
