@@ -190,7 +190,7 @@ def _clash(h: Hands, desk: Desk) -> None:
 def _behind(h: Hands, desk: Desk) -> None:
     from amdesk.services.results.outcomes import BehindRow
 
-    who = desk.participants.listing()[0]
+    who = next(p for p in desk.participants.listing() if p.name.seen != p.number)
     BehindDialog(
         h.window.window, h.shell, "En", [BehindRow(None, who.id, who.number, who.name, NOBODY, None, "")]
     ).open()

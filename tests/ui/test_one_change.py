@@ -21,12 +21,15 @@ MAKES = {
 PLAIN = ("int", "str", "Mapping", "Sequence", "list", "tuple", "Callable")
 """What is no record."""
 BY_HAND = {
-    "AgreedDialog": "what is agreed from a day on is a row of its own, and changes none before",
     "BookingDialog": "a tick that nobody takes away",
-    "DaysDialog": "the day that it begins from is the one that was pointed at",
     "ProtectDialog": "nobody chooses between two levels of protection: the sentence names the one that stands there",
 }
 """Forms over a record that do not ask, and why."""
+NEW_BESIDE = {
+    "AgreedDialog": "what is agreed from a day on is a row of its own, and changes none before",
+    "DaysDialog": "the day that it begins from is the one that was pointed at",
+}
+"""What makes something new of a record, and why it does not ask."""
 
 
 def tree_of(kind: type[Dialog]) -> ast.AST:
@@ -77,7 +80,7 @@ def by_hand(kinds: set[type[Dialog]]) -> dict[str, list[str]]:
 
 
 def test_a_dialog_that_begins_from_a_record_asks_where_two_have_changed_the_same() -> None:
-    assert set(by_hand(dialogs())) - set(BY_HAND) == set()
+    assert set(by_hand(dialogs())) - set(BY_HAND) - set(NEW_BESIDE) == set()
 
 
 def test_every_form_of_the_list_sends_its_changes_by_store() -> None:

@@ -20,6 +20,7 @@ BY_ITSELF = {
     "undo": "what is taken back was judged when it was done, and nothing of hers is shown",
     "booking.take_back": "takes back what one did oneself, as undo does",
     "backup": "a copy put back is no act upon one person",
+    "reports": "a report is sums, of nobody, and what it counted is kept where nobody sees it",
     "figures.change": "figures are counted of everybody, and whoever is protected is in none of their lists",
     "participants.protect": "protecting never waits, and lowering has a reason of its own that is logged",
     "participants.restrict": "has a reason of its own that is logged",
