@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from tests.repository import files
 
 ROOT = Path(__file__).parent.parent / "amdesk"
@@ -169,6 +171,7 @@ def rank(name: str) -> int:
     return 2 * rooms.index(room) + 1 if room else 0
 
 
+@pytest.mark.thorough(long=True)
 def test_imports_follow_the_arrows() -> None:
     wrong = [
         f"{m.name} imports {one}, but {m.floor} may use {' '.join(sorted(FLOORS[m.floor])) or 'no other floor'}"

@@ -142,6 +142,7 @@ def test_the_city_is_removed_in_one_step(tmp_path: Path) -> None:
     assert list(tmp_path.glob("x*")) == []
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("room", [1_000_000, 2_000_000], ids=["for half a bank", "for half a city"])
 def test_a_disk_that_fills_leaves_no_half_city(tmp_path: Path, room: int) -> None:
     code = f"""

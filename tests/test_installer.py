@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 ONLY_WINDOWS = {"msvcrt", "winreg", "_winapi"}
 """Modules of Python that are there on Windows alone."""
@@ -59,6 +61,7 @@ for said in WANTED:
 """
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_that_the_program_imports_asks_for_what_the_installers_leave_out() -> None:
     """Imports inside functions too: they are the ones that a start does not try."""
     spec = (ROOT / "installer" / "amdesk.spec").read_text("utf-8")

@@ -93,6 +93,7 @@ def test_what_a_test_reaches_is_noted_anew_when_it_or_the_module_has_changed(tmp
     assert "noting" in asked(root, *unreached).stdout
 
 
+@pytest.mark.thorough(long=True)
 def test_what_tests_reach_is_noted_by_any_run_of_them_on_several_workers_too(tmp_path: Path) -> None:
     root = planted(tmp_path)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests"]
@@ -334,6 +335,7 @@ def home() -> house.House:
     return house.House()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_sample_of_a_seed_is_the_same_and_takes_as_many_of_every_module(home: house.House) -> None:
     modules = sum(one.stat().st_size > 0 for one in Path("amdesk/domain/competence").glob("*.py"))
 
@@ -372,6 +374,7 @@ def test_what_runs_on_windows_or_on_a_server_alone_is_judged_there(
     assert lines("amdesk.db.triggers") == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_constant_is_judged_by_the_tests_of_those_that_name_it(home: house.House) -> None:
     (live,) = [name for name in home.files if name == "amdesk.db.sql"]
     change = next(c for c in home.changes(live) if "LIVE" in c.names)

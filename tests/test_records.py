@@ -230,6 +230,7 @@ def seen(new_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return found
 
 
+@pytest.mark.thorough(long=True)
 def test_a_list_with_its_heading_fills_the_field_and_a_later_one_changes_it(seen: dict[str, Any]) -> None:
     assert (seen["import"], seen["record"]) == (SAID, SAID)
     assert seen["changes"] == [["mentor", SAID, "Noa Provin"]]

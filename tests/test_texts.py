@@ -33,6 +33,7 @@ def tool() -> ModuleType:
     return module
 
 
+@pytest.mark.thorough(long=True)
 def test_the_swedish_catalogue_is_complete() -> None:
     assert tool().faults() == []
 

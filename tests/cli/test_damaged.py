@@ -70,6 +70,7 @@ def test_a_command_that_meets_damage_names_the_one_act_that_is_left(
         assert f"amdesk --bank {bank} bank rescue" in said
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("words", [("list", "participants"), ("bank", "check")])
 def test_the_newest_whole_copy_is_named_with_how_it_is_put_in_place(words: tuple[str, ...], bank: Path) -> None:
     with closing(opened(bank)) as held:

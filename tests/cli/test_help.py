@@ -79,6 +79,7 @@ def test_an_option_and_an_exit_code_are_the_same_in_every_language(words: str) -
     assert CliRunner().invoke(main, ["--lang", "sv", "list", "--nowhere"]).exit_code == 2
 
 
+@pytest.mark.thorough(long=True)
 def test_help_without_a_language_is_that_of_the_system() -> None:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("LANG", "LC_"))}
     for lang, first in (("sv_SE.UTF-8", "Användning:"), ("en_GB.UTF-8", "Usage:"), ("C.UTF-8", "Användning:")):

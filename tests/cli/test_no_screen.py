@@ -23,6 +23,7 @@ def without_screen(home: Path, display: str, *words: str, by: str = "amdesk") ->
     )
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("display", ["", "localhost:4999"])
 @pytest.mark.parametrize("words", [(), ("--lang", "sv"), ("demo",)], ids=["alone", "a language", "demo"])
 def test_without_a_screen_the_window_is_refused_in_one_sentence(
@@ -37,6 +38,7 @@ def test_without_a_screen_the_window_is_refused_in_one_sentence(
     assert not found.stdout
 
 
+@pytest.mark.thorough(long=True)
 def test_the_refusal_is_said_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
     for display in ("", "localhost:4999"):
         found = without_screen(tmp_path, display, "--lang", "en")

@@ -164,6 +164,7 @@ class City:
         return out
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_cohort_and_day_90_equal_a_plain_count(bank: Path, tmp_path: Path, seed: int) -> None:
     city = City(seed)

@@ -149,6 +149,7 @@ def test_what_else_is_no_file_is_called_what_it_is(
     assert (code, f"{folder / 'bank.amdesk'}{end} is a {sort} and no file." in out) == (4, True), out
 
 
+@pytest.mark.thorough(24)
 @pytest.mark.parametrize("end", GO_ON)
 @pytest.mark.parametrize("words", ACTS, ids=" ".join)
 def test_a_pipe_where_nothing_counts_keeps_nobody(folder: Path, end: str, words: tuple[str, ...]) -> None:
@@ -188,6 +189,7 @@ def test_a_pipe_that_comes_between_the_question_and_the_opening_is_not_waited_fo
     assert plainfile.read(folder / "late") == b""
 
 
+@pytest.mark.thorough(long=True)
 def test_files_of_others_are_read_in_one_place() -> None:
     """Whoever reads a file by himself waits for a pipe some day."""
     found = []

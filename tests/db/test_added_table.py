@@ -67,6 +67,7 @@ print(json.dumps(found))
 '''
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     ("rule", "left"),
     [("GOES", None), ("STAYS", "of {gone}"), ("""Erase({"body": "''"})""", "")],

@@ -75,6 +75,7 @@ def numbers(bank: Bank, table: str) -> list[int]:
     return sorted(int(r["number"][-4:]) for r in port.rows(bank, f"select number from {table}"))
 
 
+@pytest.mark.thorough(long=True)
 def test_clients_that_add_at_once_get_numbers_without_failure_duplicate_or_gap(
     shared: tuple[Bank, str], tmp_path: Path
 ) -> None:

@@ -132,6 +132,7 @@ def test_a_table_whose_record_says_what_is_erased_names_its_own() -> None:
     assert named == {name: name for name in records()}
 
 
+@pytest.mark.thorough(24)
 @pytest.mark.parametrize("table", [t.name for t in OF_PEOPLE if t.merge == "moved"])
 def test_a_merge_brings_the_rows_of_each_table_to_the_kept_record_and_undo_back(
     bank: Bank, two: tuple[int, int, int], table: str

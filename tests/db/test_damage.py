@@ -71,6 +71,7 @@ ROUNDS = int(os.environ.get("AMDESK_TEST_DAMAGE", "30"))
 """More of them by one command: what is looked for beside a writer happens once in hundreds."""
 
 
+@pytest.mark.thorough(long=True)
 def test_a_flipped_bit_is_called_damage_wherever_it_is_met_and_never_a_full_disk(path: Path, tmp_path: Path) -> None:
     bank = opened(path)
     searched = port.value(bank, "select rootpage from sqlite_master where name = 'participant_fts_data'")
@@ -362,6 +363,7 @@ def test_a_page_that_was_not_written_back_yet_is_no_damage(path: Path) -> None:
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_flipped_bit_is_noticed_also_in_a_page_that_nothing_uses(path: Path) -> None:
     bank = opened(path)
     bank.execute("create table big (x text)")

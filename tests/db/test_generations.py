@@ -77,6 +77,7 @@ def copies(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.amdesk"))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_clock_that_goes_back_400_days_never_takes_the_newest_backups(tmp_path: Path, folder: Path) -> None:
     path = made(tmp_path / "bank.amdesk")
     days = [make.TODAY + timedelta(i) for i in range(8)] + [make.TODAY - timedelta(400 - i) for i in range(8)]
@@ -85,6 +86,7 @@ def test_a_clock_that_goes_back_400_days_never_takes_the_newest_backups(tmp_path
     assert sorted(people(c) for c in copies(folder)) == list(range(8, 18)), "the ten with the latest work"
 
 
+@pytest.mark.thorough(long=True)
 def test_ten_closings_in_one_second_are_ten_backups(tmp_path: Path, folder: Path) -> None:
     path = made(tmp_path / "bank.amdesk")
     for _ in range(12):
@@ -93,6 +95,7 @@ def test_ten_closings_in_one_second_are_ten_backups(tmp_path: Path, folder: Path
     assert all(keys.key_file(c).exists() for c in copies(folder))
 
 
+@pytest.mark.thorough(long=True)
 def test_two_banks_of_one_name_in_one_folder_keep_ten_each(tmp_path: Path, folder: Path) -> None:
     first, second = made(tmp_path / "a" / "bank.amdesk", "A"), made(tmp_path / "b" / "bank.amdesk", "B")
     for i in range(11):
@@ -156,6 +159,7 @@ def test_backups_from_before_they_were_numbered_count_and_go_first(tmp_path: Pat
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_never_deletes_old_backups_of_another_bank(tmp_path: Path, folder: Path) -> None:
     other, path = made(tmp_path / "other.amdesk"), made(tmp_path / "bank.amdesk")
     theirs = old_style(other, folder, 12)

@@ -58,6 +58,7 @@ def racetrack(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.mark.thorough(long=True)
 def test_forty_processes_never_over_book_a_local_bank(racetrack: str, tmp_path: Path) -> None:
     done, errors = race(racetrack, "bank", tmp_path / "gate")
     bank = open_bank(racetrack, actor="A", account="a", clock=make.CLOCK)

@@ -279,6 +279,7 @@ for number in range(0, 400, {EACH}):
     assert opens == {OLD, NEW}
 
 
+@pytest.mark.thorough(long=True)
 def test_of_eight_that_make_a_bank_at_once_one_makes_it_and_its_code_opens_it(tmp_path: Path) -> None:
     where = tmp_path / "b.amdesk"
     code = f"""

@@ -61,6 +61,7 @@ def root(path: Path, name: str) -> int:
     return int(found)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_flipped_bit_anywhere_loses_nothing(whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path) -> None:
     _, content, key, counts = whole
     path, dice = make.copied(whole[0], tmp_path / "bank.amdesk"), random.Random(2)
@@ -153,6 +154,7 @@ def test_people_whose_page_is_gone_come_from_the_log(
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_whatever_page_is_gone_the_new_bank_is_whole_and_what_is_missing_is_counted(
     whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path
 ) -> None:

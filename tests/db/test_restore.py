@@ -270,6 +270,7 @@ def test_what_a_restore_left_that_never_counted_goes_when_the_bank_opens_and_not
     assert list(path.parent.glob("*.restoring*")) == []
 
 
+@pytest.mark.thorough(14)
 @pytest.mark.parametrize(
     "note", ["", "{", "[]", "null", '"x"', '{"kept": 1, "drop": true}', '{"kept": "bank.amdesk", "drop": true}']
 )

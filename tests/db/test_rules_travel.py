@@ -320,6 +320,7 @@ def test_a_new_bank_is_not_copied(file: str) -> None:
     assert copies(file) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_several_programs_may_open_a_bank_with_older_rules_at_once(file: str) -> None:
     bank = opened(file)
     bank.execute("update rule_set set number = 0")

@@ -118,6 +118,7 @@ def test_a_damaged_bank_is_refused_in_words_and_left_alone(path: Path, damage: s
         bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_one_flipped_bit_anywhere_is_noticed(path: Path) -> None:
     whole, key = path.read_bytes(), banks.unlock(str(path), SECRET)
     dice = random.Random(7)
@@ -175,6 +176,7 @@ def test_a_failed_creation_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [blocked]
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("room", [10, 300, 3000, 200_000])
 def test_a_disk_that_fills_while_a_bank_is_made_leaves_nothing(tmp_path: Path, room: int) -> None:
     code = f"""
@@ -279,6 +281,7 @@ assert prove(bank) == []
     assert "busy The bank is busy or the disk is full" in run.stdout
 
 
+@pytest.mark.thorough(long=True)
 def test_a_killed_process_loses_no_booking_it_was_told_of(tmp_path: Path) -> None:
     path = tmp_path / "k.amdesk"
     bank, _ = banks.create(path, None, make.CLOCK, WHO)

@@ -105,6 +105,7 @@ def test_a_flipped_bit_of_a_left_log_is_named_and_nothing_is_lost_by_it(
         assert people(folder / "new.amdesk") == 20
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("first", [True, False], ids=["first page", "another page"])
 def test_whichever_field_of_a_frame_a_bit_is_another_one_in_the_log_is_mended_exactly(
     left: tuple[Path, str, int], tmp_path: Path, first: bool

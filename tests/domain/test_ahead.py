@@ -71,6 +71,7 @@ def every(q: RoundQuestion, edges: Iterable[Edge]) -> Iterable[list[Edge]]:
             yield chosen
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=500, deadline=None)
 @given(priced_questions())
 def test_looking_ahead_is_the_optimum_of_what_pairs_are_worth(q: RoundQuestion) -> None:

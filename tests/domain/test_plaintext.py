@@ -35,6 +35,7 @@ def test_what_a_person_can_read_stays_as_it_is() -> None:
     assert seen(said) == plain(said) == said
 
 
+@pytest.mark.thorough(16)
 @pytest.mark.parametrize(
     "piece",
     [

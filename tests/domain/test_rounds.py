@@ -143,6 +143,7 @@ def questions(draw: Any) -> RoundQuestion:
     return question(found, slots[:4], Policy(1, tuple(order)))
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=500, deadline=None)
 @given(questions())
 def test_the_optimum_is_what_trying_everything_finds(q: RoundQuestion) -> None:

@@ -86,6 +86,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(skills: int, name: str) ->
     assert len(document) == {5: 1, 20: 2, 60: 3}[skills] or len(document) <= {5: 1, 20: 2, 60: 4}[skills]
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("skills", [5, 20, 60])
 def test_every_skill_and_name_is_found_in_the_text(skills: int) -> None:
     for name in NAMES:
@@ -125,6 +126,7 @@ def test_the_text_reads_in_the_papers_order() -> None:
     assert "- Färdighet 3: 4, kan visa andra" in said
 
 
+@pytest.mark.thorough(long=True)
 def test_every_occupation_with_all_its_skills_and_a_remark_fits_one_page() -> None:
     reference = json.loads((resources.folder() / "reference" / "occupations.json").read_text("utf-8"))
     general = ("På arbetsplatsen", tuple((g["sv"], 3) for g in reference["general"]))

@@ -411,6 +411,7 @@ def test_a_paper_is_begun_once(paper: str, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(begun) == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_four_pages_of_skills_take_four_pages() -> None:
     for paper in ("form, four pages of skills", "certificate, four pages of skills"):
         assert len(look(made(paper, "sv")).sizes) >= 4, paper
@@ -471,6 +472,7 @@ def test_no_heading_of_the_form_stands_alone_at_the_foot_of_a_page(skills: int) 
     document.close()
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_of_a_long_text_is_left_out(lang: str) -> None:
     """Room is made by smaller letters and more lines, never by cutting words away."""

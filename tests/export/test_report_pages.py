@@ -101,6 +101,7 @@ def test_the_first_pages_are_as_airy_as_they_can_be() -> None:
     assert report_pdf.fitting(much, words, LONG, LONG) != report_pdf.Setting(1, True)
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=40)
 @given(rows=st.integers(1, 90), down=st.integers(0, 60), tall=st.booleans())
 def test_no_row_of_a_table_stands_alone_on_a_page(rows: int, down: int, tall: bool) -> None:

@@ -20,6 +20,7 @@ def scanned(kind: str, size: tuple[int, int]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 @pytest.mark.parametrize("size", [(1240, 1754), (3000, 400), (40, 40)])
 def test_a_picture_stands_whole_on_one_page(kind: str, size: tuple[int, int]) -> None:

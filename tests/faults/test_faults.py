@@ -16,6 +16,7 @@ from tests.faults.power import Call
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are forked and killed")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_few_of_each_fault_lose_nothing_and_are_named() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--rounds", "3"],

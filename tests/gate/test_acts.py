@@ -178,6 +178,7 @@ def code(act: Act, scene: Scene) -> str:
     return "done"
 
 
+@pytest.mark.thorough(48)
 @pytest.mark.parametrize("call", list(ACTS))
 def test_nothing_is_put_to_the_record_of_somebody_protected_whom_nobody_has_opened(call: str, scene: Scene) -> None:
     steps = "select coalesce(max(id), 0) from step where what not like '%round%'"
@@ -186,6 +187,7 @@ def test_nothing_is_put_to_the_record_of_somebody_protected_whom_nobody_has_open
     assert value(scene.desk.bank, steps) == before, "nothing is stored of it"
 
 
+@pytest.mark.thorough(45)
 @pytest.mark.parametrize(
     "call", [call for call in ACTS if call not in {"chains.accept", "exports.notice", "competence.issue"}]
 )

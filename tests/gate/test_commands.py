@@ -275,6 +275,7 @@ def test_a_command_written_to_the_log_or_the_settings_leaves_no_name_there(
     assert staged.all_faults("home", written(home) if home.exists() else ()) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_sheets_for_everybody_say_how_many_protected_people_were_left_out(
     guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:
@@ -288,6 +289,7 @@ def test_sheets_for_everybody_say_how_many_protected_people_were_left_out(
     assert told.stderr.strip() == document["message"]
 
 
+@pytest.mark.thorough(long=True)
 def test_pages_of_every_caseload_that_has_protected_people_are_of_the_others_alone(
     guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:

@@ -149,6 +149,7 @@ def _writers() -> list[str]:
     return found
 
 
+@pytest.mark.thorough(long=True)
 def test_whatever_is_written_in_the_clear_goes_by_one_way() -> None:
     """Files that hold people are written by `save_bytes` alone; what else writes one says here what stands in it."""
     assert set(_writers()) == {

@@ -36,6 +36,7 @@ def hers(desk: Desk, column: str) -> list[dict[str, object]]:
     )
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("kind", REPORTS)
 @pytest.mark.parametrize(("by", "column"), [("occupation", "o.code"), ("department", "h.department")])
 def test_a_report_of_one_occupation_or_department_names_no_employment_of_a_protected_person(

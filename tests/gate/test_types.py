@@ -163,6 +163,7 @@ def test_a_token_is_made_by_the_gate_alone_which_logs_first() -> None:
     assert logs < gives
 
 
+@pytest.mark.thorough(long=True)
 def test_nobody_looks_behind_a_mask() -> None:
     looks = {
         where
@@ -175,6 +176,7 @@ def test_nobody_looks_behind_a_mask() -> None:
     assert looks == set()
 
 
+@pytest.mark.thorough(long=True)
 def test_window_and_commands_ask_the_services_for_people_and_not_what_lies_behind_them() -> None:
     asked = {
         f"{where}:{one.lineno}"

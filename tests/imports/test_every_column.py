@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,7 @@ def test_no_column_with_something_in_it_goes_without_a_word(made: Rows) -> None:
     assert len(names) == len(set(names)) == len(told), "no two are called alike"
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(lists(), st.randoms(use_true_random=False))
 def test_what_a_check_says_is_what_storing_does_and_the_order_of_columns_is_nothing(

@@ -80,6 +80,7 @@ def test_a_list_that_says_what_it_said_takes_back_nothing_that_was_done_by_hand(
         assert kept(desk) == before
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(people(), hands, people(), st.randoms(use_true_random=False))
 def test_a_later_list_gives_one_bank_in_whatever_order_its_rows_stand_and_twice_changes_nothing(
@@ -185,6 +186,7 @@ def employed(desk: Desk) -> list[tuple[Any, ...]]:
     return sorted(tuple(str(v) for v in r.values()) for r in found)
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(JOBS, JOBS, st.randoms(use_true_random=False))
 def test_lists_of_jobs_give_one_bank_in_whatever_order_and_a_job_of_a_person_at_a_place_stays_one(

@@ -134,6 +134,7 @@ def test_any_list_twice_changes_nothing(made: list[list[str]]) -> None:
         assert kept(desk) == before
 
 
+@pytest.mark.thorough(long=True)
 @PLAIN
 @given(people(), st.randoms(use_true_random=False))
 def test_rows_in_another_order_give_the_same_bank(made: list[list[str]], dice: random.Random) -> None:

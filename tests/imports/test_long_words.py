@@ -28,6 +28,7 @@ for path in sorted(Path(sys.argv[2]).glob(sys.argv[1] + "_*.csv")):
 """
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("kind", list(HEADS))
 def test_no_word_of_any_length_stops_a_list(tmp_path: Path, kind: str) -> None:
     """Read by a process of its own, which can be ended: a reader that has lost itself does not come back."""

@@ -27,6 +27,7 @@ ODD: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_no_value_in_any_cell_stops_the_reading(kind: str) -> None:
     dice, fields = (

@@ -16,6 +16,7 @@ HEAD = "Namn;Personnummer;Telefon;E-post;Född;Skydd"
 NUMBERED = f"Ada Prov;{A};070-1740601;a@x.example;;"
 
 
+@pytest.mark.thorough(60)
 @pytest.mark.parametrize(
     ("bare", "why"),
     [

@@ -107,6 +107,7 @@ def test_a_long_list_of_words_is_looked_at_a_few_pieces_at_a_time() -> None:
     assert max(looked) < 3
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_people_and_places_from_lists_meet_as_those_that_were_typed(desk: Desk, tmp_path: Path, lang: str) -> None:
     """By every entry a person whose must it is, a place that keeps within it and one that does not."""

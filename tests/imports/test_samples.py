@@ -70,6 +70,7 @@ def rows_of(desk: Desk, name: str, kind: str) -> dict[int, tuple[str, str, list[
     return {o.row: (o.outcome, o.reason, o.warnings) for o in review.outcomes}
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     ("name", "kind", "key"),
     [("01_anstallningar.xlsx", "employments", "row"), ("02_platser_export.csv", "placements", "record")],

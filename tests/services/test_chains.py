@@ -315,6 +315,7 @@ def test_every_chain_that_is_found_can_be_made_breaks_no_rule_and_is_undone_as_o
             assert after == before
 
 
+@pytest.mark.thorough(long=True)
 def test_random_cities_have_chains_of_one_and_of_two_moves() -> None:
     """What the test above walks is not empty."""
     lengths, begun_too = set(), 0

@@ -126,6 +126,7 @@ TEXT_BOMBS = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough(9)
 @pytest.mark.parametrize("name", TEXT_BOMBS)
 def test_a_text_that_would_keep_a_reader_busy_is_answered_after_little_work(
     name: str, city: Issuer, tmp_path: Path

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from amdesk.db.people import participants as people
@@ -83,6 +84,7 @@ def traces(desk: Desk, names: list[str], kept: list[str], crowd: list[str]) -> N
         )
 
 
+@pytest.mark.thorough(long=True)
 def test_twenty_people_who_are_erased_are_in_no_page_of_the_bank_nor_of_an_older_one_put_back(tmp_path: Path) -> None:
     path = tmp_path / "b.amdesk"
     bank, _ = banks.create(path, SECRET, make.CLOCK, access.Who("Petra", "petra"))

@@ -112,6 +112,7 @@ def _given(bank: Path) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_withholds_remembers() -> None:
     """Who calls the layer, or a call of the reports that does, keeps what it made as given out, in the same file."""
     forgets, asks = set(), set()
@@ -151,10 +152,12 @@ def calls(name: str) -> set[str]:
     }
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_makes_a_report_stands_here() -> None:
     assert calls("Report") == set(PAPERS)
 
 
+@pytest.mark.thorough(long=True)
 def test_nobody_else_says_that_something_is_for_outside() -> None:
     found = {
         path.relative_to(ROOT).as_posix()

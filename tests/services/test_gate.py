@@ -75,6 +75,7 @@ OPENINGS: dict[str, Callable[[Desk, dict[str, Any], Path, str], Any]] = {
 }
 
 
+@pytest.mark.thorough(17)
 @pytest.mark.parametrize("what", list(OPENINGS))
 def test_nothing_of_a_protected_person_is_opened_without_a_reason_and_each_opening_is_logged_with_it(
     desk: Desk, flagged: dict[str, Any], tmp_path: Path, what: str
@@ -90,6 +91,7 @@ def test_nothing_of_a_protected_person_is_opened_without_a_reason_and_each_openi
     assert WHY in {r.why for r in desk.history.access(number)}
 
 
+@pytest.mark.thorough(17)
 @pytest.mark.parametrize("what", list(OPENINGS))
 def test_each_opening_of_somebody_who_is_not_protected_is_logged_too(
     desk: Desk, flagged: dict[str, Any], tmp_path: Path, what: str

@@ -93,6 +93,7 @@ def test_what_was_given_out_since_the_copy_was_made_is_guarded_against_as_before
     desk.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_row_with_the_key_of_another_employment_is_no_row_of_the_report(before: tuple[Path, Path]) -> None:
     """Keys are given anew after a restore: the report must not hold somebody who was registered since for one it counted."""
     path, older = before
@@ -105,6 +106,7 @@ def test_a_row_with_the_key_of_another_employment_is_no_row_of_the_report(before
     assert max(keys) <= highest
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_was_erased_since_stands_in_no_row_of_it(before: tuple[Path, Path]) -> None:
     path, older = before
     desk = opened(path)
@@ -136,6 +138,7 @@ def test_a_copy_that_is_put_back_twice_knows_each_report_once(before: tuple[Path
     desk.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_another_banks_reports_are_not_taken_over(before: tuple[Path, Path], tmp_path: Path) -> None:
     path, _ = before
     other = tmp_path / "other" / "o.amdesk"
@@ -150,6 +153,7 @@ def test_another_banks_reports_are_not_taken_over(before: tuple[Path, Path], tmp
     desk.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_where_no_newer_copy_is_within_reach_it_is_said_that_nobody_knows(before: tuple[Path, Path]) -> None:
     path, older = before
     banks.unmake(path)
@@ -159,6 +163,7 @@ def test_where_no_newer_copy_is_within_reach_it_is_said_that_nobody_knows(before
     assert "not known which reports were given out" in done.stderr
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_that_was_just_made_knows_nothing_of_the_one_whose_copy_takes_its_place(
     before: tuple[Path, Path],
 ) -> None:
@@ -171,6 +176,7 @@ def test_a_bank_that_was_just_made_knows_nothing_of_the_one_whose_copy_takes_its
     assert (found.unknown_from, found.reports_unknown_from) == (make.TODAY, make.TODAY)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_newer_copy_of_another_bank_knows_nothing_of_this_one(before: tuple[Path, Path], tmp_path: Path) -> None:
     path, older = before
     banks.unmake(path)

@@ -79,6 +79,7 @@ def keys(page: HandoverPage) -> set[str]:
     return {one for key in page.keys for one in (key.split(" ") if key.startswith("away:") else [key])}
 
 
+@pytest.mark.thorough(long=True)
 def test_of_a_hundred_random_people_every_task_booking_promise_and_absence_is_on_the_page(city: Desk) -> None:
     listed: dict[int, set[str]] = {}
     for one in city.overview()[0].tasks:

@@ -132,6 +132,7 @@ def test_the_same_report_frozen_twice_has_two_numbers_and_two_salts(demo_desk: D
     assert one.commitment != two.commitment
 
 
+@pytest.mark.thorough(long=True)
 def test_what_cannot_be_frozen_is_refused_in_a_sentence(demo_desk: Desk) -> None:
     freeze = demo_desk.frozen.freeze_period
     count = len(demo_desk.frozen.listed())
@@ -331,6 +332,7 @@ def test_evidence_is_what_there_is(demo_desk: Desk) -> None:
     assert english[made.evidence[2].id].evidence.said == "Beslut", "as somebody wrote it"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_checks_tell_a_figure_of_the_answer_that_no_frozen_report_has(demo_desk: Desk) -> None:
     desk = demo_desk
     number = desk.frozen.listed()[0].number
@@ -457,6 +459,7 @@ def test_what_is_due_is_a_task_of_whoever_may(demo_desk: Desk) -> None:
     assert "improve" not in {t.kind for t in demo_desk.overview(None, 999)[0].tasks}
 
 
+@pytest.mark.thorough(long=True)
 def test_the_bank_with_all_of_it_is_whole(demo_desk: Desk) -> None:
     made = demo_desk.reviews.show(demo_desk.reviews.add(asked(position=9)), "document", "x")
     assert made.evidence

@@ -86,6 +86,7 @@ def texts(desk: Desk, made: Report, folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough(long=True)
 def test_every_amount_outside_is_whole_thousands_in_every_file_and_says_so(paid: Desk, tmp_path: Path) -> None:
     for inside in reports(paid):
         exact = {f.value for f in inside.facts() if f.unit == "öre" and f.value}

@@ -116,6 +116,7 @@ def without(answer: Round) -> set[str]:
     return {p.number for p in answer.question.people if p.number not in placed}
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("at_once", [100, 4, 1])
 def test_what_a_round_holds_is_not_given_away_by_the_next_on_the_same_day(city: Desk, at_once: int) -> None:
     answer = ahead(city)

@@ -43,6 +43,7 @@ def fill(desk: Desk, dice: Random) -> None:
                 continue
 
 
+@pytest.mark.thorough(16)
 @pytest.mark.parametrize("seed", range(16))
 def test_the_banks_own_filter_agrees_with_walking_through_days(desk: Desk, seed: int) -> None:
     dice = Random(seed)

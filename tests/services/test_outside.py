@@ -210,6 +210,7 @@ def test_those_who_have_not_reached_day_90_are_not_named_where_they_are_few(tmp_
         assert '"coming"' not in said
 
 
+@pytest.mark.thorough(long=True)
 def test_how_many_are_to_come_is_told_to_nobody() -> None:
     """None, three and six: the documents are the same. A number beside what is told of the same days before and after would give
     a few away, and so would its absence."""
@@ -257,6 +258,7 @@ def test_a_period_that_holds_the_other_is_not_compared_with_it_outside(tmp_path:
         assert '"comparison"' not in said
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("once", "twice", "told"), [(13, 0, None), (11, 1, None), (12, 6, 18)])
 def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(
     once: int, twice: int, told: int | None, tmp_path: Path

@@ -307,6 +307,7 @@ def test_a_period_is_compared_with_the_same_one_a_year_earlier_where_no_other_is
     assert found != document(desk.reports.followup(FIRST, LAST, (date(2025, 1, 1), date(2025, 6, 30))))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_report_given_out_is_what_the_next_one_compares_with(tmp_path: Path) -> None:
     desk = filled(5, 40)
     desk.reports.save(desk.reports.committee(FIRST, date(2026, 6, 30)), tmp_path / "a.pdf", given_out=True)
@@ -363,6 +364,7 @@ def test_the_pdf_is_tagged_with_heads_of_columns_and_rows_and_words_for_its_pict
             assert all(len(row) == len(head) for row in rows)
 
 
+@pytest.mark.thorough(long=True)
 def test_two_pages_say_it_in_words_and_the_appendix_begins_on_the_third(committee: tuple[Desk, Report]) -> None:
     desk, made = committee
     pages = [plain(p.extract_text()) for p in PdfReader(io.BytesIO(desk.reports.pdf(made))).pages]

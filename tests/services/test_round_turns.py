@@ -178,6 +178,7 @@ def envied(answer: Round, queues: dict[int, list[int]]) -> list[tuple[int, int]]
     return out
 
 
+@pytest.mark.thorough(25)
 @pytest.mark.parametrize("seed", range(25))
 def test_nobody_who_stands_in_a_queue_and_fits_sees_the_place_go_to_another_and_all_of_it_can_be_booked(
     desk: Desk, seed: int
@@ -221,6 +222,7 @@ def envied_by_wish(answer: Round, queues: dict[int, list[int]]) -> list[tuple[in
     return out
 
 
+@pytest.mark.thorough(40)
 @pytest.mark.parametrize("seed", range(40))
 def test_by_wishes_nobody_envies_whose_turn_in_the_queue_or_whose_wait_comes_first(desk: Desk, seed: int) -> None:
     waiting, queues = queued_city(desk, Random(seed))
@@ -256,6 +258,7 @@ def _why_not_is_true(answer: Round, queues: dict[int, list[int]]) -> None:
                 assert "in her turn" in str(said)
 
 
+@pytest.mark.thorough(long=True)
 def test_queues_before_wishes_would_leave_envy_in_random_cities() -> None:
     """What the test above asks is not empty: each asking first for her own queues, as without turns by wish, leaves envy."""
     found = 0
@@ -272,6 +275,7 @@ def test_queues_before_wishes_would_leave_envy_in_random_cities() -> None:
     assert found
 
 
+@pytest.mark.thorough(long=True)
 def test_the_policy_alone_goes_past_the_queues_of_random_cities() -> None:
     """What the test above asks is not empty."""
     found = 0

@@ -58,6 +58,7 @@ def optimum(table: dict[str, int], losses: dict[str, int]) -> int:
     return min(costs)
 
 
+@pytest.mark.thorough(8)
 @pytest.mark.parametrize("seed", range(8))
 def test_whoever_tries_every_pattern_finds_none_that_loses_less(seed: int) -> None:
     dice = random.Random(seed)

@@ -338,6 +338,7 @@ def test_a_file_of_libreoffice_is_read_as_its_twin(desk: Desk, two: list[int], t
     as_filled(desk, as_opendocument(untidy(desk, tmp_path, two)))
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_what_libreoffice_itself_has_saved_is_read_back_with_exactly_the_changes(

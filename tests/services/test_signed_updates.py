@@ -32,6 +32,7 @@ def test_no_object_that_was_there_becomes_part_of_a_signature(tmp_path: Path, si
     assert {name: code for name, code in found.items() if code != "ADDED"} == {}
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("times", [1, 2])
 def test_no_update_with_anything_else_in_it_is_valid(times: int, tmp_path: Path, signer: Path) -> None:
     parts = made.plain(signer, times)
@@ -44,6 +45,7 @@ def test_no_update_with_anything_else_in_it_is_valid(times: int, tmp_path: Path,
 # files that would make a reader work for minutes: what they cost is counted in calls
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("size", [30, 3000])
 def test_a_file_that_would_keep_a_reader_busy_is_refused_after_little_work(
     size: int, tmp_path: Path, signer: Path

@@ -74,6 +74,7 @@ def test_a_silent_drive_keeps_nobody_from(act: str, tmp_path: Path, drive: Path)
     assert copy.name in str(found)
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("act", OPEN)
 def test_a_silent_drive_keeps_nobody_who_works_from(
     act: str, tmp_path: Path, drive: Path, monkeypatch: pytest.MonkeyPatch

@@ -52,6 +52,7 @@ def test_where_one_of_them_was_not_given_out_the_half_year_is_told(few: Desk) ->
     assert given(few, few.reports.followup(*TO_JUNE))["reached_day90.all"] == 52
 
 
+@pytest.mark.thorough(long=True)
 def test_a_report_that_was_made_before_a_colleague_gave_one_out_is_made_anew(few: Desk, tmp_path: Path) -> None:
     """Each made while the other was not known: neither withholds what the two together tell."""
     mine = few.reports.outside(few.reports.followup(date(2026, 1, 1), date(2026, 5, 31)))

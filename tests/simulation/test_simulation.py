@@ -31,6 +31,7 @@ def told(said: str) -> list[str]:
     return [re.sub(r"amdesk-simulation-\w+", "folder", line) for line in said.splitlines() if "unit-years" not in line]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_units_year_loses_nothing_that_was_acknowledged_and_breaks_no_rule() -> None:
     code, said = run("--seed", "32")
     assert code == 0, said

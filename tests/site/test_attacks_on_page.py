@@ -28,6 +28,7 @@ __all__ = ["browser", "site"]
 pytestmark = pytest.mark.skipif(not FOUND, reason="no Chromium here")
 
 
+@pytest.mark.thorough(long=True)
 def test_no_link_made_by_hand_is_genuine_and_each_is_answered(browser: Browser, site: Path) -> None:
     found = {name: said_of(browser, site, said()) for name, said in by_hand.LINKS.items()}
     assert {name: state for name, state in found.items() if state not in {"unknown", "forged"}} == {}
@@ -41,6 +42,7 @@ def pasted(browser: Browser, text: str) -> str:
     return state(browser)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_code_is_read_however_it_was_handed_on_and_a_changed_one_is_not(browser: Browser, site: Path) -> None:
     dice = Random(3)
     browser.open(site.as_uri())
@@ -72,16 +74,19 @@ def test_a_list_older_than_the_certificate_clears_nothing(browser: Browser, site
     assert "äldre än intyget" in browser.run("document.getElementById('verdict').innerText")
 
 
+@pytest.mark.thorough(long=True)
 def test_no_code_packed_in_another_way_is_genuine(browser: Browser, site: Path) -> None:
     found = {name: said_of(browser, site, said().replace("#", "%23")) for name, said in by_hand.PACKED.items()}
     assert {name: state for name, state in found.items() if state not in {"unknown", "forged"}} == {}
 
 
+@pytest.mark.thorough(long=True)
 def test_no_file_made_by_hand_is_genuine(browser: Browser, site: Path) -> None:
     found = {name: of_file(browser, site, data(), "x.pdf") for name, data in by_hand.TABLES.items()}
     assert {name: state for name, state in found.items() if state not in {"unknown", "forged"}} == {}
 
 
+@pytest.mark.thorough(long=True)
 def test_no_badge_and_no_two_codes_in_a_link_are_genuine(browser: Browser, site: Path) -> None:
     found = {name: of_file(browser, site, data(), "x.png") for name, data in more_attacks.BADGES.items()}
     assert {name: state for name, state in found.items() if state not in {"unknown", "forged"}} == {}

@@ -77,6 +77,7 @@ def judged(browser: Browser) -> list[str]:
     return [str(one) for one in found]
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [(390, 844), (1366, 768)], ids=["phone", "desk"])
 def test_axe_finds_nothing_wrong_in_any_state_and_language(

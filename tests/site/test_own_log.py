@@ -57,6 +57,7 @@ def test_a_log_is_read_however_it_ends(end: str) -> None:
     assert events(log) == [{"params": {"url": "x"}}, {"type": 2}]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_browsers_own_log_has_no_request_of_the_page(tmp_path: Path) -> None:
     def everything(browser: Browser, site: Path) -> None:
         assert [said_of(browser, site, code()), said_of(browser, site, code(REVOKED))] == ["ok", "revoked"]

@@ -122,6 +122,7 @@ def test_a_link_shows_what_was_signed_and_asks_the_network_for_nothing(browser: 
     assert only_itself(browser, site)
 
 
+@pytest.mark.thorough(23)
 @pytestmark_browser
 @pytest.mark.parametrize("name", sorted(attacks.CODES))
 def test_no_attack_on_the_code_is_called_genuine(name: str, browser: Browser, site: Path) -> None:

@@ -231,6 +231,7 @@ def test_a_booking_is_extended_by_keys(hands: Hands, board: Any) -> None:
     hands.until(lambda: bookings(hands)[bar.ref].to_date == bar.last + timedelta(14))
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize(
     ("state", "act", "kind"),
     [

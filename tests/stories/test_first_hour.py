@@ -190,6 +190,7 @@ def assess(hands: Hands) -> None:
     hands.ctrl(Key.Key_D)
 
 
+@pytest.mark.thorough(long=True)
 def test_from_no_bank_to_a_certificate_by_what_the_screen_says(
     newcomer: Hands, new: tuple[BankWindow, int], chosen: Callable[[str], Path]
 ) -> None:
@@ -220,6 +221,7 @@ def test_from_no_bank_to_a_certificate_by_what_the_screen_says(
     assert hands.actions == TO_CERTIFICATE
 
 
+@pytest.mark.thorough(long=True)
 def test_who_signs_is_mended_from_the_line_that_says_it_is_lacking(newcomer: Hands) -> None:
     hands = newcomer
     click(hands, "Det är jag")
@@ -244,6 +246,7 @@ def test_who_signs_is_mended_from_the_line_that_says_it_is_lacking(newcomer: Han
     assert [line.code for line in page.sheet.readiness if not line.ok] == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_supervisor_is_named_from_the_line_that_says_that_one_is_lacking(newcomer: Hands) -> None:
     """In the field for it, in sight, over the page of the certificate."""
     hands = newcomer
@@ -270,6 +273,7 @@ def test_a_supervisor_is_named_from_the_line_that_says_that_one_is_lacking(newco
     assert hands.window.window.current == "competence"
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("page", ["placements", "participants", "matching", "competence", "followup"])
 def test_no_page_of_an_empty_bank_is_a_dead_end_or_says_what_is_not_so(newcomer: Hands, page: str) -> None:
     newcomer.window.window.go(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -38,6 +39,7 @@ def shown(hands: Hands, person: int, employment: int) -> CompetencePage:
     return page
 
 
+@pytest.mark.thorough(long=True)
 def test_the_column_that_is_typed_in_is_in_sight_whoever_was_shown_before(hands: Hands) -> None:
     hands.ctrl(Key.Key_5)
     people = hands.ask(by_columns)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -92,6 +93,7 @@ def test_row_15_workshops_with_supervisors_name_what_must_improve_and_a_figure_s
     )
 
 
+@pytest.mark.thorough(long=True)
 def test_row_16_what_auditors_recommended_is_answered_with_what_shows_it(
     hands: Hands, demo_bank: Path, tmp_path: Path
 ) -> None:

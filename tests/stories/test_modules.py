@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +13,7 @@ from amdesk.ui.competence.modulegrid import FIXED_COLUMNS
 from tests.ui.conftest import Hands
 
 
+@pytest.mark.thorough(long=True)
 def test_attendance_and_steps_by_keys(hands: Hands) -> None:
     hands.ctrl(Qt.Key.Key_K)
     hands.type("moduler")

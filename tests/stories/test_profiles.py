@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.conftest import Hands
 
 
+@pytest.mark.thorough(long=True)
 def test_a_new_version_by_keys(hands: Hands) -> None:
     hands.window.window.go("competence", tab="profiles")
     hands.rest()

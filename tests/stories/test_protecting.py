@@ -150,6 +150,7 @@ def test_the_palette_protects_whom_the_page_shows(hands: Hands, case: Case) -> N
     assert case.level == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_the_palette_protects_nobody_from_another_page_nor_somebody_who_is_not_opened(hands: Hands, case: Case) -> None:
     case.protected(1)
     hands.window.window.go("participants", participant=case.key)

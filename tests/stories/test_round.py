@@ -60,6 +60,7 @@ def test_enter_accepts_one_and_the_rest_is_computed_anew(hands: Hands, pane: Any
     assert who not in {r.proposal.person.id for r in pane.rows.rows}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_locked_pair_stands_when_the_weights_change_and_the_bank_is_not_touched(hands: Hands, pane: Any) -> None:
     before = hands.ask(lambda desk: len(desk.history.steps(1000)))
     pair = (pane.list.proposal().person.id, pane.list.proposal().slot.placement.id)
@@ -98,6 +99,7 @@ def test_where_everybody_has_a_place_the_queues_stand_beside_until_somebody_turn
         assert pane.tab.current() == tab
 
 
+@pytest.mark.thorough(long=True)
 def test_the_missing_places_leave_as_a_list_for_a_department(hands: Hands, pane: Any, chosen: Any) -> None:
     path: Path = chosen("saknas.xlsx")
     reach(hands, pane.tab.button(pane.tab.current()), Qt.Key.Key_F6)
@@ -113,6 +115,7 @@ def test_the_missing_places_leave_as_a_list_for_a_department(hands: Hands, pane:
     assert len(rows) == pane.price_rows.rowCount()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_what_if_becomes_the_units_policy_when_it_is_kept_and_undo_takes_it_back(hands: Hands, pane: Any) -> None:
     pane.order.setCurrentIndex(2)
     hands.until(pane.keep_policy.isVisible)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +14,7 @@ from tests.services.test_sheets import fill
 from tests.ui.conftest import Hands
 
 
+@pytest.mark.thorough(long=True)
 def test_a_returned_sheet_is_stored_by_keys_and_undone_in_one_step(hands: Hands, chosen: Any) -> None:
     path: Path = chosen("underlag.xlsx")
     key = hands.ask(lambda desk: desk.sheets.running())[0]

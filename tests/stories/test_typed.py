@@ -82,6 +82,7 @@ def shown(page: CompetencePage) -> list[tuple[str, int]]:
     return [(title, level) for title, level in rows if level is not None and level >= 2]
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("way", ["ctrl-p", "button"])
 def test_a_certificate_is_issued_with_the_levels_that_the_grid_shows(
     hands: Hands, chosen: Callable[[str], Path], way: str
@@ -141,6 +142,7 @@ def test_a_certificate_that_is_looked_at_and_left_is_not_issued(hands: Hands, pr
     assert page.certificate.issued is not None
 
 
+@pytest.mark.thorough(long=True)
 def test_a_reissue_has_the_levels_that_were_typed_since(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("certificate.pdf")
     page = to_certify(hands)
@@ -158,6 +160,7 @@ def test_a_reissue_has_the_levels_that_were_typed_since(hands: Hands, chosen: Ca
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)
 
 
+@pytest.mark.thorough(long=True)
 def test_an_issued_certificate_that_says_something_else_than_the_grid_is_not_printed_again_unasked(
     hands: Hands, chosen: Callable[[str], Path]
 ) -> None:
@@ -234,6 +237,7 @@ def test_whoever_is_due_no_more_leaves_her_row_to_the_next_to_whom_ctrl_j_goes(
     assert page.people.list.currentIndex().data(Row).participant == after[0]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_certificate_beside_the_grid_follows_what_is_typed_before_it_is_stored(hands: Hands) -> None:
     page = to_certify(hands)
     assert page.sheet is not None
@@ -303,6 +307,7 @@ def test_what_was_typed_is_stored_when_it_is_left(hands: Hands, leave: Callable[
     assert [a.finished for a in after] == finished, "what was marked done stays done"
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("how", ["close", "another look or bank"])
 def test_what_was_typed_is_in_the_bank_when_the_window_is_gone(qtbot: QtBot, demo_bank: Path, how: str) -> None:
     first = make_window(qtbot, str(demo_bank))
@@ -532,6 +537,7 @@ def test_show_the_rows_works_for_every_file_after_the_first_import(hands: Hands,
 # undo
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_whose_notice_was_printed_is_undone_and_done_again(
     hands: Hands, chosen: Callable[[str], Path]
 ) -> None:
@@ -573,6 +579,7 @@ def merged(desk: Desk, keep: int, gone: int) -> bool:
     return False
 
 
+@pytest.mark.thorough(long=True)
 def test_ctrl_j_goes_on_from_the_employment_shown_where_a_person_has_two(hands: Hands) -> None:
     hands.window.window.go("competence")
     hands.rest()

@@ -89,6 +89,7 @@ def push(within: QWidget, said: str) -> None:
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("by", ["key", "button"])
 def test_a_booking_is_undone_after_its_notice_was_printed_and_whoever_got_it_is_to_be_told(
     hands: Hands, case: Case, chosen: Callable[[str], Path], by: str
@@ -126,6 +127,7 @@ def _moved_by_another(other: Desk, case: Case) -> None:
     other.booking.extend(case.ref, last.replace(day=1))
 
 
+@pytest.mark.thorough(long=True)
 def test_book_and_start_then_the_start_is_undone_first_and_the_booking_after_it(
     hands: Hands, case: Case, other: Desk
 ) -> None:
@@ -138,6 +140,7 @@ def test_book_and_start_then_the_start_is_undone_first_and_the_booking_after_it(
     assert case.statuses == []
 
 
+@pytest.mark.thorough(long=True)
 def test_the_receipts_button_after_the_start_names_the_start_and_offers_to_interrupt(
     hands: Hands, case: Case, other: Desk
 ) -> None:
@@ -153,6 +156,7 @@ def test_the_receipts_button_after_the_start_names_the_start_and_offers_to_inter
     assert case.statuses == ["started"]
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("act", ["interrupt", "extend"])
 def test_a_receipt_is_gone_when_its_booking_is_no_longer_what_it_says(
     hands: Hands, case: Case, other: Desk, act: str
@@ -172,6 +176,7 @@ def test_a_receipt_is_gone_when_its_booking_is_no_longer_what_it_says(
     assert "är bokad" not in " ".join(one.text() for one in case.panel.findChildren(QLabel) if one.isVisible())
 
 
+@pytest.mark.thorough(long=True)
 def test_an_earlier_step_is_taken_back_from_the_history_although_the_later_is_refused(
     hands: Hands, case: Case, other: Desk
 ) -> None:

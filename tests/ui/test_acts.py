@@ -64,6 +64,7 @@ def done(hands: Hands, other: Desk, dialog: Any) -> set[str]:
     return changed(before, state(other))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_note_is_kept_with_its_kind_and_day_and_an_empty_one_or_one_of_no_day_is_refused(
     hands: Hands, other: Desk
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_register_extract_is_noted_with_its_day_alone(hands: Hands, other: Des
     assert (kept["participant_id"], kept["kind"], kept["shown_on"]) == (person.id, said, "2026-11-02")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_new_number_is_checked_and_the_old_one_still_finds_her(hands: Hands, other: Desk) -> None:
     taken = somebody(other, identity=make.fresh_number(), name="Prov Andra").identity
     person = somebody(other, identity=make.fresh_number())
@@ -111,6 +113,7 @@ def test_a_new_number_is_checked_and_the_old_one_still_finds_her(hands: Hands, o
     assert other.participants.find(person.identity) == [person.id]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_case_worker_is_changed_for_a_reason_for_one_or_for_everyone_who_had_the_same(
     hands: Hands, other: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +155,7 @@ def test_where_there_is_no_other_case_worker_it_is_said(hands: Hands, other: Des
     leave(hands, dialog)
 
 
+@pytest.mark.thorough(long=True)
 def test_two_records_are_merged_by_number_and_one_with_itself_or_with_nobody_is_not(hands: Hands, other: Desk) -> None:
     keep, gone = somebody(other, name="Aida Demolund"), somebody(other, name="Aida Demolund", phone="070-1740612")
     dialog = opened(hands, "MergeDialog", lambda: MergeDialog.run(hands.window.window, hands.shell, keep))
@@ -466,6 +470,7 @@ def test_a_person_is_added_by_her_form_and_what_it_lacks_is_said_at_the_field(ha
     assert kept.available_from == TODAY + 14 * DAY
 
 
+@pytest.mark.thorough(long=True)
 def test_a_placement_is_added_by_its_form_and_what_it_lacks_is_said_at_the_field(hands: Hands, other: Desk) -> None:
     hands.window.window.go("placements")
     hands.rest()

@@ -154,6 +154,7 @@ def test_what_a_page_makes_anew_takes_its_place_among_its_neighbours_for_tab(han
     assert names.index(page.t("Participants")) < at < names.index(page.t("Events"))
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("tab", "pick"), [("result", "bars"), ("result", "trend"), ("result", "heat")])
 def test_each_part_of_a_chart_is_read_with_its_figure_as_the_arrows_come_to_it(
     hands: Hands, tab: str, pick: str

@@ -135,6 +135,7 @@ def held(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[...
         one.let.set()
 
 
+@pytest.mark.thorough(8)
 @pytest.mark.parametrize("where", LOOKS)
 def test_over_what_is_read_or_worked_out_it_is_asked_and_esc_goes_on(
     hands: Hands, held: Callable[..., Held], tmp_path: Path, where: str
@@ -216,6 +217,7 @@ def test_over_what_a_moment_stores_nothing_is_asked(hands: Hands) -> None:
     assert not hands.window.window.isVisible()
 
 
+@pytest.mark.thorough(long=True)
 def test_every_look_that_takes_long_is_begun_above() -> None:
     """Where `long` is said to a reading, its kind is walked."""
     found = set()

@@ -44,6 +44,7 @@ def colours(picture: QImage, where: QRect) -> set[str]:
     }
 
 
+@pytest.mark.thorough(16)
 @pytest.mark.parametrize("state", ["running", "ending", "ended", "upcoming"])
 @pytest.mark.parametrize("look", ["light", "dark", "contrast", "contrast_dark"])
 def test_days_away_are_told_from_the_bar_by_lines_not_by_colour_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -109,6 +110,7 @@ def test_enter_in_the_palette_runs_what_the_letters_find(hands: Hands, other: De
     assert QApplication.activeModalWidget() is None
 
 
+@pytest.mark.thorough(long=True)
 def test_the_whole_name_of_a_page_or_an_act_is_that_one_whatever_else_has_its_words(hands: Hands) -> None:
     hands.ctrl(Qt.Key.Key_K)
     palette = hands.window.window.palette_box

@@ -138,6 +138,7 @@ def _compiled(cache: Path, way: str = WAYS_IN[0]) -> tuple[Path, set[str]]:
     return Path(kept), said - {kept}
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("way", WAYS_IN)
 def test_pysides_own_code_is_compiled_once(tmp_path: Path, way: str) -> None:
     kept, first = _compiled(tmp_path, way)
@@ -147,6 +148,7 @@ def test_pysides_own_code_is_compiled_once(tmp_path: Path, way: str) -> None:
     assert [one.name for one in kept.parent.glob("pyside*")] == [kept.name], "nothing half written stays"
 
 
+@pytest.mark.thorough(long=True)
 def test_code_that_is_damaged_or_of_another_source_is_compiled_anew(tmp_path: Path) -> None:
     kept, first = _compiled(tmp_path)
     whole = kept.read_bytes()

@@ -149,6 +149,7 @@ def test_every_dialog_that_writes_is_known_to_these_tests() -> None:
     assert writing == FORMS | NEW
 
 
+@pytest.mark.thorough(long=True)
 def test_forms_of_people_saved_unchanged_change_nothing(hands: Hands, other: Desk) -> None:
     dice = random.Random(23)
     keys = [added(other, **some(dice)) for _ in range(12)] + [added(other, **WIDE)]

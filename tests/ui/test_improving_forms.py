@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from amdesk.domain.results.improving import STOPPED
 from amdesk.services.desk import Desk
 from amdesk.ui.kit.reading import ReadArea
@@ -85,6 +87,7 @@ def test_an_action_is_changed_stopped_and_taken_up_again(hands: Hands, other: De
     hands.until(lambda: other.improving.action("A-001").state == STOPPED)
 
 
+@pytest.mark.thorough(long=True)
 def test_each_kind_of_evidence_is_kept_and_taken_away(hands: Hands, other: Desk) -> None:
     page = page_of(hands, "reviews", "R-004")
     wanted = (("guidance", "form 1"), ("document", "Protokoll § 12"))
@@ -106,6 +109,7 @@ def test_each_kind_of_evidence_is_kept_and_taken_away(hands: Hands, other: Desk)
     assert tied.ref == "A-002"
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_to_tie_and_a_changed_answer_are_said(hands: Hands, other: Desk) -> None:
     page = page_of(hands, "reviews", "R-001")
     form = opened(hands, "AnswerDialog", page.write_answer)

@@ -57,6 +57,7 @@ def of_papers(member: ast.stmt, call: ast.Call) -> bool:
     return any(g.endswith(".papers") for g in given)
 
 
+@pytest.mark.thorough(long=True)
 def test_every_file_and_paper_is_made_in_the_language_of_papers() -> None:
     named = papers()
     assert {"save", "notice", "manual_pdf", "docx", "pdf", "lists", "write"} <= named

@@ -49,6 +49,7 @@ def opened(path: Path) -> list[list[object]]:
     return [list(row) for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows(values_only=True)]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_list_is_seen_with_its_recipients_and_columns_before_a_file_is_asked_for(
     hands: Hands, panel: Any, chosen: Callable[[str], Path]
 ) -> None:
@@ -119,6 +120,7 @@ def test_a_password_that_cannot_be_used_is_said_at_the_field_and_nothing_leaves(
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_list_with_a_password_is_opened_by_it_alone(hands: Hands, panel: Any, chosen: Callable[[str], Path]) -> None:
     path = chosen("b.xlsx")
     dialog = asked(hands, panel, "bookings")

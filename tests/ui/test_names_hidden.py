@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
@@ -62,6 +63,7 @@ def test_no_page_says_a_name_in_a_row_or_a_tip_while_names_are_hidden(hands: Han
     assert told == {name: [] for name in PAGES}
 
 
+@pytest.mark.thorough(long=True)
 def test_no_view_of_any_page_says_a_name_while_names_are_hidden(hands: Hands) -> None:
     known = hands.ask(names)
     hands.window.window.hide_names()

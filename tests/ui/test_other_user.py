@@ -124,6 +124,7 @@ def test_another_user_starts_anew_and_the_first_ones_work_waits_as_it_was(seat: 
     ]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_passphrase_of_ones_own_says_who_one_is_whatever_name_is_written(seat: Seat) -> None:
     hers = "en lång fras som är hennes"
     seat.hands().ask(lambda desk: desk.users.add("Rut Lesdotter", ["reader"], hers))

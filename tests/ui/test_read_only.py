@@ -92,6 +92,7 @@ def test_the_banner_says_who_has_the_bank_and_since_when(qtbot: QtBot, reading: 
     assert "Nils Modellberg has had it open since" in said
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("page", ["placements", "participants", "matching", "competence", "followup", "settings"])
 def test_what_would_change_the_bank_is_off_and_says_why(qtbot: QtBot, reading: BankWindow, page: str) -> None:
     hands = Hands(qtbot, reading)

@@ -71,6 +71,7 @@ def test_the_screen_says_what_the_report_says(qtbot: QtBot, shell: Any, seed: in
         assert all(by_id[f.id].count == f.count for f, _ in bar.parts)
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_copied_withholds_small_groups_and_leaves_their_picture(qtbot: QtBot, shell: Any) -> None:
     desk, period = filled(4, 26), Period(FIRST, LAST)
     before = period.earlier()

@@ -91,6 +91,7 @@ def test_a_page_that_is_not_for_the_role_is_barred_in_the_rail_with_its_reason_a
             assert (told, window.current) == ([button.toolTip()], here), page.name
 
 
+@pytest.mark.thorough(8)
 @pytest.mark.parametrize("look", ["light", "dark", "contrast", "contrast_dark"])
 @pytest.mark.parametrize("compact", [False, True])
 def test_a_page_that_is_barred_is_seen_to_be_so_in_every_look(window: BankWindow, look: str, compact: bool) -> None:
@@ -124,6 +125,7 @@ def test_a_page_that_is_barred_is_seen_to_be_so_in_every_look(window: BankWindow
     assert barred <= ink * (0.6 if look in {"light", "dark"} else 1)
 
 
+@pytest.mark.thorough(6)
 def test_an_act_that_the_role_may_not_do_is_refused_and_stores_nothing(hands: Hands, role: str) -> None:
     told: list[str] = []
     hands.shell.toasted.connect(lambda said, _undo: told.append(str(said)))
@@ -235,6 +237,7 @@ CHOICES = {"booking/board/pane.py", "exchange/reading.py", "frame/lockscreen.py"
 """What else puts a line in a menu or a mark in a field: legends, filters, fields, and the one way by which acts are put there."""
 
 
+@pytest.mark.thorough(long=True)
 def test_every_line_of_a_menu_says_which_act_it_is_and_is_put_there_by_what_bars_it() -> None:
     bare = {where.partition(":")[0] for where, given in menu_acts() if "act" not in given}
     assert bare == NOBODYS.keys()
@@ -301,6 +304,7 @@ def test_every_dialog_that_changes_the_bank_says_which_act_it_is() -> None:
     assert wrong == []
 
 
+@pytest.mark.thorough(6)
 def test_a_line_of_a_menu_that_is_not_for_the_role_is_off_with_its_reason(hands: Hands, role: str) -> None:
     hands.rest()
     for act, rule in ACTS.items():

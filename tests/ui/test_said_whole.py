@@ -34,6 +34,7 @@ def test_a_day_is_never_what_is_cut_from_where_somebody_works(hands: Hands, monk
     assert [one for one in said if "…" in one and one.rpartition(" · ")[2] not in ends] == []
 
 
+@pytest.mark.thorough(long=True)
 def test_the_head_of_an_assessment_begins_with_its_last_day_and_says_whether_that_has_been(hands: Hands) -> None:
     hands.window.window.go("competence")
     page = hands.page("competence")
@@ -92,6 +93,7 @@ def test_a_chip_that_has_no_room_for_a_name_keeps_its_beginning_and_the_number_a
     assert chip._shown_text() == chip.text()
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("size", [100, 150, 200])
 def test_a_chip_as_wide_as_it_wants_to_be_shows_all_its_words(qtbot: QtBot, demo_bank: Path, size: int) -> None:
     """Over every short text that the program has: widths are rounded, and a chip that the page leaves its width is not cut."""

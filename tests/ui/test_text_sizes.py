@@ -179,6 +179,7 @@ def test_each_week_has_room_for_its_figures_on_the_board_and_under_the_chart(loo
     assert view.brush.metrics["label"].horizontalAdvance("Lediga nu") <= hands.shell.theme.px(100)
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     "looked", [Look("sv", 150, ((1366, 768),))], ids=lambda look: f"{look.lang}-{look.scale}", indirect=True
 )
@@ -232,6 +233,7 @@ SMALLEST = 14
 """Pixels of the smallest icon at a text size of 100 percent."""
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("looked", [Look("sv", 200, ((1366, 768),))], ids=["sv-200"], indirect=True)
 def test_icons_grow_with_the_text_beside_them(looked: tuple[Look, Hands], monkeypatch: pytest.MonkeyPatch) -> None:
     _, hands = looked

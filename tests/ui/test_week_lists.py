@@ -53,6 +53,7 @@ def given(hands: Hands, page: Any, monkeypatch: pytest.MonkeyPatch, path: Path, 
     return seen[0]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_list_of_the_chosen_week_goes_out_and_comes_back_as_one_step(
     hands: Hands, other: Desk, page: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -47,6 +47,7 @@ def labels(widget: QWidget) -> str:
     return " | ".join(w.text() for w in widget.findChildren(QLabel) if w.isVisible())
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("lang", "theme"), [("sv", "light"), ("en", "dark")])
 def test_every_page_has_something_to_show_and_a_name_for_everything_that_takes_focus(
     qtbot: QtBot, demo_bank: Path, lang: str, theme: str
@@ -475,6 +476,7 @@ class Shown(QObject):
         return False
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_flashes_as_a_window_of_its_own(hands: Hands) -> None:
     shown = Shown()
     application().installEventFilter(shown)
@@ -489,6 +491,7 @@ def test_nothing_flashes_as_a_window_of_its_own(hands: Hands) -> None:
     assert hands.window.window.isActiveWindow()
 
 
+@pytest.mark.thorough(long=True)
 def test_f6_walks_the_regions_of_every_page(hands: Hands) -> None:
     for name in EVERY:
         hands.window.window.go(name)

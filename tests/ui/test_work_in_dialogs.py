@@ -209,6 +209,7 @@ def test_where_nobody_is_named_no_reason_is_asked_for_that_nobody_can_approve(ha
     assert "inga namngivna användare" in pane.waits.text()
 
 
+@pytest.mark.thorough(long=True)
 @LATER
 def test_a_list_is_logged_as_given_to_whom_it_was_written(
     hands: Hands, chosen: Callable[[str], Path], act: Callable[[Hands], None]

@@ -397,6 +397,7 @@ def test_a_lock_stores_nothing_that_is_stored_only_when_somebody_says_so(
     assert formed.changed(before, formed.state(other)) == set()
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize(
     ("kind", "label"),
     [
@@ -478,6 +479,7 @@ def test_an_old_certificate_is_not_printed_in_the_moment_between_storing_and_rea
     hands.press(Key.Key_Escape)
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("tab", ["archive", "modules", "profiles"])
 def test_nothing_is_printed_or_marked_done_of_a_person_whose_grid_is_not_shown(
     hands: Hands, tmp_path: Path, chosen: Callable[[str], Path], tab: str
