@@ -28,7 +28,7 @@ def test_what_is_not_run_here_is_a_bench() -> None:
     assert set(ELSEWHERE) < set(floors.BENCHES)
 
 
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("name", [n for n in floors.BENCHES if n not in ELSEWHERE])
 def test_a_bench_runs_to_its_end(
     name: str, small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

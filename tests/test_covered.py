@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tools.covered import Measured, groups, is_form, judged
 
 GOOD, FEW_LINES, FEW_BRANCHES = Measured(100, 90, 10, 8), Measured(100, 89, 10, 10), Measured(100, 100, 10, 7)
@@ -14,6 +16,7 @@ def test_a_form_is_a_file_that_is_called_one_or_that_holds_a_dialog() -> None:
     assert not is_form("page.py", "class Page(QWidget): ...")
 
 
+@pytest.mark.thorough(long=True)
 def test_every_command_and_the_forms_of_every_room_are_among_them() -> None:
     found = groups()
     assert {"amdesk/ui/people/form.py", "amdesk/ui/people/acts.py", "amdesk/ui/kit/period.py"} <= set(found["forms"])

@@ -69,6 +69,7 @@ def asked(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=root, env=bare, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_change_that_a_test_judges_is_noticed_and_one_in_a_line_that_is_only_run_is_not(tmp_path: Path) -> None:
     done = asked(planted(tmp_path))
     said = dict(
@@ -84,6 +85,7 @@ def test_a_change_that_a_test_judges_is_noticed_and_one_in_a_line_that_is_only_r
     assert (tmp_path / "amdesk" / "domain" / "ages.py").read_text("utf-8") == AGES
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_test_reaches_is_noted_anew_when_it_or_the_module_has_changed(tmp_path: Path) -> None:
     root = planted(tmp_path)
     unreached = ("--only", "amdesk/domain/ages.py:14")
@@ -261,6 +263,7 @@ def test_only_compares_with_another_process():
 """
 
 
+@pytest.mark.thorough(long=True)
 def test_a_process_that_a_test_starts_has_the_same_change(tmp_path: Path) -> None:
     done = asked(planted(tmp_path, tests=APART), "--only", "amdesk/domain/ages.py:6")
     assert "UNNOTICED (1," in done.stdout

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+import pytest
+
 from amdesk.services.bank.door import ACT_OF
 from tests.repository import ROOT, files
 from tests.test_architecture import parsed
@@ -78,6 +80,7 @@ def idle(known: Mapping[str, ast.Module], tests: Iterable[str] = ()) -> list[str
     ]
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_module_defines_somebody_asks_for() -> None:
     """Whoever looks for the rule of a thing is not to find one that is not the rule."""
     house = ROOT / "amdesk"
@@ -86,6 +89,7 @@ def test_what_a_module_defines_somebody_asks_for() -> None:
     assert idle(parsed(), tests) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_every_call_of_the_desk_is_asked_for() -> None:
     """An act that no page, command or other act leads to is judged by its test and by nobody."""
     heard = set().union(*(Asks(tree, {}).attributes for tree in parsed().values()))

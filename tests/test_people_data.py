@@ -6,6 +6,7 @@ import re
 from datetime import date
 from zipfile import ZipFile, is_zipfile
 
+import pytest
 from pypdf import PdfReader
 
 from amdesk.domain.people.identity import BadIdentity, parse_identity
@@ -37,6 +38,7 @@ def numbers_in(said: str) -> set[str]:
     return out
 
 
+@pytest.mark.thorough(long=True)
 def test_only_test_numbers_stand_in_the_repository() -> None:
     wrong, read = [], 0
     for path in files():

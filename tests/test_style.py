@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+import pytest
+
 from tests.repository import ROOT, files
 
 MARK = "# fmt: " + "skip"
@@ -36,6 +38,7 @@ def tables(said: str) -> set[int]:
     return found
 
 
+@pytest.mark.thorough(long=True)
 def test_no_line_is_kept_from_the_formatter_that_is_no_table() -> None:
     kept = []
     for path in files():

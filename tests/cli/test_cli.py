@@ -212,6 +212,7 @@ def test_a_damaged_bank_is_said_in_json_too(bank: Path) -> None:
     assert json.loads(result.stdout)["ok"] is False
 
 
+@pytest.mark.thorough(long=True)
 def test_backup_and_restore_from_the_command_line(locked: Path, tmp_path: Path) -> None:
     fill(locked)
     copy = tmp_path / "copy.amdesk"

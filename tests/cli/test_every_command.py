@@ -594,6 +594,7 @@ def test_a_day_that_does_not_exist_or_cannot_be_meant_is_refused_in_every_option
     assert small.state(bank) == before
 
 
+@pytest.mark.thorough(128)
 @pytest.mark.parametrize("name", [n for n in GOOD if n not in WITHOUT_A_BANK])
 def test_where_there_is_no_bank_it_is_said_and_none_is_made(
     name: str, bank: Path, staged: Path, tmp_path: Path

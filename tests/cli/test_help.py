@@ -50,6 +50,7 @@ def texts(words: tuple[str, ...]) -> list[str]:
     return [" ".join(one.split()) for one in said if one.strip()]
 
 
+@pytest.mark.thorough(177)
 @pytest.mark.parametrize("words", list(every()), ids=" ".join)
 def test_the_help_of_every_command_is_in_the_language_that_was_asked_for(words: tuple[str, ...]) -> None:
     told = {lang: " ".join(helped(lang, words).stdout.split()) for lang in ("sv", "en")}

@@ -138,6 +138,7 @@ def test_an_odd_bank_is_one_sentence(bank: Path) -> None:
             raise
 
 
+@pytest.mark.thorough(long=True)
 def test_odd_settings_are_passed_over(bank: Path) -> None:
     for name in odd.ALL:
         odd.put(name, Settings.file())

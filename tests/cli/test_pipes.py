@@ -157,6 +157,7 @@ def test_a_pipe_where_nothing_counts_keeps_nobody(folder: Path, end: str, words:
     assert code == 0, out
 
 
+@pytest.mark.thorough(30)
 @pytest.mark.parametrize("what", [pipe, device])
 @pytest.mark.parametrize(("name", "words"), TAKEN)
 def test_what_is_named_to_a_command_is_refused_in_one_sentence(

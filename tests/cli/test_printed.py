@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from amdesk.db.engine.opening import open_bank
@@ -49,6 +50,7 @@ def test_an_import_names_every_row_that_it_refuses_or_leaves_out_with_its_reason
     assert [one for one in odd if "Nåbar på" in one and "--map" in one]
 
 
+@pytest.mark.thorough(long=True)
 def test_sheets_that_come_back_are_told_person_by_person_and_a_conflict_is_not_stored(
     demo_bank: Path, tmp_path: Path
 ) -> None:

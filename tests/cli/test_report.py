@@ -135,6 +135,7 @@ def cohort_files(folder: Path, helped_women: int, helped_men: int, measured: int
     return out[0], out[1], out[2]
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     ("women", "men", "neither", "wanted"),
     [
@@ -152,6 +153,7 @@ def test_a_made_up_cohort_of_292(bank: Path, tmp_path: Path, women: int, men: in
     assert [found[f"ended.{g}"][0] for g in ("all", "women", "men", "unrecorded")] == [292, 121, 171, 0]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_frozen_cohort_survives_the_erasure_of_its_people(bank: Path, tmp_path: Path) -> None:
     for kind, path in zip(("employments", "payments", "measures"), cohort_files(tmp_path, 46, 85, 29), strict=True):
         answer("import", kind, str(path), bank=bank)

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.test_cli import run
 
 
@@ -44,6 +46,7 @@ def test_a_round_names_no_single_participant(demo_bank: Path) -> None:
     assert run(demo_bank, "match", "D-0001", "--all").exit_code == 2
 
 
+@pytest.mark.thorough(long=True)
 def test_looking_ahead_is_in_the_document_and_why_not_is_told_of_two(demo_bank: Path) -> None:
     code, found = answer(demo_bank, "--look-ahead", "--strength", "60")
     assert code == 0

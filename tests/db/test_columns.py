@@ -100,6 +100,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough(45)
 @pytest.mark.parametrize(("table", "refused", "taken"), REFUSED)
 def test_a_table_refuses_what_no_row_may_hold_and_takes_what_is_just_allowed(
     bank: Bank, table: str, refused: dict[str, object], taken: dict[str, object]

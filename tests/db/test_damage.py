@@ -189,6 +189,7 @@ def test_a_bank_that_lies_where_nothing_can_be_written_is_read_as_it_lies_there(
     assert path.read_bytes() == before
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on a file's size there")
 @pytest.mark.parametrize("ready", [True, False])
 def test_a_bank_on_a_full_disk_opens_to_be_read_and_says_what_is_full(path: Path, ready: bool) -> None:

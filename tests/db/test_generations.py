@@ -147,6 +147,7 @@ def old_style(path: Path, folder: Path, count: int) -> list[Path]:
     return out
 
 
+@pytest.mark.thorough(long=True)
 def test_backups_from_before_they_were_numbered_count_and_go_first(tmp_path: Path, folder: Path) -> None:
     path = made(tmp_path / "bank.amdesk")
     old = old_style(path, folder, 8)
@@ -309,6 +310,7 @@ def occupied(tmp_path: Path, kind: str, own: Path) -> Path:
     return target
 
 
+@pytest.mark.thorough(9)
 @pytest.mark.parametrize(
     "kind",
     [
@@ -439,6 +441,7 @@ def test_a_killed_backups_part_goes_with_the_next_one_and_one_that_is_being_writ
     assert {p.name for p in folder.iterdir()} == {p.name for c in (first, second) for p in (c, keys.key_file(c))}
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize(
     ("name", "hours", "stays"),
     [

@@ -98,6 +98,7 @@ def test_a_bank_goes_from_version_to_version_with_the_rows_of_each(place: tuple[
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("number", [1, 7, older.NEWEST - 1])
 def test_a_migrated_bank_is_made_as_a_new_one_is(place: tuple[str, str], tmp_path: Path, number: int) -> None:
     with older.version(number):

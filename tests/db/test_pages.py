@@ -73,6 +73,7 @@ def worked(bank: SqliteBank) -> list[str]:
     return said
 
 
+@pytest.mark.thorough(long=True)
 def test_flipped_bits_are_each_named_as_damage_by_work_or_by_reading_the_pages(
     whole: tuple[Path, bytes, str], tmp_path: Path
 ) -> None:

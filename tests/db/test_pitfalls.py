@@ -32,6 +32,7 @@ def test_1_sqlite_utils_speaks_with_sqlciphers_exceptions() -> None:
     assert not db.conn.in_transaction
 
 
+@pytest.mark.thorough(long=True)
 def test_2_a_write_waits_for_its_turn_instead_of_failing(tmp_path: Path) -> None:
     path = tmp_path / "b.amdesk"
     bank, _ = create_bank(path, None, actor="A", account="a", clock=make.CLOCK)

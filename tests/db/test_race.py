@@ -67,6 +67,7 @@ def test_forty_processes_never_over_book_a_local_bank(racetrack: str, tmp_path: 
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_without_the_triggers_the_same_race_goes_wrong(racetrack: str, tmp_path: Path) -> None:
     bank = open_bank(racetrack, actor="A", account="a", clock=make.CLOCK)
     for name in bank.rule_names():

@@ -221,6 +221,7 @@ def test_slots_from_before_pairs_are_read_and_raised_when_their_secret_is_said(p
     assert whole(path, NEW)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_rekeying_that_is_killed_at_any_call_of_the_system_leaves_one_of_both_whole(
     path: Path, tmp_path: Path
 ) -> None:

@@ -92,6 +92,7 @@ def refusing(bank: Path, number: int) -> Callable[[Path], int | None]:
     return refuse
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])
 @pytest.mark.parametrize("refused", ["the lock", "the note in it"])
 def test_a_bank_on_a_disk_that_is_only_to_be_read_or_is_full_is_rescued_to_another_one(

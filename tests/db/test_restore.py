@@ -98,6 +98,7 @@ def link(name: str) -> Callable[[Path, Path], Path]:
     return to
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("name", ["itself", "relative", "symbolic", "hard"])
 def test_a_bank_restored_onto_itself_under_any_name_is_refused_and_untouched(
     path: Path, copy: Path, tmp_path: Path, name: str
@@ -139,6 +140,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, step: str, number: int, *, once: bo
     return asked
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     ("number", "said"),
     [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "you may not change"), (errno.EIO, "does not answer")],
@@ -480,6 +482,7 @@ with locks.alone(Path({str(path)!r})):
     second.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restore_without_room_for_the_new_bank_touches_nothing(path: Path, copy: Path) -> None:
     before = files(path.parent)
     code = f"""

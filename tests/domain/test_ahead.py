@@ -118,6 +118,7 @@ def pairs(answer: Round) -> list[tuple[NotThere, list[list[Edge]]]]:
     return out
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=200, deadline=None)
 @given(questions())
 def test_why_this_and_not_that_says_what_trying_everything_finds(q: RoundQuestion) -> None:
@@ -135,6 +136,7 @@ def test_why_this_and_not_that_says_what_trying_everything_finds(q: RoundQuestio
         assert str(said.less) in str(said.text) or not said.less
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=200, deadline=None)
 @given(questions())
 def test_by_wishes_why_not_tells_whose_turn_it_was_and_the_turns_say_so(q: RoundQuestion) -> None:

@@ -74,6 +74,7 @@ def overlaps(a: tuple[float, float, float, float], b: tuple[float, float, float,
     return wide > 1.0 and tall > 1.5
 
 
+@pytest.mark.thorough(15)
 @pytest.mark.parametrize("skills", [5, 20, 60])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_overlaps_and_nothing_leaves_the_page(skills: int, name: str) -> None:

@@ -67,6 +67,7 @@ def test_a_file_that_would_take_hours_is_refused_before_it_is_opened(
         pades.signed(b"", path, "hemlig", "x")
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here")
 @pytest.mark.parametrize(
     "way", [(), ("-legacy",), ("-keypbe", "NONE", "-certpbe", "NONE"), ("-nomac",), ("-iter", "600000")]

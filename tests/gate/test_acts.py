@@ -274,6 +274,7 @@ def storing(desk: Desk) -> set[str]:
     return {call for call in ACT_OF for field, _, name in [call.partition(".")] if stores(fields[field], name)}
 
 
+@pytest.mark.thorough(long=True)
 def test_every_call_that_stores_something_is_judged(desk: Desk) -> None:
     found = storing(desk)
     assert {"participants.add_note", "rounds.accept", "chains.accept"} <= found

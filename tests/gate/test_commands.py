@@ -264,6 +264,7 @@ def walked(
     return faults + staged.all_faults(name, written(out))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_command_written_to_the_log_or_the_settings_leaves_no_name_there(
     guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:
@@ -306,6 +307,7 @@ def test_pages_of_every_caseload_that_has_protected_people_are_of_the_others_alo
     assert made > 0
 
 
+@pytest.mark.thorough(long=True)
 def test_a_file_that_is_locked_by_a_password_is_looked_through(guarded: tuple[Path, Staged], tmp_path: Path) -> None:
     bank, _staged = guarded
     plain, shut = tmp_path / "plain.xlsx", tmp_path / "shut.xlsx"

@@ -170,6 +170,7 @@ def _failing(_given: object, *_more: object) -> None:
     raise RuntimeError(", ".join(NAMES))
 
 
+@pytest.mark.thorough(long=True)
 def test_an_export_that_fails_leaves_no_file_and_says_nothing_of_anybody_in_the_log(
     tmp_path: Path, new_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -332,6 +332,7 @@ def test_a_page_never_shows_a_protected_person_nor_ties_one_to_a_workplace(
     assert sorted(set(walker.faults)) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_undone_is_told_without_the_name_of_somebody_flagged_since(walker: Walker) -> None:
     walker.go("overview")
     for _ in range(12):

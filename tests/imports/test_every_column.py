@@ -54,6 +54,7 @@ def written(made: Rows) -> Path:
 SOME = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(lists())
 def test_no_column_with_something_in_it_goes_without_a_word(made: Rows) -> None:

@@ -63,6 +63,7 @@ def change(desk: Desk, changes: list[tuple[int, dict[str, Any]]]) -> None:
 hands = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(BY_HAND)), max_size=4)
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(people(), hands)
 @example([["saknas", "Astrid Prov", *[""] * 9]], [(0, {"phone": "021-390001"})])

@@ -122,6 +122,7 @@ PLAIN = settings(
 )
 
 
+@pytest.mark.thorough(long=True)
 @PLAIN
 @given(people())
 def test_any_list_twice_changes_nothing(made: list[list[str]]) -> None:
@@ -147,6 +148,7 @@ def test_rows_in_another_order_give_the_same_bank(made: list[list[str]], dice: r
     assert banks[0] == banks[1]
 
 
+@pytest.mark.thorough(long=True)
 @PLAIN
 @given(people())
 def test_nobody_is_refused_for_a_soft_field_and_no_number_is_in_a_text(made: list[list[str]]) -> None:
@@ -172,6 +174,7 @@ JOB_SOFT = (
 )
 
 
+@pytest.mark.thorough(long=True)
 @PLAIN
 @given(
     st.lists(
@@ -196,6 +199,7 @@ def test_any_list_of_employments_twice_and_turned_changes_nothing(made: list[tup
         assert review.count("same") == review.count("accepted") == len(made)
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("kind", ["placements"])
 @PLAIN
 @given(

@@ -35,6 +35,7 @@ def level(desk: Desk, tmp_path: Path, kind: str, cells: dict[str, str]) -> tuple
     return outcome.protected, outcome.said.protection if outcome.outcome == "accepted" else 0
 
 
+@pytest.mark.thorough(72)
 @pytest.mark.parametrize("mark", ["Skyddad identitet", "sekretessmarkering"])
 @pytest.mark.parametrize(("kind", "field"), [*FIELDS, *((kind, "Anmärkning") for kind in MUST)])
 def test_a_mark_in_any_cell_protects(desk: Desk, tmp_path: Path, kind: str, field: str, mark: str) -> None:

@@ -20,6 +20,7 @@ def test_a_photo_of_fifty_million_pixels_is_read(tmp_path: Path) -> None:
     assert qr_codes(tmp_path / "x.jpg") == {code()}
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("side", "kind"), [(6400, "PNG"), (13500, "TIFF")])
 def test_a_picture_that_unpacks_to_too_much_is_refused_and_told(side: int, kind: str, tmp_path: Path) -> None:
     Image.new("L", (side, side)).save(

@@ -30,6 +30,7 @@ OTHER = (
 )
 
 
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("heading", list(LEVEL))
 @pytest.mark.parametrize("kind", ["participants", "employments"])
 def test_every_heading_of_protection_protects_to_its_level(desk: Desk, tmp_path: Path, heading: str, kind: str) -> None:

@@ -67,6 +67,7 @@ def checked(kind: str, cells: dict[str, Any]) -> RowOutcome:
     return outcome
 
 
+@pytest.mark.thorough(728)
 @pytest.mark.parametrize(("kind", "field"), SOFT)
 @pytest.mark.parametrize("said", WORDS)
 def test_no_words_in_a_soft_field_refuse_a_row_or_are_lost(kind: str, field: str, said: str) -> None:

@@ -180,6 +180,7 @@ def test_the_list_says_what_each_copy_lacks_and_where_it_lies(bank: SqliteBank, 
     assert [(k.first is not None, k.second is not None) for k in found] == [(True, True), (True, True), (True, False)]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_copy_with_work_that_the_bank_lost_says_how_much_and_is_never_cleared_away(
     bank: SqliteBank, folders: Folders, tmp_path: Path
 ) -> None:
@@ -237,6 +238,7 @@ def test_a_damaged_copy_keeps_no_whole_one_from_the_second_folder(bank: SqliteBa
     assert names(folders.second) == [p.name for p in made[:-1]]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_whose_log_was_cut_off_is_told_by_the_copies_within_reach_and_one_that_grew_is_not(
     bank: SqliteBank, folders: Folders, tmp_path: Path
 ) -> None:

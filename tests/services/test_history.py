@@ -76,6 +76,7 @@ def logged() -> set[str]:
     return out
 
 
+@pytest.mark.thorough(long=True)
 def test_every_code_that_is_logged_has_words() -> None:
     assert len(logged()) > 15
     assert logged() - READS.keys() - EXPORTS.keys() == set()

@@ -303,6 +303,7 @@ def test_a_recommendation_that_cannot_be_is_refused(desk: Desk, given: dict[str,
     assert desk.reviews.listed().recommendations == ()
 
 
+@pytest.mark.thorough(long=True)
 def test_evidence_is_what_there_is(demo_desk: Desk) -> None:
     desk = demo_desk
     number = desk.frozen.listed()[0].number
@@ -425,6 +426,7 @@ def test_a_share_stands_as_it_is_rounded_and_a_count_as_it_is() -> None:
     assert loose("144 av 177, 81 %, 81,8 %, 82 personer") == ["144", "81 %", "81,8 %", "82"]
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_promised_is_one_page_in_three_kinds_of_file(demo_desk: Desk, tmp_path: Path) -> None:
     desk = demo_desk
     promised = desk.reviews.promised()

@@ -106,6 +106,7 @@ MOVES: list[Callable[[Any, Any], object]] = [
 ]
 
 
+@pytest.mark.thorough(22)
 @pytest.mark.parametrize("move", MOVES)
 def test_what_was_written_is_found_wherever_it_has_gone(
     sent: OfWeek | OfModule, move: Callable[[Any, Any], object]

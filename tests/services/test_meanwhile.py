@@ -156,6 +156,7 @@ THEIRS: dict[str, tuple[Callable[[Desk, str], object], str]] = {
 }
 
 
+@pytest.mark.thorough(16)
 @pytest.mark.parametrize("theirs_is", list(THEIRS))
 @pytest.mark.parametrize("step", list(STEPS))
 def test_a_step_of_a_booking_that_a_colleague_has_changed_between_reading_and_storing_is_refused(

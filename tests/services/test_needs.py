@@ -72,6 +72,7 @@ def sentences(found: Iterable[Any]) -> set[str]:
     return {str(c.text) for c in found if c.code and c.code not in OF_THE_PERIOD}
 
 
+@pytest.mark.thorough(12)
 @pytest.mark.parametrize("seed", range(12))
 def test_match_why_board_round_book_and_move_warn_in_the_same_sentences(desk: Desk, seed: int) -> None:
     dice = Random(seed)

@@ -116,6 +116,7 @@ def test_whoever_waits_is_counted_once(filled: Desk) -> None:
     assert told == len(filled.participants.listing(chip="waiting")) == kinds(filled)["find_place"]
 
 
+@pytest.mark.thorough(12)
 def test_whoever_ends_soon_is_counted_once(filled: Desk) -> None:
     found = unit(filled)
     assert found.figures.ending == filled.participants.counts(None)[3] == len(found.ending)
@@ -138,6 +139,7 @@ def test_whoever_is_to_be_assessed_or_certified_is_counted_once(filled: Desk) ->
     assert kinds(filled)["certificate"] == listed.certificates
 
 
+@pytest.mark.thorough(12)
 def test_whoever_has_reached_day_90_is_counted_once(filled: Desk) -> None:
     told, now = unit(filled).figures, filled.results.desk(0)
     assert told.day90 == filled.badges()["followup"] == filled.results.due_count() == len(now)

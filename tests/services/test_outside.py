@@ -227,6 +227,7 @@ def test_how_many_are_to_come_is_told_to_nobody() -> None:
     assert [n.split(":")[0] for n in told[0][1]] == ["Perioden är inte slut"]
 
 
+@pytest.mark.thorough(long=True)
 def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path) -> None:
     desk = make.desk(make.memory())
     employed(desk, 40)

@@ -385,6 +385,7 @@ def test_two_pages_say_it_in_words_and_the_appendix_begins_on_the_third(committe
     assert "ledde till" not in " ".join(pages)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_document_says_when_it_was_really_made(committee: tuple[Desk, Report], tmp_path: Path) -> None:
     desk, made = committee
     about = PdfReader(io.BytesIO(desk.reports.pdf(made))).metadata
@@ -399,6 +400,7 @@ def test_a_document_says_when_it_was_really_made(committee: tuple[Desk, Report],
     assert word.language == "sv"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_document_of_word_has_headings_heads_of_tables_and_swedish_for_its_language(
     committee: tuple[Desk, Report], tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_the_table_names_only_roles_there_are_and_each_act_is_somebodys() -> Non
     }
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_above_the_services_reaches_past_the_door() -> None:
     """Window and command line take of the bank itself what is no act: its words, a snapshot, a lock, and what closing does."""
     past = {"work.lang", "work.today", "work.plan", "bank.read", "bank.actor", "bank.write", "bank.search"}

@@ -297,6 +297,7 @@ def without_heading(_book: Any, page: Any) -> None:
 WANTED = {"PAR-01": "CHANGED", "PAR-03": "NEW"}
 
 
+@pytest.mark.thorough(8)
 @pytest.mark.parametrize(
     "move",
     [

@@ -25,6 +25,7 @@ def test_what_they_are_made_of_is_valid(tmp_path: Path, signer: Path) -> None:
         assert checked(Attack(again), tmp_path, signer).signed_electronically
 
 
+@pytest.mark.thorough(long=True)
 def test_no_object_that_was_there_becomes_part_of_a_signature(tmp_path: Path, signer: Path) -> None:
     """A form under the number of what the page shows makes the page blank, and nothing but its number tells."""
     found = {name: refused(Attack(data), tmp_path / "one", signer) for name, data in made.reused(signer)}
@@ -62,6 +63,7 @@ def test_a_file_that_would_keep_a_reader_busy_is_refused_after_little_work(
     assert {name: said for name, said in found.items() if said[1] > bombs.MOST_CALLS // 4} == {}
 
 
+@pytest.mark.thorough(long=True)
 def test_ten_signatures_are_read_and_one_more_is_too_many(tmp_path: Path, signer: Path) -> None:
     ten = made.plain(signer, 10).signed(signer)
     code, calls = bombs.calls_of(lambda: refused(Attack(ten), tmp_path / "one", signer))

@@ -64,6 +64,7 @@ OPEN: dict[str, Callable[[Any, str, Folders], object]] = {
 }
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("act", ACTS)
 def test_a_silent_drive_keeps_nobody_from(act: str, tmp_path: Path, drive: Path) -> None:
     path = tmp_path / "bank.amdesk"

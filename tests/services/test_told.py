@@ -179,6 +179,7 @@ def test_what_was_copied_is_remembered_and_the_next_report_protects_beside_it(de
     assert len(desk.reports.given_out()) == 2
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_withheld_of_a_small_unit_is_not_blamed_on_what_was_given_out(desk: Desk) -> None:
     """Six people: as much was withheld when nothing was given out yet."""
     ended(desk, 6, date(2026, 1, 1))

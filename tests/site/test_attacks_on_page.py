@@ -156,6 +156,7 @@ def test_a_file_of_pages_without_head_and_seal_is_no_text(browser: Browser, site
         assert of_file(browser, site, data, "x.pdf") == "forged"
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("wide", [390, 1366])
 def test_what_comes_next_stands_at_the_foot_below_the_verdict_whatever_is_shown(
     wide: int, browser: Browser, site: Path
@@ -199,6 +200,7 @@ def test_a_host_from_the_right_turns_neither_its_department_nor_a_day(browser: B
     assert host < department
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize(
     ("zone", "now", "wanted"),
     [

@@ -47,6 +47,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     made.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_camera_reads_the_code_and_is_let_go(browser: Browser, site: Path) -> None:
     browser.open(site.as_uri())
     browser.run("document.getElementById('film').click()")

@@ -111,6 +111,7 @@ def only_itself(browser: Browser, site: Path) -> bool:
     return all(r.split("#")[0] == ours or r.startswith(("about:", "blob:", "data:")) for r in browser.requests)
 
 
+@pytest.mark.thorough(long=True)
 @pytestmark_browser
 def test_a_link_shows_what_was_signed_and_asks_the_network_for_nothing(browser: Browser, site: Path) -> None:
     assert said_of(browser, site, code()) == "ok"
@@ -151,6 +152,7 @@ def test_a_list_that_a_former_key_signs_or_that_says_to_count_for_years_clears_n
     assert said_of(browser, site, code()) == "unknown"
 
 
+@pytest.mark.thorough(long=True)
 @pytestmark_browser
 def test_a_pdf_is_read_by_its_seal_and_a_photo_by_its_code(browser: Browser, site: Path) -> None:
     assert of_file(browser, site, genuine(), "a.pdf") == "ok"

@@ -54,6 +54,7 @@ def free_now(lane: Any) -> bool:
     return gap is not None and (gap[1] - TODAY).days > 100
 
 
+@pytest.mark.thorough(long=True)
 def test_a_gap_found_with_the_arrows_is_booked_for_the_best_fitting_person_with_enter(hands: Hands, board: Any) -> None:
     before = bookings(hands)
     walk(hands, board, row_of(board, free_now))
@@ -71,6 +72,7 @@ def test_a_gap_found_with_the_arrows_is_booked_for_the_best_fitting_person_with_
     assert {r: b.status for r, b in bookings(hands).items()} == {r: b.status for r, b in before.items()}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_period_marked_with_space_and_stretched_is_what_is_booked(hands: Hands, board: Any) -> None:
     before = set(bookings(hands))
     walk(hands, board, row_of(board, free_now), TODAY + timedelta(28))
@@ -102,6 +104,7 @@ def to_bar(hands: Hands, view: Any, hit: Callable[[BoardBar], bool]) -> BoardBar
     return bar
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_is_moved_by_keys_to_another_placement(hands: Hands, board: Any) -> None:
     bar = to_bar(hands, board, lambda b: b.state == "upcoming" and not b.protected)
     target = next(
@@ -120,6 +123,7 @@ def test_a_booking_is_moved_by_keys_to_another_placement(hands: Hands, board: An
     assert bookings(hands)[bar.ref].placement_id != target.id
 
 
+@pytest.mark.thorough(long=True)
 def test_m_lifts_a_bar_the_arrows_move_it_and_enter_puts_it_down(hands: Hands, board: Any) -> None:
     bar = to_bar(hands, board, lambda b: b.state == "upcoming" and b.first > TODAY + timedelta(8) and not b.protected)
     before = bookings(hands)[bar.ref]
@@ -420,6 +424,7 @@ def to_protected(hands: Hands, view: Any) -> tuple[BoardBar, Any]:
     return bar, hands.ask(lambda desk: desk.work.participant(bar.participant_id).number)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_protected_bar_says_whose_it_is_for_a_reason_alone(
     hands: Hands, board: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

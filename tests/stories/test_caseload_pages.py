@@ -33,6 +33,7 @@ def asked(hands: Hands, other: Desk, to: int | None = None) -> tuple[WorkerDialo
     return dialog, every, list(pages)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_caseload_is_handed_over_with_one_reason_and_a_page_each(
     hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

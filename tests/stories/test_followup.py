@@ -160,6 +160,7 @@ def test_the_committees_report_takes_two_actions(hands: Hands, tmp_path: Path) -
     ]
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("printed", [False, True])
 def test_choosing_what_is_withheld_is_told_and_can_be_stopped(hands: Hands, tmp_path: Path, printed: bool) -> None:
     """Nothing is saved, printed or noted as given out."""

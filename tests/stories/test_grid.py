@@ -71,6 +71,7 @@ def ended_today(hands: Hands, employment: int) -> None:
     hands.until(lambda: bool(done))
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_assessed_today_stands_in_the_final_assessment_of_the_same_day(hands: Hands) -> None:
     hands.ctrl(Key.Key_5)
     person, employment = hands.ask(works)
@@ -92,6 +93,7 @@ def test_what_was_assessed_today_stands_in_the_final_assessment_of_the_same_day(
     assert kept(hands, page.sheet)[-1] == seen == {**typed, **seen}
 
 
+@pytest.mark.thorough(long=True)
 def test_who_is_missing_among_the_signatures_is_chosen_where_the_list_leads(hands: Hands) -> None:
     hands.ctrl(Key.Key_5)
     person, employment = hands.ask(works)
@@ -146,6 +148,7 @@ def test_whoever_adds_somebody_is_offered_as_the_case_worker(hands: Hands) -> No
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_level_is_given_by_the_mouse_alone_as_by_its_key(hands: Hands) -> None:
     hands.ctrl(Key.Key_5)
     page = shown(hands, *hands.ask(works))

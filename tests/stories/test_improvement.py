@@ -50,6 +50,7 @@ def enter(hands: Hands, form: QWidget) -> None:
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_row_15_workshops_with_supervisors_name_what_must_improve_and_a_figure_shows_whether_it_did(
     hands: Hands,
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -77,6 +78,7 @@ def first_day(hands: Hands) -> None:
     assert len(people(hands, "Zita Provström")) == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_a_messy_list_by_keyboard_and_what_was_left_of_it_the_day_after(
     qtbot: QtBot, demo_bank: Path, chosen: Callable[[str], Path], tmp_path: Path
 ) -> None:
@@ -116,6 +118,7 @@ def test_a_messy_list_by_keyboard_and_what_was_left_of_it_the_day_after(
     close(later.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_messy_list_by_mouse_and_a_changed_one_again(hands: Hands, tmp_path: Path) -> None:
     hands.window.window.go("exchange")
     page = hands.page("exchange")
@@ -187,6 +190,7 @@ def test_two_columns_are_joined_by_dropping_one_on_the_other_and_parted_again(ha
     assert page.staged.rows[0].cells["name"] == "Prov"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_struck_row_comes_back_by_undo(hands: Hands, tmp_path: Path) -> None:
     hands.window.window.go("exchange", file=str(messy(tmp_path)))
     page = hands.page("exchange")

@@ -50,6 +50,7 @@ def seen() -> str:
     )
 
 
+@pytest.mark.thorough(long=True)
 def test_a_note_half_written_two_locks_and_the_note_stored(hands: Hands) -> None:
     hands.ctrl(Key.Key_3)
     page = hands.page("participants")

@@ -141,6 +141,7 @@ def test_m_and_the_arrows_answer_every_need_at_every_demand_as_a_booking_does(
     assert seen == {MET, NOT_MET, NOT_KNOWN}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_drag_by_the_mouse_answers_met_not_known_and_not_met_as_a_booking_does(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,7 @@ def shown(page: Any, row: ToAssess) -> bool:
     return page.sheet is not None and page.sheet.employment.id == row.employment.id and page.opening is None
 
 
+@pytest.mark.thorough(long=True)
 def test_from_a_name_to_her_first_level_without_the_mouse(hands: Hands, page: Any) -> None:
     row = open_one(hands, page)
     hands.ctrl(Key.Key_F)
@@ -53,6 +54,7 @@ def test_from_a_name_to_her_first_level_without_the_mouse(hands: Hands, page: An
     page.unsaved_levels.forget()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_letter_in_the_list_begins_a_search_which_finds_occupations_and_numbers_too(hands: Hands, page: Any) -> None:
     row = open_one(hands, page)
     number = hands.ask(lambda d: d.work.participant(row.participant).number)
@@ -111,6 +113,7 @@ def test_no_name_is_read_in_the_list_while_names_are_hidden(hands: Hands, page: 
     assert [one for one in said() if any(name in one for name in names)] == []
 
 
+@pytest.mark.thorough(long=True)
 def test_the_row_of_whoever_is_shown_says_how_far_she_has_come_and_the_grid_what_is_stored(
     hands: Hands, page: Any
 ) -> None:
@@ -148,6 +151,7 @@ def test_whoever_is_shown_is_opened_once_however_often_she_is_chosen(hands: Hand
     assert page.grid.hasFocus()
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("scale", "beside"), [(100, True), (150, False), (200, False)])
 def test_list_grid_and_certificate_stand_under_each_other_where_the_text_is_large(
     qtbot: QtBot, demo_bank: Any, scale: int, beside: bool
@@ -174,6 +178,7 @@ def chosen(page: Any) -> list[int]:
     return [page.people.list.rows.rows[i.row()].participant for i in found]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_row_that_looks_chosen_is_whoever_is_shown_and_nobodys_else(hands: Hands, page: Any) -> None:
     assert chosen(page) == [page.sheet.participant.id]
     row = open_one(hands, page)

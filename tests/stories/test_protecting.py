@@ -111,6 +111,7 @@ def test_undo_after_protecting_says_that_she_stays_protected(hands: Hands, case:
     assert case.level == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_a_protection_is_lowered_for_a_reason_alone_and_undo_protects_again(hands: Hands, case: Case) -> None:
     case.protected(2)
     dialog = case.from_menu()
@@ -141,6 +142,7 @@ def test_a_level_that_is_kept_is_no_step(hands: Hands, case: Case) -> None:
     assert hands.ask(lambda desk: len(desk.history.steps())) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_the_palette_protects_whom_the_page_shows(hands: Hands, case: Case) -> None:
     hands.ctrl(Key.Key_K)
     hands.type("skydda person")

@@ -56,6 +56,7 @@ def test_a_wrong_word_erases_nobody(hands: Hands) -> None:
     assert hands.ask(lambda desk: len(desk.retention.overdue())) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_those_on_the_list_are_erased_and_the_figures_stay(hands: Hands) -> None:
     pane = due(hands)
     numbers = {p.number for p in pane.found}

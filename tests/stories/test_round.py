@@ -40,6 +40,7 @@ def booked(hands: Hands) -> int:
     return sum(b.status == "booked" for b in hands.ask(lambda desk: desk.booking.every()))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_round_is_accepted_as_a_whole_and_taken_back_in_one_step(hands: Hands, pane: Any) -> None:
     before, proposed = booked(hands), pane.rows.rowCount()
     assert proposed > 5
@@ -51,6 +52,7 @@ def test_a_round_is_accepted_as_a_whole_and_taken_back_in_one_step(hands: Hands,
     hands.until(lambda: pane.rows.rowCount() == proposed)
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_accepts_one_and_the_rest_is_computed_anew(hands: Hands, pane: Any) -> None:
     before, proposed = booked(hands), pane.rows.rowCount()
     who = pane.list.proposal().person.id
@@ -85,6 +87,7 @@ def test_a_pair_that_is_left_out_does_not_come_back(hands: Hands, pane: Any) -> 
     assert pair not in {(r.proposal.person.id, r.proposal.slot.placement.id) for r in pane.rows.rows}
 
 
+@pytest.mark.thorough(long=True)
 def test_where_everybody_has_a_place_the_queues_stand_beside_until_somebody_turns_to_another_table(
     hands: Hands, pane: Any
 ) -> None:
@@ -147,6 +150,7 @@ def test_a_pair_left_out_is_not_booked_by_accepting_all_at_once_after_it(hands: 
     hands.until(lambda: booked(hands) == before + len(left))
 
 
+@pytest.mark.thorough(long=True)
 def test_proposals_of_another_weight_or_day_than_the_one_just_typed_are_not_accepted(hands: Hands, pane: Any) -> None:
     before, box = booked(hands), next(iter(pane.weights.values()))
     box.setFocus()
@@ -178,6 +182,7 @@ def test_looking_ahead_is_a_switch_with_a_strength_that_becomes_the_units_own(ha
     hands.until(lambda: not hands.ask(lambda desk: desk.rounds.policy()).look_ahead)
 
 
+@pytest.mark.thorough(long=True)
 def test_why_not_tells_of_every_other_place_and_follows_the_chosen_proposal(hands: Hands, pane: Any) -> None:
     next(b for b in pane.tab.findChildren(QPushButton) if b.text() in {"Why not", "Varför inte"}).click()
     table = pane.instead_rows.found

@@ -104,6 +104,7 @@ def test_a_certificate_is_issued_with_the_levels_that_the_grid_shows(
     assert kept(hands, sheet)[-1] == levels
 
 
+@pytest.mark.thorough(long=True)
 def test_undo_after_a_certificate_says_that_it_is_revoked_and_leads_there(
     hands: Hands, chosen: Callable[[str], Path]
 ) -> None:
@@ -125,6 +126,7 @@ def test_undo_after_a_certificate_says_that_it_is_revoked_and_leads_there(
     assert asked == [page.certificate.issued.number]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_certificate_that_is_looked_at_and_left_is_not_issued(hands: Hands, printer: Path) -> None:
     page = to_certify(hands)
     before = hands.ask(lambda desk: (len(desk.competence.archive()), len(desk.history.steps())))
@@ -193,6 +195,7 @@ def guarded(hands: Hands, participant: int) -> bool:
     return bool(hands.ask(lambda desk: desk.work.participant(participant).protection))
 
 
+@pytest.mark.thorough(long=True)
 def test_levels_typed_before_the_next_person_is_shown_are_nobodys(hands: Hands) -> None:
     page = to_certify(hands)
     assert page.sheet is not None
@@ -216,6 +219,7 @@ def test_levels_typed_before_the_next_person_is_shown_are_nobodys(hands: Hands) 
     page.unsaved_levels.forget()
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_is_due_no_more_leaves_her_row_to_the_next_to_whom_ctrl_j_goes(
     hands: Hands, chosen: Callable[[str], Path]
 ) -> None:
@@ -329,6 +333,7 @@ def test_what_was_typed_is_in_the_bank_when_the_window_is_gone(qtbot: QtBot, dem
     assert found[-1] == levels
 
 
+@pytest.mark.thorough(long=True)
 def test_undo_takes_back_what_was_typed_and_redo_brings_it_again(hands: Hands) -> None:
     page = to_certify(hands)
     assert page.sheet is not None
@@ -359,6 +364,7 @@ def _key(key: Qt.Key) -> Any:
     return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
 
 
+@pytest.mark.thorough(long=True)
 def test_levels_that_cannot_be_stored_are_told_and_stay_until_the_user_lets_go(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -421,6 +427,7 @@ def settings_unit(hands: Hands) -> Any:
     return hands.page("settings")
 
 
+@pytest.mark.thorough(long=True)
 def test_the_units_name_survives_a_change_that_comes_meanwhile_and_is_stored_when_the_page_is_left(
     hands: Hands,
 ) -> None:
@@ -449,6 +456,7 @@ def test_weights_that_nobody_saved_are_not_lost_without_a_word(hands: Hands) -> 
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_profile_in_excel_has_the_skill_as_it_stands_on_the_screen(
     hands: Hands, chosen: Callable[[str], Path]
 ) -> None:

@@ -104,6 +104,7 @@ def test_a_booking_is_undone_after_its_notice_was_printed_and_whoever_got_it_is_
     assert ". Bokningsbeskedet skrevs ut" in case.toasts[-1]
 
 
+@pytest.mark.thorough(long=True)
 def test_undo_of_a_booking_that_somebody_else_has_moved_offers_to_cancel_it_and_does(
     hands: Hands, case: Case, chosen: Callable[[str], Path], other: Desk
 ) -> None:

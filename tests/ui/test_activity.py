@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from amdesk.db.overview import activity
@@ -22,6 +23,7 @@ def over(hands: Hands, kind: str) -> Any:
     return QApplication.activeModalWidget()
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_decision_asks_for_is_noted_and_stands_on_the_page(hands: Hands, other: Desk) -> None:
     key = records.employment(other, random.Random(3))
     who = next(e.participant_id for e in other.booking.employments() if e.id == key)

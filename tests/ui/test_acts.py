@@ -83,6 +83,7 @@ def test_a_note_is_kept_with_its_kind_and_day_and_an_empty_one_or_one_of_no_day_
     assert note["kind"] == "visit"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_register_extract_is_noted_with_its_day_alone(hands: Hands, other: Desk) -> None:
     person = somebody(other)
     dialog = opened(hands, "ExtractDialog", lambda: ExtractDialog.run(hands.window.window, hands.shell, person))
@@ -208,6 +209,7 @@ def step_of(hands: Hands, other: Desk, ref: str, said: str, kind: str) -> Any:
     return asked
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_is_moved_and_gets_another_last_day_each_in_a_dialog_of_its_own(hands: Hands, other: Desk) -> None:
     ref, place = booked(other), other.placements.create(make.placement_values(name="Demoviken"), 5)
     asked = step_of(hands, other, ref, "Move", "MoveDialog")
@@ -355,6 +357,7 @@ def test_a_number_typed_in_the_note_is_no_answer(hands: Hands, other: Desk) -> N
     leave(hands, dialog)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_new_module_has_its_meetings_a_week_apart(hands: Hands, other: Desk) -> None:
     made: list[int] = []
     kinds = other.modules.kinds()
@@ -377,6 +380,7 @@ def test_a_new_module_has_its_meetings_a_week_apart(hands: Hands, other: Desk) -
     assert meetings == [(day, "09:30", "12:00") for day in ("2026-12-02", "2026-12-09", "2026-12-16")]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_need_of_a_module_is_noted_once(hands: Hands, other: Desk) -> None:
     person, kinds = somebody(other), other.modules.kinds()
 
@@ -415,6 +419,7 @@ def enrolled(other: Desk) -> Any:
     return next(e for e in other.modules.register(module.id).people if e.status == "enrolled")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_returned_attendance_list_is_ticked_row_by_row(hands: Hands, other: Desk, tmp_path: Path) -> None:
     path, module = tmp_path / "narvaro.xlsx", other.modules.every()[0].id
     other.attendance.write(path, module)
@@ -443,6 +448,7 @@ def test_a_returned_attendance_list_is_ticked_row_by_row(hands: Hands, other: De
     assert len(form().findChildren(QCheckBox)) == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_a_person_is_added_by_her_form_and_what_it_lacks_is_said_at_the_field(hands: Hands, other: Desk) -> None:
     made: list[Any] = []
     dialog = opened(

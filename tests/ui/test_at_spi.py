@@ -41,7 +41,7 @@ def lacking() -> list[str]:
     return out
 
 
-@pytest.mark.thorough(20)
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_screen_reader_gets_role_name_and_state_of_everything_on_every_page_and_in_every_dialog(
     demo_file: Path, part: int

@@ -44,6 +44,7 @@ def of_one(desk: Desk) -> tuple[str, str, bytes]:
     return row.number, *desk.competence.pdf(row.document_id)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_picture_that_is_checked_is_drawn_again_as_it_was_signed_to_compare_with(
     hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +90,7 @@ def test_the_keys_scroll_what_was_signed_where_it_is_longer_than_the_window(
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_sealed_file_that_is_checked_is_called_genuine_and_of_a_changed_one_nothing_is_drawn(
     hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

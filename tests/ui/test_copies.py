@@ -80,6 +80,7 @@ def _at(x: float, y: int) -> Any:
     return QPoint(round(x), y)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_second_folder_that_is_chosen_has_the_copies_after_the_next_one(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_second_folder_that_is_chosen_has_the_copies_after_the_next_one(
     assert len(list(drive.glob("*.amdesk"))) == 4
 
 
+@pytest.mark.thorough(long=True)
 def test_a_second_folder_that_is_away_is_named_beside_what_went_well(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -132,6 +132,7 @@ def test_damage_that_work_meets_is_told_once_and_without_a_copy_it_can_be_rescue
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_rescued_bank_is_told_of_and_opened(qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flip(path, "participant")
     said: list[str] = []
@@ -163,6 +164,7 @@ def test_an_older_file_that_was_put_in_the_banks_place_by_hand_is_told(qtbot: Qt
     assert newest.exists()
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("act", ["check", "backups", "rehearse"])
 def test_a_damaged_copy_is_not_called_a_damaged_bank(qtbot: QtBot, path: Path, act: str) -> None:
     bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)

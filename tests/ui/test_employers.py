@@ -122,6 +122,7 @@ def test_enter_opens_the_vacancy_and_its_name_is_changed(hands: Hands, other: De
     assert pane.vacancy() is not None
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("said", "status"), [("Mark as filled", "filled"), ("Mark as withdrawn", "closed")])
 def test_a_vacancy_is_ended_from_its_row_and_opened_again_at_its_employer(
     hands: Hands, other: Desk, said: str, status: str

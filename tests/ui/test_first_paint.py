@@ -124,6 +124,7 @@ def test_the_window_loads_nothing_of_the_bank_before_it_is_shown(demo_bank: Path
     assert "_hashlib" not in loaded, "OpenSSL"
 
 
+@pytest.mark.thorough(long=True)
 def test_no_widget_is_made_that_the_first_screen_does_not_show(demo_bank: Path) -> None:
     made = _said("-c", SAID, str(demo_bank), keys.unlock(demo_bank, None).key)
     assert made - SHOWN == set()

@@ -339,6 +339,7 @@ def test_a_level_of_protection_by_two(hands: Hands, other: Desk) -> None:
     assert written(other) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_two_writers_of_a_placement(hands: Hands, other: Desk) -> None:
     key = other.placements.create(make.placement_values(), 2).id
     dialog = place_form(hands, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -54,6 +55,7 @@ def board_at(hands: Hands, place: int) -> Any:
     return view
 
 
+@pytest.mark.thorough(long=True)
 def test_h_holds_the_place_of_a_proposal_and_the_round_is_worked_out_without_it(hands: Hands, other: Desk) -> None:
     hands.ctrl(Qt.Key.Key_K)
     hands.type("matchningsomg")

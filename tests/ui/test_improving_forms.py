@@ -28,6 +28,7 @@ def stored(hands: Hands, form: Any) -> None:
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_read_of_a_recommendation_is_never_wider_than_its_room(hands: Hands, other: Desk) -> None:
     window = hands.window.window
     for one in other.reviews.listed().recommendations:

@@ -75,6 +75,7 @@ def test_of_the_board_one_cell_has_the_keys_and_none_while_they_are_elsewhere(ha
 # the row that the keys are on
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("name", ["participants", "matching", "competence", "archive", "day90"])
 def test_the_row_that_the_keys_are_on_stays_in_sight_when_a_word_at_the_foot_takes_room(
     hands: Hands, name: str

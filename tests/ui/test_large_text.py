@@ -129,6 +129,7 @@ def test_a_long_name_has_a_line_of_its_own_in_the_list_and_in_the_head(large: Ha
     assert name.width() >= large.shell.theme.px(200)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_part_of_the_settings_that_is_chosen_is_in_sight(large: Hands) -> None:
     large.shell.go("settings")
     large.rest()
@@ -143,6 +144,7 @@ def test_the_part_of_the_settings_that_is_chosen_is_in_sight(large: Hands) -> No
         assert whole(pane.title)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_part_of_the_settings_scrolls_only_where_it_has_more_than_there_is_room_for(hands: Hands) -> None:
     hands.window.window.go("settings")
     page: Any = hands.page("settings")

@@ -71,6 +71,7 @@ def test_a_list_is_seen_with_its_recipients_and_columns_before_a_file_is_asked_f
     assert hands.ask(lambda desk: tuples(desk.bank, asked_of)) == [("Enhetens chef",)]
 
 
+@pytest.mark.thorough(long=True)
 def test_another_purpose_shows_and_writes_its_own_columns(
     hands: Hands, panel: Any, chosen: Callable[[str], Path]
 ) -> None:
@@ -102,6 +103,7 @@ def test_while_names_are_hidden_what_leaves_is_counted_and_not_shown(hands: Hand
     hands.shell.names_hidden = False
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     ("first", "again", "said"), [("kort", "kort", "12 till 120"), (PASSWORD, "annat", "inte lika")]
 )

@@ -170,6 +170,7 @@ def test_menus_are_closed_and_a_file_that_is_being_chosen_is_not(own: Hands, tmp
     chooser.deleteLater()
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("over", ["menu", "list", "file", "paper"])
 def test_the_key_locks_whatever_hangs_open_or_is_being_chosen(hands: Hands, over: str, tmp_path: Path) -> None:
     window = hands.window.window

@@ -49,6 +49,7 @@ def test_every_page_says_what_it_is_for_and_how(lang: str) -> None:
         assert [b for b in blocks if b.kind == "item"], one.name
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_page_has_its_picture_and_words_for_whoever_does_not_see_it(lang: str) -> None:
     found = {s.anchor: s for s in sections(resources.manual(lang, "pages"))}

@@ -201,6 +201,7 @@ def opened_by_menu_key(hands: Hands, over: QWidget) -> list[str]:
     return found
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("name", ["overview", "participants", "list"])
 def test_acts_that_change_something_are_off_in_a_bank_that_is_only_read(hands: Hands, name: str) -> None:
     from amdesk.domain.texts import text

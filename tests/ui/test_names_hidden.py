@@ -46,6 +46,7 @@ def said(page: QWidget) -> Iterator[str]:
                 yield one.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_no_page_says_a_name_in_a_row_or_a_tip_while_names_are_hidden(hands: Hands) -> None:
     known = hands.ask(names)
     hands.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)

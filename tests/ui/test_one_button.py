@@ -20,6 +20,7 @@ from tests.ui.screens import DIALOGS
 __all__ = ["other"]
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize(
     "kind", ["ShortcutsDialog", "ConflictsDialog", "ReportDialog", "QueueDialog", "ChainsDialog", "FairnessDialog"]
 )

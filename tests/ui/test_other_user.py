@@ -99,6 +99,7 @@ def seen() -> set[str]:
     return {said for _kind, said in shown(visible=True)}
 
 
+@pytest.mark.thorough(long=True)
 def test_another_user_starts_anew_and_the_first_ones_work_waits_as_it_was(seat: Seat) -> None:
     dialog = half_written(seat)
     nils = seat.take("Nils Modellberg")

@@ -68,6 +68,7 @@ def booked(other: Desk, **given: Any) -> Any:
 # what is shown
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_of_printing_is_loaded_before_a_paper_is_printed() -> None:
     """The first screen does not wait for it, nor does any page."""
     said = """
@@ -169,6 +170,7 @@ def overprinted() -> bytes:
 # out
 
 
+@pytest.mark.thorough(long=True)
 def test_ctrl_p_and_enter_print_as_last_time(hands: Hands, printer: Path) -> None:
     pdf = PAPERS["form, usual levels"]("sv")
     dialog = shown(hands, pdf)
@@ -203,6 +205,7 @@ def test_enter_pressed_before_the_paper_is_there_prints_it_when_it_is(hands: Han
     assert pages_of(printer) == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_a_printed_page_says_what_its_preview_says_and_its_code_is_read(hands: Hands, fine_printer: Path) -> None:
     import zxingcpp
 
@@ -224,6 +227,7 @@ def test_a_printed_page_says_what_its_preview_says_and_its_code_is_read(hands: H
     assert seen == [code]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_page_is_printed_in_its_own_size_or_made_to_fit(hands: Hands, fine_printer: Path) -> None:
     widths = []
     for code in ("actual", "fit"):
@@ -480,6 +484,7 @@ def test_a_paper_that_cannot_be_made_is_said_and_no_window_stays(hands: Hands, p
     assert not [one for one in hands.window.window.findChildren(PrintDialog) if one.isVisible()]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_day_is_shown_as_a_paper_of_mine_or_the_units_and_logged_when_it_goes_out(
     hands: Hands, chosen: Callable[[str], Path], other: Desk
 ) -> None:

@@ -100,6 +100,7 @@ def test_in_the_week_in_which_the_bank_was_made_the_day_asks_for_none(own: tuple
     assert rehearsals(hands) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_when_it_is_due_the_day_asks_for_the_printed_code_and_then_no_more(week: tuple[Hands, str]) -> None:
     hands, code = week
     hands.window.window.go("overview")
@@ -118,6 +119,7 @@ def test_when_it_is_due_the_day_asks_for_the_printed_code_and_then_no_more(week:
     assert not rehearsals(hands)
 
 
+@pytest.mark.thorough(long=True)
 def test_it_is_put_off_to_another_day_and_comes_back(week: tuple[Hands, str]) -> None:
     hands, _ = week
     hands.window.window.go("overview")

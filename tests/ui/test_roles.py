@@ -70,6 +70,7 @@ def test_every_page_opens_for_every_role_and_says_what_it_may_not_show(hands: Ha
             assert failed == [], page.name
 
 
+@pytest.mark.thorough(6)
 def test_a_page_that_is_not_for_the_role_is_barred_in_the_rail_with_its_reason_and_by_every_other_way(
     hands: Hands, role: str
 ) -> None:
@@ -219,6 +220,7 @@ def made() -> Iterator[tuple[str, dict[str, ast.expr]]]:
                 yield f"{path.relative_to(UI)}:{node.lineno}", {k.arg or "": k.value for k in node.keywords}
 
 
+@pytest.mark.thorough(long=True)
 def test_whatever_changes_the_bank_says_which_act_of_the_table_it_is() -> None:
     found = dict(made())
     assert [where for where, given in found.items() if "writes" in given and "act" not in given] == []
@@ -291,6 +293,7 @@ def test_a_paper_that_is_not_for_the_role_is_shown_and_neither_printed_nor_saved
     assert out.went == []
 
 
+@pytest.mark.thorough(long=True)
 def test_every_dialog_that_changes_the_bank_says_which_act_it_is() -> None:
     wrong = []
     for path in UI.rglob("*.py"):

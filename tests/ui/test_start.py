@@ -186,6 +186,7 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(qtbot: QtBot, bare: 
     assert len(dialog.key) == 64
 
 
+@pytest.mark.thorough(long=True)
 def test_restoring_from_the_first_start_opens_the_copy(
     qtbot: QtBot, bare: Bare, demo_bank: Path, monkeypatch: Any
 ) -> None:

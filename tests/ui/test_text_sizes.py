@@ -195,6 +195,7 @@ def test_no_key_stops_at_what_only_scrolls(looked: tuple[Look, Hands]) -> None:
     told(found)
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     "looked",
     [Look("sv", 200, ((1366, 768),)), Look("sv", 100, ((1366, 768),))],

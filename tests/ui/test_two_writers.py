@@ -721,6 +721,7 @@ def row_of(page: Any, code: str) -> Any:
     return next(r for r in page.grid.table.rows if r.skill is not None and r.skill.code == code)
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_choice_fits_its_window_and_no_word_is_cut(qtbot: QtBot, other: Desk, demo_bank: Any, scale: int) -> None:
     window = make_window(qtbot, str(demo_bank), scale=scale)

@@ -191,6 +191,7 @@ def test_what_is_suggested_for_a_place_is_taken_again_by_one_press(hands: Hands,
     assert not page.panel.again.isVisible()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_days_written_for_a_person_stand_there_again_when_she_is_chosen_again(hands: Hands, other: Desk) -> None:
     page = with_days_of_ones_own(hands, other)
     chosen, wanted = page.panel.matched, page.panel.wanted()

@@ -104,6 +104,7 @@ def test_a_month_goes_to_payroll_in_the_units_columns_and_a_month_to_come_is_ref
     hands.until(lambda: bool(page.wrong.text()))
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_prints_the_form(hands: Hands, page: Any) -> None:
     page.form.setFocus()
     QTest.keyClick(page.form, Qt.Key.Key_Return)

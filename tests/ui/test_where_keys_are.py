@@ -129,6 +129,7 @@ def _go_where_something_is_stored_first(hands: Hands, _folder: Path) -> None:
     hands.window.window.go("participants")
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("act", [_book, _move_on_the_board, _check_a_file, _go_where_something_is_stored_first])
 def test_what_is_answered_when_somebody_writes_elsewhere_leaves_the_keys_there(
     hands: Hands, tmp_path: Path, act: Callable[[Hands, Path], None]

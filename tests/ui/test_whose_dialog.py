@@ -72,6 +72,7 @@ def test_a_dialog_about_a_placement_says_which(hands: Hands, other: Desk, tmp_pa
     assert any(p.name in said for p in other.placements.listing()), said
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("kind", OF_AN_EMPLOYER)
 def test_a_dialog_about_an_employer_says_which(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     said = shown(hands, other, kind, tmp_path)

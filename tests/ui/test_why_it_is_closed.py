@@ -15,6 +15,7 @@ from tests.ui.conftest import Hands, other
 __all__ = ["other"]
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("page", ["participants", "matching"])
 @pytest.mark.parametrize("protection", [1, 0])
 def test_whoever_opens_a_closed_record_reads_which_it_is(

@@ -173,6 +173,7 @@ def test_the_number_is_shown_on_request_and_logged(hands: Hands) -> None:
     assert "identity" in {r.what for r in hands.ask(lambda desk: desk.history.access(person.number))}
 
 
+@pytest.mark.thorough(long=True)
 def test_the_access_log_and_the_history_say_sentences_and_the_time_here(hands: Hands, other: Desk) -> None:
     person = make.participant(other.bank, name="Ada Prov")
     other.booking.book(person, make.placement(other.bank, name="Parken"), TODAY, TODAY + timedelta(30))
@@ -195,6 +196,7 @@ def test_the_access_log_and_the_history_say_sentences_and_the_time_here(hands: H
     assert "Akt öppnad" in [str(page.access.rows.index(row, 4).data()) for row in range(page.access.rows.rowCount())]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_access_log_is_searched_by_a_name_that_is_chosen(hands: Hands, other: Desk) -> None:
     person = other.work.participant(make.participant(other.bank, name="Ada Zetterprov"))
     other.participants.record(person.id)
@@ -445,6 +447,7 @@ def test_a_bank_that_is_gone_is_told_above_the_page_and_comes_back_by_itself(han
     assert hands.ask(lambda desk: desk is not lost[1] and desk.setting("demo")) == "yes"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_access_log_is_searched_and_exported(hands: Hands, tmp_path: Path) -> None:
     number = hands.ask(lambda desk: desk.participants.listing(chip="waiting")[0].number)
     hands.ask(lambda desk: desk.participants.record(number, "x").participant.number)

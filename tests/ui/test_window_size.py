@@ -84,6 +84,7 @@ def test_the_first_window_fits_a_small_screen_at_any_text_size_with_its_buttons_
     first.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_column_is_as_wide_whether_its_bar_is_there_or_not(hands: Hands) -> None:
     """At whatever height: where the bar alone made the column too high, it came and went without an end."""
     window = hands.window.window

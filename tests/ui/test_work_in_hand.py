@@ -460,6 +460,7 @@ def test_a_cohort_that_was_just_chosen_is_the_one_that_is_exported(
     assert QApplication.activeModalWidget() is None, "nothing is frozen before it is shown"
 
 
+@pytest.mark.thorough(long=True)
 def test_an_old_certificate_is_not_printed_in_the_moment_between_storing_and_reading_again(
     hands: Hands, chosen: Callable[[str], Path]
 ) -> None:
