@@ -17,8 +17,8 @@ INSIDE = Path(__file__).with_name("at_spi_inside.py")
 SYSTEM = "/usr/bin/python3"
 BINDING = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
 BUS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher", "/usr/lib/at-spi-bus-launcher")
-PARTS = 20
-"""What is inside, in parts that several processes share."""
+PARTS = 13
+"""As many as there are tests inside: several processes share them, and none takes long."""
 
 
 def lacking() -> list[str]:
