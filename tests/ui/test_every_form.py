@@ -190,7 +190,7 @@ FORMS = (
     Form("EmployerDialog", records.employer, _employer, {"Employer": "employer.name", "Organisation number": "employer.org_number", "Industry": "employer.industry",
          "Our contact": "employer.manager", "Note": "employer.note"}, {"Organisation number": "559999-9983"}),
     Form("ContactDialog", records.employer, _contact, {"Name": "employer_contact.name", "Title": "employer_contact.title", "Work phone": "employer_contact.phone",
-         "Work e-mail": "employer_contact.email"}),
+         "Work e-mail": "employer_contact.email"}, {"Work phone": "010-174 06 99", "Work e-mail": "ny.adress@ekhamra.se"}),
     Form("VacancyDialog", records.vacancy, _vacancy, {k: f"vacancy.{v}" for k, v in VACANCY.items()},
          {"SSYK code": "9412", "Number of places": "7", "Extent": "75", "Starts": "2027-01-11", "Apply by": "2026-12-18", "Link": "https://ekhamra.se/7"},
          {"Level (line {number})": "Skill (line {number})"}, 3),
