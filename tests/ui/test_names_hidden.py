@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
@@ -67,6 +67,7 @@ def test_no_page_says_a_name_in_a_row_or_a_tip_while_names_are_hidden(hands: Han
 @pytest.mark.thorough(long=True)
 def test_no_view_of_any_page_says_a_name_while_names_are_hidden(hands: Hands) -> None:
     known = hands.ask(names)
+    QApplication.clipboard().clear()  # what somebody else has copied is not shown
     hands.window.window.hide_names()
     told: dict[str, set[str]] = {}
     for view, (page, visit) in EVERY_VIEW.items():
