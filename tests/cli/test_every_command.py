@@ -383,7 +383,7 @@ BAD = {
     "employer show": [Bad("E-9999", 1, "There is no employer E-9999")],
     "employer add": [Bad('" "', 1, "has a name"), Bad("Ny --org-number 123", 1, "123 is no organisation number"), Bad("'ekhamra bostäder'", 1, "is in the bank already, as E-0001")],
     "employer change": [Bad("E-9999 --name x", 1, "There is no employer E-9999"), Bad("E-0001 --name ' '", 1, "has a name")],
-    "employer talk": [Bad("E-0001 --on 2027-01-01", 1, "not in the future"), Bad("E-0001 --way duva", 2, "duva"), Bad("E-0001 --on 31/2", 2, "31/2")],
+    "employer talk": [Bad("E-0001 --on 2027-01-01", 1, "has not been yet"), Bad("E-0001 --way duva", 2, "duva"), Bad("E-0001 --on 31/2", 2, "31/2")],
     "employer contact": [Bad("E-9999 Ada", 1, "There is no employer E-9999"), Bad("E-0001 ' '", 1, "has a name")],
     "employer forget-contact": [Bad("99", 1, "no longer in the bank"), Bad("ett", 2, "ett")],
     "employer rule": [Bad("--green 90", 1, "amber for longer"), Bad("--amber x", 2, "x")],
