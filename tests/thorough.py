@@ -1,5 +1,5 @@
 """Judgements that are made of each of very many: every dialog, every command in every role. `./start test` makes a sample of each and
-says how many it left out; CI makes the rest in a step of its own, and with it what takes as long as a hundred others do.
+says how many it left out; CI makes the rest in a step of its own, and with it what takes as long as ten others do or more.
 
 A run that names its tests, and any run of pytest itself, makes all of them.
 """
