@@ -112,12 +112,13 @@ def erase_passed(call: Call, why: str, yes: bool, as_json: bool) -> None:
 @early_option
 @date_option("--before", help="Last employment ended before this day; the unit's own limit where not said.")
 @click.option("--why", required=True, help="The decision or plan it follows.")
+@click.option("--instead", is_flag=True, help="In place of what another user has proposed and nobody has approved yet.")
 @json_option
 @click.pass_obj
-def propose(call: Call, before: date | None, why: str, early: tuple[str, ...], as_json: bool) -> None:
+def propose(call: Call, before: date | None, why: str, early: tuple[str, ...], instead: bool, as_json: bool) -> None:
     """Put the list before another user, who approves it by erasing, where the unit wants two."""
     with call.desk() as desk:
-        count = desk.retention.propose(why, before, early)
+        count = desk.retention.propose(why, before, early, instead=instead)
     if as_json:
         put({"proposed": count})
         return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from tests import make
 from tests.make import TODAY
 from tests.services.test_employers import soon, vacancy
 from tests.services.test_improving import asked as recommended
+from tests.services.test_retention import BEFORE, gone_person, two_users
 from tests.services.test_subsidies import decided
 from tests.services.test_week import placed
 
@@ -134,3 +137,56 @@ def test_two_administrators_who_take_it_from_each_other_at_once_leave_one(
     with pytest.raises(Refused, match="only administrator"):
         act(users)
     assert done
+
+
+def test_a_policy_that_another_has_changed_meanwhile_stays(desk: Desk) -> None:
+    seen = desk.rounds.policy()
+    theirs, mine = replace(seen, look_ahead=not seen.look_ahead), replace(seen, strength=seen.strength - 1)
+    desk.rounds.set_policy(Change(seen, theirs))
+    assert "version 2 now" in str(moved(lambda: desk.rounds.set_policy(Change(seen, mine))))
+    now = desk.rounds.policy()
+    assert (now.look_ahead, now.strength) == (theirs.look_ahead, seen.strength)
+    desk.rounds.set_policy(Change(now, mine))
+    assert desk.rounds.policy().strength == mine.strength, "whoever knows what stands may go over it"
+
+
+def test_the_time_of_a_kind_of_data_that_another_has_set_meanwhile_stays(desk: Desk) -> None:
+    desk.retention.set_period("note", Change(None, 2), Change("", "Nämndens plan § 14"))
+    error = moved(lambda: desk.retention.set_period("note", Change(None, 5), Change("", "Plan 2026")))
+    assert said(error) == [
+        ("Years", ("5", "2", "empty")),
+        ("Decision or plan", ("Plan 2026", "Nämndens plan § 14", "empty")),
+    ]
+    (kept,) = [one.period for one in desk.retention.periods() if one.period]
+    assert (kept.years, kept.source) == (2, "Nämndens plan § 14")
+    desk.retention.set_period("note", Change(2, None), Change("Nämndens plan § 14", ""))
+    assert not [one for one in desk.retention.periods() if one.period]
+
+
+def test_a_decision_on_activity_that_another_has_noted_meanwhile_is_not_ended_unseen(desk: Desk) -> None:
+    who = placed(desk)
+
+    def ask(minutes: int, seen: Any) -> int:
+        return desk.activities.ask(who, minutes, TODAY, None, (TODAY, "Nämnden", ""), seen).minutes
+
+    ask(1200, ())
+    assert "20 hours a week" in str(moved(lambda: ask(600, ())))
+    (stands,) = desk.activities.demands_of(who)
+    assert (stands.minutes, stands.to_date) == (1200, None)
+    assert ask(600, [stands]) == 600
+    assert [d.minutes for d in desk.activities.demands_of(who)] == [600]
+
+
+def test_what_another_has_proposed_to_erase_is_not_put_away_unseen(tmp_path: Path) -> None:
+    _, petra, eva = two_users(tmp_path)
+    hers, his = gone_person(petra), make.participant(eva.bank)
+    petra.retention.propose("Gallringsplan 4.2", BEFORE)
+    with pytest.raises(Refused, match="Petra has proposed to erase 1 person") as met:
+        eva.retention.propose("Beslut enligt artikel 17", early=[his])
+    assert met.value.code == "PROPOSED"
+    assert [p.id for p in eva.retention.proposed()] == [hers]
+    eva.retention.propose("Beslut enligt artikel 17", early=[his], instead=True)
+    assert [p.id for p in petra.retention.proposed()] == [his]
+    eva.retention.propose("Beslut enligt artikel 17, rättat", early=[his])
+    for one in (petra, eva):
+        one.close()

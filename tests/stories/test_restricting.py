@@ -59,6 +59,29 @@ def test_a_record_whose_processing_is_restricted_says_so_and_opens_for_a_reason(
     assert "underrättas" in whys[-1]
 
 
+def test_a_time_that_a_colleague_has_set_meanwhile_is_told_and_goes_only_when_ours_is_set_once_more(
+    hands: Hands,
+) -> None:
+    toasts: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
+    hands.window.window.go("settings", part="retention")
+    hands.rest()
+    box = hands.page("settings").retention.periods
+    hands.until(lambda: bool(box.found))
+    box.kind.choose("note")
+    box._chosen()
+    box.years.setText("1")
+    box.source.setText("Nämndens plan § 14")
+    hands.ask(lambda desk: desk.retention.set_period("note", 5, "Kommunens plan"))
+    box.save()
+    hands.until(lambda: "5 år (Kommunens plan)" in box.said.text())
+    assert "Ändrat av någon annan" in toasts[-1]
+    assert (box.years.text(), box.source.text()) == ("1", "Nämndens plan § 14"), "what was written is there still"
+    hands.rest()
+    box.save()
+    hands.until(lambda: "1 år (Nämndens plan § 14)." in box.said.text())
+
+
 def test_times_of_kinds_of_data_are_set_beside_what_is_usual_and_what_has_passed_goes(
     hands: Hands, whys: list[str]
 ) -> None:

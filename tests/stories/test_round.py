@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,22 @@ def test_a_what_if_becomes_the_units_policy_when_it_is_kept_and_undo_takes_it_ba
     hands.until(lambda: not pane.keep_policy.isVisible())
     hands.ctrl(Qt.Key.Key_Z)
     hands.until(lambda: hands.ask(lambda desk: desk.rounds.policy().order)[0] == "placed")
+
+
+@pytest.mark.thorough(long=True)
+def test_a_policy_that_a_colleague_has_kept_meanwhile_is_told_and_goes_only_when_ours_is_kept_once_more(
+    hands: Hands, pane: Any
+) -> None:
+    pane.order.setCurrentIndex(2)
+    hands.until(pane.keep_policy.isVisible)
+    hands.ask(lambda desk: desk.rounds.set_policy(replace(desk.rounds.policy(), look_ahead=True)))
+    pane.keep_policy.click()
+    hands.until(lambda: "Någon annan har ändrat enhetens policy" in hands.window.window.toast.text.text())
+    hands.rest()
+    assert hands.ask(lambda desk: desk.rounds.policy().look_ahead)
+    pane.keep_policy.click()
+    hands.until(lambda: hands.ask(lambda desk: desk.rounds.policy().order)[0] == "waiting")
+    assert not hands.ask(lambda desk: desk.rounds.policy().look_ahead)
 
 
 def at_once(widget: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

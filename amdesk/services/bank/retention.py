@@ -14,6 +14,7 @@ from amdesk.db.employers import employers
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.periods import KINDS, PLAN, KeepingTime, checked, read_periods, written
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.names import ERASED_LIST
 from amdesk.domain.people.masked import Masked
@@ -123,10 +124,13 @@ class Retention:
         before: date | None = None,
         early: Sequence[int | str] = (),
         shown: Collection[str] | None = None,
+        *,
+        instead: bool = False,
     ) -> int:
         """The list as it is today, or those named `early` on a decision under GDPR art. 17, for a second user to approve. Returns
         how many are on it. Raises Refused without a reason, for a day that is not in the past, where nobody is on it, where it is
-        not of whom somebody was `shown` (uids), and in a bank whose users are not named."""
+        not of whom somebody was `shown` (uids), in a bank whose users are not named, and where what somebody else has proposed
+        waits, unless it comes `instead` of that (PROPOSED)."""
         before, bank = before or self.limit(), self.work.bank
         self._refuse(before, why)
         self._named()
@@ -137,8 +141,26 @@ class Retention:
         uids = [p.uid for p in found]
         said = {"by": bank.actor, "before": before, "why": why.strip(), "people": uids, "early": bool(early)}
         with bank.write(_proposed(len(found)), undoable=False):
+            bank.one_at_a_time()
+            if not instead:
+                self._waits_for_nobody()
             settings.set_setting(bank, PROPOSED, json.dumps(said, default=str))
         return len(found)
+
+    def _waits_for_nobody(self) -> None:
+        """Raises Refused where somebody else has proposed people who are due still: that would go without a word."""
+        on = self.proposal() if self.two else None
+        if on is not None and on.by != self.work.bank.actor and self._of(on):
+            raise Refused(
+                plural(
+                    "{who} has proposed to erase {count} person, and that waits. Approve it by erasing, or propose yours instead.",
+                    "{who} has proposed to erase {count} people, and that waits. Approve it by erasing, or propose yours instead.",
+                    len(on.people),
+                    count=len(on.people),
+                    who=on.by,
+                ),
+                "PROPOSED",
+            )
 
     def erase(
         self,
@@ -220,16 +242,21 @@ class Retention:
             out.append(KindDue(kind, one, count))
         return out
 
-    def set_period(self, kind: str, years: int | None, source: str = "") -> None:
-        """How long a kind of data is kept, and by which decision; None for as long as the record. Raises Refused."""
-        checked(kind, years, source)
+    def set_period(self, kind: str, years: int | Change | None, source: str | Change = "") -> None:
+        """How long a kind of data is kept, and by which decision; None for as long as the record. Raises Refused, and where somebody
+        else has set another time than a Change began with (MOVED)."""
+        given: dict[str, object | Change] = {"years": years, "source": source}
+        wanted: int | None = asked(years)
+        decision: str = asked(source)
+        checked(kind, wanted, decision)
         bank = self.work.bank
         with bank.write(text(N_("Plan of retention changed: {kind}"), kind=Text(KINDS[kind].label))):
             bank.one_at_a_time()
-            plan = read_periods(settings.setting(bank, PLAN))
-            plan.pop(kind, None)
-            if years is not None:
-                plan[kind] = KeepingTime(years, source.strip())
+            plan = read_periods(settings.held_setting(bank, PLAN) or "")
+            stands = plan.pop(kind, None)
+            settle(given, {"years": stands and stands.years, "source": stands.source if stands else ""}, _in_words)
+            if wanted is not None:
+                plan[kind] = KeepingTime(wanted, decision.strip())
             settings.set_setting(bank, PLAN, written(plan))
 
     def erase_kinds(self, why: str) -> int:
@@ -281,6 +308,11 @@ class Retention:
     def _named(self) -> None:
         if not self.named:
             raise Refused(text(UNNAMED), "TWO")
+
+
+def _in_words(name: str, value: object) -> tuple[Text, object]:
+    """What is set of a kind's time, as it is told to whom it clashes with."""
+    return text(N_("Years") if name == "years" else N_("Decision or plan")), value
 
 
 def _proposed(count: int) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from amdesk.db.bank import access_log, reference, settings
 from amdesk.db.booking import bookings, holds
@@ -44,6 +44,7 @@ from amdesk.domain.booking.rounds import (
 )
 from amdesk.domain.booking.turns import RoundTurns, by_queue, with_turns, without_taken
 from amdesk.domain.booking.why import Pair, WhatIf, effort, smallest_changes
+from amdesk.domain.change import Change, Moved, asked
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Availability, Placement
@@ -115,6 +116,11 @@ class Round:
         return [p for p in self.question.people if p.id in self.wishes.locked and p.id not in placed]
 
 
+def _versions(policy: Policy) -> tuple[int, int]:
+    """Which version of the policy it is, and of the weights that belong to it."""
+    return policy.version, policy.weights.version
+
+
 class Rounds:
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -134,10 +140,23 @@ class Rounds:
         except ValueError as error:
             raise BadFile(text(N_("{path} is no policy: it cannot be read as JSON."), path=str(path))) from error
 
-    def set_policy(self, policy: Policy) -> None:
-        """The unit's policy, and the matching weights that belong to it, each as a new version where it differs."""
-        while not self._stored(policy, self.policy()):
+    def set_policy(self, to: Policy | Change) -> None:
+        """The unit's policy, and the matching weights that belong to it, each as a new version where it differs. Raises Refused
+        (MOVED) where somebody else has stored another version than a Change began with."""
+        policy: Policy = asked(to)
+        while not self._stored(policy, self._begun(to)):
             pass  # somebody else's version came first: this is the one after it
+
+    def _begun(self, to: Policy | Change) -> Policy:
+        """The policy that stands, where it is the one that a Change began with."""
+        now = self.policy()
+        if isinstance(to, Change) and _versions(now) != _versions(cast("Policy", to.before)):
+            said = N_(
+                "Somebody else has changed the unit's policy meanwhile: it is version {version} now. Yours is still shown; "
+                "keep it once more to put it in place of theirs."
+            )
+            raise Moved(text(said, version=now.version))
+        return now
 
     def _stored(self, policy: Policy, before: Policy) -> bool:
         bank = self.work.bank
@@ -146,7 +165,7 @@ class Rounds:
         with bank.write(text(N_("Policy for matching rounds, version {version}"), version=document["version"])):
             bank.one_at_a_time()
             now = self.policy()
-            if (now.version, now.weights.version) != (before.version, before.weights.version):
+            if _versions(now) != _versions(before):
                 return False
             own = before.weights
             if kept != {"parts": dict(own.parts)} | {name: getattr(own, name) for name in OF_WEIGHTS}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +12,7 @@ from amdesk.db.bank import settings
 from amdesk.db.booking import week as week_db
 from amdesk.db.overview import activity as db
 from amdesk.domain.booking.week.hours import hours_said, monday_of
+from amdesk.domain.change import moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.activity import (
     SHOWN_WEEKS,
@@ -28,7 +29,7 @@ from amdesk.domain.overview.activity import (
 from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.sane import near
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.terms import many_terms
@@ -39,6 +40,10 @@ from amdesk.services.people.gate import held, opened
 def _rules() -> list[ActivityRule]:
     found: list[dict[str, object]] = resources.read_json("reference/activity_rules.json", list)
     return activity_rules(found)
+
+
+def _asked_for(one: ActivityDemand) -> Text:
+    return text(N_("{hours} hours a week from {day}"), hours=hours_said(one.minutes), day=one.from_date)
 
 
 class ActivityPlans:
@@ -105,9 +110,11 @@ class ActivityPlans:
         first: date,
         last: date | None,
         decided: tuple[date, str, str],
+        seen: Collection[ActivityDemand] | None = None,
     ) -> ActivityDemand:
         """Note that a decision asks for so many minutes a week; `decided` is on which day, by whom and its number. One that was open
-        ends the day before. Raises Refused: ORDER, HOURS, WHO, AHEAD."""
+        ends the day before. Raises Refused: ORDER, HOURS, WHO, AHEAD, and where it would end or replace one that is not among those
+        that were `seen` as they stand (MOVED)."""
         on, by, number = decided
         checked_demand(first, last, minutes, by)
         for day in (first, last, on):
@@ -119,6 +126,8 @@ class ActivityPlans:
         with bank.write(text(said, name=person.shown_name, hours=hours_said(minutes), day=first)):
             held(self.work, person.id)
             for one in db.demands(bank, person.id):
+                if seen is not None and one.covers(first) and one not in seen:
+                    raise moved(text(N_("What a decision asks for")), _asked_for(one))
                 if one.from_date < first and one.covers(first):
                     db.change_demand(bank, one.id, to_date=first - timedelta(1))
                 elif one.from_date == first:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from amdesk.domain.bank.periods import KINDS
+from amdesk.domain.change import Change, Moved
 from amdesk.services.bank.retention import KindDue
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.fields import Choice, Field
@@ -22,6 +23,8 @@ class PeriodsBox(QWidget):
         super().__init__()
         self.shell, self.t, self.changed = shell, shell.words, changed
         self.found: Sequence[KindDue] = ()
+        self.shown = ("", "")
+        """The years and the decision that stood when those in the fields were begun."""
         t, px = self.t, shell.theme.px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,8 +72,9 @@ class PeriodsBox(QWidget):
         return f"{t(kind.label)}: {years} ({one.period.source}). {passed}"
 
     def _chosen(self) -> None:
-        self.years.setText(self._held()[0])
-        self.source.setText(self._held()[1])
+        self.shown = self._held()
+        self.years.setText(self.shown[0])
+        self.source.setText(self.shown[1])
 
     def _held(self) -> tuple[str, str]:
         period = next((one.period for one in self.found if one.kind == self.kind.code()), None)
@@ -93,8 +97,17 @@ class PeriodsBox(QWidget):
             self.changed()
             self.shell.toast(self.t("Saved."), undo=True)
 
-        failed = self.shell.guarded(lambda s: self.shell.toast(s))
-        self.shell.tasks.write(lambda desk: desk.retention.set_period(kind, years, source), stored, failed=failed)
+        before = self.shown
+        changed = Change(int(before[0]) if before[0] else None, years), Change(before[1], source)
+        self.shell.tasks.write(lambda desk: desk.retention.set_period(kind, *changed), stored, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        """Where somebody else has set another time meanwhile, it is shown above, and what is written goes over it if it is set again."""
+        if isinstance(error, Moved):
+            stands = {c.name: str(c.theirs or "") for c in (*error.clashes, *error.beside)}
+            self.shown = stands.get("years", self.shown[0]), stands.get("source", self.shown[1])
+            self.changed()
+        self.shell.guarded(lambda s: self.shell.toast(s))(error)
 
     def erase(self) -> None:
         """Asks by which decision."""

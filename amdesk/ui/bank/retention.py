@@ -43,6 +43,8 @@ class RetentionPane(Pane):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, shell.words("Retention"))
         self.proposed: ErasureProposal | None = None
+        self.anothers = False
+        """Whether what is proposed waits for whoever sits here, who did not propose it."""
         self.found: list[Overdue] = []
         self.limit: date = shell.today
         t = self.t
@@ -119,6 +121,7 @@ class RetentionPane(Pane):
         years, self.limit, self.found = answer.years, answer.limit, answer.found
         t, count = self.t, len(self.found)
         self.proposed = answer.proposal
+        self.anothers = self._is_mine_to_approve(answer)
         if self.proposed is not None:  # whoever approves sees those, and no others
             self.limit = self.proposed.before
         self.two.setChecked(answer.two)
@@ -215,13 +218,16 @@ class RetentionPane(Pane):
         t = self.t
         said = t("Write the number of the record, and on the next page the decision. Nobody else is erased.")
         number = ReasonDialog.ask(self, self.shell, t("Erase one person early"), said, t("Go on"), asked=t("Number"))
-        why = self._why(1, t("Go on")) if number else ""
+        instead = self.anothers
+        why = self._why(1, t("Go on"), self._instead_of() if instead else "") if number else ""
         if not number or not why:
             return
         failed = self.shell.guarded(lambda s: self.shell.toast(s))
         if self.two.isChecked():
             self.shell.tasks.write(
-                lambda desk: desk.retention.propose(why, early=[number]), lambda _n: self.refresh(), failed=failed
+                lambda desk: desk.retention.propose(why, early=[number], instead=instead),
+                lambda _n: self.refresh(),
+                failed=failed,
             )
             return
         sentence = t("All that identifies {number} is removed for good. The figures stay.", number=number)
@@ -237,14 +243,19 @@ class RetentionPane(Pane):
                 failed=failed,
             )
 
-    def _why(self, count: int, go: str) -> str:
+    def _instead_of(self) -> str:
+        """Only one erasure waits at a time."""
+        who = self.proposed.by if self.proposed else ""
+        return self.t("It takes the place of what {who} has proposed.", who=who)
+
+    def _why(self, count: int, go: str, more: str = "") -> str:
         from amdesk.ui.kit.reason import ReasonDialog
 
         said = self.t.plural("Erase {count} person", "Erase {count} people", count, count=count)
         asked = self.t("Name the decision or plan of retention that it follows. Who approves it is you.")
         if self.two.isChecked():
             asked = self.t("Name the decision or plan of retention that it follows. Another user approves it.")
-        return ReasonDialog.ask(self, self.shell, said, asked, go) or ""
+        return ReasonDialog.ask(self, self.shell, said, f"{asked} {more}".strip(), go) or ""
 
     def typed(self) -> bool:
         """Whether another number of years, or another time of a kind of data, was written and not saved."""

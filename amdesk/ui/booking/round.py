@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.rounds import Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
+from amdesk.domain.change import Change, Moved
 from amdesk.domain.texts import N_
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownProposal, spoken
@@ -298,12 +299,12 @@ class RoundPane(QWidget):
 
     def _keep_policy(self) -> None:
         """What was a what-if becomes the unit's own, as a new version; undo takes it back."""
-        policy = self.policy
+        policy, begun = self.policy, self.units_own
         if policy is None:
             return
 
         def work(desk: Desk) -> Policy:
-            desk.rounds.set_policy(policy)
+            desk.rounds.set_policy(Change(begun, policy))
             kept: Policy = desk.rounds.policy()
             return kept
 
@@ -311,7 +312,17 @@ class RoundPane(QWidget):
             self.policy = self.units_own = kept
             self.shell.toast(self.t("The unit's policy is version {version} now.", version=kept.version), undo=True)
 
-        self.shell.tasks.write(work, done, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(work, done, failed=self._not_kept)
+
+    def _not_kept(self, error: Exception) -> None:
+        """Where somebody else has kept another policy meanwhile, this one goes over it when it is kept once more."""
+
+        def known(now: Policy) -> None:
+            self.units_own = now
+
+        if isinstance(error, Moved):
+            self.shell.tasks.run(lambda desk: desk.rounds.policy(), known, key="policy")
+        self.shell.guarded(lambda s: self.shell.toast(s))(error)
 
     def solve(self) -> None:
         first, last = self.first.value(), self.last.value()

@@ -18,9 +18,9 @@ from amdesk.ui.people.paper import PageDialog, print_of
 from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from amdesk.domain.overview.activity import ActivityPage
+    from amdesk.domain.overview.activity import ActivityDemand, ActivityPage
     from amdesk.domain.people.participant import Person
 
 
@@ -43,7 +43,7 @@ class ActivityDialog(PageDialog):
         self.text.show_html(activity_html(found, self.shell))
 
     def ask(self) -> None:
-        DemandDialog(self, self.shell, self.found.person, self.read).open()
+        DemandDialog(self, self.shell, self.found.person, self.read, self.found.demands).open()
 
     def read(self) -> None:
         """Read anew what it shows."""
@@ -60,11 +60,18 @@ class DemandDialog(Dialog):
     writes = True
     act = "activity"
 
-    def __init__(self, parent: QWidget, shell: Shell, person: Person, then: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        shell: Shell,
+        person: Person,
+        then: Callable[[], object] | None = None,
+        seen: Sequence[ActivityDemand] = (),
+    ) -> None:
         t = shell.words
         said = t("The board decides and judges what is an acceptable reason. One that is open ends the day before.")
         super().__init__(parent, shell, t("What a decision asks for"), t("Save"), sentence=said, width=520)
-        self.person, self.then = person.id, then
+        self.person, self.then, self.seen = person.id, then, tuple(seen)
         self.belongs_to(of_person(shell, person))
         self.hours, self.by, self.number = QLineEdit(), QLineEdit(), QLineEdit()
         self.first, self.last = DateEdit(shell, shell.today), DateEdit(shell, None, base=lambda: self.first.value())
@@ -90,8 +97,9 @@ class DemandDialog(Dialog):
             self.complain(t("Write the hours a week that the decision asks for, for instance 20."))
             return
         key, minutes, last = self.person, round(float(plain) * 60), self.last.value()
+        seen = self.seen
         decided = (on, self.by.text(), self.number.text())
-        self.write(lambda desk: desk.activities.ask(key, minutes, first, last, decided), lambda _: self._said())
+        self.write(lambda desk: desk.activities.ask(key, minutes, first, last, decided, seen), lambda _: self._said())
 
     def _said(self) -> None:
         self.shell.toast(self.t("What the decision asks for is noted."), undo=True)
