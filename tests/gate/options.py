@@ -104,7 +104,7 @@ def by_option(staged: Staged, folder: Path) -> Tries:
             ("--year", "2025", "--window", "2026", "--freeze", "--out", "OUT/c.xlsx"),
         ],
         "report committee": [(*YEAR, "--for", "inside", "--out", "OUT/k.xlsx")],
-        "retention propose": [("--participant", who, "--why", "Begärt") for who in everyone],
+        "retention propose": [("--participant", who, "--why", "Begärt", "--instead") for who in everyone],
         "worklist list": [("--kind", kind) for kind in ("participants", "employments")],
         "worklist mend": [
             ("1", "--set", "phone=08-465 004 78", "--dry-run"),
