@@ -57,6 +57,8 @@ def test_what_is_quoted_stays_as_it_is_where_it_is_short_or_a_list_to_choose_fro
     assert quoted("two\nlines\tand\x1b[31m red\u202e") == "two lines and [31m red"
     assert quoted("/" + "a" * 400 + "/bank.amdesk").endswith("/bank.amdesk")
     assert quoted("a, b, " * 1_000 + "x").endswith("…")
+    assert quoted("x" * (WHOLE + 1)).endswith("…"), "one long word is no list, however short the whole is"
+    assert quoted(f"A, B, {'c' * (WHOLE + 1)}").endswith("…")
 
 
 def test_what_is_no_quote_is_left_alone() -> None:

@@ -228,7 +228,7 @@ def call(bank: Path, *words: str) -> Result:
 
 WRONG = 2
 """How a command ends that was called wrongly, and tells nothing."""
-PARTS = {"export": 12, "match": 5, "report followup": 2, "bank log export": 2}
+PARTS = {"export": 12, "match": 5, "report followup": 10, "bank log export": 2}
 """Commands of many or long calls, and into how many tests those are divided."""
 NAMES_IN_PARTS = [(name, part) for name in ALL if name not in NOT_TRIED for part in range(PARTS.get(name, 1))]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db.port import rows
+from amdesk.db.port import rows, update
 from amdesk.domain.clock import FAR
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import text
@@ -319,6 +319,18 @@ def test_who_is_missing_is_remembered_also_where_the_list_changes_nothing_else(d
     assert store(desk, lines(tmp_path, head, both[0])).missing == []
     store(desk, lines(tmp_path, head, *both))
     assert [str(m.name) for m in read(desk, lines(tmp_path, head, both[0])).missing] == ["Cia Prov"]
+
+
+@pytest.mark.parametrize("gone", ["void", "merged_into"])
+def test_who_is_no_record_of_her_own_any_more_is_not_missing_from_a_list(
+    desk: Desk, tmp_path: Path, gone: str
+) -> None:
+    head, both = "Namn;Telefon", ("Bo Prov;070-1740601", "Cia Prov;070-1740602")
+    store(desk, lines(tmp_path, head, *both))
+    (bo,), (cia,) = desk.participants.find("Bo Prov"), desk.participants.find("Cia Prov")
+    with desk.bank.write(text("gone")):
+        update(desk.bank, "participant", cia, **{gone: 1 if gone == "void" else bo})
+    assert read(desk, lines(tmp_path, head, both[0])).missing == []
 
 
 def test_the_same_phone_with_another_name_is_asked_and_a_new_name_is_hers(desk: Desk, tmp_path: Path) -> None:
