@@ -355,6 +355,7 @@ def test_the_sample_of_a_seed_is_the_same_and_takes_as_many_of_every_module(home
     assert len(of) == modules
 
 
+@pytest.mark.thorough(long=True)
 def test_what_runs_on_windows_or_on_a_server_alone_is_judged_there(
     home: house.House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -386,6 +387,7 @@ def test_a_constant_is_judged_by_the_tests_of_those_that_name_it(home: house.Hou
     assert "amdesk.domain.values" not in reached
 
 
+@pytest.mark.thorough(long=True)
 def test_a_function_that_only_the_import_calls_is_judged_by_the_tests_of_what_is_made_with_it(
     home: house.House,
 ) -> None:
@@ -443,6 +445,7 @@ def test_fifteen_in_a_hundred_may_survive_and_of_twenty_what_chance_gives() -> N
     assert (allowed(300), allowed(100), allowed(20)) == (45, 15, 7)
 
 
+@pytest.mark.thorough(long=True)
 def test_six_kinds_of_fault_are_planted_where_the_house_says_the_rule_and_nowhere_else(home: house.House) -> None:
     """`python -m tools.mutants.planted` asks the tests of each."""
     assert len({f.what for f in FAULTS}) == 6

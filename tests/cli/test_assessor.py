@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.cli.small import busy
@@ -11,6 +12,7 @@ from tests.cli.test_cli import run
 from tests.services.test_sheets import fill
 
 
+@pytest.mark.thorough(long=True)
 def test_a_sheet_without_an_assessor_is_stored_once_the_command_names_one(demo_bank: Path, tmp_path: Path) -> None:
     path = tmp_path / "blad.xlsx"
     assert run(demo_bank, "export", "sheets", "--placement", busy(demo_bank), "--out", str(path)).exit_code == 0

@@ -130,6 +130,7 @@ def test_swedish_that_nobody_has_recorded_is_not_known_where_the_work_needs_it(c
     assert sentence in asked_everywhere(city, person, place)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_round_says_what_match_says(city: Path) -> None:
     shown = [p for p in run(city, "match", "--all")["optimal"]["assignments"] if p["placement"]]
     assert shown  # where a protected person would work is not told

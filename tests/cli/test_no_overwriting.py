@@ -65,7 +65,7 @@ def test_no_pipe_or_device_is_put_away_for_a_file(banks: tuple[Path, Path], word
 
 @pytest.mark.parametrize("words", WRITERS, ids=" ".join)
 @pytest.mark.parametrize("end", ["", ".key.json", "-wal", ".open.json", ".erased.json"])
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(12)
 def test_nothing_is_written_over_a_bank_or_what_it_keeps_beside_it(
     banks: tuple[Path, Path], words: tuple[str, ...], end: str
 ) -> None:

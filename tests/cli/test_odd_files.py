@@ -76,7 +76,7 @@ def content(bank: Path) -> list[object]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.thorough(13)
+@pytest.mark.thorough(26)
 def test_odd_files_are_refused_in_one_sentence(bank: Path, command: str) -> None:
     folder = bank.parent
     (folder / "city.pem").write_bytes(seal.public_pem(KEY))
@@ -191,7 +191,7 @@ def test_a_damaged_file_of_the_program_itself_is_told_as_that(
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("number", [odd.LONG, "9" * 25, "9999999999", "-1", "0", "1e400", "nan", "٣٣٣"])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(9)
 def test_a_number_that_is_none_or_far_too_large_is_refused_as_an_option(bank: Path, words: str, number: str) -> None:
     (bank.parent / "x.csv").write_text(
         "Plats;Yrkestitel;Antal platser;Timmar per vecka\nA;Parkarbetare;2;40\n", "utf-8"

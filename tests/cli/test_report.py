@@ -301,7 +301,7 @@ def test_a_report_is_in_swedish_whatever_the_machine_speaks(
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--out", "r.pdf")])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_whatever_is_made_for_outside_counts_as_given_out_though_nobody_says_to_whom(
     samples: Path, form: tuple[str, ...], tmp_path: Path
 ) -> None:

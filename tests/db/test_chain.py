@@ -387,7 +387,7 @@ def another(column: dict[str, Any], was: object) -> object:
 
 
 @pytest.mark.parametrize("table", sorted({*catalogue.LOGGED, "document"}))
-@pytest.mark.thorough(7)
+@pytest.mark.thorough(21)
 def test_any_value_of_any_row_of_any_table_that_is_changed_taken_away_or_reordered_past_the_log_is_noticed(
     table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

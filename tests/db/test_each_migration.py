@@ -110,7 +110,7 @@ def columns(number: int) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("number", range(2, older.NEWEST + 1))
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(9)
 def test_what_a_migration_adds_is_written_down_and_it_takes_nothing_away(number: int) -> None:
     before, after = columns(number - 1), columns(number)
     assert {t: lost for t, had in before.items() if (lost := had - after.get(t, set()))} == {}
@@ -191,7 +191,7 @@ def taken_back(bank: Bank, left: Left, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(2, older.NEWEST + 1))
-@pytest.mark.thorough(10)
+@pytest.mark.thorough(40)
 def test_a_migration_keeps_every_row_and_what_was_done_can_be_undone(place: tuple[str, str], number: int) -> None:
     left = leave(place, number - 1)
     with older.version(number):

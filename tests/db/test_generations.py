@@ -372,7 +372,7 @@ def test_a_file_that_happens_to_be_called_as_the_part_of_a_backup_stays(tmp_path
 
 
 @pytest.mark.parametrize("name", ["fsync", "replace", "fdopen"])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_a_backup_that_breaks_off_anywhere_leaves_the_earlier_one_whole(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

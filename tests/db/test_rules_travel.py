@@ -285,7 +285,7 @@ def test_an_update_leaves_the_newest_three_copies_of_the_bank_from_before(file: 
 
 
 @pytest.mark.parametrize("number", range(1, older.NEWEST))
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 def test_a_bank_of_older_tables_is_copied_before_they_are_changed(tmp_path: Path, number: int) -> None:
     key, _ = keys.make(where := tmp_path / "old.amdesk", "A", None)
     create_file(where, key)

@@ -281,7 +281,7 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_read_once")
 @pytest.mark.parametrize("part", range(5))
-@pytest.mark.thorough(5)
+@pytest.mark.thorough(long=True)
 def test_the_bank_and_a_plain_model_agree_after_every_step(part: int) -> None:
     """A hundred walks, in five parts so that several processes share them."""
     walks = settings(max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))

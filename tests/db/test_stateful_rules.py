@@ -328,7 +328,7 @@ class RulesMachine(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("_read_once")
 @pytest.mark.parametrize("part", range(3))
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_needs_demands_minors_extracts_and_queues_agree_with_a_plain_model(part: int) -> None:
     """Thirty walks, in three parts so that several processes share them."""
     walks = settings(max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -163,7 +163,7 @@ def test_what_the_paper_draws_are_those_glyphs_outline_by_outline(name: str) -> 
 
 
 @pytest.mark.parametrize("paper", [p for p in PAPERS if p.endswith("every script")])
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(12)
 def test_no_paper_prints_a_box(paper: str) -> None:
     """The first glyph of each font is the box that stands for a letter it has not."""
     box = {

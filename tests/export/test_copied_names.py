@@ -95,7 +95,7 @@ def test_what_is_copied_out_of_a_paper_is_the_name() -> None:
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, *NUMBERED, *BRACKETED, *MARKED, LIGATURE])
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(12)
 def test_what_is_copied_out_of_a_certificate_is_the_name(name: str) -> None:
     """Among Swedish lines, where readers go by what most of a line or of the page is."""
     pdf = certificate_pdf(content(5, name=name))
@@ -147,7 +147,7 @@ NAMED: dict[str, Callable[[str], bytes]] = {
 
 @POPPLER
 @pytest.mark.parametrize("paper", NAMED)
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(12)
 def test_what_pdftotext_copies_out_of_any_paper_is_the_name(paper: str) -> None:
     for name in (*NUMBERED, *BRACKETED, LIGATURE, "أمينة يوسف", "Amina أمينة 2026", "سارة 12 oktober 2026"):
         pdf = NAMED[paper](name)
@@ -172,7 +172,7 @@ def test_stretches_from_the_right_are_turned_and_follow_one_another_from_the_lef
 
 
 @pytest.mark.parametrize("paper", ["certificate", "form of attendance", "day's plan"])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_the_room_between_words_is_copied_too(paper: str) -> None:
     """Where words go from the right the next one begins further to the left, and readers took two for one."""
     for name in WHOLE:
@@ -183,7 +183,7 @@ def test_the_room_between_words_is_copied_too(paper: str) -> None:
 
 @POPPLER
 @pytest.mark.parametrize("paper", ["certificate", "form of attendance", "day's plan"])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_pdftotext_copies_the_room_and_the_hyphen_within_a_word_from_the_right(paper: str) -> None:
     """To it a hyphen stands in numbers, and ends the letters that it turns. By -raw it puts a space of its own after one."""
     for name in WHOLE:

@@ -371,7 +371,7 @@ def made(paper: str, lang: str) -> bytes:
     return PAPERS[paper](lang)
 
 
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(12)
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("paper", list(PAPERS))
 def test_no_word_lies_over_another_and_none_is_off_the_page(paper: str, lang: str) -> None:
@@ -512,7 +512,7 @@ def reports() -> tuple[Desk, dict[str, Report]]:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", REPORTS)
-@pytest.mark.thorough(10)
+@pytest.mark.thorough(long=True)
 def test_no_word_of_a_report_lies_over_another(
     reports: tuple[Desk, dict[str, Report]], name: str, tmp_path: Path, lang: str
 ) -> None:

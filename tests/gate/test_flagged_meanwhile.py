@@ -45,7 +45,7 @@ def looked(hands: Hands) -> None:
 
 
 @pytest.mark.parametrize("part", range(10))
-@pytest.mark.thorough(2)
+@pytest.mark.thorough(6)
 def test_no_open_dialog_goes_on_naming_somebody_whom_another_protects(
     part: int, qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:
@@ -119,6 +119,7 @@ def noting(hands: Hands, desk: Desk, folder: Path) -> tuple[ParticipantDialog, i
     return form, key, name
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_written_comes_back_for_a_reason_and_is_stored(
     qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:

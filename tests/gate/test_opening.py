@@ -120,6 +120,7 @@ def test_nobody_who_gives_no_reason_gets_a_file(
     assert not path.exists()
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("watched", [True, False])
 @pytest.mark.parametrize("reason", ["", WHY])
 def test_a_paper_of_somebody_flagged_since_it_was_shown_goes_out_for_a_reason_alone(
@@ -210,6 +211,7 @@ def test_an_unexpected_error_is_logged_and_reported_without_what_it_says_of_a_pe
         box.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_sheets_for_a_whole_placement_say_who_was_left_out(
     room: tuple[Hands, Staged], chosen: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

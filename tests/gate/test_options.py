@@ -46,7 +46,7 @@ def test_options_are_tried_of_commands_that_there_are(staged_file: tuple[Path, S
 OPTIONAL = sorted(by_option(Staged([], {}, set(), {"booked": "", "started": ""}, []), Path()))
 
 
-@pytest.mark.thorough(10)
+@pytest.mark.thorough(30)
 @pytest.mark.parametrize("name", OPTIONAL)
 def test_an_option_of_a_command_shows_no_protected_person(
     name: str, guarded: tuple[Path, Staged], tmp_path: Path

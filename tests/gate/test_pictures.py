@@ -91,7 +91,7 @@ def test_a_view_that_draws_a_name_looks_otherwise(qtbot: QtBot, guarded: tuple[P
 
 
 @pytest.mark.parametrize("part", range(3))
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_no_dialog_says_who_or_where_a_protected_person_is(
     part: int, qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:

@@ -322,9 +322,7 @@ def test_who_is_missing_is_remembered_also_where_the_list_changes_nothing_else(d
 
 
 @pytest.mark.parametrize("gone", ["void", "merged_into"])
-def test_who_is_no_record_of_her_own_any_more_is_not_missing_from_a_list(
-    desk: Desk, tmp_path: Path, gone: str
-) -> None:
+def test_who_is_no_record_of_her_own_any_more_is_not_missing_from_a_list(desk: Desk, tmp_path: Path, gone: str) -> None:
     head, both = "Namn;Telefon", ("Bo Prov;070-1740601", "Cia Prov;070-1740602")
     store(desk, lines(tmp_path, head, *both))
     (bo,), (cia,) = desk.participants.find("Bo Prov"), desk.participants.find("Cia Prov")

@@ -101,6 +101,7 @@ def test_a_later_list_gives_one_bank_in_whatever_order_its_rows_stand_and_twice_
     assert banks[0] == banks[1]
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(people(), people())
 def test_no_list_takes_a_wish_or_a_need_away_by_itself(first: list[list[str]], second: list[list[str]]) -> None:
@@ -117,6 +118,7 @@ def test_no_list_takes_a_wish_or_a_need_away_by_itself(first: list[list[str]], s
         assert [key for key, had in before.items() if not had <= after[key]] == []
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(people(), hands, people())
 def test_a_row_that_is_seen_at_once_to_say_the_same_comes_to_what_comparing_it_field_by_field_does(
@@ -217,6 +219,7 @@ PLACES = st.lists(
 )
 
 
+@pytest.mark.thorough(long=True)
 @SOME
 @given(PLACES, PLACES, st.integers(1, 4))
 def test_lists_of_places_leave_what_was_changed_by_hand_unless_they_change_it_themselves(

@@ -85,7 +85,7 @@ def test_every_row_has_the_outcome_reason_and_warnings_it_should(city: Desk, nam
     ("name", "kind", "key"),
     [("01_anstallningar.xlsx", "employments", "row"), ("02_platser_export.csv", "placements", "record")],
 )
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(long=True)
 def test_the_day_the_demo_city_was_made_changes_nothing(city_of_a_day: Desk, name: str, kind: str, key: str) -> None:
     wanted = {r[key]: (r["outcome"], r.get("reason", ""), sorted(r["warnings"])) for r in EXPECTED[name]["rows"]}
     assert rows_of(city_of_a_day, name, kind) == wanted

@@ -40,6 +40,7 @@ def test_the_family_name_before_a_comma_goes_last(said: str, wanted: str) -> Non
     assert turned(said) == wanted
 
 
+@pytest.mark.thorough(long=True)
 @given(st.from_regex(PLAIN_PHONE, fullmatch=True))
 def test_a_phone_as_most_are_written_holds_no_number_of_anybody(said: str) -> None:
     assert not NUMBER.search(said)

@@ -81,7 +81,7 @@ def counted(desk: Any, days: tuple[date, date], ruler: Any) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(("seed", "count"), [(3, 26), (8, 36), (14, 48)])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_of_the_days_that_one_ruler_counts_and_the_other_does_not_nobody_finds_a_few(seed: int, count: int) -> None:
     """In a first report: twelve after 90 days and eight at the end are at least four who ended before its period."""
     desk = filled(seed, count)

@@ -84,6 +84,7 @@ def test_a_report_of_other_days_or_kind_tells_nothing_of_it(cited: Desk, tmp_pat
     assert "33 av 33" not in papers(cited, tmp_path)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_committees_report_tells_the_result_of_its_days(cited: Desk, tmp_path: Path) -> None:
     ends(cited, date(2026, 2, 2), 30, "O1")
     number = cited.frozen.freeze_period("followup", FIRST, LAST).number

@@ -235,7 +235,7 @@ def updated(data: bytes, change: Callable[[Any], None]) -> bytes:
 
 
 @pytest.mark.parametrize("name", UPDATES)
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(9)
 def test_an_update_after_the_seal_is_never_valid_and_is_named(
     name: str, tmp_path: Path, signer: tuple[Path, Path]
 ) -> None:

@@ -167,7 +167,7 @@ CASES: list[tuple[str, list[tuple[Need, dict[str, Any]]]]] = [
 
 
 @pytest.mark.parametrize(("entry", "cases"), CASES, ids=[name for name, _ in CASES])
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 def test_one_answer_and_one_sentence_at_every_door(
     desk: Desk, entry: str, cases: list[tuple[Need, dict[str, Any]]]
 ) -> None:

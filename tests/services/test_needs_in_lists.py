@@ -62,7 +62,7 @@ def listed_places(desk: Desk, path: Path, given: list[dict[str, Any]], t: Words)
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("entry", "cases"), CASES, ids=[name for name, _ in CASES])
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 def test_who_and_where_come_by_lists_has_the_answer_and_the_sentence_of_the_typed_ones(
     desk: Desk, tmp_path: Path, entry: str, cases: list[tuple[Need, dict[str, Any]]], lang: str
 ) -> None:
@@ -90,7 +90,7 @@ def test_who_and_where_come_by_lists_has_the_answer_and_the_sentence_of_the_type
 
 
 @pytest.mark.parametrize(("entry", "cases"), CASES, ids=[name for name, _ in CASES])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(9)
 def test_an_employment_of_a_list_is_told_what_a_booking_of_the_pair_would_be(
     desk: Desk, tmp_path: Path, entry: str, cases: list[tuple[Need, dict[str, Any]]]
 ) -> None:

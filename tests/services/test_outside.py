@@ -131,7 +131,7 @@ def test_whoever_solves_the_printed_tables_learns_no_small_count(seed: int, coun
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.thorough(2)
+@pytest.mark.thorough(long=True)
 def test_the_size_of_a_withheld_group_is_no_base_of_another_figure(seed: int) -> None:
     desk = filled(seed, 26)
     for report in every_report(desk):

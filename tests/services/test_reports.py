@@ -415,6 +415,7 @@ def test_a_document_of_word_has_headings_heads_of_tables_and_swedish_for_its_lan
     assert all(p._inline.docPr.get("descr") for p in paper.inline_shapes)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_heading_of_a_sheet_is_as_high_as_its_words_need(committee: tuple[Desk, Report], tmp_path: Path) -> None:
     """A word is not broken: "Egna arbetslag, antal" takes three lines of a narrow column, and was cut off on paper."""
     desk, report = committee

@@ -147,6 +147,7 @@ def test_m_lifts_a_bar_the_arrows_move_it_and_enter_puts_it_down(hands: Hands, b
     assert bookings(hands)[bar.ref] == before
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bar_in_hand_stays_there_when_the_board_is_read_anew_and_is_let_go_of_where_it_was_changed(
     hands: Hands, board: Any
 ) -> None:
@@ -194,6 +195,7 @@ def test_while_the_keys_carry_a_bar_the_panel_says_what_they_do_then_and_where_i
     assert "Enter" in acts()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_lifted_bar_says_aloud_where_it_lies_and_why_it_cannot_and_esc_leaves_it(hands: Hands, board: Any) -> None:
     said: list[str] = []
     board.carried.connect(said.append)

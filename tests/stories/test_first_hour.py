@@ -295,7 +295,7 @@ def test_no_page_of_an_empty_bank_is_a_dead_end_or_says_what_is_not_so(newcomer:
 @pytest.mark.parametrize(
     "page", ["overview", "placements", "participants", "matching", "competence", "followup", "exchange"]
 )
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(9)
 def test_no_card_of_an_empty_bank_stands_there_with_nothing_in_it(newcomer: Hands, page: str) -> None:
     newcomer.window.window.go(page)
     newcomer.rest()

@@ -78,6 +78,7 @@ def test_the_table_of_the_screen_says_what_the_report_says(hands: Hands) -> None
         assert line.split("\t")[1:] == wanted
 
 
+@pytest.mark.thorough(long=True)
 def test_day_90_at_the_desk_takes_three_keys(hands: Hands) -> None:
     page = at(hands, "desk")
     hands.until(lambda: bool(page.desk.found))
@@ -249,6 +250,7 @@ def test_a_pasted_text_is_checked_as_it_stands(hands: Hands) -> None:
     assert page.text.words.toPlainText() == CITY
 
 
+@pytest.mark.thorough(long=True)
 def test_payments_are_imported_with_a_receipt_and_undone_in_one_step(hands: Hands) -> None:
     """Two files of the city in the window: who is no participant is dropped, the receipt says how many, Ctrl+Z takes all back."""
     from amdesk.ui.exchange.receipt import ReceiptDialog
@@ -341,6 +343,7 @@ def test_a_report_that_takes_long_says_how_far_it_is_and_esc_stops_it(
     assert hands.window.window.toast.text.text() == "Avbrutet. Ingenting sparades."
 
 
+@pytest.mark.thorough(long=True)
 def test_a_copy_that_takes_long_says_how_far_it_is_and_what_is_stopped_has_not_left(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -375,6 +378,7 @@ def test_a_copy_that_takes_long_says_how_far_it_is_and_what_is_stopped_has_not_l
     QGuiApplication.clipboard().clear()
 
 
+@pytest.mark.thorough(long=True)
 def test_of_a_copy_that_was_ready_when_another_period_is_shown_the_picture_stays(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_locked_pair_stands_when_the_weights_change_and_the_bank_is_not_touche
     assert hands.ask(lambda desk: desk.matching.weights().parts["travel"]) != 90
 
 
+@pytest.mark.thorough(long=True)
 def test_a_pair_that_is_left_out_does_not_come_back(hands: Hands, pane: Any) -> None:
     pair = (pane.list.proposal().person.id, pane.list.proposal().slot.placement.id)
     hands.press(Qt.Key.Key_Delete)
@@ -153,6 +154,7 @@ def at_once(widget: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyboa
     QTest.keyClick(widget, key, modifiers)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_pair_left_out_is_not_booked_by_accepting_all_at_once_after_it(hands: Hands, pane: Any) -> None:
     before, pair = booked(hands), pane.list.proposal()
     pane.list.setFocus()
@@ -184,6 +186,7 @@ def test_proposals_of_another_weight_or_day_than_the_one_just_typed_are_not_acce
     assert booked(hands) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_looking_ahead_is_a_switch_with_a_strength_that_becomes_the_units_own(hands: Hands, pane: Any) -> None:
     assert not pane.fields.ahead.isChecked()
     assert not pane.fields.how_much.isVisibleTo(pane)
@@ -218,6 +221,7 @@ def test_why_not_tells_of_every_other_place_and_follows_the_chosen_proposal(hand
     )
 
 
+@pytest.mark.thorough(long=True)
 def test_why_somebody_is_without_a_place_is_said_whole_for_the_row_one_stands_on(hands: Hands, pane: Any) -> None:
     pane.fields.ahead.click()
     hands.until(lambda: pane.answer.question.policy.look_ahead and len(pane.left) > 1 and not pane.behind)

@@ -112,6 +112,7 @@ def open_week(hands: Hands, other: Desk) -> tuple[WeekDialog, int]:
     return dialog(hands), person
 
 
+@pytest.mark.thorough(long=True)
 def test_a_day_is_two_keys_and_figures_after_a_letter_are_hours(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:
@@ -150,6 +151,7 @@ def test_a_figure_that_a_letter_follows_is_a_day(hands: Hands, other: Desk, open
     assert letters(other, person, LAST_WEEK) == "S.O...."
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("go", [Key.Key_Right, Key.Key_PageUp])
 def test_a_letter_that_was_pressed_on_another_day_notes_nothing_on_this_one(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int], go: Qt.Key
@@ -233,6 +235,7 @@ def test_what_another_has_noted_meanwhile_is_told_and_stays(
     assert letters(other, person) == "S......"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_day_that_was_noted_by_mistake_is_taken_away_by_del_and_by_its_button(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -117,6 +118,7 @@ def new_version(hands: Hands, other: Desk) -> None:
     confirmed(hands, dialog(hands, "BeginDialog"))
 
 
+@pytest.mark.thorough(long=True)
 def test_row_13_a_choice_is_made_with_its_guidance_and_the_decision_keeps_the_version_of_its_day(
     hands: Hands, other: Desk
 ) -> None:

@@ -45,6 +45,7 @@ def at_step(page: Any) -> str:
     return one.status if one is not None else ""
 
 
+@pytest.mark.thorough(long=True)
 def test_row_14_recruiters_match_those_soon_done_and_the_result_is_measured(
     hands: Hands, other: Desk, demo_bank: Path
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -55,6 +56,7 @@ def test_from_overview_a_participant_is_booked_in_two_actions(hands: Hands) -> N
     assert [b.status for b in bookings] == ["booked"]
 
 
+@pytest.mark.thorough(long=True)
 def test_from_anywhere_a_participant_is_booked_in_four_actions(hands: Hands) -> None:
     person = next(p for p in hands.ask(lambda desk: desk.participants.listing(chip="waiting")) if not p.protected)
     hands.window.window.go("settings")
@@ -69,6 +71,7 @@ def test_from_anywhere_a_participant_is_booked_in_four_actions(hands: Hands) -> 
     assert any(b.participant_id == person.id for b in hands.ask(lambda desk: desk.booking.current()))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_is_undone_with_one_key_and_the_place_is_free_again(hands: Hands) -> None:
     choose_task(hands, "find_place")
 
@@ -97,6 +100,7 @@ def test_a_tentative_booking_has_keys_of_its_own(hands: Hands) -> None:
     assert made.status == "reserved"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_booking_notice_takes_two_actions(hands: Hands, printer: Path) -> None:
     choose_task(hands, "find_place")
     hands.press(Key.Key_Return)
@@ -129,6 +133,7 @@ def test_a_known_list_is_imported_in_three_actions(hands: Hands, chosen: Callabl
     assert len(hands.ask(lambda desk: desk.participants.listing())) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_n_skills_are_assessed_in_n_plus_2_key_presses(hands: Hands) -> None:
     task = choose_task(hands, "final")
     hands.press(Key.Key_Return)
@@ -149,6 +154,7 @@ def test_n_skills_are_assessed_in_n_plus_2_key_presses(hands: Hands) -> None:
     assert (len(final.levels), final.finished) == (len(skills), True)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_certificate_is_printed_in_two_actions(hands: Hands, printer: Path) -> None:
     task = choose_task(hands, "certificate")
     hands.press(Key.Key_Return)
@@ -180,6 +186,7 @@ def test_day_90_takes_three_actions(hands: Hands) -> None:
     assert (row["contact"], row["situation"]) == ("contacted", "studies")
 
 
+@pytest.mark.thorough(long=True)
 def test_the_weekly_list_to_supervisors_takes_two_actions(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("lists.xlsx")
     choose_task(hands, "supervisors")

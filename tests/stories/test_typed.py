@@ -297,7 +297,7 @@ def leave_by_name_in_the_palette(hands: Hands, page: CompetencePage) -> None:
         leave_by_name_in_the_palette,
     ],
 )
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(8)
 def test_what_was_typed_is_stored_when_it_is_left(hands: Hands, leave: Callable[[Hands, CompetencePage], None]) -> None:
     page = to_certify(hands)
     assert page.sheet is not None

@@ -330,7 +330,7 @@ def test_no_step_of_a_booking_can_be_pressed_in_a_bank_that_is_only_read(hands: 
         ("6", "not_contacted", "not_known"),
     ],
 )
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(6)
 def test_a_first_follow_up_is_one_key_and_enter(
     hands: Hands, other: Desk, key: str, contact: str, situation: str
 ) -> None:

@@ -109,7 +109,7 @@ MOVES: dict[str, Callable[[Any], None]] = {
 
 
 @pytest.mark.parametrize("name", list(MOVES))
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(24)
 def test_one_move_leaves_no_ghost(board: Any, name: str) -> None:
     for zoomed in ("half", "month", "year"):
         board.set_zoom(zoomed)
@@ -122,7 +122,7 @@ def test_one_move_leaves_no_ghost(board: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(6)
 def test_moves_in_any_order_leave_no_ghost(board: Any, seed: int) -> None:
     chance, done = random.Random(seed), []
     drawn_anew(board)

@@ -50,6 +50,7 @@ def parts(shell: Bare, said: str) -> dict[str, QWidget]:
     }
 
 
+@pytest.mark.thorough(10)
 @pytest.mark.parametrize("said", TOLD, ids=["many words", "a word", "a word among others", "an address", "emoji"])
 def test_nothing_that_shows_words_asks_for_more_than_a_narrow_column(qtbot: QtBot, shell: Bare, said: str) -> None:
     for name, part in parts(shell, said).items():
@@ -130,6 +131,7 @@ def test_a_tooltip_is_no_wider_than_a_screen(said: str) -> None:
     assert model.data(model.index(0, 0)) == said
 
 
+@pytest.mark.thorough(long=True)
 def test_every_label_of_words_is_made_by_the_kit() -> None:
     """A QLabel of its own has a mark on it and no words: those come from `label`, which knows what to do with a long one."""
     wrong = []

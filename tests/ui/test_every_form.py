@@ -240,7 +240,7 @@ def test_every_dialog_that_writes_is_tried_as_a_form_or_as_an_act() -> None:
     assert {d.__name__ for d in dialogs() if d.writes} == set(NAMED) | ACTS
 
 
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(12)
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("kind", NAMED)
 def test_a_form_saved_unchanged_changes_nothing(hands: Hands, other: Desk, kind: str, seed: int) -> None:
@@ -309,7 +309,7 @@ def judged(fact: str, said: object, before: formed.State, after: formed.State) -
 PARTS = [(f.kind, part) for f in FORMS for part in range(f.parts)]
 
 
-@pytest.mark.thorough(11)
+@pytest.mark.thorough(33)
 @pytest.mark.parametrize(("kind", "part"), PARTS)
 def test_one_control_turned_and_saved_changes_that_fact_alone(hands: Hands, other: Desk, kind: str, part: int) -> None:
     form, dice = NAMED[kind], random.Random(part)
@@ -327,7 +327,7 @@ DATED = {f.kind: [label for label, words in f.typed.items() if ISO.fullmatch(wor
 
 
 @pytest.mark.parametrize("kind", [kind for kind, labels in DATED.items() if labels])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(12)
 def test_a_day_that_does_not_exist_or_cannot_be_meant_is_refused_in_every_field_of_a_form(
     hands: Hands, other: Desk, kind: str
 ) -> None:

@@ -292,6 +292,7 @@ def test_esc_while_a_form_is_being_saved_does_not_hide_that_it_is_saved(hands: H
     assert other.work.participant(key).phone == "070-9"
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(("at_first", "then"), [(1, 2), (0, 3), (0, 1)])
 def test_protection_that_a_colleague_raised_is_never_lowered_by_a_form_and_the_window_names_nobody(
     hands: Hands, other: Desk, at_first: int, then: int

@@ -175,6 +175,7 @@ def test_at_large_text_the_last_column_has_room_for_its_words(qtbot: QtBot, demo
     close(hands.window)
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("scale", [100, 200])
 def test_a_long_name_that_changes_stands_on_two_lines_and_its_tick_is_met(
     qtbot: QtBot, demo_bank: Path, tmp_path: Path, scale: int

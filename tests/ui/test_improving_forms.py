@@ -43,6 +43,7 @@ def test_what_is_read_of_a_recommendation_is_never_wider_than_its_room(hands: Ha
             ] == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_day_that_is_none_is_said_and_what_was_typed_stays(hands: Hands) -> None:
     page = page_of(hands, "improvement", "A-001")
     for kind, show, field in (
@@ -70,6 +71,7 @@ def test_a_day_that_is_none_is_said_and_what_was_typed_stays(hands: Hands) -> No
         form.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_an_action_is_changed_stopped_and_taken_up_again(hands: Hands, other: Desk) -> None:
     page = page_of(hands, "improvement", "A-001")
     form = opened(hands, "ActionDialog", page.change)

@@ -129,7 +129,7 @@ def test_no_page_in_english_names_an_occupation_a_skill_or_a_code_in_swedish(
     assert wrong == []
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(24)
 @pytest.mark.parametrize("kind", FORMS)
 def test_no_form_in_english_does(english: Hands, other: Desk, painted: Painted, tmp_path: Path, kind: str) -> None:
     kept = DIALOGS[kind](english, other, tmp_path)

@@ -102,7 +102,7 @@ def test_the_row_that_the_keys_are_on_stays_in_sight_when_a_word_at_the_foot_tak
 
 
 @pytest.mark.parametrize("name", ["participants", "matching", "competence", "day90"])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(6)
 def test_a_row_that_the_keys_go_to_is_seen_whole_where_the_page_itself_is_too_tall(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]
     hands.window.window.resize(1366, 660)

@@ -49,7 +49,7 @@ def closed(qtbot: QtBot, bank: Path, seen: Callable[[Hands], None]) -> Parts:
 
 
 @pytest.mark.parametrize("seen", [pages, locked, form])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_a_closed_window_and_its_pages_are_gone(
     qtbot: QtBot, demo_bank: Path, other: Desk, tmp_path: Path, seen: Callable[[Hands, Desk, Path], None]
 ) -> None:

@@ -53,6 +53,7 @@ def banner(window: BankWindow) -> Banner:
     return next(b for b in window.window.findChildren(Banner) if b.isVisible())
 
 
+@pytest.mark.thorough(long=True)
 def test_under_the_banner_every_page_has_room_on_a_small_screen(
     qtbot: QtBot, demo_bank: Path, taken: BankLock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

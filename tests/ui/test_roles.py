@@ -55,7 +55,7 @@ def hands(qtbot: QtBot, demo_bank: Path, role: str) -> Iterator[Hands]:
     close(made)
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(long=True)
 def test_every_page_opens_for_every_role_and_says_what_it_may_not_show(hands: Hands, role: str) -> None:
     failed: list[Exception] = []
     hands.shell.failed.connect(failed.append)
@@ -141,7 +141,7 @@ def act_buttons(widget: QWidget) -> list[KeyButton]:
     return [b for b in widget.findChildren(KeyButton) if b.act]
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(long=True)
 def test_every_button_that_is_not_for_the_role_is_off_and_says_why_and_who_may(hands: Hands, role: str) -> None:
     """By one mechanism from the table: whatever page it stands on, whatever else would turn it on."""
     hands.rest()
@@ -186,7 +186,7 @@ def asking(call: str, done: set[str]) -> Callable[[Desk], object]:
     return work
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(long=True)
 def test_every_act_asked_for_in_the_window_is_done_or_refused_in_one_sentence_as_the_table_says(
     hands: Hands, role: str
 ) -> None:
@@ -269,7 +269,7 @@ class Went:
         self.went.append(why)
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(long=True)
 def test_a_paper_that_is_not_for_the_role_is_shown_and_neither_printed_nor_saved(hands: Hands, role: str) -> None:
     """It says why and who may, and Enter does nothing."""
     hands.rest()

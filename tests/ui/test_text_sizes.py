@@ -118,7 +118,7 @@ def settle(hands: Hands, size: Size) -> None:
     assert (hands.window.window.width(), hands.window.window.height()) == size
 
 
-@pytest.mark.thorough(5)
+@pytest.mark.thorough(long=True)
 def test_every_page_shows_all_it_says_at_every_size_of_text(looked: tuple[Look, Hands], looker: Looker) -> None:
     look, hands = looked
     found = []
@@ -264,7 +264,7 @@ TIGHT = (Look("sv", 100, ((1024, 600),)), Look("sv", 150, ((1366, 768),)), Look(
 
 
 @pytest.mark.parametrize("looked", TIGHT, ids=lambda look: f"{look.lang}-{look.scale}", indirect=True)
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(long=True)
 def test_every_dialog_stays_within_its_window_with_its_buttons_in_sight(
     looked: tuple[Look, Hands], looker: Looker, other: Desk, tmp_path: Path
 ) -> None:

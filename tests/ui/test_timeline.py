@@ -39,6 +39,7 @@ def test_words_turned_to_stand_before_their_mark_are_not_written_over_a_long_one
     assert len(ink) < 2 or not ink[0].intersects(ink[1])
 
 
+@pytest.mark.thorough(24)
 @pytest.mark.parametrize("scale", [100, 150, 200])
 @pytest.mark.parametrize("days", [200, 60, 40, 20, 3, 0, -5, -60])
 def test_words_of_a_mark_stand_clear_of_todays_line_and_of_the_mark_before_it(

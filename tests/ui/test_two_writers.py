@@ -476,7 +476,7 @@ def test_every_form_over_a_record_is_in_the_list() -> None:
     }
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(24)
 @pytest.mark.parametrize("form", LIST, ids=IDS)
 def test_a_field_that_two_have_changed_is_asked_for_and_stored_as_it_is_chosen(
     hands: Hands, other: Desk, form: Form
@@ -505,7 +505,7 @@ def test_a_field_that_two_have_changed_is_asked_for_and_stored_as_it_is_chosen(
             assert form.stands(other, record)[0] == wanted
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 @pytest.mark.parametrize(
     "form", [f for f in LIST if f.beside], ids=[i for i, f in zip(IDS, LIST, strict=True) if f.beside]
 )
@@ -547,6 +547,7 @@ def test_all_mine_or_all_theirs_is_one_key_and_what_did_not_clash_is_stored_with
     assert {n.kind for n in now.needs} == {n.kind for n in WIDE["needs"]} | {"daytime"}
 
 
+@pytest.mark.thorough(long=True)
 def test_what_moves_again_while_it_is_chosen_is_asked_again_and_the_rest_stays_chosen(
     hands: Hands, other: Desk
 ) -> None:

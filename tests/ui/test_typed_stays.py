@@ -75,7 +75,7 @@ def stands(field: Any) -> str:
     return field.toPlainText() if isinstance(field, QPlainTextEdit) else str(field.text())
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_what_is_written_on_a_page_stays_when_it_is_read_anew(hands: Hands, other: Desk, name: str) -> None:
     page, visit = PAGES[name]
@@ -223,7 +223,7 @@ def another_row(view: QAbstractItemView) -> bool:
     return True
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_what_is_written_on_a_page_stays_when_another_row_is_chosen(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]

@@ -58,7 +58,7 @@ def shown(hands: Hands, desk: Desk, kind: str, folder: Path) -> str:
     return said
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 @pytest.mark.parametrize("kind", OF_A_PERSON)
 def test_a_dialog_about_a_person_says_whose_it_is(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     said = shown(hands, other, kind, tmp_path)
@@ -106,6 +106,7 @@ def test_words_beside_the_levels_say_whose(hands: Hands) -> None:
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_no_name_stands_in_a_head_while_names_are_hidden(
     hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

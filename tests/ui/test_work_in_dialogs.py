@@ -50,7 +50,7 @@ def standing(field: Any) -> object:
     return field.isChecked() if isinstance(field, QAbstractButton) else formed.shown(field)
 
 
-@pytest.mark.thorough(11)
+@pytest.mark.thorough(33)
 @pytest.mark.parametrize("kind", WRITTEN_IN)
 def test_what_is_written_in_a_dialog_stands_whatever_is_done_next(
     hands: Hands, other: Desk, tmp_path: Path, kind: str
@@ -226,7 +226,7 @@ def test_a_list_is_logged_as_given_to_whom_it_was_written(
 
 
 @LATER
-@pytest.mark.thorough(2)
+@pytest.mark.thorough(long=True)
 def test_a_report_is_kept_as_given_to_whom_it_was_written(
     hands: Hands, tmp_path: Path, act: Callable[[Hands], None]
 ) -> None:

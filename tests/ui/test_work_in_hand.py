@@ -353,7 +353,7 @@ def unasked(monkeypatch: pytest.MonkeyPatch, chosen: Callable[[str], Path], tmp_
     )
 
 
-@pytest.mark.thorough(13)
+@pytest.mark.thorough(39)
 @pytest.mark.usefixtures("unasked")
 @pytest.mark.parametrize("act", ACTS, ids=lambda a: a.__name__)
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda e: e.name)
@@ -368,7 +368,7 @@ def test_what_is_written_is_not_lost_whatever_is_done_next(
 
 
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda e: e.name)
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(18)
 def test_a_window_that_is_closed_at_once_has_stored_what_is_written_or_asks(
     hands: Hands, tmp_path: Path, other: Desk, editor: Editor
 ) -> None:
@@ -385,7 +385,7 @@ def test_a_window_that_is_closed_at_once_has_stored_what_is_written_or_asks(
 
 
 @pytest.mark.parametrize("editor", [e for e in EDITORS if e.name in SAID_BEFORE_IT_IS_LOST], ids=lambda e: e.name)
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(8)
 def test_a_lock_stores_nothing_that_is_stored_only_when_somebody_says_so(
     hands: Hands, tmp_path: Path, other: Desk, editor: Editor
 ) -> None:
