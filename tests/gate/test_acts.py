@@ -125,14 +125,14 @@ def _round(s: Scene) -> object:
 @pytest.fixture
 def scene() -> Iterator[Scene]:
     with make.fresh() as desk:
-        made = _done(desk)
+        made = scene_of(desk)
         for key in made.who.values():
             desk.participants.protect(key, 2)
         desk.acting.why = ""
         yield made
 
 
-def _done(desk: Desk) -> Scene:
+def scene_of(desk: Desk) -> Scene:
     place = make.placement(desk.bank, 9, name="Parken")
     full = make.placement(desk.bank, 1, name="Fulla laget")
     taken = make.participant(desk.bank, name="Prov Öppen")

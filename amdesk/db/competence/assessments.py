@@ -125,6 +125,11 @@ class KeptCertificate(NamedTuple):
     revoked_why: str
 
 
+def certificate_holder(bank: Bank, certificate_id: int) -> int:
+    """The key of the person it was issued to."""
+    return int(value(bank, "select participant_id from certificate where id = :c", c=certificate_id))
+
+
 def certificates(bank: Bank, employment_id: int | None = None) -> list[KeptCertificate]:
     """Certificates, newest first."""
     found = rows(

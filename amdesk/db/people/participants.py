@@ -329,9 +329,10 @@ class HeldParticipant(NamedTuple):
 
 
 def held(bank: Bank, participant_id: int) -> HeldParticipant | None:
-    """The person as she is now, kept from others until the transaction ends. Inside a write()."""
+    """The person as she is now, kept from others until the transaction ends; None where she was taken back or erased.
+    Inside a write()."""
     r = hold(bank, "participant", participant_id)
-    if r is None:
+    if r is None or r["void"]:
         return None
     since = day_of(r["restricted_on"])
     return HeldParticipant(r["number"], r["identity"], r["protection"], r["case_worker_id"], r["merged_into"], since)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from amdesk.domain.people.participant import Participant
     from amdesk.domain.places.placement import Placement
 
+GONE = N_("The participant is no longer in the bank: they were erased, or what added them was undone.")
+
 
 class Work(NamedTuple):
     """What records need is imported when one is first asked for: the first screen does without."""
@@ -51,9 +53,7 @@ class Work(NamedTuple):
                     key = None
         found = people.get(self.bank, key) if key is not None else None
         if found is None and isinstance(said, int):
-            raise Refused(
-                text(N_("The participant is no longer in the bank: what added them was undone.")), "NO_PARTICIPANT"
-            )
+            raise Refused(text(GONE), "NO_PARTICIPANT")
         if found is None:
             raise Refused(
                 text(N_("There is no participant {number} in the bank. Check the number."), number=str(said)),

@@ -15,6 +15,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
 from amdesk.services.booking.steps import BookingSteps, allowed, field, inside
 from amdesk.services.guidance.deciding import keep
+from amdesk.services.people.gate import held
 
 
 class BookingEnds(BookingSteps):
@@ -99,9 +100,12 @@ class BookingEnds(BookingSteps):
         if day is None:
             said = N_("An employment that has ended is not opened again here. Undo the end instead.")
             raise Refused(text(said), "ENDED")
-        if running is None or day < running.from_date:
+        if running is None:
+            raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
+        if day < running.from_date:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         with self.work.bank.write(text(N_("Employment ended: {place}"), place=running.placement)):
+            held(self.work, running.participant_id, stored_alone=True)
             now = db.held_employment(self.work.bank, employment_id)
             settle({"ended_on": on}, {"ended_on": now.ended_on}, field)
             self._end_employment(employment_id, running.participant_id, day, reason)
@@ -123,10 +127,14 @@ class BookingEnds(BookingSteps):
     def set_decision(self, employment_id: int, first: date | Change | None, last: date | Change | None) -> None:
         """The subsidy's decision period, beside the employment's own. Raises Refused where somebody else has changed what a
         Change began with."""
+        running = db.employment(self.work.bank, employment_id)
+        if running is None:
+            raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
         with self.work.bank.write(text(N_("Decision period changed"))):
-            held = db.held_employment(self.work.bank, employment_id)
+            held(self.work, running.participant_id, stored_alone=True)
+            stands = db.held_employment(self.work.bank, employment_id)
             self._not_decided(employment_id)
-            now = {"decision_from": held.decision_from, "decision_to": held.decision_to}
+            now = {"decision_from": stands.decision_from, "decision_to": stands.decision_to}
             left = settle({"decision_from": first, "decision_to": last}, now, field)
             begins, ends = ({**now, **left}[name] for name in now)
             if begins and ends and ends < begins:

@@ -21,7 +21,7 @@ from amdesk.services.bank.users import allow, me
 from amdesk.services.bank.work import Work
 from amdesk.services.competence import keys
 from amdesk.services.competence.redrawn import own_words
-from amdesk.services.people.gate import opened
+from amdesk.services.people.gate import held, opened
 
 if TYPE_CHECKING:
     from amdesk.export.badge import Badge
@@ -161,11 +161,14 @@ class CertificateRegister:
         self.attach_signed(certificate_id, path.name, read_bytes(path))
 
     def attach_signed(self, certificate_id: int, name: str, content: bytes) -> None:
-        """Keep the scan of the signed paper with the certificate. Raises Refused for what is neither PDF nor picture."""
+        """Keep the scan of the signed paper with the certificate. Raises Refused for what is neither PDF nor picture, and where
+        whose it is was erased."""
         if not content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")) or len(content) > MOST_SCAN:
             raise Refused(text(N_("The scan has to be a PDF, PNG or JPEG of at most 20 MB.")), "SCAN")
         bank = self.work.bank
+        whose = db.certificate_holder(bank, certificate_id)
         with bank.write(text(N_("Signed certificate attached: {name}"), name=name), undoable=False):
+            held(self.work, whose, stored_alone=True)
             db.attach(bank, certificate_id, name, content)
 
     def pdf(self, document_id: int, why: str = "") -> tuple[str, bytes]:

@@ -15,7 +15,7 @@ from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import unlogged
-from amdesk.services.bank.work import Work
+from amdesk.services.bank.work import GONE, Work
 
 CODE = "PROTECTED"
 STORED_ALONE, RESTRICTED = "STORED_ALONE", "RESTRICTED"
@@ -74,14 +74,12 @@ def restricted(number: str, since: date) -> Refused:
 
 def held(work: Work, key: int, *, stored_alone: bool = False) -> people.HeldParticipant:
     """The person as she is now, kept from others until the transaction ends. Inside a write(), by whatever puts something to
-    her record. Raises Refused (code MERGED) where somebody has merged it into another: nobody would find it there; and (code
-    RESTRICTED) where her processing is restricted, but for what is done all the same (`stored_alone`)."""
+    her record. Raises Refused (code NO_PARTICIPANT) where she was erased or taken back meanwhile; (code MERGED) where somebody
+    has merged it into another: nobody would find it there; and (code RESTRICTED) where her processing is restricted, but for
+    what is done all the same (`stored_alone`)."""
     found = people.held(work.bank, key)
     if found is None:
-        raise Refused(
-            text(N_("There is no participant {number} in the bank. Check the number."), number=str(key)),
-            "NO_PARTICIPANT",
-        )
+        raise Refused(text(GONE), "NO_PARTICIPANT")
     if found.merged_into is not None:
         into = work.participant(people.living(work.bank, key)).number
         raise Refused(
