@@ -136,7 +136,7 @@ def tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
         _import(driver)
         ref = _book(driver)
         _lists(driver)
-        _certify(driver)
+        certify(driver)
         _follow_up(driver)
         driver.go("participants", chip="all")
         driver.picture("7-participants")
@@ -205,7 +205,7 @@ def _lists(driver: Driver) -> None:
         driver.rest(path.exists)
 
 
-def _certify(driver: Driver) -> None:
+def certify(driver: Driver) -> None:
     """The first person whose final assessment is due: assessed with the keyboard's own keys, then certified."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest

@@ -340,14 +340,6 @@ def test_a_missing_bank_is_one_document_where_json_was_asked_for(tmp_path: Path)
         assert json.loads(result.stdout)
 
 
-@pytest.mark.thorough(long=True)
-def test_a_tour_is_whole_on_a_day_when_somebody_protected_is_the_first_to_assess(tmp_path: Path) -> None:
-    """Hers is opened for a reason alone, and a tour gives none: it goes on with the next."""
-    done = run(tmp_path / "none", "--today", "2026-11-28", "tour", "--out", str(tmp_path / "tour"))
-    assert done.exit_code == 0, done.output
-    assert {"5-competence.png", "certificate.pdf", "notice.pdf"} <= {p.name for p in (tmp_path / "tour").iterdir()}
-
-
 def test_a_tour_to_a_place_that_cannot_be_is_refused_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     done = run(tmp_path / "none", "tour", "--out", str(tmp_path / "file" / "tour"))
