@@ -47,7 +47,11 @@ def test_nothing_is_stored_of_whoever_is_gone(scene: Scene, call: str, gone: Cal
     if call == "rounds.accept":
         answer = desk.rounds.solve()
         chosen = [p for p in answer.optimal if p.person.id in scene.who.values()]
-        act = lambda _scene, at=desk.rounds.keep(answer): desk.rounds.accept(at, chosen)  # noqa: E731
+        at = desk.rounds.keep(answer)
+
+        def act(_scene: Scene) -> object:
+            return desk.rounds.accept(at, chosen)
+
     gone(desk, list(scene.who.values()))
     before = state(desk)
     assert code(act, scene) in {"NO_PARTICIPANT", "NO_SUBSIDY", "NOT_ENDED"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from amdesk.domain.people.participant import Participant
     from amdesk.domain.places.placement import Placement
 
-GONE = N_("The participant is no longer in the bank: they were erased, or what added them was undone.")
+GONE_PERSON = N_("The participant is no longer in the bank: they were erased, or what added them was undone.")
 
 
 class Work(NamedTuple):
@@ -53,7 +53,7 @@ class Work(NamedTuple):
                     key = None
         found = people.get(self.bank, key) if key is not None else None
         if found is None and isinstance(said, int):
-            raise Refused(text(GONE), "NO_PARTICIPANT")
+            raise Refused(text(GONE_PERSON), "NO_PARTICIPANT")
         if found is None:
             raise Refused(
                 text(N_("There is no participant {number} in the bank. Check the number."), number=str(said)),

@@ -15,7 +15,7 @@ from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import unlogged
-from amdesk.services.bank.work import GONE, Work
+from amdesk.services.bank.work import GONE_PERSON, Work
 
 CODE = "PROTECTED"
 STORED_ALONE, RESTRICTED = "STORED_ALONE", "RESTRICTED"
@@ -79,7 +79,7 @@ def held(work: Work, key: int, *, stored_alone: bool = False) -> people.HeldPart
     what is done all the same (`stored_alone`)."""
     found = people.held(work.bank, key)
     if found is None:
-        raise Refused(text(GONE), "NO_PARTICIPANT")
+        raise Refused(text(GONE_PERSON), "NO_PARTICIPANT")
     if found.merged_into is not None:
         into = work.participant(people.living(work.bank, key)).number
         raise Refused(
