@@ -106,10 +106,10 @@ class Desk:
 
     def __init__(self, bank: Bank, clock: Clock, lang: str = "sv") -> None:
         self.bank, self.clock = bank, clock
-        self.work = Work(bank, clock, lang)
+        self.acting = Acting(bank)
+        self.work = Work(bank, clock, lang, self.acting.meets)
         self._sealed = monotonic()
         self.watching = Watching(bank)
-        self.acting = Acting(bank)
 
     def allow(self, call: str) -> None:
         """Raises Refused (code ROLE) where I may not make this call: every call of a field of work comes by here."""
@@ -117,7 +117,7 @@ class Desk:
         self.acting.begins(call)
 
     def _behind(self, name: str, field: F) -> F:
-        return behind(name, field, self.allow, self.watching.saw)
+        return behind(name, field, self.allow, self.watching.saw, self.acting.refused)
 
     # Each field of work is imported when it is first asked for: the first screen needs three of them.
 

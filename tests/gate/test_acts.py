@@ -9,22 +9,26 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 from types import FunctionType
 from typing import NamedTuple
 
 import pytest
 
-from amdesk.db.port import value
+from amdesk.db.people.acts import NO_OPENING
+from amdesk.db.port import rows, value
+from amdesk.domain.bank.access import LogAsked
 from amdesk.domain.errors import UNOPENED, AmdeskError, Refused
 from amdesk.services.bank.door import ACT_OF
 from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
-from amdesk.services.people.acting import BY_ITSELF, BY_REASON, asks
+from amdesk.services.people.acting import BY_ITSELF, BY_REASON, REFUSED, asks
 from tests import make
 from tests.make import TODAY
 from tests.services.test_employers import vacancy
 from tests.services.test_verify import ended
 
+ROOT = Path(__file__).parents[2]
 WHY = "Ringer handledaren"
 DAY = timedelta(1)
 SOON, LAST = TODAY + 7 * DAY, TODAY + 120 * DAY
@@ -185,6 +189,13 @@ def test_nothing_is_put_to_the_record_of_somebody_protected_whom_nobody_has_open
     before = value(scene.desk.bank, steps)
     assert code(ACTS[call], scene) in {UNOPENED, "PROTECTED"}
     assert value(scene.desk.bank, steps) == before, "nothing is stored of it"
+    tried = value(
+        scene.desk.bank,
+        "select count(*) from access_log where what = :what and why like :why",
+        what=REFUSED,
+        why=f"{call} %",
+    )
+    assert tried > 0, "the try is in the log"
 
 
 @pytest.mark.thorough(45)
@@ -207,6 +218,95 @@ def test_whoever_has_opened_her_today_for_a_reason_goes_on_without_another(scene
     assert code(ACTS["booking.cancel"], scene) == UNOPENED, "another one was not opened"
     desk.bank.actor = "Nils Kollegsson"
     assert code(ACTS["participants.add_note"], scene) == UNOPENED, "nor by another"
+
+
+TRIES: Mapping[str, Act] = {
+    "booking.book FULL": lambda s: s.desk.booking.book(s.who["waits"], s.keys["full"], SOON, LAST),
+    "booking.book DOUBLE": lambda s: s.desk.booking.book(s.who["booked"], s.keys["place"], SOON, LAST),
+    "booking.move FULL": lambda s: s.desk.booking.move(s.refs["booked"], s.keys["full"], SOON),
+    "booking.extend ORDER": lambda s: s.desk.booking.extend(s.refs["booked"], TODAY),
+    "booking.start INTRODUCTION": lambda s: s.desk.booking.start(s.refs["booked"]),
+    "booking.confirm AM003": lambda s: s.desk.booking.confirm(s.refs["runs"]),
+    "participants.change LOWERED": lambda s: s.desk.participants.change(s.who["waits"], {"protection": 0}),
+}  # fmt: skip
+"""Acts that a rule refuses before anything is stored: what is told then may tell of her, so that whoever asks again and again stands
+in the log."""
+
+
+def refused(desk: Desk) -> list[str]:
+    return [
+        r["why"] for r in rows(desk.bank, "select why from access_log where what = :what order by id", what=REFUSED)
+    ]
+
+
+@pytest.mark.parametrize("tried", list(TRIES))
+def test_a_try_that_a_rule_refuses_is_in_the_log_of_her_whom_nobody_has_opened(tried: str, scene: Scene) -> None:
+    call, _, wanted = tried.partition(" ")
+    found = code(TRIES[tried], scene)
+    assert found not in {"done", UNOPENED}, "the rule comes first"
+    assert refused(scene.desk) == [f"{call} {found}"]
+    assert found == wanted
+    for key in scene.who.values():
+        scene.desk.participants.record(key, WHY)
+    code(TRIES[tried], scene)
+    assert len(refused(scene.desk)) == 1, "of whoever is opened the log has that"
+
+
+def test_whoever_asks_by_a_personal_identity_number_is_in_the_log_whatever_was_asked(scene: Scene) -> None:
+    desk, key = scene.desk, scene.who["waits"]
+    number = str(value(desk.bank, "select identity from participant where id = :id", id=key))
+    for said in (key, desk.work.participant(key).number, number):
+        with pytest.raises(Refused) as caught:
+            desk.participants.record(said)
+        assert caught.value.code == "PROTECTED"
+    assert refused(desk) == ["participants.record PROTECTED"], "that she is in the bank is told by her number alone"
+
+
+def test_a_try_with_somebody_who_is_not_protected_is_in_no_log(desk: Desk) -> None:
+    key = make.participant(desk.bank)
+    with pytest.raises(Refused):
+        desk.participants.add_note(key, {"kind": "note", "body": ""})
+    assert refused(desk) == []
+
+
+def test_no_row_of_the_log_but_an_opening_stands_for_one(scene: Scene, tmp_path: Path) -> None:
+    desk, key = scene.desk, scene.who["waits"]
+    number = desk.work.participant(key).number
+    desk.log.found(LogAsked(participant=number))
+    for _ in desk.exports.access_log(tmp_path / "logg.xlsx", participant=number):
+        pass
+    desk.participants.protect(key, 3, "Beslut")
+    desk.participants.restrict(key, wish=True, why="Begärt")
+    desk.participants.restrict(key, wish=False, why="Hävt")
+    assert code(ACTS["participants.add_note"], scene) == UNOPENED
+    assert code(ACTS["participants.add_note"], scene) == UNOPENED, "nor the try itself"
+
+
+def test_why_somebody_goes_past_a_must_is_no_reason_why_she_is_opened(scene: Scene) -> None:
+    desk, key = scene.desk, scene.who["waits"]
+    asks_more = make.placement(desk.bank, 1, name="Bilpoolen", licence="B")
+    with pytest.raises(Refused) as caught:
+        desk.booking.book(key, asks_more, SOON, LAST)
+    assert caught.value.code == "MUST"
+    with pytest.raises(Refused) as caught:
+        desk.booking.book(key, asks_more, SOON, LAST, despite="Hon tar körkort")
+    assert caught.value.code == UNOPENED
+
+
+def test_each_row_of_the_log_that_is_somebodys_and_has_a_why_is_an_opening_or_told_to_be_none() -> None:
+    """A code that is logged with a person's key and something under Why would else let everything be done with her."""
+    found = set()
+    for path in sorted((ROOT / "amdesk").rglob("*.py")):
+        if path.name in {"gate.py", "unlogged.py", "acting.py"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("log_read") and len(node.args) > 3:
+                _, what, person, why = map(ast.unparse, node.args[:4])
+                if person != "None" and why != "''":
+                    found.add(what.strip("'"))
+    assert found >= {"despite", "protection", "log_search"}
+    assert found <= set(NO_OPENING)
+    assert {REFUSED, "deputy"} <= set(NO_OPENING)
 
 
 def test_an_opening_of_before_she_was_protected_or_as_a_deputy_is_none(desk: Desk) -> None:

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from amdesk.db.port import Bank, rows
 from amdesk.domain.people.deputies import FOR
 
-NO_OPENING = ("deputy", "protection", "restriction")
-"""What the log says of a person beside that somebody opened her."""
+NO_OPENING = ("deputy", "despite", "export_access_log", "log_search", "protection", "refused", "restriction")
+"""What the log says of a person beside that somebody opened her: what stands under Why is no reason for that."""
+
+_MARKS = ", ".join(f"'{what}'" for what in NO_OPENING)
+OPENED = (
+    "exists (select 1 from access_log l where l.participant_id = p.id and l.actor = :actor and l.account = :account "
+    f"and l.at >= :since and l.why <> '' and l.why not like :stands_in and l.what not in ({_MARKS}))"
+)
 
 
 def unopened(bank: Bank, step: int) -> list[tuple[int, str]]:
     """Key and number of everybody in a step that is not stored yet who was protected before it, and whom the one who takes it has
     not opened with a reason today, by the days of the log (UTC)."""
-    marks = ", ".join(f"'{what}'" for what in NO_OPENING)
     found = rows(
         bank,
         "select distinct p.id, p.number from audit a join participant p on p.id = a.participant_id "
-        "where a.step_id = :step and p.protection > 0 and not exists (select 1 from access_log l "
-        "where l.participant_id = p.id and l.actor = :actor and l.account = :account and l.at >= :since "
-        f"and l.why <> '' and l.why not like :stands_in and l.what not in ({marks})) order by p.id",
+        f"where a.step_id = :step and p.protection > 0 and not {OPENED} order by p.id",
         step=step,
-        actor=bank.actor,
-        account=bank.account,
-        since=bank.stamp().date().isoformat(),
-        stands_in=f"[{FOR}%",
+        **_mine(bank),
     )
     return [(r["id"], r["number"]) for r in found if not _new(bank, step, r["id"])]
+
+
+def not_opened(bank: Bank, keys: Iterable[int]) -> list[int]:
+    """Those of these people who are protected, and whom the one who acts has not opened with a reason today."""
+    listed = ", ".join(map(str, keys)) or "0"
+    found = rows(
+        bank,
+        f"select p.id from participant p where p.id in ({listed}) and p.protection > 0 and not {OPENED} order by p.id",
+        **_mine(bank),
+    )
+    return [r["id"] for r in found]
+
+
+def _mine(bank: Bank) -> dict[str, object]:
+    since = bank.stamp().date().isoformat()
+    return {"actor": bank.actor, "account": bank.account, "since": since, "stands_in": f"[{FOR}%"}
 
 
 def _new(bank: Bank, step: int, participant_id: int) -> bool:

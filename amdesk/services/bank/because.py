@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from amdesk.domain.bank.roles import ACTS
 from amdesk.domain.people.deputies import FOR
 from amdesk.domain.results.cohort import COHORT
 from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
 from amdesk.domain.results.report import AUDIENCES
 from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.services.bank.door import ACT_OF
 
 
 def because(what: str, why: str) -> Text:
@@ -22,6 +24,8 @@ def because(what: str, why: str) -> Text:
 
 def _because(what: str, why: str) -> Text:
     given, parts = Text("{why}", {"why": why}), why.split(" ")
+    if what == "refused" and len(parts) == 2 and parts[0] in ACT_OF:
+        return _tried(*parts)
     if what == "figure_rows" and ": " in why:
         figure, _, count = why.rpartition(": ")
         return Text("{figure}: {count}", {"figure": _figure(figure), "count": count})
@@ -38,6 +42,16 @@ def _because(what: str, why: str) -> Text:
     ):  # which choices it had stands in the program's codes, for an export
         return plural("{count} row shown", "{count} rows shown", int(count), count=count)
     return given
+
+
+def _tried(call: str, code: str) -> Text:
+    """What was to be done by a call that was refused, and whether that told more than that a reason is wanted."""
+    said = (
+        N_("{what}: no reason was given")
+        if code in {"UNOPENED", "PROTECTED"}
+        else N_("{what}: a rule was told ({code})")
+    )
+    return text(said, what=Text(ACTS[ACT_OF[call]].label), code=code)
 
 
 def _days(parts: Sequence[str]) -> dict[str, object]:

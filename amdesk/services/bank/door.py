@@ -6,9 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
+from amdesk.domain.errors import AmdeskError
+
 F = TypeVar("F")
 Saw = Callable[[str, Sequence[object], Mapping[str, object], object], None]
 """Hears which call was asked with what, and its answer."""
+Refuses = Callable[[AmdeskError], None]
+"""Hears with what a call was refused."""
 
 CALLS = {
     "bank": (
@@ -135,24 +139,29 @@ ACT_OF = {call: act for act, calls in CALLS.items() for call in calls.split()}
 class Door:
     """A field of work as the window and the command line have it."""
 
-    def __init__(self, name: str, field: object, allow: Callable[[str], None], saw: Saw) -> None:
-        self._name, self._field, self._allow, self._saw = name, field, allow, saw
+    def __init__(self, name: str, field: object, allow: Callable[[str], None], saw: Saw, refused: Refuses) -> None:
+        self._name, self._field, self._allow, self._saw, self._refused = name, field, allow, saw, refused
 
     def __getattr__(self, name: str) -> object:
         found: object = getattr(self._field, name)
         if name.startswith("_") or not callable(found):
             return found
-        call, allow, saw = f"{self._name}.{name}", self._allow, self._saw
+        call, allow, saw, refused = f"{self._name}.{name}", self._allow, self._saw, self._refused
 
         def asked(*given: object, **named: object) -> object:
             allow(call)
-            answer = found(*given, **named)
+            try:
+                answer = found(*given, **named)
+            except AmdeskError as error:
+                refused(error)
+                raise
             saw(call, given, named, answer)
             return answer
 
         return asked
 
 
-def behind(name: str, field: F, allow: Callable[[str], None], saw: Saw) -> F:
-    """The field behind its door: it answers as the field does, or not at all; `saw` is told what was answered."""
-    return cast("F", Door(name, field, allow, saw))
+def behind(name: str, field: F, allow: Callable[[str], None], saw: Saw, refused: Refuses) -> F:
+    """The field behind its door: it answers as the field does, or not at all; `saw` is told what was answered, `refused` with
+    what it was not."""
+    return cast("F", Door(name, field, allow, saw, refused))

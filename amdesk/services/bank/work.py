@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 GONE_PERSON = N_("The participant is no longer in the bank: they were erased, or what added them was undone.")
 
 
+def _nobody(_person: int, _by_number: bool) -> None:
+    """Nobody asks who was met."""
+
+
 class Work(NamedTuple):
     """What records need is imported when one is first asked for: the first screen does without."""
 
@@ -26,6 +31,8 @@ class Work(NamedTuple):
     clock: Clock
     lang: str = "sv"
     """Language of names from code lists: sv or en."""
+    met: Callable[[int, bool], None] = _nobody
+    """Hears which protected person is asked for, and whether by her personal identity number."""
 
     @property
     def today(self) -> date:
@@ -42,11 +49,13 @@ class Work(NamedTuple):
         from amdesk.domain.people.identity import BadIdentity, parse_identity
 
         key: int | None
+        by_number = False
         if isinstance(said, int):
             key = said
         else:
             key = people.by_name_of_number(self.bank, said.strip().upper())
             if key is None:
+                by_number = True
                 try:
                     key = people.by_identity(self.bank, parse_identity(said, self.today).number)
                 except BadIdentity:
@@ -59,6 +68,8 @@ class Work(NamedTuple):
                 text(N_("There is no participant {number} in the bank. Check the number."), number=str(said)),
                 "NO_PARTICIPANT",
             )
+        if found.protection:
+            self.met(found.id, by_number)
         return found
 
     def placement(self, said: str | int) -> Placement:

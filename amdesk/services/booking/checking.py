@@ -38,6 +38,8 @@ class BookingChecks:
             raise Refused(
                 text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING"
             )
+        if found.placement.hidden:
+            self.work.met(found.participant_id, False)
         return found
 
     def employments(self, opened: Token | None = None) -> list[Employment]:

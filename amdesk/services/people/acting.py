@@ -5,15 +5,36 @@ those that need none stand here, each with its why."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from amdesk.db.port import Bank
-from amdesk.domain.errors import UNOPENED, Refused
+from amdesk.domain.errors import UNOPENED, AmdeskError, Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank.door import ACT_OF
 
 BY_REASON = "act"
 """What the log says where the reason came with the act."""
+REFUSED = "refused"
+"""What the log says where a try was refused."""
+UPON = frozenset(
+    [
+        "people.change",
+        "people.merge",
+        "booking",
+        "booking.notice",
+        "week.note",
+        "activity",
+        "subsidy",
+        "round",
+        "competence.assess",
+        "certificate.issue",
+        "certificate.revoke",
+        "followup",
+        "employers.introduce",
+    ]
+)
+"""Acts of the table of roles that are done upon one person: a try that is refused is logged. An opening that is refused is no
+try: whoever goes through a list with the arrow keys asks for nothing, and is told nothing."""
 BY_ITSELF = {
     "import": "a list from another system: rows are shown masked, and who sent it answers for it",
     "retention": "erasing has its own reason, protocol and approver",
@@ -41,11 +62,31 @@ class Acting:
 
     def __init__(self, bank: Bank) -> None:
         self.bank, self.call, self.why = bank, "", ""
+        self.met: dict[int, bool] = {}
 
     def begins(self, call: str) -> None:
         """From now on what is stored is this call's."""
-        self.call = call
+        self.call, self.met = call, {}
         self.bank.judge = self.judge
+
+    def meets(self, person: int, by_number: bool) -> None:
+        """A protected person is asked for by the call, and whether by her personal identity number: that alone is seldom on the
+        screen, and any answer tells that she is in the bank."""
+        self.met[person] = by_number or self.met.get(person, False)
+
+    def refused(self, error: AmdeskError) -> None:
+        """Logs a call that was refused, of each protected person whom it met and whom nobody has opened today: what it was refused
+        with may tell of her. Where the bank takes nothing now, it is told as it was."""
+        met, self.met = self.met, {}
+        tried = [p for p, by_number in met.items() if by_number or ACT_OF.get(self.call) in UPON]
+        if not tried:
+            return
+        from amdesk.db.bank import access_log
+        from amdesk.db.people import acts
+
+        with suppress(AmdeskError):
+            for person in acts.not_opened(self.bank, tried):
+                access_log.log_read(self.bank, REFUSED, person, f"{self.call} {error.code}")
 
     @contextmanager
     def for_reason(self, why: str) -> Iterator[None]:
@@ -66,6 +107,8 @@ class Acting:
 
         found = acts.unopened(self.bank, step)
         if found and not self.why:
+            for person, _number in found:
+                self.meets(person, by_number=False)
             said = N_(
                 "{number} is protected and you have not opened the record today, so nothing is stored. Give the reason why you do this; it is logged."
             )
