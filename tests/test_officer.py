@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.db.bank.apart import APART
 from amdesk.db.catalogue import TABLES
 from amdesk.db.engine import keys
 from amdesk.domain.bank.generations import CopySchedule
@@ -44,6 +45,16 @@ def test_each_right_of_those_who_are_registered_and_the_law_of_secrecy_are_answe
     for law in ("OSL) 26 kap. 1 §", "OSL 28 kap. 11 §", "OSL 39 kap.", "OSL 21 kap. 3 §", "(2001:454)"):
         assert law in said, law
     assert "Förhandssamråd (artikel 36)" in page("konsekvensbedomning")
+
+
+def test_what_a_list_that_is_checked_still_tells_of_somebody_protected_is_told_to_the_officer() -> None:
+    said = " ".join(page("hotmodell").split())
+    assert "En lista som granskas mot banken" in said
+    assert "`--dry-run`" in said
+    assert "på skyddsnivå 1 och 2 svaret att någon sådan finns" in said, (
+        "tests/services/test_lists_compared.py has it so"
+    )
+    assert APART == 3
 
 
 def test_no_page_says_that_health_has_no_field_while_sick_days_are_noted() -> None:

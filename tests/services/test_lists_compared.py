@@ -41,6 +41,34 @@ def test_whose_record_a_list_was_held_against_is_in_the_log_where_she_is_protect
     assert noted(desk) == [ada, ada, ada, ada]
 
 
+def asked(desk: Desk, folder: Path, headings: str, row: str) -> str:
+    """With what a list of one row is refused that asks who it is."""
+    path = folder / "fråga.csv"
+    path.write_text(f"{headings}\n{row}\n", "utf-8")
+    (outcome,) = desk.imports.review(desk.imports.stage(path, "participants", {})).outcomes
+    return outcome.reason
+
+
+def test_a_question_that_tells_that_somebody_of_a_name_is_in_the_bank_is_in_the_log(desk: Desk, tmp_path: Path) -> None:
+    phone = "070-174 06 05"
+    ada = make.participant(desk.bank, name="Ada Prov", identity=ADA, phone=phone)
+    apart = make.participant(desk.bank, name="Cia Prov", identity=BO, phone="070-174 06 06")
+    lists = {
+        "SAME_NAME": ("Namn;Önskat yrke", "Ada Prov;Park"),
+        "SAME_PHONE": ("Namn;Telefon", f"Eva Provlund;{phone}"),
+    }
+    for code, given in lists.items():
+        assert asked(desk, tmp_path, *given) == code
+    assert noted(desk) == []
+    desk.participants.protect(ada, 2)
+    desk.participants.protect(apart, 3)
+    for times, (code, given) in enumerate(lists.items(), 1):
+        assert asked(desk, tmp_path, *given) == code
+        assert noted(desk) == [ada] * times, code
+    assert asked(desk, tmp_path, "Namn;Önskat yrke", "Cia Prov;Park") == "", "of the highest level nothing is told"
+    assert noted(desk) == [ada, ada]
+
+
 def test_the_log_says_in_words_that_a_list_was_compared(desk: Desk, tmp_path: Path) -> None:
     ada = make.participant(desk.bank, name="Ada Prov", identity=ADA, protection=2)
     checked(desk, tmp_path, "070-174 06 06")

@@ -17,7 +17,7 @@ from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.people.participant import Participant, ParticipantRow, protection_in
 from amdesk.domain.record import Declared, beside, columns, field_names, fields, made, made_of, stored
-from amdesk.domain.values import phone_key, sort_key, squash
+from amdesk.domain.values import fold, phone_key, sort_key, squash
 
 WORKER = "coalesce(w.name, '') as case_worker"
 FROM = "from participant p left join case_worker w on w.id = p.case_worker_id"
@@ -116,6 +116,12 @@ def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
         f"from identity_history h join participant p on p.id = h.participant_id where h.{LIVE} and p.protection > 0",
     )
     return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
+
+
+def protected_met(bank: Bank) -> list[tuple[int, str, str]]:
+    """Key, name and phone of everybody who is protected and to whom a name or a phone may lead: of the highest level nobody."""
+    asked = f"select id, name, phone from participant where protection > 0 and protection < :apart and {LIVE} and merged_into is null"
+    return [(key, fold(name), phone_key(phone)) for key, name, phone in tuples(bank, asked, apart=APART)]
 
 
 class PhoneOf(NamedTuple):
