@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.identity import masked, written
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -28,6 +29,13 @@ def names(desk: Desk) -> set[str]:
     }
     staff |= {c.name for e in desk.employers.listing() for c in desk.employers.contacts(e.employer.id)}
     return {r.name.seen for r in desk.participants.listing() if " " in r.name.seen} - staff
+
+
+def reached(desk: Desk) -> set[str]:
+    """What else tells who somebody is, or how she is reached: as a record, a list and a form write it."""
+    people = [desk.work.participant(r.id) for r in desk.participants.listing() if not r.protected]
+    told = {s for p in people for s in (p.phone, p.email, p.case_number, masked(p.identity), written(p.identity))}
+    return {s for s in told if s} - {desk.work.placement(r.id).supervisor_phone for r in desk.placements.listing()}
 
 
 def said(page: QWidget) -> Iterator[str]:
@@ -66,7 +74,7 @@ def test_no_page_says_a_name_in_a_row_or_a_tip_while_names_are_hidden(hands: Han
 
 @pytest.mark.thorough(long=True)
 def test_no_view_of_any_page_says_a_name_while_names_are_hidden(hands: Hands) -> None:
-    known = hands.ask(names)
+    known = hands.ask(lambda desk: names(desk) | reached(desk))
     QApplication.clipboard().clear()  # what somebody else has copied is not shown
     hands.window.window.hide_names()
     told: dict[str, set[str]] = {}
@@ -77,6 +85,35 @@ def test_no_view_of_any_page_says_a_name_while_names_are_hidden(hands: Hands) ->
         assert said
         told[view] = {f"{kind}: {one[:120]}" for kind, one in said if any(name in one for name in known)}
     assert {view: found for view, found in told.items() if found} == {}
+
+
+def test_neither_phone_nor_case_number_nor_birth_date_is_seen_while_names_are_hidden(hands: Hands) -> None:
+    """Of somebody whose record is open, and of whoever is to be rung on day 90."""
+    hands.window.window.go("participants", chip="all")
+    page = hands.page("participants")
+    hands.until(lambda: page.record is not None)
+    person = page.record.participant
+    assert person.phone
+    assert person.case_number
+    hers = {person.phone, person.case_number, masked(person.identity)}
+    assert all(any(one in s for s in seen(page)) for one in hers)
+    hands.window.window.hide_names()
+    hands.rest()
+    assert not [s for s in seen(page) if any(one in s for one in hers)]
+    assert page.top.number.text() == person.number
+    hands.window.window.go("followup", tab="desk")
+    desk = hands.page("followup").desk
+    hands.until(lambda: desk.due() is not None)
+    phone = desk.due().phone.seen
+    assert phone
+    assert not [s for s in seen(hands.page("followup")) if phone in s]
+    hands.window.window.hide_names()
+    hands.until(lambda: any(phone in s for s in seen(hands.page("followup"))))
+
+
+def seen(page: QWidget) -> list[str]:
+    """Words of the labels that are shown."""
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
 
 
 def test_no_mark_says_the_first_letters_of_a_name_while_names_are_hidden(hands: Hands) -> None:

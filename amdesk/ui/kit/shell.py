@@ -201,7 +201,8 @@ class Shell(QObject):
         return self.words.say(said.text)
 
     def name(self, said: str | Masked) -> str:
-        """A person's name, or dots while names are hidden (screen sharing); of whoever is protected the mask."""
+        """A person's name, or what else tells who she is or how she is reached; dots while names are hidden (screen sharing), and
+        of whoever is protected the mask."""
         if isinstance(said, Masked):
             if said.hidden:
                 return self.words.say(said.text)

@@ -12,7 +12,7 @@ from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import Facts
 from amdesk.domain.people.identity import masked
 from amdesk.domain.people.participant import STATUSES, WEIGHTS, Participant, urgency
-from amdesk.domain.record import fields
+from amdesk.domain.record import Declared, fields
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, button, clear, divider, label
@@ -103,13 +103,14 @@ class PersonHead(QVBoxLayout):
     def _details(self, record: Record) -> QHBoxLayout | Wrapping:
         person, row = record.participant, Wrapping() if self.large else QHBoxLayout()
         row.setSpacing(6)
-        self.number = label(masked(person.identity) or person.number, "small")
+        shown = "" if self.shell.names_hidden else masked(person.identity)
+        self.number = label(shown or person.number, "small")
         row.addWidget(self.number)
-        if person.identity:
+        if shown:
             row.addWidget(self._eye())
         for icon, said in (
             ("briefcase", self.shell.shown(record.row.placement)),
-            ("document", person.case_number),
+            ("document", self.shell.name(person.case_number)),
             ("person", person.case_worker),
         ):
             if said:
@@ -162,6 +163,10 @@ class PersonHead(QVBoxLayout):
         return row
 
 
+REACHES = {"phone", "email"}
+"""Fields by which she is reached."""
+
+
 class PersonFacts(QVBoxLayout):
     """What matching looks at, one line each."""
 
@@ -202,9 +207,9 @@ class PersonFacts(QVBoxLayout):
             ("clock", t("Extent"), t("{extent} %, from {day}", extent=p.extent, day=p.available_from or today)),
             ("accessibility", t("Needs"), needs or "–"),
             ("location", t("Lives in"), (names.get(p.district, p.district) + travel).removeprefix(" · ") or "–"),
-            *(
-                (f.icon, label_of(self.shell, f), in_words(self.shell, f, getattr(p, f.name), names) or "–")
-                for f in fields(Participant)
-                if f.icon
-            ),
+            *((f.icon, label_of(self.shell, f), self._said(p, f, names) or "–") for f in fields(Participant) if f.icon),
         ]
+
+    def _said(self, p: Participant, of: Declared, names: Mapping[str, str]) -> str:
+        said = in_words(self.shell, of, getattr(p, of.name), names)
+        return self.shell.name(said) if of.name in REACHES else said

@@ -235,7 +235,7 @@ class DeskPane(QWidget):
             return
         self.facts.addWidget(label(self.shell.name(d.name), "section"))
         lines = (
-            (t("Phone"), self.shell.shown(d.phone) or "–"),
+            (t("Phone"), self.shell.name(d.phone) or "–"),
             (t("Placement"), self.shell.shown(d.place) or "–"),
             (t("Ended"), t.day(d.ended)),
             (t("Day 90"), t.day(d.due)),
