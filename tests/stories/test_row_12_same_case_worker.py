@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk.db.port import rows
 from amdesk.domain.booking.week.hours import DAY_KINDS
-from amdesk.domain.overview.tasks import PersonDay
+from amdesk.domain.overview.tasks import PersonDay, Task
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.week.dialog import WeekDialog
 from amdesk.ui.kit.reason import ReasonDialog
@@ -86,6 +86,68 @@ def test_an_absence_is_noted_in_two_keys_from_the_overview(hands: Hands, other: 
     hands.until(hands.window.window.isActiveWindow)
     hands.ctrl(Key.Key_Z)
     assert letters(other, person) == "......."
+
+
+def noted_in_two_keys(hands: Hands, other: Desk, person: int) -> None:
+    """From the row that the keys are on."""
+    other.week.clear(person, TODAY, TODAY)
+    hands.actions = 0
+    hands.press(Key.Key_V)
+    dialog(hands)
+    hands.press(Key.Key_S)
+    assert hands.actions == 2
+    assert letters(other, person) == "S......"
+    hands.press(Key.Key_Escape)
+    hands.window.window.activateWindow()  # the offscreen platform leaves no window active after a dialog
+    hands.until(hands.window.window.isActiveWindow)
+
+
+def test_whoever_is_placed_is_noted_away_in_two_keys_whatever_is_to_be_done_about_her(
+    hands: Hands, other: Desk
+) -> None:
+    """A row of each kind of task that is about somebody who works today; the third key would be one too many."""
+    works = {r.participant_id for r in other.week.placed() if not r.participant.hidden}
+    page, met = day(hands), set[str]()
+    kinds = {t.kind for t in page.data.tasks if t.participant_id in works}
+    for kind in sorted(kinds):
+
+        def hers(t: Task, kind: str = kind) -> bool:
+            return t.kind == kind and t.participant_id in works
+
+        if page.tasks.stand_on(hers) is not None:
+            met.add(kind)
+            noted_in_two_keys(hands, other, page.tasks.task().participant_id)
+            page.tasks.setFocus()
+    assert {"final", "talk"} <= met, "of the kinds that give a key of their own, and of those that do not"
+    assert len(met) >= 4, met
+
+
+def test_whoever_ends_soon_is_noted_away_in_two_keys_too(hands: Hands, other: Desk) -> None:
+    page = day(hands)
+    at = next(i for i, one in enumerate(page.ending_rows.rows) if not one.name.hidden)
+    page.endings.setCurrentIndex(page.ending_rows.index(at))
+    page.endings.setFocus()
+    noted_in_two_keys(hands, other, page.ending_rows.rows[at].participant_id)
+
+
+def test_where_nobody_is_placed_the_key_of_the_week_says_so_in_a_sentence(hands: Hands, other: Desk) -> None:
+    """Of somebody who waits for a place, and of a line that stands for several people."""
+    page = day(hands)
+    told: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: told.append(said))
+    never = {p.id for p in other.participants.listing()} - {e.participant_id for e in other.booking.employments()}
+    found = page.tasks.stand_on(lambda t: t.kind == "find_place" and t.participant_id in never and not t.person.hidden)
+    assert found is not None
+    hands.press(Key.Key_V)
+    hands.until(lambda: bool(told))
+    assert told == [f"{found.person} har inte börjat någon anställning, så det finns ingen vecka."]
+    told.clear()
+    page.tasks.setFocus()
+    hands.press(Key.Key_Left)
+    assert page.tasks.task() is None, "a closed line of several"
+    hands.press(Key.Key_V)
+    assert told == ["En vecka är en persons. Välj en rad med ett namn; → öppnar en rad med flera."]
+    assert QApplication.activeModalWidget() is None
 
 
 def test_a_talk_is_noted_in_three_keys_from_the_overview(hands: Hands, other: Desk) -> None:

@@ -37,7 +37,7 @@ BESIDE: dict[str, set[str]] = {
 }
 """Lists that are no rows of objects: the levels of one person."""
 SINGLE = {
-    "overview": ("Postpone", "Mark done", "Open the person", "Find place", "Assess"),
+    "overview": ("Postpone", "Mark done", "Open the person", "The week: attendance and contact", "Find place", "Assess"),
     "day90": ("Follow up", "Tried, no answer", "Open the person"),
     "round": ("Accept", "Lock", "Leave out"),
     "matching": ("Book place", "Book tentatively", "Why not?", "Next person"),
@@ -170,7 +170,7 @@ def test_the_plan_gives_the_acts_of_the_marks_and_runs_the_one_that_is_chosen(ha
 
 def test_the_palette_and_what_was_opened_last_give_the_same_acts(hands: Hands) -> None:
     t = hands.shell.words
-    of_person = [t(one) for one in ("Open the person", "Find place", "Assess")]
+    of_person = [t(one) for one in ("Open the person", "The week: attendance and contact", "Find place", "Assess")]
     of_place = [t(one) for one in ("Open the placement", "Who fits here?")]
     palette = hands.window.window.palette_box
     hands.ctrl(Qt.Key.Key_K)

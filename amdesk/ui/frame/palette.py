@@ -279,7 +279,9 @@ class Palette(QWidget):
         row = self.list.currentIndex().data(Row)
         if not isinstance(row, Command):
             return []
-        found = acts_about(self.shell, *row.about) if row.about else [MenuAct(row.text, row.run)]
+        found = [MenuAct(row.text, row.run)]
+        if row.about:
+            found = acts_about(self.window(), self.shell, *row.about)
         return [one._replace(run=partial(self._leave_for, one)) for one in found]
 
     def _leave_for(self, act: MenuAct) -> None:

@@ -281,7 +281,7 @@ class Rail(QFrame):
         from PySide6.QtWidgets import QMenu  # the first paint has none
 
         menu = QMenu(self)
-        fill(menu, acts_about(self.shell, kind, key), self.shell)
+        fill(menu, acts_about(self.window(), self.shell, kind, key), self.shell)
         pop(menu, entry.mapToGlobal(where))
 
     def fit(self, window_width: int, *, compact: bool) -> None:

@@ -27,6 +27,7 @@ MORE_KEYS = (
     (N_("Calendar in a date field"), "F4"),
     (N_("Larger, smaller, normal text"), "Ctrl + − 0"),
     (N_("Task: postpone"), "S"),
+    (N_("The week of the person in the row"), "V"),
     (N_("Level of a skill"), "1 2 3 4"),
     (N_("Level as before"), "="),
     (N_("Guidance about a choice"), "Shift F1"),

@@ -92,11 +92,13 @@ class TaskDelegate(QStyledItemDelegate):
 
 
 class TaskList(QListView):
-    """Enter takes the first act, 2 to 9 the others, S postpones the first; a line of a kind is opened by the right arrow and
-    closed by the left, and Enter shows its page. Arrows skip headings."""
+    """Enter takes the first act, 2 to 9 the others, S postpones the first, V shows the week of the person; a line of a kind is
+    opened by the right arrow and closed by the left, and Enter shows its page. Arrows skip headings."""
 
     act = Signal(object)
     postpone = Signal(object)
+    week = Signal(object)
+    """The week of a person is wanted, by her key; None where the row is of nobody or of several."""
     visit = Signal(object)
     """A line of a kind whose page is wanted."""
 
@@ -253,10 +255,13 @@ class TaskList(QListView):
         return next((one for one in lines if row is not None and row.tasks[0] in one.tasks), None)
 
     def _by_letter(self, key: int) -> bool:
-        """Whether one of the single keys did something: S, or the number of an act."""
+        """Whether one of the single keys did something: S, V, or the number of an act."""
         row, task = self.line(), self.task()
         if key == Qt.Key.Key_S and task is not None:
             self.postpone.emit(task)
+            return True
+        if key == Qt.Key.Key_V and row is not None:
+            self.week.emit(row.tasks[0].participant_id if isinstance(row, PersonDay) else None)
             return True
         number = key - int(Qt.Key.Key_0)
         if isinstance(row, PersonDay) and 2 <= number <= min(KEYS, len(row.tasks)):

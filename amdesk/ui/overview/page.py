@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import KindLine, Task, day_plan, orphaned
 from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, fill, offer_acts
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.rows import Row, RowsModel, after_act, stand_on
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.overview.list import TaskList
-from amdesk.ui.overview.parts import EndingDelegate, FreeChart
+from amdesk.ui.overview.parts import EndingDelegate, EndingList, FreeChart
 from amdesk.ui.overview.tiles import KeyLegend, Tile, TileBand
 from amdesk.ui.people.menu import person_acts
 
@@ -156,6 +156,7 @@ class OverviewPage(Page):
         self.tasks = TaskList(self.shell)
         self.tasks.act.connect(self._act)
         self.tasks.postpone.connect(self._postpone)
+        self.tasks.week.connect(self._week_of)
         self.tasks.visit.connect(self._visit)
         offer_acts(self.tasks, self._acts_here, self.shell)
         panel.body.addWidget(self.tasks, 1)
@@ -166,13 +167,14 @@ class OverviewPage(Page):
             ("Enter", t("first act")),
             ("2–9", t("the others")),
             ("→", t("open the line")),
+            ("V", t("the week")),
             ("S", t("postpone")),
             ("Ctrl D", t("done")),
         ]
         letters = self.shell.settings.letters
         low = QHBoxLayout()
         low.setContentsMargins(16, 4, 16, 0)
-        low.addWidget(KeyLegend(self.shell, [one for one in keys if letters or one[0] not in {"2–9", "S"}]))
+        low.addWidget(KeyLegend(self.shell, [one for one in keys if letters or one[0] not in {"2–9", "V", "S"}]))
         panel.body.addLayout(low)
         return panel
 
@@ -203,7 +205,8 @@ class OverviewPage(Page):
         panel.head.addWidget(
             button(self.shell, t("Show all"), lambda: self.shell.go("participants", chip="ending"), kind="link")
         )
-        self.endings = QListView()
+        self.endings = EndingList(self.shell)
+        self.endings.week.connect(self._week_of)
         self.endings.setUniformItemSizes(True)
         self.endings.setMouseTracking(True)
         self.ending_rows: RowsModel[Ending] = RowsModel(
@@ -211,7 +214,7 @@ class OverviewPage(Page):
         )
         self.endings.setModel(self.ending_rows)
         self.endings.setItemDelegate(EndingDelegate(self.shell, self.endings))
-        self.endings.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.endings.setVerticalScrollMode(EndingList.ScrollMode.ScrollPerPixel)
         self.endings.setAccessibleName(t("Ending soon"))
         offer_acts(self.endings, self._acts_of_ending, self.shell)
         self.endings.activated.connect(lambda i: self.shell.go("participants", participant=i.data(Row).participant_id))
@@ -239,11 +242,19 @@ class OverviewPage(Page):
         f = self.data.figures
         self.show_figures(f)
         self.chart.show_weeks(weeks)
-        self.ending_rows.set_rows(self.data.ending)
+        self._show_endings(self.data.ending)
         self.ending_panel.count.setText(str(f.ending))
         self._show_no_endings(f)
         self._show_tasks()
         self._show_first_hour(self.data.begun)
+
+    def _show_endings(self, ending: Sequence[Ending]) -> None:
+        """The rows anew; the keys stay on whoever they were on."""
+        row = self.endings.currentIndex().data(Row)
+        before, now = ([one.participant_id for one in rows] for rows in (self.ending_rows.rows, ending))
+        self.ending_rows.set_rows(ending)
+        if isinstance(row, Ending) and now:
+            stand_on(self.endings, self.ending_rows, now.index(after_act(before, row.participant_id, now) or now[0]))
 
     def show_figures(self, f: Figures) -> None:
         """What the tiles say."""
@@ -412,16 +423,23 @@ class OverviewPage(Page):
             MenuAct(t("Postpone"), partial(self._postpone, first), writes=True, act="day"),
             MenuAct(t("Mark done"), self.done, writes=True, act="day"),
         ]
-        return acts + (person_acts(self.shell, who) if who else [])
+        return acts + (person_acts(self, self.shell, who) if who else [])
 
     def _acts_of_ending(self) -> list[MenuAct]:
         row = self.endings.currentIndex().data(Row)
-        return person_acts(self.shell, row.participant_id) if isinstance(row, Ending) else []
+        return person_acts(self, self.shell, row.participant_id) if isinstance(row, Ending) else []
 
     def _week(self, task: Task) -> None:
         """Attendance and talks of whoever it is about, on the day that it is about."""
         day = task.due if task.kind == "absent" else None
         self.shell.open("week.of", self, task.participant_id, task.kind, day)
+
+    def _week_of(self, participant: int | None) -> None:
+        """Whatever is to be done about her: an absence is the letter and its own key from any row with her name."""
+        if participant is None:
+            self.shell.toast(self.t("A week is one person's. Choose a row with a name; → opens a line of several."))
+        else:
+            self.shell.open("week.of", self, participant)
 
     def _follow_up(self, task: Task) -> None:
         """One key per outcome, then Enter."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -107,6 +108,23 @@ class FreeChart(Chart):
         at = self.at_point(event.position().toPoint())
         if at is not None:
             self.open_part(at)
+
+
+class EndingList(QListView):
+    """Who ends soon. V shows the week of the person, as in the day plan."""
+
+    week = Signal(object)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row, plain = self.currentIndex().data(Row), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_V and plain and self.shell.settings.letters and isinstance(row, Ending):
+            self.week.emit(row.participant_id)
+        else:
+            super().keyPressEvent(event)
 
 
 class EndingDelegate(QStyledItemDelegate):
