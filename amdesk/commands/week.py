@@ -142,7 +142,10 @@ def show_week(call: Call, participant: str, day: date | None, why: str, as_json:
         click.echo(f"{line.monday}  {letters}  {sums}")
     for one in found.warned:
         click.echo(call.words.say(one.text))
-    click.echo(call.words(N_("Next talk: {day}"), day=found.next_talk))
+    if found.next_talk is None:
+        click.echo(call.words(N_("No more talk before the last day, {day}."), day=found.job.last))
+    else:
+        click.echo(call.words(N_("Next talk: {day}"), day=found.next_talk))
 
 
 def _letter(d: DayCell, today: date) -> str:
@@ -323,12 +326,12 @@ def list_talks(call: Call, due: bool, as_json: bool) -> None:
     """Everybody who works today: the latest talk and the next, those that are due first."""
     today = call.clock.today()
     with call.desk() as desk:
-        rows = [r for r in desk.week.placed() if not due or r.next_talk <= today]
+        rows = [r for r in desk.week.placed() if not due or (r.next_talk is not None and r.next_talk <= today)]
     if as_json:
         put([_talk_document(r) for r in rows])
         return
     for r in rows:
-        click.echo(f"{r.next_talk}  {r.number:<8} {r.last_talk or '–'}")
+        click.echo(f"{r.next_talk or '–':<10}  {r.number:<8} {r.last_talk or '–'}")
     if not rows:
         click.echo(call.words(N_("Nobody's talk is due.")))
 

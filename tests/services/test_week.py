@@ -245,6 +245,38 @@ def test_days_go_with_an_erasure_and_follow_a_merged_record(desk: Desk) -> None:
     assert (told["workday"], told["agreed_hours"]) == (1, 1), "she is told of it"
 
 
+def talks_told(desk: Desk, person: int) -> set[date]:
+    """Every day of a next talk that is told of somebody: in her week, in the list, among what is to be done and on her page."""
+    found = {desk.week.of(person).next_talk, *(r.next_talk for r in desk.week.placed() if r.participant_id == person)}
+    found |= {t.due for t in desk.overview()[0].tasks if t.kind == "talk" and t.participant_id == person}
+    lines = [line for part in desk.handovers.of(person).parts for line in part.lines]
+    found |= {date.fromisoformat(one.key.rpartition(":")[2]) for one in lines if one.key.startswith("talk:")}
+    return {day for day in found if day is not None}
+
+
+@pytest.mark.parametrize("left", [0, 3, 13, 14, 15])
+def test_no_talk_is_proposed_after_the_last_day_wherever_the_next_one_is_told(desk: Desk, left: int) -> None:
+    """Every other week: the next talk is two weeks from today, which is the last day, lies before it, or does not come."""
+    who = placed(desk, last=TODAY + timedelta(left))
+    desk.week.talked(who, "phone")
+    assert talks_told(desk, who) == ({TODAY + timedelta(14)} if left >= 14 else set())
+
+
+def test_a_talk_that_is_late_stays_to_the_last_day_and_is_asked_for_no_more_when_it_is_over(desk: Desk) -> None:
+    who, last = placed(desk, last=TODAY), START + timedelta(2)
+    assert talks_told(desk, who) == {last}, "the first one was never had"
+    after = Desk(desk.bank, Clock(TODAY + timedelta(30)))
+    assert talks_told(after, who) == set()
+    assert [b.day for b in after.week.of(who).beats] == [last], "nor is one missed that was to be after the end"
+
+
+def test_of_somebody_protected_the_list_tells_no_last_day_by_a_talk_that_does_not_come(desk: Desk) -> None:
+    who = placed(desk, last=TODAY + timedelta(3), protection=1)
+    desk.week.talked(who, "phone")
+    (row,) = desk.week.placed()
+    assert row.next_talk == TODAY + timedelta(14)
+
+
 def test_talks_are_noted_in_a_line_or_in_none(desk: Desk) -> None:
     who = placed(desk)
     desk.week.talked(who, "phone", "  Trivs i laget.\n Vill börja 08. ", TODAY - timedelta(8))

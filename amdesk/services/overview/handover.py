@@ -20,7 +20,7 @@ from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.queue import QUEUE_REASONS, QueuePlace
 from amdesk.domain.booking.statuses import BOOKING_STATUSES, TAKES
 from amdesk.domain.booking.week.hours import WeekMinutes, kept_week
-from amdesk.domain.booking.week.rhythm import next_talk, read_rhythm
+from amdesk.domain.booking.week.rhythm import read_rhythm, talk_to_come
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.clock import FAR
 from amdesk.domain.competence.modules import ENROLMENT_STATUSES
@@ -267,13 +267,14 @@ class Handovers:
         return [ahead_line(one) for one in kept]
 
     def _talk(self, participant: int) -> tuple[int, date] | None:
-        """The employment of today, and the day of its next talk."""
+        """The employment of today, and the day of its next talk, where one is to come before its last day."""
         job = week_db.job_on(self.work.bank, participant, self.work.today)
         if job is None:
             return None
         last = placed.last_talks(self.work.bank, self.work.today).get(job.id)
         rhythm = read_rhythm(settings.setting(self.work.bank, RHYTHM_SETTING))
-        return job.id, next_talk(job.first, last, rhythm)
+        day = talk_to_come(job.first, job.last, last, self.work.today, rhythm)
+        return (job.id, day) if day is not None else None
 
 
 def _period(first: date, last: date | None) -> Text:

@@ -77,6 +77,15 @@ def next_talk(first: date, last_talk: date | None, rhythm: Rhythm = USUAL) -> da
     return last_talk + timedelta(rhythm.every((last_talk - first).days))
 
 
+def talk_to_come(
+    first: date, last: date | None, last_talk: date | None, today: date, rhythm: Rhythm = USUAL
+) -> date | None:
+    """The next talk of an employment from `first` to `last`; None where the rhythm says a day after its last one, or it is over:
+    what is never to be had is asked of nobody."""
+    day = next_talk(first, last_talk, rhythm)
+    return day if last is None or max(day, today) <= last else None
+
+
 def rhythm_said(every: int) -> Text:
     """How often, in words."""
     known = {7: N_("Every week"), 14: N_("Every other week"), 30: N_("Every month")}
@@ -90,15 +99,17 @@ class Beat(NamedTuple):
     done: bool
 
 
-def beats(first: date, talks: list[date], today: date, rhythm: Rhythm = USUAL, most: int = 5) -> list[Beat]:
+def beats(
+    first: date, talks: list[date], today: date, rhythm: Rhythm = USUAL, most: int = 5, last: date | None = None
+) -> list[Beat]:
     """The latest talks with those missed between them, oldest first, until today. A talk that the next one was longer after than
-    the rhythm allows leaves one that was missed."""
+    the rhythm allows leaves one that was missed; none is missed after the employment's `last` day."""
     had = sorted({t for t in talks if first <= t <= today})
     out: list[Beat] = []
     before: date | None = None
     for talk in [*had, today]:
         due = next_talk(first, before, rhythm)
-        if due < talk:
+        if due < talk and (last is None or due <= last):
             out.append(Beat(due, done=False))
         if talk in had:
             out.append(Beat(talk, done=True))

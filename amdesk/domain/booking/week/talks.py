@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from amdesk.domain.booking.week.rhythm import Rhythm, next_talk
+from amdesk.domain.booking.week.rhythm import Rhythm, talk_to_come
 
 AHEAD_OF_TALKS = timedelta(7)
 """A talk is listed a week before it is due."""
@@ -21,10 +21,10 @@ class WeekTask(NamedTuple):
     due: date
 
 
-def talk_day(first: date, last_talk: date | None, rhythm: Rhythm, today: date) -> date | None:
-    """The day of the next talk, where it is due within a week or was due before."""
-    day = next_talk(first, last_talk, rhythm)
-    return day if day <= today + AHEAD_OF_TALKS else None
+def talk_day(first: date, last: date | None, last_talk: date | None, rhythm: Rhythm, today: date) -> date | None:
+    """The day of the next talk of an employment until `last`, where it is due within a week or was due before."""
+    day = talk_to_come(first, last, last_talk, today, rhythm)
+    return day if day is not None and day <= today + AHEAD_OF_TALKS else None
 
 
 def talk(job: int, day: date) -> WeekTask:

@@ -27,7 +27,7 @@ from amdesk.domain.booking.week.hours import (
     written_week,
 )
 from amdesk.domain.booking.week.patterns import WEEKS, Warned, warnings
-from amdesk.domain.booking.week.rhythm import Beat, Rhythm, beats, next_talk, read_rhythm
+from amdesk.domain.booking.week.rhythm import Beat, Rhythm, beats, next_talk, read_rhythm, talk_to_come
 from amdesk.domain.booking.week.subsidy import month_end
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
 from amdesk.domain.errors import Refused
@@ -62,7 +62,8 @@ class PersonWeek:
     beats: Sequence[Beat]
     every: int
     """Days between talks now."""
-    next_talk: date
+    next_talk: date | None
+    """None where no more is to come before the employment's last day."""
     today: date
     agreed: WeekMinutes
     """Minutes by weekday that are in force on the week's last day, holidays or not."""
@@ -83,7 +84,8 @@ class PlacedRow:
     agreed: int
     code: str
     last_talk: date | None
-    next_talk: date
+    next_talk: date | None
+    """None where no more is to come before the employment's last day; of somebody protected that would tell it."""
 
 
 class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
@@ -118,9 +120,9 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
             back,
             warnings(back),
             talks,
-            beats(job.first, had, today, rhythm),
+            beats(job.first, had, today, rhythm, last=job.last),
             rhythm.every(((last or today) - job.first).days),
-            next_talk(job.first, last, rhythm),
+            talk_to_come(job.first, job.last, last, today, rhythm),
             today,
             agreed_week(first + timedelta(6), terms.usual, terms.agreements),
         )
@@ -178,14 +180,14 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
                     terms[j.id].agreed(today),
                     noted[j.id][today].code if today in noted.get(j.id, {}) else "",
                     talked.get(j.id),
-                    next_talk(j.first, talked.get(j.id), rhythm),
+                    _next_of(j, people[j.participant][0], talked.get(j.id), today, rhythm),
                 ),
                 today,
             )
             for j in jobs
             if j.participant in people and j.participant not in restricted
         ]
-        return sorted(rows, key=lambda r: (r.next_talk, r.participant.order, r.participant_id))
+        return sorted(rows, key=lambda r: (r.next_talk or date.max, r.participant.order, r.participant_id))
 
     def rhythm(self) -> Rhythm:
         """How often this unit talks with those who are placed."""
@@ -332,12 +334,19 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(i) for i in range((last - first).days + 1)]
 
 
+def _next_of(job: PlacedJob, who: Masked, talked: date | None, today: date, rhythm: Rhythm) -> date | None:
+    """The next talk; of whoever is hidden as the rhythm alone says it: that none is to come would tell her last day."""
+    if who.hidden:
+        return next_talk(job.first, talked, rhythm)
+    return talk_to_come(job.first, job.last, talked, today, rhythm)
+
+
 def _unopened(row: PlacedRow, today: date) -> PlacedRow:
     """Where she is protected and nobody has opened her: without her hours and what was noted of today, as in every list; and the
     first talk, which is counted from her first day, is due or stands for the whole of a month."""
     if not row.participant.hidden:
         return row
     due = row.next_talk
-    if row.last_talk is None and due > today:
+    if row.last_talk is None and due is not None and due > today:
         due = month_end(due)
     return replace(row, agreed=0, code="", next_talk=due)

@@ -35,7 +35,7 @@ def week_tasks(work: Work, running: Iterable[JobToday], most: int | None = None)
     rhythm = read_rhythm(settings.setting(bank, RHYTHM_SETTING))
     restricted, talked = restricted_ones(bank), placed.last_talks(bank, today)
     jobs = sorted((j for j in running if j.participant not in restricted), key=lambda j: j.id)
-    due = ((talk_day(j.first, talked.get(j.id), rhythm, today), j) for j in jobs)
+    due = ((talk_day(j.first, j.last, talked.get(j.id), rhythm, today), j) for j in jobs)
     soon = [(day, j) for day, j in due if day is not None]
     for day, j in soon if most is None else nsmallest(most, soon, key=itemgetter(0)):
         yield OfEmployment(talk(j.id, day), j.participant, j.id, j.last)

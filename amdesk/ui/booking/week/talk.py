@@ -99,12 +99,11 @@ class TalkPanel(QWidget):
     def tell(self, found: PersonWeek) -> None:
         t, today = self.t, found.today
         since = (today - found.last_talk).days if found.last_talk else None
-        late = found.next_talk < today
+        late = found.next_talk is not None and found.next_talk < today
         self.ago.setVisible(late and since is not None)
         if since is not None:
             self.ago.setText(t.plural("{days} day ago", "{days} days ago", since, days=since))
-        when = t("the next was meant for {day}", day=found.next_talk) if late else t("next {day}", day=found.next_talk)
-        self.rhythm.setText(f"{t.say(rhythm_said(found.every))} · {when}")
+        self.rhythm.setText(f"{t.say(rhythm_said(found.every))} · {self._when(found, late=late)}")
         self.beats.tell(found.beats)
         clear(self.latest)
         for talk in found.talks[:SHOWN]:
@@ -117,3 +116,11 @@ class TalkPanel(QWidget):
             self.latest.addLayout(one)
         if not found.talks:
             self.latest.addWidget(label(t("No talk yet"), "muted"))
+
+    def _when(self, found: PersonWeek, *, late: bool) -> str:
+        """When the next is, or was meant to be; that none is to come before the last day."""
+        if found.next_talk is None:
+            return self.t("no more before the last day, {day}", day=found.job.last)
+        if late:
+            return self.t("the next was meant for {day}", day=found.next_talk)
+        return self.t("next {day}", day=found.next_talk)
