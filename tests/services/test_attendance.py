@@ -62,6 +62,25 @@ def test_what_the_teacher_wrote_is_told_cell_by_cell_and_stored_once_accepted(
     assert desk.modules.register(key).attendance == before
 
 
+def test_a_mark_that_was_noted_and_is_empty_in_the_list_is_told_and_stays(
+    desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
+) -> None:
+    (key, (a, _b, _c), (first, second, _)), path = taught, tmp_path / "narvaro.xlsx"
+    desk.modules.attend({(a, first): "absent"})
+    desk.attendance.write(path, key, "sv")
+    desk.modules.attend({(a, second): "present"})
+    book = load_workbook(path)
+    book.worksheets[0]["C5"].value = None
+    book.save(path)
+    found = desk.attendance.read(path)[1]
+    assert [(m.kind, m.enrolment, m.occasion, m.new) for m in found] == [("EMPTIED", a, first, None)], (
+        "what is newer here was empty when the list was sent"
+    )
+    assert "Ada Provberg" in str(found[0].text)
+    assert desk.attendance.accept(found, found) == 0
+    assert desk.modules.register(key).attendance == {(a, first): "absent", (a, second): "present"}
+
+
 def test_a_mark_that_is_none_is_not_stored_also_where_somebody_chooses_it_and_a_conflict_only_where_it_is_chosen(
     desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
 ) -> None:

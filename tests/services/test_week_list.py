@@ -97,6 +97,49 @@ def test_a_day_that_has_not_been_is_said_to_be_left_out_and_no_hours_are_no_pres
     assert week(desk, who) == "......."
 
 
+def test_a_day_that_was_noted_and_is_empty_in_the_list_is_told_and_stays(desk: Desk, tmp_path: Path) -> None:
+    """Nobody is present or away by an empty cell; and whoever cleared one believes that the bank has done so too."""
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    desk.week.note(who, "sick", MONDAY, MONDAY + timedelta(1))
+    desk.week.note(who, "present", MONDAY + timedelta(2))
+    desk.week.lists(path)
+    book = load_workbook(path)
+    for column in (3, 4, 5):
+        book.worksheets[0].cell(NAMES_ROW + 1, column).value = None if column != 4 else "?"
+    book.save(path)
+    desk.week.clear(who, MONDAY + timedelta(2))
+    found = desk.week.returned(path)
+    assert [(m.kind, m.day) for m in found] == [("EMPTIED", MONDAY), ("EMPTIED", MONDAY + timedelta(1))]
+    sv, sheet = Words("sv", TODAY), book.worksheets[0].title
+    assert sv.say(found[0].text) == (
+        f"{sheet} {NAMES_ROW + 1}, Hamid Övningsström, {sv.day(MONDAY)}: antecknat här och tomt i listan. Det står kvar; ta bort "
+        "det i veckan om det var fel."
+    )
+    assert desk.week.take(found) == 0
+    assert week(desk, who, MONDAY) == "SS....."
+
+
+def test_whatever_a_list_says_of_somebodys_day_names_her_and_of_whoever_was_protected_since_the_mask(
+    desk: Desk, tmp_path: Path
+) -> None:
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    desk.week.note(who, "present", MONDAY, MONDAY + timedelta(1))
+    desk.week.lists(path)
+    desk.week.note(who, "child", MONDAY + timedelta(1))
+    fill(path, "S", "S", "x", "N")
+    book = load_workbook(path)
+    book.worksheets[0].cell(NAMES_ROW + 1, 9, "N")  # a Sunday without hours
+    book.save(path)
+    found = desk.week.returned(path)
+    assert {m.kind for m in found} == {"CHANGED", "CONFLICT", "WRONG", "NEW"}
+    said = [Words("sv", TODAY).say(m.text) for m in found]
+    assert [one for one in said if "Hamid Övningsström" not in one] == []
+    desk.participants.protect(who, 1, "beslut")
+    said = [Words("sv", TODAY).say(m.text) for m in desk.week.returned(path)]
+    assert [one for one in said if "Hamid" in one or "Övningsström" in one] == []
+    assert len(said) == len(found)
+
+
 def test_what_is_newer_here_stays_and_what_only_the_list_changed_is_changed(desk: Desk, tmp_path: Path) -> None:
     who, path = placed(desk), tmp_path / "vecka.xlsx"
     desk.week.note(who, "present", MONDAY)

@@ -19,6 +19,7 @@ MARK_KINDS = {
     "NO_STATE": N_("No attendance"),
     "UNKNOWN": N_("Row of no sheet"),
     "MISSING": N_("Row cut out"),
+    "EMPTIED": N_("Empty in the list"),
 }
 ATTENDANCE_META = "_amdesk_attendance"
 """Name of the workbook's hidden sheet, by which a returned list is known."""
@@ -141,6 +142,10 @@ def _cell(
         )
         return Mark("NO_STATE", enrolment, occasion, None, said)
     old = now.get((enrolment, occasion))
+    if new is None and old is not None and f"{enrolment}.{occasion}" in head.base:
+        noted = N_("{name} {day}: {before} is noted here and the cell is empty. It stays.")
+        told = text(noted, name=name, day=day, before=Text(ATTENDANCE[old]))
+        return Mark("EMPTIED", enrolment, occasion, None, told, old)
     if new is None or new == old:
         return None
     state = Text(ATTENDANCE[new])

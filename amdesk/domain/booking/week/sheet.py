@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from amdesk.domain.booking.week.hours import LETTERS, DayWish, minutes_present, read_hours
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import Cell
 
@@ -91,10 +92,11 @@ def marks_of(
     agreed: Mapping[str, int],
     today: date,
     stored_alone: Collection[int] = (),
+    names: Mapping[int, Masked] | None = None,
 ) -> list[DayMark]:
     """Cell by cell what a returned list would change. `now` is what is noted in the bank and `agreed` the minutes agreed on each
     day of an employment, both by "employment.day". No day after `today` is taken. Of employments in `stored_alone` (GDPR art. 18) nothing is taken: their
-    row is one RESTRICTED."""
+    row is one RESTRICTED. `names`, by employment, say whose each is; of whoever has been protected since, the mask."""
     out: list[DayMark] = []
     met: set[int] = set()
     for row in rows:
@@ -113,16 +115,20 @@ def marks_of(
             )
             continue
         met.add(job)
-        marks = (
-            _mark(row.where, job, day, cell, head, now, agreed, today) for day, cell in row.cells if day in head.days
-        )
+        where = _whose(row.where, (names or {}).get(job))
+        marks = (_mark(where, job, day, cell, head, now, agreed, today) for day, cell in row.cells if day in head.days)
         found = [one for one in marks if one is not None]
         out += [_restricted(row.where, job)] if found and job in stored_alone else found
     return out
 
 
+def _whose(where: str, name: Masked | None) -> Text:
+    """Where a row stands in the file, and whose it is."""
+    return text("{where}, {name}", where=where, name=name) if name else text("{where}", where=where)
+
+
 def _mark(
-    where: str,
+    where: Text,
     job: int,
     day: date,
     cell: Cell,
@@ -138,7 +144,7 @@ def _mark(
         wrong = text(N_("{where}, {day}: “{cell}” is no attendance"), where=where, day=day, cell=str(cell)[:30])
         return DayMark("WRONG", job, day, "", None, wrong)
     if said is None:
-        return None
+        return _emptied(where, job, day) if at in head.base and at in now else None
     code, minutes = said
     if code == "present" and minutes is None and at in head.whole:
         return None  # as it was sent out, whatever has been agreed since
@@ -156,6 +162,13 @@ def _mark(
             "CONFLICT", job, day, "", None, text(N_("{where}, {day}: something newer is noted here and stays"), **told)
         )
     return DayMark("CHANGED", job, day, code, minutes, text(N_("{where}, {day}: changed"), **told))
+
+
+def _emptied(where: Text, job: int, day: date) -> DayMark:
+    """What was noted when the list was sent, and stands empty in it now: whether nothing is to be known of the day, or the cell was
+    only cleared, the list does not say."""
+    said = N_("{where}, {day}: noted here and empty in the list. It stays; take it away in the week if it was wrong.")
+    return DayMark("EMPTIED", job, day, "", None, text(said, where=where, day=day))
 
 
 def _why_not(said: tuple[str, int | None], agreed: int | None, ahead: bool) -> Text | None:

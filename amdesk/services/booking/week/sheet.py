@@ -119,7 +119,9 @@ class WeekLists:
         agreed = {f"{k}.{d}": terms[k].agreed(d) for k in jobs for d in head.days if terms[k].covers(d)}
         restricted = restricted_ones(self.work.bank)
         stored_alone = [k for k, j in jobs.items() if j.participant in restricted]
-        return marks_of(secret, head, rows, now, agreed, self.work.today, stored_alone)
+        people = db.people_of(self.work.bank, [j.participant for j in jobs.values()])
+        names = {k: people[j.participant][0] for k, j in jobs.items() if j.participant in people}
+        return marks_of(secret, head, rows, now, agreed, self.work.today, stored_alone, names)
 
     def _jobs(self, head: WeekHead) -> dict[int, PlacedJob]:
         found = db.jobs_between(self.work.bank, head.days[0], head.days[-1])
