@@ -89,6 +89,28 @@ def test_a_new_decision_ends_the_one_before_and_part_weeks_are_asked_for_by_the_
     assert refused(lambda: desk.activities.end(who, START - timedelta(1))) == "NO_DEMAND"
 
 
+@pytest.mark.parametrize("begins", range(7))
+def test_a_decision_counts_from_its_first_day_whichever_of_the_week_it_is_and_so_does_what_was_planned(
+    desk: Desk, begins: int
+) -> None:
+    """Also a Sunday, of which alone the week's part is a seventh; days before the decision make nothing of it good."""
+    who = placed(desk)
+    asked(desk, who, 35, MONDAY + timedelta(begins))
+    found = page(desk, who)
+    (week,) = found.weeks
+    left = max(5 - begins, 0)
+    assert week.asked == (left * 35 * 60 // 5 or (7 - begins) * 35 * 60 // 7)
+    assert (week.planned, week.unknown) == (left * 360, left * 360)
+    assert EN.say(two_sided(found)).startswith("Less was planned than the decision asks for")
+
+
+def test_a_new_decision_from_the_weekend_adds_nothing_to_the_week_that_the_one_before_has_filled(desk: Desk) -> None:
+    who = placed(desk)
+    asked(desk, who, 40, START)
+    asked(desk, who, 20, MONDAY + timedelta(6))
+    assert [w.asked for w in page(desk, who, MONDAY, TODAY).weeks] == [2400, 1200]
+
+
 def test_somebody_without_an_employment_is_offered_the_days_of_her_modules(desk: Desk) -> None:
     who, kind = make.participant(desk.bank), next(iter(desk.modules.kinds()))
     days = [(MONDAY + timedelta(i), "09:00", "12:00") for i in range(3)]

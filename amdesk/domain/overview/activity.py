@@ -21,6 +21,7 @@ WHOLE_WEEK = 168 * 60
 SHOWN_WEEKS = 12
 """Weeks on the page where nobody says which."""
 MOST_WEEKS = 26
+WEEKDAYS = 5
 RULE_STATES = {"in_force": N_("in force"), "proposed": N_("proposed"), "routine": N_("the unit's routine")}
 
 
@@ -124,13 +125,17 @@ class ActivityPage:
 def week_of_activity(
     monday: date, demands: Sequence[ActivityDemand], days: Sequence[ActivityDay], valid: Iterable[str], today: date
 ) -> ActivityWeek:
-    """One week. Asked for is a fifth of the decision's hours for each weekday that it covers, and nothing of a week that nobody
-    decided on; days to come are planned and neither attended nor missed."""
-    asked = sum(_asked(demands, monday + timedelta(i)) for i in range(5))
+    """One week. Asked for is a fifth of the decision's hours for each weekday that it covers, a seventh for each day of a weekend
+    alone, and nothing of a week that nobody decided on; of one that is decided on in part the days decided on are counted and no
+    others. Days to come are planned and neither attended nor missed."""
+    week = [monday + timedelta(i) for i in range(7)]
+    covered = [day for day in week if any(d.covers(day) for d in demands)]
+    weekdays = [day for day in covered if day.weekday() < WEEKDAYS]
+    asked = sum(_asked(demands, day) / (WEEKDAYS if weekdays else 7) for day in weekdays or covered)
     planned = attended = good = other = unknown = 0
     counts = set(valid)
     for d in days:
-        if not monday <= d.day <= monday + timedelta(6):
+        if d.day not in (covered or week):
             continue
         planned += d.planned
         attended += d.present
@@ -144,9 +149,9 @@ def week_of_activity(
     return ActivityWeek(monday, round(asked), planned, attended, good, other, unknown)
 
 
-def _asked(demands: Sequence[ActivityDemand], day: date) -> float:
-    covering = [d for d in demands if d.covers(day)]
-    return max(covering, key=lambda d: (d.from_date, d.id)).minutes / 5 if covering else 0.0
+def _asked(demands: Sequence[ActivityDemand], day: date) -> int:
+    """Minutes a week by the latest decision that covers a day."""
+    return max((d for d in demands if d.covers(day)), key=lambda d: (d.from_date, d.id)).minutes
 
 
 def checked_demand(first: date, last: date | None, minutes: int, decided_by: str) -> None:
