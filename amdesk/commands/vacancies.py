@@ -33,17 +33,18 @@ def vacancy() -> None:
     """Vacancies at employers, and who fits them."""
 
 
-def _document(v: Vacancy) -> dict[str, object]:
+def _document(call: Call, v: Vacancy) -> dict[str, object]:
     out = {n: value for n, value in asdict(v).items() if n not in {"id", "employer_id"}}
+    out["applies"] = v.applies(call.words.today)
     return {n: value.isoformat() if isinstance(value, date) else value for n, value in out.items()}
 
 
 def _say(call: Call, v: Vacancy, as_json: bool) -> None:
     if as_json:
-        put(_document(v))
+        put(_document(call, v))
         return
     until = v.apply_by.isoformat() if v.apply_by else call.words(N_("running"))
-    click.echo(f"{v.number}  {until:<10}  {call.words(VACANCY_STATUSES[v.status])}  {v.title}, {v.employer}")
+    click.echo(f"{v.number}  {until:<10}  {call.words.say(v.state_on(call.words.today))}  {v.title}, {v.employer}")
 
 
 @vacancy.command("list")
@@ -63,7 +64,7 @@ def list_(call: Call, status: str | None, words: str, path: Path | None, to: str
             return
         found = desk.vacancies.listing(status or "", words)
     if as_json:
-        put([_document(v) for v in found])
+        put([_document(call, v) for v in found])
         return
     for v in found:
         _say(call, v, as_json=False)
@@ -312,7 +313,11 @@ def _for_person(call: Call, found: OpenVacancies, limit: int | None, as_json: bo
         click.echo(f"  –  {s.vacancy.number}  {s.vacancy.title}, {s.vacancy.employer}: {say(s.why)}")
 
 
-SAID_OF = {"SKILLS": N_("other occupation and skills"), "NOT_RELEVANT": N_("tried or set aside")}
+SAID_OF = {
+    "OVER": N_("it can no longer be applied to"),
+    "SKILLS": N_("other occupation and skills"),
+    "NOT_RELEVANT": N_("tried or set aside"),
+}
 
 
 def _for_vacancy(call: Call, people: list[FittingPerson], left: dict[str, int], as_json: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
-from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
+from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.exchange.leaving import left_out_text
 from amdesk.domain.texts import N_
 from amdesk.domain.values import Cell
@@ -29,7 +29,7 @@ def vacancy_table(found: Sequence[Vacancy], names: Mapping[str, str], words: Wor
     rows: list[list[Cell]] = [
         [
             v.number, v.employer, v.title, names.get(v.occupation, v.occupation), v.ssyk, v.places, v.extent, v.start, v.apply_by, v.district,
-            v.place, v.schedule, v.language_min, v.licence, words(VACANCY_STATUSES[v.status]),
+            v.place, v.schedule, v.language_min, v.licence, words.say(v.state_on(words.today)),
         ]
         for v in found
     ]  # fmt: skip

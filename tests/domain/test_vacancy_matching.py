@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import amdesk
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Facts
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.employers.matching import (
@@ -148,6 +150,28 @@ def test_both_ways_are_the_same_pairs_and_of_equals_whoever_is_done_first_stands
     by_person, by_vacancy = both.of_everybody(people)
     assert {k: [m.vacancy.id for m in found] for k, found in by_person.items()} == {1: [1], 2: [1], 3: [1]}
     assert {k: [m.candidate.person.id for m in found] for k, found in by_vacancy.items()} == {1: [3, 2, 1], 2: []}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Unfilled"),
+        ({"apply_by": TODAY}, "Unfilled"),
+        ({"apply_by": TODAY - timedelta(1)}, "Last day passed"),
+        ({"apply_by": TODAY - timedelta(1), "status": "filled"}, "Filled"),
+        ({"status": "closed"}, "Withdrawn"),
+    ],
+)
+def test_the_state_of_a_vacancy_is_said_by_one_rule(given: dict[str, Any], said: str) -> None:
+    assert str(ad(**given).state_on(TODAY)) == said
+
+
+def test_nobody_says_the_state_of_a_vacancy_by_another_rule() -> None:
+    """Where a state is shown, open would stand there after the last day; a step that gives it is told as it was given."""
+    root = Path(amdesk.__file__).parent
+    given = {"services/employers/vacancies.py", "domain/employers/vacancy.py"}
+    found = {p.relative_to(root).as_posix() for p in root.rglob("*.py") if "VACANCY_STATUSES[" in p.read_text("utf-8")}
+    assert found == given
 
 
 def test_a_vacancy_is_asked_as_a_place_with_its_extent_as_a_demand() -> None:

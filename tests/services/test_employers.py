@@ -180,6 +180,22 @@ def test_both_ways_say_the_same(desk: Desk) -> None:
     assert {d.participant: d.hits for d in desk.vacancies.soon(30)} == dict.fromkeys(people, 3)
 
 
+@pytest.mark.parametrize("how", ["passed", "filled", "closed"])
+def test_a_vacancy_that_can_no_longer_be_applied_to_fits_nobody_either_way(desk: Desk, how: str) -> None:
+    who, what = soon(desk, levels={"PAR-02": 3}), vacancy(desk, skills=("PAR-02=2",), apply_by=TODAY)
+    assert [m.vacancy.id for m in desk.vacancies.match(who).ranked] == [what.id], "its last day is one to apply on"
+    assert [f.person.participant for f in desk.vacancies.people(what.id)[1]] == [who]
+    if how == "passed":
+        desk.vacancies.change(what.id, {"apply_by": TODAY - timedelta(1)})
+    else:
+        desk.vacancies.close(what.id, how)
+    assert desk.vacancies.match(who).ranked == []
+    assert desk.vacancies.people(what.id)[1:] == ([], {"OVER": 1})
+    assert desk.vacancies.soon()[0].hits == desk.vacancies.counts()[0] == 0
+    with pytest.raises(Refused, match="no longer be applied to"):
+        desk.introductions.introduce(who, what.id, consent=True)
+
+
 def test_who_is_soon_done_is_listed_by_days_and_once(desk: Desk) -> None:
     for days in (20, 45, 80, 120):
         soon(desk, f"Slut {days}", days=days)

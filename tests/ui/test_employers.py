@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
+from amdesk.cli import main
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.ui.employers import page as page_module
 from amdesk.ui.kit.menu import buttons_in, fill
 from tests import make
+from tests.make import TODAY
 from tests.ui import formed, records
 from tests.ui.conftest import Hands
 
@@ -282,6 +286,21 @@ def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands
     shown = [(line.match.vacancy.id, line.match.score) for line in pane.lines.rows if hasattr(line, "match")]
     assert shown == [(m.vacancy.id, m.score) for m in other.vacancies.match(who).ranked]
     assert [s.vacancy.id for s in pane.found.shut] == [s.vacancy.id for s in other.vacancies.match(who).shut]
+
+
+def test_the_window_and_the_command_line_say_that_the_last_day_has_passed(
+    hands: Hands, other: Desk, demo_bank: Path
+) -> None:
+    v = next(v for v in other.vacancies.listing("open") if v.applies(TODAY))
+    other.vacancies.change(v.id, {"apply_by": TODAY - timedelta(1)})
+    hands.window.window.go("employers", employer=v.employer_id)
+    hands.rest()
+    shown = {b.text() for b in hands.page("employers").employers.findChildren(QPushButton)}
+    assert f"{v.title} · Sista dag passerad" in shown
+    head = ["--bank", str(demo_bank), "--lang", "sv", "--today", TODAY.isoformat(), "vacancy"]
+    told = CliRunner().invoke(main, [*head, "show", v.number]).output
+    assert "Sista dag passerad" in told
+    assert "Öppen" not in told
 
 
 def test_of_somebody_else_one_stands_on_the_best_and_after_one_is_set_aside_on_the_next(

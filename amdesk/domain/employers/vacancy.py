@@ -37,6 +37,8 @@ from amdesk.domain.values import fold
 
 MOST_PLACES = 500
 VACANCY_STATUSES = {"open": N_("Unfilled"), "filled": N_("Filled"), "closed": N_("Withdrawn")}
+PASSED = N_("Last day passed")
+"""What is said in place of the state of a vacancy that is open and can no longer be applied to."""
 SOURCES = {
     "hand": N_("Written by hand"),
     "list": N_("List"),
@@ -92,6 +94,10 @@ class Vacancy:
     def applies(self, today: date) -> bool:
         """Whether somebody can still be introduced to it."""
         return self.status == "open" and (self.apply_by is None or self.apply_by >= today)
+
+    def state_on(self, today: date) -> Text:
+        """Its state as it is said everywhere: open is what can be applied to."""
+        return Text(PASSED if self.status == "open" and not self.applies(today) else VACANCY_STATUSES[self.status])
 
 
 @lru_cache(maxsize=4096)

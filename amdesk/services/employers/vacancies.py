@@ -37,6 +37,8 @@ from amdesk.services.employers.soon import DonePerson, done_people, one_person, 
 from amdesk.services.people.gate import opened, usable
 
 Progress = Iterator[tuple[int, int, str]]
+OVER = "OVER"
+"""Why nobody fits a vacancy that is filled, withdrawn or past its last day."""
 
 
 class ShutVacancy(NamedTuple):
@@ -260,13 +262,15 @@ class Vacancies:
         return None
 
     def people(self, vacancy: int | str, days: int = 90) -> tuple[Vacancy, list[FittingPerson], dict[str, int]]:
-        """The mirrored list: who of those soon done fits one vacancy, best first, and how many each rule leaves out. The read is
-        logged."""
+        """The mirrored list: who of those soon done fits one vacancy, best first, and how many each rule leaves out: nobody fits
+        one that can no longer be applied to, as `match` says of it. The read is logged."""
         found = self.get(vacancy)
         access_log.log_read(self.work.bank, "match_people", None, found.number)
         left: dict[str, int] = {}
         out: list[FittingPerson] = []
         with self.work.bank.read():
+            if not found.applies(self.work.today):
+                return found, [], {OVER: len(done_people(self.work, days))}
             facts, known, barred = Matching(self.work).facts(), self.skills(), self._barred()
             both = self._both([found])
             for done in done_people(self.work, days):

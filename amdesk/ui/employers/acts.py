@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from amdesk.domain.change import Change
 from amdesk.domain.employers.brought import BROUGHT, ReadVacancies
 from amdesk.domain.employers.introduction import NOT_REASONS, REASON_KEYS, Introduction
-from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
+from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.services.employers.soon import DonePerson
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
@@ -181,7 +182,8 @@ SHOWN = 200
 
 def set_state(shell: Shell, vacancy: Vacancy, status: str) -> None:
     """A vacancy is filled, withdrawn or open again, at once; it can be undone."""
-    said = shell.words("{title}: {status}.", title=vacancy.title, status=shell.words(VACANCY_STATUSES[status]).lower())
+    state = shell.say(replace(vacancy, status=status).state_on(shell.today))
+    said = shell.words("{title}: {status}.", title=vacancy.title, status=state.lower())
     shell.tasks.write(
         lambda desk: desk.vacancies.close(vacancy.id, Change(vacancy.status, status)),
         lambda _: shell.toast(said, undo=True),

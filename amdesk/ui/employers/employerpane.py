@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from amdesk.domain.employers.employer import CONTACT_WAYS, LIGHTS, Employer, EmployerContact, EmployerTalk, since_text
-from amdesk.domain.employers.vacancy import VACANCY_STATUSES, Vacancy
+from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.services.employers.employers import EmployerRow
 from amdesk.ui.employers.acts import set_state
 from amdesk.ui.employers.form import ContactDialog, EmployerDialog, TalkDialog
@@ -208,7 +208,7 @@ class EmployerPane(QWidget):
         self._people(e, seen.contacts)
         self._heading(t("Vacancies"))
         for v in seen.vacancies:
-            said = f"{v.title} · {t(VACANCY_STATUSES[v.status])}"
+            said = f"{v.title} · {t.say(v.state_on(self.shell.today))}"
             self._link(button(self.shell, said, partial(self.opened, v), kind="link", icon="briefcase"))
             if v.status != "open":
                 again = partial(set_state, self.shell, v, "open")
