@@ -242,6 +242,27 @@ def test_not_hired_needs_a_reason_and_ends_what_is_proposed(desk: Desk) -> None:
     assert desk.vacancies.people(what.id)[2] == {"NOT_RELEVANT": 1}
 
 
+def hired(desk: Desk, name: str, what: int, **given: Any) -> int:
+    """The key of an introduction that ended with somebody hired."""
+    who = soon(desk, name, **given)
+    key = desk.introductions.introduce(who, what, consent=True, why="prov").id
+    assert desk.introductions.crowded(key) is None, "nobody is hired by being introduced"
+    desk.introductions.step(key, "hired")
+    return key
+
+
+def test_more_hired_than_a_vacancy_has_places_is_told_and_not_prevented(desk: Desk) -> None:
+    what = vacancy(desk, places=2)
+    keys = [hired(desk, f"Person {i}", what.id) for i in range(3)]
+    said = "3 are hired to Parkarbetare, which has 2 places. Check the number of places."
+    assert {str(desk.introductions.crowded(key)) for key in keys} == {said}
+    hidden = hired(desk, "Alma Hemlig", what.id, protection=1)
+    assert desk.introductions.crowded(hidden) is None
+    assert str(desk.introductions.crowded(keys[0])) == said, "whoever is protected is not counted"
+    desk.vacancies.change(what.id, {"places": 3})
+    assert desk.introductions.crowded(keys[0]) is None
+
+
 def test_what_is_not_relevant_is_proposed_again_when_that_is_undone(desk: Desk) -> None:
     who, what = soon(desk), vacancy(desk)
     desk.introductions.not_relevant(who, what.id, "TRAVEL")

@@ -18,9 +18,11 @@ from amdesk.cli import main
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.ui.employers import page as page_module
+from amdesk.ui.employers.acts import take_step
 from amdesk.ui.kit.menu import buttons_in, fill
 from tests import make
 from tests.make import TODAY
+from tests.services.test_employers import soon, vacancy
 from tests.ui import formed, records
 from tests.ui.conftest import Hands
 
@@ -286,6 +288,23 @@ def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands
     shown = [(line.match.vacancy.id, line.match.score) for line in pane.lines.rows if hasattr(line, "match")]
     assert shown == [(m.vacancy.id, m.score) for m in other.vacancies.match(who).ranked]
     assert [s.vacancy.id for s in pane.found.shut] == [s.vacancy.id for s in other.vacancies.match(who).shut]
+
+
+def test_that_more_are_hired_than_there_are_places_is_told_with_the_step_that_is_noted(
+    hands: Hands, other: Desk
+) -> None:
+    what = vacancy(other, title="Odlare", places=1)
+    keys = [other.introductions.introduce(soon(other, name), what.id, consent=True).id for name in ("Ett", "Två")]
+    told: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: told.append(said))
+    for key in keys:
+        take_step(hands.shell, key, "hired")
+        hands.rest()
+    assert told == [
+        "Steget är antecknat.",
+        "Steget är antecknat.\n2 är anställda på Odlare, som har 1 plats. Kontrollera antalet platser.",
+    ]
+    assert other.introductions.of_vacancy(what.id)[0].status == "hired", "it is not prevented"
 
 
 def test_the_window_and_the_command_line_say_that_the_last_day_has_passed(

@@ -32,7 +32,7 @@ from amdesk.domain.record import (
     declared,
 )
 from amdesk.domain.sane import near
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import fold
 
 MOST_PLACES = 500
@@ -98,6 +98,20 @@ class Vacancy:
     def state_on(self, today: date) -> Text:
         """Its state as it is said everywhere: open is what can be applied to."""
         return Text(PASSED if self.status == "open" and not self.applies(today) else VACANCY_STATUSES[self.status])
+
+
+def crowded(vacancy: Vacancy, hired: int) -> Text | None:
+    """That more were hired than a vacancy has places: told and not prevented, since an employer may have more than was said."""
+    if hired <= vacancy.places:
+        return None
+    return plural(
+        "{hired} are hired to {title}, which has {places} place. Check the number of places.",
+        "{hired} are hired to {title}, which has {places} places. Check the number of places.",
+        vacancy.places,
+        hired=hired,
+        title=vacancy.title,
+        places=vacancy.places,
+    )
 
 
 @lru_cache(maxsize=4096)

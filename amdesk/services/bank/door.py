@@ -121,7 +121,7 @@ CALLS = {
     ),
     "employers.rule": "employers.set_rule",
     "employers.match": "employers.contacts introductions.listing introductions.of introductions.of_vacancy vacancies.match vacancies.people vacancies.soon",
-    "employers.introduce": "introductions.introduce introductions.not_relevant introductions.notice introductions.stayed introductions.step",
+    "employers.introduce": "introductions.crowded introductions.introduce introductions.not_relevant introductions.notice introductions.stayed introductions.step",
     "history": "history.steps history.chosen",
     "undo": "history.undo history.undo_latest history.undo_making history.redo",
     "people.handover": "handovers.of handovers.of_caseload handovers.paper handovers.save",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +21,10 @@ from amdesk.ui.kit.dialog import Dialog, scrolled
 from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.domain.texts import Text
+    from amdesk.services.desk import Desk
 
 
 class IntroduceDialog(Dialog):
@@ -189,6 +194,20 @@ def set_state(shell: Shell, vacancy: Vacancy, status: str) -> None:
         lambda _: shell.toast(said, undo=True),
         failed=shell.guarded(shell.toast),
     )
+
+
+def take_step(shell: Shell, introduction: int, step: str) -> None:
+    """The next step of an introduction, at once; it can be undone. That more are hired than there are places is told with it."""
+
+    def work(desk: Desk) -> Text | None:
+        desk.introductions.step(introduction, step)
+        return desk.introductions.crowded(introduction)
+
+    def done(warned: Text | None) -> None:
+        said = shell.words("The step is noted.")
+        shell.toast(f"{said}\n{shell.say(warned)}" if warned else said, undo=True)
+
+    shell.tasks.write(work, done, failed=shell.guarded(shell.toast))
 
 
 def over_buttons(shell: Shell, vacancy: Vacancy) -> Wrapping:

@@ -16,7 +16,7 @@ from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REAS
 from amdesk.domain.employers.outcomes import IntroductionResult
 from amdesk.domain.results.figures import Figure
 from amdesk.ui.employers import panel
-from amdesk.ui.employers.acts import NotDialog
+from amdesk.ui.employers.acts import NotDialog, take_step
 from amdesk.ui.employers.rows import IntroductionLine, under_introduction
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, divider, label
@@ -217,12 +217,7 @@ class IntroductionPane(QWidget):
         step = next_step(one.status) if one is not None else ""
         if one is None or not step or self.shell.barred("employers.introduce") or self.shell.read_only:
             return
-        key = one.id
-        self.shell.tasks.write(
-            lambda desk: desk.introductions.step(key, step),
-            lambda _: self.shell.toast(self.t("The step is noted."), undo=True),
-            failed=self.shell.guarded(self.shell.toast),
-        )
+        take_step(self.shell, one.id, step)
 
     def not_hired(self) -> None:
         one = self.introduction()

@@ -16,7 +16,7 @@ from amdesk.services.employers.employers import EmployerRow
 from amdesk.services.employers.soon import DonePerson
 from amdesk.services.employers.vacancies import OpenVacancies, ShutVacancy
 from amdesk.ui.employers import panel
-from amdesk.ui.employers.acts import IntroduceDialog, NotDialog, over_buttons
+from amdesk.ui.employers.acts import IntroduceDialog, NotDialog, over_buttons, take_step
 from amdesk.ui.employers.rows import SoonRow, VacancyLine, VacancyRow, certificate_state, said_of
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
@@ -390,11 +390,7 @@ class VacancyPane(QWidget):
             return
         step, key = next_step(one.status), one.id
         if step:
-            self.shell.tasks.write(
-                lambda desk: desk.introductions.step(key, step),
-                lambda _: self.shell.toast(self.t("The step is noted."), undo=True),
-                failed=self.shell.guarded(self.shell.toast),
-            )
+            take_step(self.shell, key, step)
 
     def not_relevant(self) -> None:
         v, one = self.vacancy(), self.introduction()
