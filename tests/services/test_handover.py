@@ -17,6 +17,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.overview import tasks
 from amdesk.domain.overview.handover import OF_THE_UNIT, PARTS, HandoverPage
 from amdesk.domain.people.participant import ParticipantRow
+from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
@@ -56,7 +57,9 @@ def promised(bank: Bank, person: int) -> set[str]:
         "select ref as k from booking where participant_id = :p and void = 0 and status in ('reserved', 'booked', 'started')": "",
         "select ref as k from employment where participant_id = :p and void = 0 and cancelled = 0 and ended_on is null "
         "and coalesce(to_date, '9999') >= :today": "",
-        "select on_date as k from workday where participant_id = :p and void = 0 and code <> 'present' and on_date >= :since": "away:",
+        "select w.on_date as k from workday w join employment e on e.id = w.employment_id where w.participant_id = :p and w.void = 0 "
+        "and w.code <> 'present' and w.on_date >= :since and e.void = 0 and e.cancelled = 0 "
+        "and w.on_date <= coalesce(e.ended_on, e.to_date, w.on_date)": "away:",
         "select min(id) as k from queue_place where participant_id = :p and void = 0 and left_on is null group by placement_id": "turn:",
         "select id as k from introduction where participant_id = :p and void = 0 and status in ('introduced', 'interview', 'offered')": "introduction:",
         "select id as k from enrolment where participant_id = :p and void = 0 and status in ('need', 'offered', 'enrolled')": "module:",
@@ -168,6 +171,23 @@ def test_what_comes_later_is_said_with_its_day_and_the_days_on_which_it_will_be_
     first, second = (words.day(decided - timedelta(days)) for days in (60, 30))
     assert words.say(later[f"decision:{job.id}"].sentence).endswith(f" – påminnelse {first} och {second}")
     assert [key for key in later if key.startswith("talk:")], "the next talk is promised as soon as one was had"
+
+
+@pytest.mark.parametrize("how", ["shortened", "ended", "cancelled"])
+def test_days_away_after_the_end_of_an_employment_are_on_no_page(desk: Desk, how: str) -> None:
+    """What was noted before it was shortened, ended or cancelled still stands in the bank."""
+    person, monday = placed(desk), TODAY - timedelta(7)
+    desk.week.note(person, "holiday", monday, monday + timedelta(4))
+    assert len(keys(desk.handovers.of(person)) & {f"away:{monday + timedelta(i)}" for i in range(5)}) == 5
+    said = {
+        "shortened": "update employment set to_date = :day",
+        "ended": "update employment set ended_on = :day",
+        "cancelled": "update employment set cancelled = 1, ended_on = :day",
+    }
+    with desk.bank.write(text("it ends before")):
+        desk.bank.execute(said[how], {"day": str(monday + timedelta(1))})
+    left = {one for one in keys(desk.handovers.of(person)) if one.startswith("away:")}
+    assert left == (set() if how == "cancelled" else {f"away:{monday}", f"away:{monday + timedelta(1)}"})
 
 
 def test_days_away_that_follow_on_each_other_stand_in_one_line_over_a_weekend_and_no_more(desk: Desk) -> None:

@@ -149,7 +149,7 @@ class Handovers:
             "queue": [_queue_line(w.opened(token)) for w in queue.waiting(bank) if w.participant_id == person.id],
             "employment": list(self._employment(jobs)),
             "subsidy": list(self._asked(person.id)),
-            "absence": self._absence(person.id),
+            "absence": self._absence(person.id, jobs),
             "introductions": [_introduction_line(i) for i in introduced if i.goes_on],
             "modules": list(self._modules(person.id)),
             "talks": self._talks(person.id),
@@ -207,9 +207,13 @@ class Handovers:
                 said = text(N_("Activity {hours} h a week, {period}"), hours=AsHours(d.minutes), period=period)
                 yield HandoverLine(f"demand:{d.id}", said, None, d.to_date)
 
-    def _absence(self, participant: int) -> list[HandoverLine]:
+    def _absence(self, participant: int, jobs: Sequence[Employment]) -> list[HandoverLine]:
+        """Of days of her employments; what still stands noted after one was ended or shortened is an absence from nothing."""
+        last = {e.id: e.end or date.max for e in jobs if not e.cancelled}
         found = week_db.listed(self.work.bank, self.work.today - HANDED_BACK, date.max, participant)
-        return absence_lines(AwayDay(d.day, d.code, d.present) for d in found)
+        return absence_lines(
+            AwayDay(d.day, d.code, d.present) for d in found if d.day <= last.get(d.employment, date.min)
+        )
 
     def _modules(self, participant: int) -> Iterator[HandoverLine]:
         kinds = {c.code: c.name(self.work.lang) for c in reference.codes(self.work.bank, "teaching_modules")}
