@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from amdesk.domain.booking.week.hours import DAY_KINDS
@@ -102,3 +105,72 @@ def test_hours_that_wait_for_enter_are_not_thrown_away_by_a_letter(hands: Hands,
     hands.press(Qt.Key.Key_Return)
     hands.until(lambda: week.week.found.week.days[0].present == 120)
     assert other.week.of(who).week.days[0].code == "child"
+
+
+Key = Qt.Key
+WAYS: dict[str, Callable[[Hands, WeekDialog], object]] = {
+    "the day after": lambda hands, _week: hands.press(Key.Key_Right),
+    "the day before": lambda hands, _week: hands.press(Key.Key_Left),
+    "the week before": lambda hands, _week: hands.press(Key.Key_PageUp),
+    "the week after": lambda hands, _week: hands.press(Key.Key_PageDown),
+    "its button": lambda _hands, week: week.week.next.click(),
+    "another day by the mouse": lambda _hands, week: QTest.mouseClick(week.week.days[3], Qt.MouseButton.LeftButton),
+    "close": lambda _hands, week: week.no.click(),
+    "the window's cross": lambda _hands, week: week.close(),
+    "save the contact": lambda hands, _week: hands.ctrl(Key.Key_Return),
+}
+"""Ways to leave the day on which hours were typed."""
+
+
+def typed(hands: Hands, other: Desk, *keys: Qt.Key) -> tuple[WeekDialog, int]:
+    """A week on whose first day, today, these keys were pressed after a letter; none is Enter."""
+    who = min(r.participant_id for r in other.week.placed() if not r.participant.hidden and r.agreed)
+    hands.shell.open("week.of", hands.window.window, who)
+    week = week_of(hands)
+    hands.rest()
+    for key in (Key.Key_1, Key.Key_V, *keys):
+        hands.press(key)
+    return week, who
+
+
+@pytest.mark.parametrize("way", list(WAYS))
+def test_hours_without_enter_are_noted_whichever_way_their_day_is_left(hands: Hands, other: Desk, way: str) -> None:
+    week, who = typed(hands, other, Key.Key_2)
+    assert other.week.of(who).week.days[0].present == 0
+    WAYS[way](hands, week)
+    hands.rest()
+    day = other.week.of(who).week.days[0]
+    assert (day.code, day.present) == ("child", 120)
+    closes = way in {"close", "the window's cross", "save the contact"}
+    assert (QApplication.activeModalWidget() is None) is closes
+
+
+def test_esc_gives_up_the_hours_of_the_day_alone_and_says_so(hands: Hands, other: Desk) -> None:
+    week, who = typed(hands, other, Key.Key_2)
+    hands.press(Key.Key_Escape)
+    assert week.isVisible()
+    assert week.week.pending.text() == "2 timmar är inte antecknade."
+    assert (other.week.of(who).week.days[0].code, other.week.of(who).week.days[0].present) == ("child", 0)
+    hands.press(Key.Key_Escape)
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"), [((Key.Key_9, Key.Key_9), "0 till 24 timmar"), ((Key.Key_2, Key.Key_3), "var närvarande")]
+)
+def test_hours_that_cannot_be_are_said_and_the_week_stays_open(
+    hands: Hands, other: Desk, keys: tuple[Qt.Key, ...], said: str
+) -> None:
+    """Figures that are no hours of a day, and more hours than are agreed, which the bank refuses."""
+    week, who = typed(hands, other, *keys)
+    week.no.click()
+    hands.rest()
+    assert week.isVisible()
+    assert said in week.wrong.text()
+    assert other.week.of(who).week.days[0].present == 0
+
+
+def test_hours_of_a_day_that_the_keys_have_left_are_refused_with_its_name(hands: Hands, other: Desk) -> None:
+    week, _who = typed(hands, other, Key.Key_2, Key.Key_3)
+    hands.press(Key.Key_Right)
+    assert week.wrong.text().startswith(f"Måndag {hands.shell.words.day(TODAY)}: ")

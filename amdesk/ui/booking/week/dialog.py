@@ -57,6 +57,9 @@ class WeekDialog(Dialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self._undo)
         shell.tasks.written.connect(self._undone)
         self.week.talk.connect(self.talk.take_keys)
+        self.week.unread.connect(lambda: self.complain(t("A day has 0 to 24 hours. Write for instance 4 or 4,5.")))
+        self.then: Callable[[], None] | None = None
+        """What is done when the hours that waited for Enter are noted."""
         self.talk.saved.connect(self.confirm)
         self.week.tell(found, (day or shell.today).weekday())
         self.talk.tell(found)
@@ -66,13 +69,27 @@ class WeekDialog(Dialog):
             self.week.stand(self.week.here)
 
     def confirm(self) -> None:
-        if not self.ok.isEnabled():
+        if not self.ok.isEnabled() or self._hours_first(self.confirm):
             return
         who, kind, words = self.who, self.talk.kind, self.talk.words.text()
         self.write(
             lambda desk: desk.week.talked(who, kind, words),
             lambda _: self.shell.toast(self.t("The contact is noted."), undo=True),
         )
+
+    def reject(self) -> None:
+        if not self._hours_first(self.reject):
+            super().reject()
+
+    def _hours_first(self, then: Callable[[], None]) -> bool:
+        """Whether hours wait for Enter: they are noted, and `then` is done when they are; where they cannot be, it says so and
+        stays."""
+        if not self.week.waits:
+            return False
+        self.then = then
+        if not self.week.settle():
+            self.then = None
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What nothing that has the keys has taken, as the chips of a talk or a button: each letter stands on its own."""
@@ -116,14 +133,26 @@ class WeekDialog(Dialog):
             said = self.t("{weekday}: {what}.", weekday=self.t.weekday(day).capitalize(), what=what)
             self.shell.toast(said, undo=True)
             self._read(self.monday)
+            then = self.then
+            if then is not None and not self.notes:
+                self.then = None
+                then()
 
         def failed(error: Exception) -> None:
             self.notes -= 1
+            self.then = None
             self.sent.pop(day, None)
             self._read(self.monday)
-            self.shell.guarded(self.complain)(error)
+            self.shell.guarded(lambda said: self._wrong(cell, said))(error)
 
         self.shell.tasks.write(act, noted, failed=failed)
+
+    def _wrong(self, cell: DayCell, said: str) -> None:
+        """Why a day is not noted; which, where the keys have left it."""
+        day = self.week.day()
+        if day is None or day.day != cell.day:
+            said = f"{self.t.weekday(cell.day).capitalize()} {self.t.day(cell.day)}: {said}"
+        self.complain(said)
 
     def _ask(self, kind: type[DaysDialog | AgreedDialog]) -> None:
         """Of several days at once: beginning with the one that is chosen."""

@@ -34,6 +34,8 @@ class WeekPanel(QWidget):
     """The hours agreed by weekday are to be said."""
     talk = Signal()
     """K: the keys go to the talk."""
+    unread = Signal()
+    """Figures that wait for Enter are no hours of a day."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -188,6 +190,7 @@ class WeekPanel(QWidget):
 
     def _reached(self, index: int) -> None:
         if index != self.here:
+            self.settle()
             self._forget()
         self.here = index
         self._tell_days()
@@ -196,9 +199,36 @@ class WeekPanel(QWidget):
         self.after, self.digits = "", ""
 
     def _turn(self, weeks: int) -> None:
+        if not self.settle():
+            return
         self._forget()
         self._tell_days()
         self.turned.emit(weeks)
+
+    def _move(self, days: int) -> None:
+        if self.settle():
+            self.stand(min(6, max(0, self.here + days)))
+
+    # hours that wait for Enter
+
+    @property
+    def waits(self) -> bool:
+        """Whether figures were pressed that may be the hours of the chosen day."""
+        return bool(self.digits and self.after)
+
+    def settle(self) -> bool:
+        """Whoever leaves the day means the hours that she has typed: they are noted as by Enter. False where they are no hours of
+        a day, which is said."""
+        if not self.waits or self._enter():
+            return True
+        self.unread.emit()
+        return False
+
+    def _cancel(self) -> None:
+        """Esc gives up what waits on this day, and nothing else; that it is not noted is said."""
+        given_up, self.digits = self.digits, ""
+        self._tell_days()
+        self.pending.setText(self.t("{hours} hours are not noted.", hours=given_up))
 
     # keys
 
@@ -206,8 +236,8 @@ class WeekPanel(QWidget):
         """A key on a day, and what it writes; False where it is none of ours."""
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         moves: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Left: lambda: self.stand(max(0, self.here - 1)),
-            Qt.Key.Key_Right: lambda: self.stand(min(6, self.here + 1)),
+            Qt.Key.Key_Left: lambda: self._move(-1),
+            Qt.Key.Key_Right: lambda: self._move(1),
             Qt.Key.Key_PageUp: lambda: self._turn(-1),
             Qt.Key.Key_PageDown: lambda: self._turn(1),
         }
@@ -217,6 +247,9 @@ class WeekPanel(QWidget):
         if plain and key == Qt.Key.Key_Backspace and self.digits:
             self.digits = self.digits[:-1]
             self._tell_days()
+            return True
+        if plain and key == Qt.Key.Key_Escape and self.waits:
+            self._cancel()
             return True
         if plain and said == "Del":
             self._take_away()
