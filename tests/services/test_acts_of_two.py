@@ -17,6 +17,7 @@ from amdesk.domain.change import Change, Moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.reviewing import ANSWERED, FOLLOWED, RECEIVED
 from amdesk.domain.texts import text
+from amdesk.i18n import Words
 from amdesk.services.bank.users import Users
 from amdesk.services.desk import Desk
 from tests import make
@@ -26,6 +27,8 @@ from tests.services.test_improving import asked as recommended
 from tests.services.test_retention import BEFORE, gone_person, two_users
 from tests.services.test_subsidies import decided
 from tests.services.test_week import placed
+
+EN = Words("en", TODAY)
 
 
 @pytest.fixture
@@ -90,6 +93,25 @@ def test_payroll_columns_that_another_has_chosen_meanwhile_stay(desk: Desk) -> N
     assert [c.name for c in desk.week.payroll_columns()] == ["number", "month"]
     desk.week.set_payroll_columns(Change("number=Anst.nr; month", ""))
     assert len(desk.week.payroll_columns()) > 2
+
+
+def test_hours_that_another_has_agreed_meanwhile_from_the_same_day_or_before_it_are_asked_about(desk: Desk) -> None:
+    who = placed(desk)
+    usual, five, four = ((6 * 60,) * 5 + (0, 0), (5 * 60,) * 5 + (0, 0), (4 * 60,) * 5 + (0, 0))
+    for days in (0, 3):
+        desk.week.agree(who, "5 5 5 5 5", TODAY - timedelta(days))
+        error = moved(lambda: desk.week.agree(who, Change(usual, four), TODAY))
+        (clash,) = error.clashes
+        assert [EN.show(one) for one in (clash.label, *clash.said)] == [
+            "Hours agreed", "20 h a week (4 4 4 4 4)", "25 h a week (5 5 5 5 5)", "30 h a week (6 6 6 6 6)"
+        ]  # fmt: skip
+        assert desk.week.of(who).agreed == five, "nothing is stored"
+        desk.week.agree(who, Change(usual, five), TODAY)
+        assert desk.week.of(who).agreed == five, "the same is no clash"
+        desk.history.undo_latest()
+    desk.week.agree(who, "5 5 5 5 5", TODAY)
+    desk.week.agree(who, Change(five, four, decided=True), TODAY)
+    assert desk.week.of(who).agreed == four
 
 
 def test_what_was_followed_up_meanwhile_is_not_to_be_answered_again(desk: Desk) -> None:

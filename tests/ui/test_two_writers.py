@@ -27,6 +27,7 @@ from amdesk.services.competence.sheets import Reading
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.steps import LastDayDialog, MoveDialog
+from amdesk.ui.booking.week.period import AgreedDialog
 from amdesk.ui.booking.week.subsidyform import SubsidyDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog
 from amdesk.ui.competence.sheets import SheetsDialog
@@ -167,6 +168,13 @@ def attended(desk: Desk) -> tuple[int, int]:
 def returned(hands: Hands, desk: Desk, at: tuple[int, int]) -> Any:
     mark = Mark("CHANGED", *at, "present", text("Aida Demolund"), "absent")
     return AttendanceDialog(hands.window.window, hands.shell, "Kurs", [mark])
+
+
+def working(desk: Desk) -> int:
+    """Somebody who works six hours a day from today on."""
+    who = min(r.participant_id for r in desk.week.placed() if not r.participant.hidden and r.agreed)
+    desk.week.agree(who, "6 6 6 6 6", TODAY)
+    return who
 
 
 class Sheet(NamedTuple):
@@ -462,6 +470,15 @@ LIST = (
         lambda desk, key: desk.vacancies.change(key, {"title": "Odlare"}),
         "Odlare",
     ),
+    Form(
+        AgreedDialog,
+        working,
+        over(AgreedDialog, lambda hands, desk, who: AgreedDialog(hands.window.window, hands.shell, desk.week.of(who), 0, lambda: None)),
+        lambda form, _desk, _record: form.week.setText("5 5 5 5 5"),
+        lambda desk, who: desk.week.agree(who, "4 4 4 4 4", TODAY),
+        lambda desk, who: (desk.week.of(who).agreed[0], None),
+        (300, 240, 360),
+    ),
 )  # fmt: skip
 """Every form over a record, with a field that two change at once."""
 IDS = [f"{form.kind.__name__} {i}" for i, form in enumerate(LIST)]
@@ -471,6 +488,7 @@ def test_every_form_over_a_record_is_in_the_list() -> None:
     """Nobody chooses between two levels of protection: the sentence names the one that stands there (test_forms.py). A booking's
     own dialog has a tick alone, which nobody takes away."""
     assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog", "ProtectDialog", "BookingDialog"} | {
+        "AgreedDialog",
         "AttendanceDialog",
         "SheetsDialog",
     }

@@ -19,7 +19,7 @@ from amdesk.db.people import participants as people
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.queue import QUEUE_REASONS, QueuePlace
 from amdesk.domain.booking.statuses import BOOKING_STATUSES, TAKES
-from amdesk.domain.booking.week.hours import WeekMinutes, kept_week
+from amdesk.domain.booking.week.hours import kept_week, week_said
 from amdesk.domain.booking.week.rhythm import read_rhythm, talk_to_come
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.clock import FAR
@@ -186,10 +186,10 @@ class Handovers:
         now = max(self.work.today, e.from_date)
         begun = [a for a in terms.agreements if a.from_date <= now]
         latest = max(begun, key=lambda a: (a.from_date, a.id), default=None)
-        said = _week_said(kept_week(latest.week) if latest else terms.usual)
+        said = week_said(kept_week(latest.week) if latest else terms.usual)
         yield HandoverLine(f"hours:{latest.id if latest else e.ref}", text(N_("Hours agreed: {week}"), week=said), more)
         for a in sorted((a for a in terms.agreements if a.from_date > now), key=lambda a: a.from_date):
-            said = text(N_("Hours agreed from {day}: {week}"), day=a.from_date, week=_week_said(kept_week(a.week)))
+            said = text(N_("Hours agreed from {day}: {week}"), day=a.from_date, week=week_said(kept_week(a.week)))
             yield HandoverLine(f"hours:{a.id}", said, None, a.from_date)
 
     def _asked(self, participant: int) -> Iterator[HandoverLine]:
@@ -285,12 +285,6 @@ def _period(first: date, last: date | None) -> Text:
     if last is None or last >= FAR:
         return text("{first}, {until}", first=first, until=Text(N_("until further notice")))
     return text(N_("{first} to {last}"), first=first, last=last)
-
-
-def _week_said(week: WeekMinutes) -> Text:
-    of_days = {f"day{n}": AsHours(m) for n, m in enumerate(week if any(week[5:]) else week[:5])}
-    days = Text(" ".join(f"{{{name}}}" for name in of_days), of_days)
-    return text(N_("{hours} h a week ({days})"), hours=AsHours(sum(week)), days=days)
 
 
 def _task_line(one: Task, token: Token) -> HandoverLine:

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.record import Coded, Day, Declared, Line, Named, Whole
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, AsHours, Text, text
 
 FULL_TIME_WEEK = 2400
 """Minutes of a full-time week where the unit has said nothing else: 40 hours (arbetstidslagen 1982:673 5 §)."""
@@ -159,6 +159,13 @@ def kept_week(said: str) -> WeekMinutes:
     """What `written_week` wrote."""
     mon, tue, wed, thu, fri, sat, sun = map(int, said.split())
     return mon, tue, wed, thu, fri, sat, sun
+
+
+def week_said(week: WeekMinutes) -> Text:
+    """The hours of a week, and of its days from Monday on."""
+    of_days = {f"day{n}": AsHours(m) for n, m in enumerate(week if any(week[5:]) else week[:5])}
+    days = Text(" ".join(f"{{{name}}}" for name in of_days), of_days)
+    return text(N_("{hours} h a week ({days})"), hours=AsHours(sum(week)), days=days)
 
 
 def hours_said(minutes: int) -> str:

@@ -24,12 +24,14 @@ from amdesk.domain.booking.week.hours import (
     monday_of,
     read_week,
     week_of,
+    week_said,
     written_week,
 )
 from amdesk.domain.booking.week.patterns import WEEKS, Warned, warnings
 from amdesk.domain.booking.week.rhythm import Beat, Rhythm, beats, next_talk, read_rhythm, talk_to_come
 from amdesk.domain.booking.week.subsidy import month_end
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
@@ -67,6 +69,8 @@ class PersonWeek:
     today: date
     agreed: WeekMinutes
     """Minutes by weekday that are in force on the week's last day, holidays or not."""
+    terms: Terms
+    """What says which hours are agreed in the employment."""
 
     @property
     def last_talk(self) -> date | None:
@@ -125,6 +129,7 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
             talk_to_come(job.first, job.last, last, today, rhythm),
             today,
             agreed_week(first + timedelta(6), terms.usual, terms.agreements),
+            terms,
         )
 
     def _weeks(self, latest: PlacedJob, monday: date) -> list[WeekLine]:
@@ -273,10 +278,11 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
         found = {j.id for j in (*db.jobs_between(bank, first, last, person.id), *latest)}
         return sorted(db.noted_of(bank, found, first, last)) or [self._job(person, first, last).id]
 
-    def agree(self, participant: int | str, week: str, first: date | None = None) -> Terms:
-        """Hours by weekday from a day on ("6 6 6 6 4,5"), of the employment of that day; today where none is named. Raises
-        Refused (WEEK, NO_JOB)."""
-        minutes, day = read_week(week), first or self.work.today
+    def agree(self, participant: int | str, week: str | WeekMinutes | Change, first: date | None = None) -> Terms:
+        """Hours by weekday from a day on ("6 6 6 6 4,5"), of the employment of that day; today where none is named. A form sends
+        a Change of what was in force on that day. Raises Refused (WEEK, NO_JOB), Moved where that is no longer so."""
+        wanted, day = asked(week), first or self.work.today
+        minutes = read_week(wanted) if isinstance(wanted, str) else wanted
         person, bank = self.work.participant(participant), self.work.bank
         job = self._job(person, day, day)
         total = hours_said(sum(minutes))
@@ -284,7 +290,10 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
         with bank.write(text(said, name=person.shown_name, hours=total, day=day)):
             held(self.work, person.id)
             db.hold_job(bank, job.id)
-            db.agree(bank, job, day, written_week(minutes))
+            terms = terms_of(self.work, job)
+            now = agreed_week(day, terms.usual, terms.agreements)
+            if not isinstance(week, Change) or settle({"week": week}, {"week": now}, _agreed):
+                db.agree(bank, job, day, written_week(minutes))
         return terms_of(self.work, job)
 
     def _job(self, person: Participant, first: date, last: date) -> PlacedJob:
@@ -304,6 +313,11 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
         if first == last:
             return text(N_("Attendance noted: {name}, {first}"), name=name, first=first)
         return text(N_("Attendance noted: {name}, {first} to {last}"), name=name, first=first, last=last)
+
+
+def _agreed(_name: str, now: object) -> tuple[Text, object]:
+    """Hours as they are told to whoever chooses between two."""
+    return text(N_("Hours agreed")), week_said(now) if isinstance(now, tuple) else now
 
 
 def kept_as(noted: NotedDay | None) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from amdesk.domain.booking.week.hours import AWAY, DAY_KINDS, Terms
+from amdesk.domain.booking.week.hours import AWAY, DAY_KINDS, Terms, agreed_week, read_week
+from amdesk.domain.change import Change
+from amdesk.domain.errors import Refused
 from amdesk.services.booking.week.attendance import PersonWeek
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
@@ -59,7 +61,8 @@ class DaysDialog(Dialog):
 
 
 class AgreedDialog(Dialog):
-    """The hours agreed by weekday, of the employment that is under way on the day."""
+    """The hours agreed by weekday, of the employment that is under way on the day. Where somebody else has agreed others for it since
+    the week was read, it is asked which are to stand."""
 
     writes = True
     act = "week.note"
@@ -70,7 +73,7 @@ class AgreedDialog(Dialog):
         t = shell.words
         said = t("From that day until something else is agreed. Days that were noted stay as they were noted.")
         super().__init__(parent, shell, t("Hours agreed"), t("Save"), sentence=said, width=520)
-        self.who, self.then = found.person.id, then
+        self.who, self.then, self.terms = found.person.id, then, found.terms
         self.belongs_to(of_person(shell, found.person))
         self.first = DateEdit(shell, found.week.days[index].day)
         self.week = QLineEdit(" ".join(map(t.hours, found.agreed)).removesuffix(" 0 0"))
@@ -84,13 +87,27 @@ class AgreedDialog(Dialog):
     def confirm(self) -> None:
         if not self.ok.isEnabled():
             return
-        first, week, who = self.first.value(), self.week.text(), self.who
+        first, who = self.first.value(), self.who
         if first is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        try:
+            week = read_week(self.week.text())
+        except Refused as wrong:
+            self.complain(self.shell.say(wrong.text))
             return
 
         def stored(_terms: Terms) -> None:
             self.shell.toast(self.t("The hours agreed are noted."), undo=True)
             self.then()
 
-        self.write(lambda desk: desk.week.agree(who, week, first), stored)
+        if not self.terms.covers(first):  # of another employment, or of none, which the bank says
+            self.write(lambda desk: desk.week.agree(who, week, first), stored)
+            return
+        opened = agreed_week(first, self.terms.usual, self.terms.agreements)
+        if week == opened:
+            self.accept()
+            return
+        self.store(
+            {"week": Change(opened, week)}, lambda desk, given: desk.week.agree(who, given["week"], first), stored
+        )
