@@ -93,7 +93,8 @@ def test_without_a_reason_nothing_is_stored_and_what_was_written_stays(hands: Ha
         form.ok.click()
         hands.rest()
         assert len(answering.seen) == tries
-        assert QApplication.activeModalWidget() is form
+        top: Any = QApplication.activeModalWidget()
+        assert top is form
         assert formed.control(form, "Note").toPlainText() == BODY
         assert number(other, hers) in form.wrong.text(), "whose it is, by number"
     for said, over in answering.seen:

@@ -281,8 +281,9 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
     def agree(self, participant: int | str, week: str | WeekMinutes | Change, first: date | None = None) -> Terms:
         """Hours by weekday from a day on ("6 6 6 6 4,5"), of the employment of that day; today where none is named. A form sends
         a Change of what was in force on that day. Raises Refused (WEEK, NO_JOB), Moved where that is no longer so."""
-        wanted, day = asked(week), first or self.work.today
-        minutes = read_week(wanted) if isinstance(wanted, str) else wanted
+        wanted: str | WeekMinutes = asked(week)
+        day = first or self.work.today
+        minutes: WeekMinutes = read_week(wanted) if isinstance(wanted, str) else wanted
         person, bank = self.work.participant(participant), self.work.bank
         job = self._job(person, day, day)
         total = hours_said(sum(minutes))
