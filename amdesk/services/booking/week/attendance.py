@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import cast
 
 from amdesk.db.bank import settings
 from amdesk.db.booking import bookings, placed
@@ -281,7 +282,7 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
     def agree(self, participant: int | str, week: str | WeekMinutes | Change, first: date | None = None) -> Terms:
         """Hours by weekday from a day on ("6 6 6 6 4,5"), of the employment of that day; today where none is named. A form sends
         a Change of what was in force on that day. Raises Refused (WEEK, NO_JOB), Moved where that is no longer so."""
-        wanted: str | WeekMinutes = asked(week)
+        wanted = cast("str | WeekMinutes", asked(week))
         day = first or self.work.today
         minutes: WeekMinutes = read_week(wanted) if isinstance(wanted, str) else wanted
         person, bank = self.work.participant(participant), self.work.bank
