@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from amdesk.cli import main
 from amdesk.db.port import value
 from amdesk.domain.bank.generations import Folders
-from amdesk.services.bank import access, banks, retention, since
+from amdesk.services.bank import access, banks, comeback, retention, since
 from amdesk.services.desk import Desk
 from tests import make
 from tests.services.test_retention import BEFORE, gone_person
@@ -150,3 +151,54 @@ def test_somebody_at_an_employer_who_was_forgotten_stays_so_in_the_log_of_writes
     banks.restore(older, path, SECRET, make.CLOCK, ME)
     assert contacts(path) == {"Hanna Kvarvarande"}
     assert len(retention.erased(retention.list_of(str(path)))) == 1
+
+
+def log(path: Path) -> list[str]:
+    bank = banks.open_(str(path), SECRET, make.CLOCK, ME)
+    found = [str(r["what"]) for r in bank.query("select what from access_log order by id")]
+    bank.close()
+    return found
+
+
+def test_an_older_file_laid_in_the_banks_place_by_hand_brings_back_nobody_whom_the_list_beside_it_knows(
+    tmp_path: Path,
+) -> None:
+    """As somebody does who copies files, or a disk's backup."""
+    path, older = tmp_path / "b.amdesk", tmp_path / "old.amdesk"
+    banks.create(path, SECRET, make.CLOCK, ME)[0].close()
+    desk = Desk(banks.open_(str(path), SECRET, make.CLOCK, ME), make.CLOCK)
+    key = gone_person(desk)
+    employer = desk.employers.create({"name": "Provbolaget"})
+    desk.employers.add_contact(employer.id, {"name": "Kontakt Provlund"})
+    desk.keeping.backup(older)
+    desk.retention.erase(BEFORE, "plan")
+    desk.employers.forget_contact(desk.employers.contacts(employer.id)[0].id)
+    make.participant(desk.bank, name="Ny Deltagare")
+    desk.close()
+    assert people(path) == {"Ny Deltagare"}
+    assert comeback.WHAT not in log(path), "nobody came back"
+
+    make.copied(older, path)
+    opened = [Thread(target=people, args=(path,)) for _ in range(3)]  # as a window's threads do
+    for one in opened:
+        one.start()
+    for one in opened:
+        one.join()
+    assert people(path) == set()
+    assert log(path).count(comeback.WHAT) == 1, "once"
+    bank = banks.open_(str(path), SECRET, make.CLOCK, ME)
+    assert value(bank, "select count(*) from employer_contact where name <> ''") == 0
+    assert (
+        value(bank, "select count(*) from erasure where subject = (select uid from participant where id = :p)", p=key)
+        == 1
+    )
+    assert banks.check(bank)["ok"]
+    bank.close()
+
+
+@pytest.mark.parametrize("said", ["{", "7", '{"a": 1}', "", "[null, 7]"])
+def test_a_list_that_cannot_be_read_lets_the_bank_open(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "b.amdesk"
+    banks.create(path, SECRET, make.CLOCK, ME)[0].close()
+    retention.list_of(str(path)).write_text(said, "utf-8")
+    assert people(path) == set()

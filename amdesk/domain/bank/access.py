@@ -106,6 +106,7 @@ READS = {
     "protection": N_("Protection changed"),
     "restriction": N_("Restriction of processing changed"),
     "restored": N_("A copy was put in the bank's place"),
+    "erased_again": N_("An older copy had been laid in the bank's place: whoever was erased since was erased again"),
     "erased_kind": N_("Data erased by the plan of retention"),
     "erased_values": N_("Words taken from the log by an erasure"),
     "round": N_("Matching round accepted"),

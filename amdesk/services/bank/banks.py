@@ -19,7 +19,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.names import BESIDE
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.bank import tries, unlogged, users
+from amdesk.services.bank import comeback, tries, unlogged, users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
 SHORTEST = keys.LEAST_PASSPHRASE
@@ -68,6 +68,7 @@ def open_(
     if make and is_shared(address):
         fill(bank)
     users.sign(bank)
+    comeback.erase_again(bank)
     return bank
 
 

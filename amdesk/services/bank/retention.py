@@ -387,10 +387,12 @@ def extend(target: Path, known: Collection[str]) -> None:
 
 
 def replay(bank: Bank, known: Collection[str]) -> int:
-    """On a backup that is being restored: erase again whom something newer knows as erased. Returns how many."""
+    """On a backup that is being restored, or was laid in the bank's place: erase again whom something newer knows as erased. Returns
+    how many."""
     found = erasure.those(bank, known)
     if found:
         with bank.write(_erased(len(found)), undoable=False):
+            found = erasure.those(bank, known)  # another window may have done it meanwhile
             erasure.erase(bank, found, "restore", bank.actor)
     for key in employers.to_forget(bank, known):
         with bank.write(text(N_("The contact is erased.")), undoable=False):
