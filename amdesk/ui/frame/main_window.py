@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         shell = self.shell
         shell.tasks.ask_why = self._why
-        self.flags = FlagWatch(self, shell, lambda: self.locking is not None, self._over)
+        self.flags = FlagWatch(self, shell, lambda: self.locking is not None, self.beside)
         shell.went.connect(lambda page, arguments: self.go(page, **arguments))
         shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
         shell.undo_wanted.connect(self.undo)
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
 
         return why_act(self, self.shell, refused)
 
-    def _over(self) -> list[tuple[QWidget, Callable[[], object]]]:
+    def beside(self) -> list[tuple[QWidget, Callable[[], object]]]:
         """What stands over the page beside dialogs, and how each is put away."""
         found: list[tuple[QWidget, Callable[[], object]]] = [(self.toast, self.toast.hide)]
         if "palette_box" in self.__dict__:
@@ -433,7 +433,8 @@ class MainWindow(QMainWindow):
 
     def next_region(self) -> None:
         """F6 walks nav, filters, main, panel."""
-        regions = [self.rail.buttons.get(self.current, self.rail.search), *self.pages[self.current].regions()]
+        page = self.pages.get(self.current)
+        regions = [self.rail.buttons.get(self.current, self.rail.search), *(page.regions() if page is not None else ())]
         inside = next(
             (i for i, r in enumerate(regions) if r.hasFocus() or r.isAncestorOf(self.focusWidget() or self)), -1
         )

@@ -149,6 +149,9 @@ class BankWindow:
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
             self.tasks.run(lambda desk: _ahead(desk, settings), self._ahead_banner, key="ahead")
         self.tasks.run(_unmet, self._rules_banner, key="rules")
+        from amdesk.ui.frame.rolewatch import RoleWatch  # nobody's roles are others before the window stands there
+
+        self.roles = RoleWatch(self.window, self.lock_screen)
         self.window.flags.look()  # who is protected when the window comes: whoever is later is new
         from amdesk.services.bank import tries  # what it asks of the bank is loaded after the first paint
 

@@ -1,0 +1,68 @@
+"""Whoever sits here has other roles since the window opened, by somebody else's act: what she may not see any more is taken out of the
+window at once. The bank's door refuses each call anyhow; what stands on the screen it cannot take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from amdesk.ui.frame.main_window import MainWindow
+
+
+class RoleWatch(QObject):
+    """Asks after each change of the bank what whoever sits here may do. `gone` says that she is no user of the bank any more."""
+
+    def __init__(self, window: MainWindow, gone: Callable[[], object]) -> None:
+        super().__init__(window)
+        self.window, self.shell, self.gone = window, window.shell, gone
+        self.dropped: list[QWidget] = []
+        """Pages that were taken out: an answer that was on its way still comes to them, and nobody sees it."""
+        window.shell.tasks.written.connect(self.look)
+
+    def look(self) -> None:
+        self.shell.tasks.run(lambda desk: desk.roles(), self._answered, key="roles", failed=lambda _error: None)
+
+    def _answered(self, roles: tuple[str, ...]) -> None:
+        before, self.shell.roles = self.shell.roles, roles
+        if set(roles) == set(before):
+            return
+        if set(before) <= set(roles):
+            self.shell.toast(self.shell.words("You have other roles in the bank now."))
+            return
+        self._take_out()
+        if not roles:
+            self.gone()
+            return
+        self.window.go(self.window.first())
+        self.shell.toast(
+            self.shell.words("You have other roles in the bank now. What you may not see any more was closed.")
+        )
+
+    def _take_out(self) -> None:
+        """Dialogs first, the one in front before what is under it; then every page, made anew when it is gone to."""
+        from amdesk.ui.kit.within import Own
+
+        locked = self.window.locking is not None
+        over = [one for one in QApplication.topLevelWidgets() if isinstance(one, Own) and (one.isVisible() or locked)]
+        for one in reversed(over):
+            if isValid(one):
+                one.take_away()
+        for thing, away in self.window.beside():
+            if thing.isVisible():
+                away()
+        for page in self.window.pages.values():
+            self.window.stack.removeWidget(page)
+            page.hide()
+            page.setParent(None)
+            self.dropped.append(page)
+        self.window.pages.clear()
+        self.window.current = ""
+        for kind, key, _name in list(self.window.rail.opened):
+            self.window.rail.forget(kind, key)
+        self.window.rail.mark("")
+        self.window.say_title()
