@@ -10,8 +10,13 @@ import pytest
 from amdesk.db.bank.apart import APART
 from amdesk.db.catalogue import TABLES
 from amdesk.db.engine import keys
-from amdesk.domain.bank.generations import CopySchedule
+from amdesk.db.engine.errors import WrongKey
+from amdesk.domain.bank.generations import CopySchedule, Folders
+from amdesk.domain.errors import BankUnusable
+from amdesk.services.bank import access, banks
 from amdesk.services.bank.retention import YEARS
+from amdesk.services.desk import Desk
+from tests import make
 
 PAGES = Path(__file__).parents[1] / "docs" / "officer"
 
@@ -55,6 +60,33 @@ def test_what_a_list_that_is_checked_still_tells_of_somebody_protected_is_told_t
         "tests/services/test_lists_compared.py has it so"
     )
     assert APART == 3
+
+
+def test_an_older_copy_of_the_key_file_opens_the_bank_until_it_has_a_new_key_and_the_officer_is_told(
+    tmp_path: Path,
+) -> None:
+    path, chief, hers = tmp_path / "b.amdesk", "fyra ord som ingen gissar", "annas egna fyra ord"
+    banks.create(path, chief, make.CLOCK, access.Who("Petra", "petra"))[0].close()
+    desk = Desk(banks.open_(str(path), chief, make.CLOCK, access.Who("Petra", "petra")), make.CLOCK)
+    desk.users.add("Anna", ["case_worker"], hers)
+    kept = keys.key_file(path).read_bytes()
+    desk.users.remove("Anna")
+    desk.close()
+    with pytest.raises(WrongKey):
+        banks.unlock(str(path), hers)
+    now = keys.key_file(path).read_bytes()
+    keys.key_file(path).write_bytes(kept)
+    again = Desk(banks.open_(str(path), hers, make.CLOCK, access.Who("Petra", "petra")), make.CLOCK)
+    assert again.roles() == ()
+    again.close()
+    keys.key_file(path).write_bytes(now)
+    banks.rekey(str(path), chief, "fyra andra ord nu", Folders(tmp_path / "copies", None))
+    keys.key_file(path).write_bytes(kept)
+    with pytest.raises(BankUnusable):
+        banks.open_(str(path), hers, make.CLOCK, access.Who("Petra", "petra"))
+    said = " ".join(page("hotmodell").split())
+    assert "En kopia av nyckelfilen från före borttagningen" in said
+    assert "`amdesk bank rekey`" in said
 
 
 def test_no_page_says_that_health_has_no_field_while_sick_days_are_noted() -> None:

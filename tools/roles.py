@@ -33,7 +33,8 @@ window and command line is judged (`amdesk/services/bank/door.py`). Somebody wit
 - In the demo city, which opens for anybody, everybody may give its user other roles, so that each can be tried; a line above
   the page says which one is.
 - In a bank that lies in a file, roles bind the program. They do not bind somebody who holds the key: whoever can open the
-  bank can read all of it with another program. A user who is removed can still open copies that were made before.
+  bank can read all of it with another program. A user who is removed can still open copies that were made before,
+  and with an older copy of the key file the bank itself until it gets a new key (`amdesk bank rekey`).
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -93,13 +94,14 @@ def test_a_user_who_is_removed_has_a_locked_window_which_her_passphrase_does_not
     assert hands.window.window.locking is not None
     for words in (NAME, PHONE, WRITTEN):
         assert not told(words), words
-    screen = hands.window.window.locking.screen
+    locking: Any = hands.window.window.locking
+    screen = locking.screen
     screen.field.setText(HERS)
     screen.confirm()
     hands.until(lambda: not screen.checking)
     hands.rest()
     assert hands.window.window.locking is not None
-    hands.window.window.locking.unlock()  # a server may let her in
+    locking.unlock()  # a server may let her in
     hands.rest()
     for words in (NAME, PHONE, WRITTEN):
         assert not told(words), words
