@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QMouseEvent, QShortcut
+from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from amdesk.app import application
 from amdesk.services.bank import access, banks, locking
 from amdesk.services.exchange.imports import Imports
 from amdesk.settings import Settings
+from amdesk.ui.frame import copied
 from amdesk.ui.frame.lockscreen import wait_after
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.dialog import BareDialog
@@ -136,6 +137,30 @@ def test_a_locked_window_shows_nothing_of_the_bank_by_sight_title_or_to_an_aid(o
     assert "Ring porten 14" in seen()
     formed.leave(own, dialog)
     assert "Deltagare" in own.window.window.windowTitle()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_what_was_copied_out_of_it_is_not_pasted_on_the_lock_screen_and_is_there_again_afterwards(
+    own: Hands, monkeypatch: pytest.MonkeyPatch, ours: bool
+) -> None:
+    """What another program has copied stays: whoever works there goes on."""
+    board = QGuiApplication.clipboard()
+    board.setText("Astrid Provlund")
+    if not ours or not board.ownsClipboard():  # the offscreen platform owns nothing
+        monkeypatch.setattr(copied, "_is_ours", lambda _board, mode: ours and mode == QClipboard.Mode.Clipboard)
+    screen = locked(own)
+    screen.field.paste()
+    assert screen.field.text() == ("" if ours else "Astrid Provlund")
+    assert board.text() == ("" if ours else "Astrid Provlund")
+    screen.field.clear()
+    unlock(own, SECRET)
+    assert board.text() == "Astrid Provlund"
+    board.setText("Annat")
+    locked(own)
+    board.setText("Copied meanwhile")
+    unlock(own, SECRET)
+    assert board.text() == "Copied meanwhile"
+    board.clear()
 
 
 def test_no_key_of_the_pages_does_anything_while_it_is_locked(own: Hands) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from shiboken6 import isValid
 
 from amdesk.domain.texts import Text
+from amdesk.ui.frame.copied import Copied
 from amdesk.ui.frame.lockscreen import LockScreen
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.within import Own
@@ -64,6 +65,7 @@ class Locking(QObject):
         self.told: list[tuple[str, bool]] = self._toasted()
         self.refused: list[str] = []
         self._close_passing()
+        self.copied = Copied()
         hand_over(window)
         shown = self._shown()
         self.shell.toasted.connect(self._keep_told)
@@ -200,6 +202,7 @@ class Locking(QObject):
             self.app.removeEventFilter(self)
         self.shell.toasted.disconnect(self._keep_told)
         window.locking = None
+        self.copied.put_back()
         window.takeCentralWidget()
         self.screen.hide()
         self.screen.deleteLater()
