@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
-from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, hours_said, read_hours
+from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, granted_said, hours_said, read_hours
 from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS
 from amdesk.domain.booking.week.rhythm import TALK_KINDS
 from amdesk.domain.booking.week.subsidy import read_month
@@ -140,6 +140,9 @@ def show_week(call: Call, participant: str, day: date | None, why: str, as_json:
             agreed=call.words.hours(line.agreed),
         )
         click.echo(f"{line.monday}  {letters}  {sums}")
+    granted = granted_said((found.week, *found.back))
+    if granted is not None:
+        click.echo(call.words.say(granted))
     for one in found.warned:
         click.echo(call.words.say(one.text))
     if found.next_talk is None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from amdesk.db.booking import bookings
+from amdesk.db.booking import week as week_db
 from amdesk.db.port import Bank, rows, value
-from amdesk.domain.booking.week.hours import DAY_KINDS, hours_said
+from amdesk.domain.booking.week.hours import DAY_KINDS, granted_said, hours_said
+from amdesk.domain.booking.week.payroll import month_sum
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
@@ -243,6 +245,25 @@ def test_days_go_with_an_erasure_and_follow_a_merged_record(desk: Desk) -> None:
     assert week(desk, other) == "S......"
     told = {h.table: len(h.rows) for h in desk.extracts.told(other).held}
     assert (told["workday"], told["agreed_hours"]) == (1, 1), "she is told of it"
+
+
+def test_where_the_week_says_fewer_hours_agreed_than_payroll_and_plan_a_sentence_has_both_numbers(desk: Desk) -> None:
+    """Leave of a day, and a holiday on which she was there for two hours of six."""
+    who, monday = placed(desk), TODAY - timedelta(7)
+    assert granted_said((desk.week.of(who).week, *desk.week.of(who).back)) is None
+    desk.week.note(who, "leave", monday)
+    desk.week.note(who, "holiday", monday + timedelta(1), None, 120)
+    desk.week.note(who, "sick", monday + timedelta(2))
+    found = desk.week.of(who)
+    line = found.back[0]
+    noted = week_db.noted_of(desk.bank, [found.job.id], monday, monday + timedelta(6))[found.job.id]
+    of_payroll = month_sum(found.terms, noted, monday, monday + timedelta(6)).agreed
+    (of_plan,) = desk.activities.of(who, "", monday, monday).weeks
+    assert (line.agreed, line.agreed + line.granted, of_payroll, of_plan.planned) == (1200, 1800, 1800, 1800)
+    said = granted_said((found.week, *found.back))
+    assert said is not None
+    assert Words("en").say(said).startswith("10 of 30 h agreed are leave or holiday that was granted.")
+    assert "räknar alla 30 h" in Words("sv").say(said)
 
 
 def talks_told(desk: Desk, person: int) -> set[date]:

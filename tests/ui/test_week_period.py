@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from amdesk.domain.booking.week.hours import DAY_KINDS
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.week.dialog import WeekDialog
+from amdesk.ui.booking.week.lists import WeekListsDialog
 from amdesk.ui.booking.week.period import AgreedDialog, DaysDialog
 from tests.make import TODAY
 from tests.ui.conftest import Hands, other
@@ -174,3 +175,28 @@ def test_hours_of_a_day_that_the_keys_have_left_are_refused_with_its_name(hands:
     week, _who = typed(hands, other, Key.Key_2, Key.Key_3)
     hands.press(Key.Key_Right)
     assert week.wrong.text().startswith(f"Måndag {hands.shell.words.day(TODAY)}: ")
+
+
+def test_which_hours_agreed_are_meant_is_said_in_the_week_where_leave_was_granted_and_beside_payroll(
+    hands: Hands, other: Desk
+) -> None:
+    who = min(r.participant_id for r in other.week.placed() if not r.participant.hidden and r.agreed)
+    other.week.clear(who, TODAY - timedelta(35), TODAY)
+    hands.shell.open("week.of", hands.window.window, who)
+    week = week_of(hands)
+    hands.rest()
+    assert week.week.granted.isHidden()
+    hands.press(Key.Key_L)
+    hands.until(lambda: not week.week.granted.isHidden())
+    line = other.week.of(who).week
+    hours = hands.shell.words.hours
+    assert week.week.granted.text().startswith(
+        f"{hours(line.granted)} av {hours(line.agreed + line.granted)} h avtalade"
+    )
+    hands.press(Key.Key_Escape)
+    hands.shell.open("week.lists", hands.window.window)
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), WeekListsDialog))
+    lists = QApplication.activeModalWidget()
+    assert isinstance(lists, WeekListsDialog)
+    hands.until(lambda: "räknar även beviljad ledighet" in lists.columns.text())
+    hands.press(Key.Key_Escape)

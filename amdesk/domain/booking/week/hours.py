@@ -111,6 +111,11 @@ class WeekLine(NamedTuple):
         """Minutes that were agreed, less the leave that was granted."""
         return sum(d.still_agreed for d in self.days)
 
+    @property
+    def granted(self) -> int:
+        """Minutes of leave and holiday that were granted, by which `agreed` is less than what had been agreed before."""
+        return sum(d.agreed - d.still_agreed for d in self.days)
+
     def not_noted(self, today: date) -> int:
         """Days with hours, up to today, of which nothing is known: they count neither as present nor as absent."""
         return sum(d.agreed > 0 and not d.code and d.day <= today for d in self.days)
@@ -235,6 +240,21 @@ def joined(weeks: Sequence[tuple[Terms, WeekLine]]) -> WeekLine:
         return [*covered, *noted, weeks[0][1].days[i]][0]
 
     return WeekLine(weeks[0][1].monday, (of_day(0), of_day(1), of_day(2), of_day(3), of_day(4), of_day(5), of_day(6)))
+
+
+def granted_said(weeks: Sequence[WeekLine]) -> Text | None:
+    """Which hours agreed are meant, where the sums of weeks are less than what payroll and the activity plan say of the same days."""
+    found = [w for w in weeks if w.granted]
+    if not found:
+        return None
+    return text(
+        N_(
+            "{granted} of {agreed} h agreed are leave or holiday that was granted. The sums here are without them; the file for payroll "
+            "and the activity plan count all {agreed} h."
+        ),
+        granted=AsHours(sum(w.granted for w in found)),
+        agreed=AsHours(sum(w.agreed + w.granted for w in found)),
+    )
 
 
 def _cell(day: date, terms: Terms, noted: Mapping[date, NotedDay]) -> DayCell:

@@ -110,7 +110,10 @@ class WeekListsDialog(Dialog):
 
     def _tell_columns(self, found: Sequence[PayrollColumn]) -> None:
         heads = [c.heading or self.t.say(PAYROLL_COLUMNS[c.name]) for c in found]
-        self.columns.setText(self.t("Columns: {columns}", columns=", ".join(heads)))
+        said = [self.t("Columns: {columns}", columns=", ".join(heads))]
+        if "agreed" in {c.name for c in found}:
+            said.append(self.t("Hours agreed count leave and holiday that was granted, too; a person's week does not."))
+        self.columns.setText("\n".join(said))
         self.make_room()
 
     # the week

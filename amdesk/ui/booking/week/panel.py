@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, DayCell, read_hours
+from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, DayCell, granted_said, read_hours
 from amdesk.domain.booking.week.patterns import WEEKS, WRITTEN_RULES
 from amdesk.services.booking.week.attendance import PersonWeek
 from amdesk.ui.booking.week.cells import BackWeek, DayButton
@@ -62,6 +62,9 @@ class WeekPanel(QWidget):
         self.back = [BackWeek(shell) for _ in range(WEEKS)]
         for line in self.back:
             column.addWidget(line)
+        self.granted = label("", "small", wrap=True)
+        self.granted.hide()
+        column.addWidget(self.granted)
         column.addWidget(self._warning())
         column.addStretch(1)
 
@@ -153,6 +156,9 @@ class WeekPanel(QWidget):
         self._tell_days()
         for row, line in zip(self.back, found.back, strict=True):
             row.tell(line)
+        granted = granted_said((found.week, *found.back))
+        self.granted.setText(t.say(granted) if granted else "")
+        self.granted.setVisible(granted is not None)
         self.warned.setVisible(bool(found.warned))
         self.warnings.setText("\n".join(t.say(w.text) for w in found.warned))
         self.rule.setText("\n".join(t(WRITTEN_RULES[w.rule]) for w in found.warned))
