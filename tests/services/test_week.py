@@ -262,8 +262,8 @@ def test_where_the_week_says_fewer_hours_agreed_than_payroll_and_plan_a_sentence
     assert (line.agreed, line.agreed + line.granted, of_payroll, of_plan.planned) == (1200, 1800, 1800, 1800)
     said = granted_said((found.week, *found.back))
     assert said is not None
-    assert Words("en").say(said).startswith("10 of 30 h agreed are leave or holiday that was granted.")
-    assert "räknar alla 30 h" in Words("sv").say(said)
+    assert Words("en").say(said).startswith("20 h agreed here, 30 h in payroll and activity plan")
+    assert "20 h avtalade här, 30 h i lön och aktivitetsplan" in Words("sv").say(said)
 
 
 def talks_told(desk: Desk, person: int) -> set[date]:

@@ -191,8 +191,10 @@ def test_which_hours_agreed_are_meant_is_said_in_the_week_where_leave_was_grante
     line = other.week.of(who).week
     hours = hands.shell.words.hours
     assert week.week.granted.text().startswith(
-        f"{hours(line.granted)} av {hours(line.agreed + line.granted)} h avtalade"
+        f"{hours(line.agreed)} h avtalade här, {hours(line.agreed + line.granted)} h i lön och aktivitetsplan"
     )
+    away = week.week.away
+    assert away.visibleRegion().boundingRect().height() == away.height(), "nothing is pressed out of sight by it"
     hands.press(Key.Key_Escape)
     hands.shell.open("week.lists", hands.window.window)
     hands.until(lambda: isinstance(QApplication.activeModalWidget(), WeekListsDialog))

@@ -248,12 +248,9 @@ def granted_said(weeks: Sequence[WeekLine]) -> Text | None:
     if not found:
         return None
     return text(
-        N_(
-            "{granted} of {agreed} h agreed are leave or holiday that was granted. The sums here are without them; the file for payroll "
-            "and the activity plan count all {agreed} h."
-        ),
-        granted=AsHours(sum(w.granted for w in found)),
-        agreed=AsHours(sum(w.agreed + w.granted for w in found)),
+        N_("{here} h agreed here, {all} h in payroll and activity plan: leave that was granted is taken off here."),
+        here=AsHours(sum(w.agreed for w in found)),
+        all=AsHours(sum(w.agreed + w.granted for w in found)),
     )
 
 

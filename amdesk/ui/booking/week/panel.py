@@ -58,13 +58,15 @@ class WeekPanel(QWidget):
         self.pending = label("", "muted")
         self.pending.setMinimumHeight(self.pending.fontMetrics().height() + 4)
         column.addWidget(self.pending)
+        self.granted = label("", "small", wrap=True)
+        """Which hours agreed are meant, in the room of what waits for Enter."""
+        self.granted.setMinimumHeight(self.pending.minimumHeight())
+        self.granted.hide()
+        column.addWidget(self.granted)
         column.addLayout(self._back_head())
         self.back = [BackWeek(shell) for _ in range(WEEKS)]
         for line in self.back:
             column.addWidget(line)
-        self.granted = label("", "small", wrap=True)
-        self.granted.hide()
-        column.addWidget(self.granted)
         column.addWidget(self._warning())
         column.addStretch(1)
 
@@ -147,6 +149,8 @@ class WeekPanel(QWidget):
         if self.found is None or self.found.week.monday != found.week.monday:
             self._forget()
         self.found, t = found, self.t
+        granted = granted_said((found.week, *found.back))
+        self.granted.setText(t.say(granted) if granted else "")
         if here is not None:
             self.here = here
         monday = found.week.monday
@@ -156,9 +160,6 @@ class WeekPanel(QWidget):
         self._tell_days()
         for row, line in zip(self.back, found.back, strict=True):
             row.tell(line)
-        granted = granted_said((found.week, *found.back))
-        self.granted.setText(t.say(granted) if granted else "")
-        self.granted.setVisible(granted is not None)
         self.warned.setVisible(bool(found.warned))
         self.warnings.setText("\n".join(t.say(w.text) for w in found.warned))
         self.rule.setText("\n".join(t(WRITTEN_RULES[w.rule]) for w in found.warned))
@@ -176,7 +177,12 @@ class WeekPanel(QWidget):
             hint = self.t("Enter: {hours} hours present.", hours=self.digits)
             if self._a_day():
                 hint = self.t("Enter: {hours} hours present. A letter: day {hours}.", hours=self.digits)
-        self.pending.setText(hint)
+        self._hint(hint)
+
+    def _hint(self, said: str) -> None:
+        self.pending.setText(said)
+        self.granted.setVisible(not said and bool(self.granted.text()))
+        self.pending.setVisible(self.granted.isHidden())
 
     def day(self) -> DayCell | None:
         return self.found.week.days[self.here] if self.found is not None else None
@@ -234,7 +240,7 @@ class WeekPanel(QWidget):
         """Esc gives up what waits on this day, and nothing else; that it is not noted is said."""
         given_up, self.digits = self.digits, ""
         self._tell_days()
-        self.pending.setText(self.t("{hours} hours are not noted.", hours=given_up))
+        self._hint(self.t("{hours} hours are not noted.", hours=given_up))
 
     # keys
 
