@@ -334,7 +334,7 @@ def list_talks(call: Call, due: bool, as_json: bool) -> None:
         put([_talk_document(r) for r in rows])
         return
     for r in rows:
-        click.echo(f"{r.next_talk or '–':<10}  {r.number:<8} {r.last_talk or '–'}")
+        click.echo(f"{r.next_talk or '–'!s:<10}  {r.number:<8} {r.last_talk or '–'}")
     if not rows:
         click.echo(call.words(N_("Nobody's talk is due.")))
 

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from amdesk.cli import main
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as week_db
+from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank, rows, value
 from amdesk.domain.booking.week.hours import DAY_KINDS, granted_said, hours_said
 from amdesk.domain.booking.week.payroll import month_sum
@@ -18,6 +21,7 @@ from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
+from tests.cli import small
 from tests.make import TODAY
 
 START, END = date(2026, 9, 28), date(2027, 3, 26)
@@ -266,6 +270,16 @@ def test_where_the_week_says_fewer_hours_agreed_than_payroll_and_plan_a_sentence
     assert "20 h avtalade här, 30 h i lön och aktivitetsplan" in Words("sv").say(said)
 
 
+def last_of(bank: Path, number: str) -> date:
+    """The last day of the employment that somebody has in a bank on disk."""
+    made = open_bank(str(bank), actor="T", account="t", clock=make.CLOCK)
+    who = Desk(made, make.CLOCK).work.participant(number).id
+    (job,) = [e for e in Desk(made, make.CLOCK).booking.employments() if e.participant_id == who and not e.ended_on]
+    made.close()
+    assert job.end is not None
+    return job.end
+
+
 def talks_told(desk: Desk, person: int) -> set[date]:
     """Every day of a next talk that is told of somebody: in her week, in the list, among what is to be done and on her page."""
     found = {desk.week.of(person).next_talk, *(r.next_talk for r in desk.week.placed() if r.participant_id == person)}
@@ -289,6 +303,21 @@ def test_a_talk_that_is_late_stays_to_the_last_day_and_is_asked_for_no_more_when
     after = Desk(desk.bank, Clock(TODAY + timedelta(30)))
     assert talks_told(after, who) == set()
     assert [b.day for b in after.week.of(who).beats] == [last], "nor is one missed that was to be after the end"
+
+
+def test_that_no_more_talk_is_to_come_is_said_by_command(new_file: Path, tmp_path: Path) -> None:
+    bank = make.copied(new_file, tmp_path / "b.amdesk")
+    small.fill(bank)
+    near = last_of(bank, "D-0006") - timedelta(3)
+    head = ["--bank", str(bank), "--lang", "en", "--today", str(near)]
+
+    def told(*said: str) -> str:
+        return CliRunner().invoke(main, [*head, *said]).stdout
+
+    told("contact", "note", "D-0006", "phone")
+    assert told("contact", "list").startswith("–           D-0006 ")
+    assert told("contact", "list", "--due") == "Nobody's talk is due.\n"
+    assert "No more talk before the last day, " in told("attendance", "week", "D-0006")
 
 
 def test_of_somebody_protected_the_list_tells_no_last_day_by_a_talk_that_does_not_come(desk: Desk) -> None:
