@@ -139,7 +139,10 @@ def change(call: Call, /, number: str, as_json: bool, **given: object) -> None:
     """Change facts of a vacancy; what is not named stays."""
     with call.desk() as desk:
         made = desk.vacancies.change(number, _given(given))
+        warned = desk.vacancies.crowded(made.id)
     _say(call, made, as_json)
+    if warned is not None:
+        click.echo(call.words.say(warned), err=True)
 
 
 @vacancy.command()

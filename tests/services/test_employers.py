@@ -260,7 +260,9 @@ def test_more_hired_than_a_vacancy_has_places_is_told_and_not_prevented(desk: De
     assert desk.introductions.crowded(hidden) is None
     assert str(desk.introductions.crowded(keys[0])) == said, "whoever is protected is not counted"
     desk.vacancies.change(what.id, {"places": 3})
-    assert desk.introductions.crowded(keys[0]) is None
+    assert desk.introductions.crowded(keys[0]) is desk.vacancies.crowded(what.id) is None
+    desk.vacancies.change(what.id, {"places": 2})
+    assert str(desk.vacancies.crowded(what.id)) == said, "also where the number of places was lowered"
 
 
 def test_what_is_not_relevant_is_proposed_again_when_that_is_undone(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.ui.employers import page as page_module
 from amdesk.ui.employers.acts import take_step
+from amdesk.ui.employers.vacancyform import VacancyDialog, vacancy_lists
 from amdesk.ui.kit.menu import buttons_in, fill
 from tests import make
 from tests.make import TODAY
@@ -305,6 +306,13 @@ def test_that_more_are_hired_than_there_are_places_is_told_with_the_step_that_is
         "Steget är antecknat.\n2 är anställda på Odlare, som har 1 plats. Kontrollera antalet platser.",
     ]
     assert other.introductions.of_vacancy(what.id)[0].status == "hired", "it is not prevented"
+    told.clear()
+    form = VacancyDialog(hands.window.window, hands.shell, other.vacancies.get(what.id), vacancy_lists(other, "sv"))
+    form.controls["title"].widget.setText("Odlare nu")
+    form.open()
+    form.confirm()
+    hands.until(lambda: bool(told))
+    assert told == ["Odlare nu är sparad.\n2 är anställda på Odlare nu, som har 1 plats. Kontrollera antalet platser."]
 
 
 def test_the_window_and_the_command_line_say_that_the_last_day_has_passed(

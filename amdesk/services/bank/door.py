@@ -117,7 +117,7 @@ CALLS = {
     ),
     "employers.change": (
         "employers.add_contact employers.add_talk employers.change employers.change_contact employers.create employers.forget_contact "
-        "vacancies.change vacancies.close vacancies.create vacancies.store"
+        "vacancies.change vacancies.close vacancies.create vacancies.crowded vacancies.store"
     ),
     "employers.rule": "employers.set_rule",
     "employers.match": "employers.contacts introductions.listing introductions.of introductions.of_vacancy vacancies.match vacancies.people vacancies.soon",

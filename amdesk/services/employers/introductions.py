@@ -28,7 +28,7 @@ from amdesk.domain.employers.outcomes import (
     counted_introductions,
     introduction_result,
 )
-from amdesk.domain.employers.vacancy import Vacancy, crowded
+from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
@@ -43,6 +43,7 @@ from amdesk.export.employers import introduction_table
 from amdesk.export.xlsx import writable, write_book
 from amdesk.i18n import Words
 from amdesk.services.bank.work import Work
+from amdesk.services.employers.vacancies import Vacancies
 from amdesk.services.people.gate import held, opened, usable
 from amdesk.services.results.outcomes import Results, cases_of
 
@@ -153,13 +154,12 @@ class Introductions:
         return self._get(introduction)
 
     def crowded(self, introduction: int) -> Text | None:
-        """That more are hired than the vacancy of this introduction has places, where she was hired. Protected people are not
-        counted, and nothing is said of one herself: how many they are would tell where they will be."""
+        """That more are hired than the vacancy of this introduction has places, where she was hired. Nothing
+        is said where she is protected."""
         one = self._get(introduction)
         if one.status != "hired" or one.participant.level:
             return None
-        hired = sum(i.status == "hired" for i in self.of_vacancy(one.vacancy_id))
-        return crowded(self._vacancy(one.vacancy_id), hired)
+        return Vacancies(self.work).crowded(one.vacancy_id)
 
     def not_relevant(self, participant: int | str, vacancy: int | str, reason: str) -> Introduction:
         """Set a vacancy aside for somebody, with a reason: it is no longer proposed. One that was introduced ends with it. Raises

@@ -19,6 +19,7 @@ from amdesk.domain.employers.vacancy import (
     HeldAgainst,
     Vacancy,
     checked_vacancy,
+    crowded,
     occupation_in,
 )
 from amdesk.domain.errors import Refused
@@ -135,6 +136,13 @@ class Vacancies:
             if left:
                 db.change(self.work.bank, before.id, self._checked(left))
         return self.get(before.id)
+
+    def crowded(self, vacancy: int | str) -> Text | None:
+        """That more are hired than a vacancy has places. Protected people are not counted: how many they are would tell where they
+        will be."""
+        found = self.get(vacancy)
+        here = introduced.introductions(self.work.bank, vacancy=found.id)
+        return crowded(found, sum(i.status == "hired" and not i.participant.level for i in here))
 
     def _checked(self, values: Mapping[str, object]) -> dict[str, object]:
         job = values.get("occupation")

@@ -19,6 +19,7 @@ from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, facts,
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
 
 WIDE = {"title", "schedule", "demands", "skills", "body", "link"}
@@ -177,13 +178,14 @@ class VacancyDialog(Dialog):
             self.accept()
             return
 
-        def work(desk: Desk, given: Mapping[str, Change]) -> Vacancy:
-            return desk.vacancies.change(key, given)
+        def work(desk: Desk, given: Mapping[str, Change]) -> tuple[Vacancy, Text | None]:
+            return desk.vacancies.change(key, given), desk.vacancies.crowded(key)
 
-        self.store(changed, work, self._stored, before)
+        self.store(changed, work, lambda done: self._stored(*done), before)
 
-    def _stored(self, vacancy: Vacancy) -> None:
-        self.shell.toast(self.t("{title} is saved.", title=vacancy.title), undo=True)
+    def _stored(self, vacancy: Vacancy, warned: Text | None = None) -> None:
+        said = self.t("{title} is saved.", title=vacancy.title)
+        self.shell.toast(f"{said}\n{self.shell.say(warned)}" if warned else said, undo=True)
 
 
 class PasteDialog(Dialog):
