@@ -308,7 +308,8 @@ def test_that_more_are_hired_than_there_are_places_is_told_with_the_step_that_is
     assert other.introductions.of_vacancy(what.id)[0].status == "hired", "it is not prevented"
     told.clear()
     form = VacancyDialog(hands.window.window, hands.shell, other.vacancies.get(what.id), vacancy_lists(other, "sv"))
-    form.controls["title"].widget.setText("Odlare nu")
+    title: Any = form.controls["title"].widget
+    title.setText("Odlare nu")
     form.open()
     form.confirm()
     hands.until(lambda: bool(told))
