@@ -33,7 +33,7 @@ LEFT, LOW = 61, 52
 """Shares of the width that the left column has, and of the height that the lower of two panels has."""
 ROOMY = 880
 """From this width on, at a text size of 100 percent, charts have room beside the tasks."""
-LOW = 540
+SHALLOW = 540
 """Below this height, at a text size of 100 percent, charts would lose the words under their columns."""
 MOST_TASKS = 300
 """The most urgent ones; nobody reads further, and the first screen is there at once."""
@@ -95,7 +95,7 @@ class OverviewPage(Page):
         """Tasks and charts beside each other where there is room, else under each other on a page that scrolls; it does so too
         where a line above it has left it too low for the words under the columns."""
         px, room = self.shell.theme.px, self.width() - 40
-        roomy, low = room >= px(ROOMY), self.height() < px(LOW)
+        roomy, low = room >= px(ROOMY), self.height() < px(SHALLOW)
         self.band.lay(5 if roomy else 3)
         if (roomy, low) == self.laid:
             return
