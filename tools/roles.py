@@ -28,6 +28,7 @@ window and command line is judged (`amdesk/services/bank/door.py`). Somebody wit
   opens it as administrator.
 - On a shared bank a user is one whom the server lets in by that name (`session_user`); the server's own grants stand beside.
   Whoever is let in and not named may do everything, until `amdesk bank user add '*' ROLE...` says what those may.
+  A user who is removed is none of those: she may do nothing until then, though the server lets her in.
 - In the window a button that is not for one's role is off, and its tooltip says why and who may. *Users* in Settings lists who
   may open the bank, adds and removes them and gives them roles.
 - In the demo city, which opens for anybody, everybody may give its user other roles, so that each can be tried; a line above

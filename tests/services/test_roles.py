@@ -288,11 +288,35 @@ def test_on_a_shared_bank_the_server_s_user_has_the_role_and_others_what_all_may
     for given, then in (((MANAGER, ADMINISTRATOR), (MANAGER, ADMINISTRATOR)), ((ADMINISTRATOR,), (ADMINISTRATOR,))):
         desk.users.give(login, given)
         assert me(bank).roles == then
-    with bank.write(text("as if somebody else were here")):
+    with bank.write(text("as if somebody else had done it")):
         db.give(bank, login, ())
-    assert me(bank).roles == EVERY
-    desk.users.add("*", [READER])
-    assert me(bank).roles == (READER,)
+    assert me(bank).roles == (), "a user who is removed"
+
+
+@pytest.mark.parametrize(("of", "roles"), [("rut", (MANAGER,)), ("removed", ()), ("never named", EVERY)])
+def test_whom_a_server_lets_in_is_told_from_a_user_who_was_removed(
+    memory_desk: Desk, monkeypatch: pytest.MonkeyPatch, of: str, roles: tuple[str, ...]
+) -> None:
+    """Removed, she would else be one of those whom nobody has named, who may do everything."""
+    bank = memory_desk.bank
+    with bank.write(text("users")):
+        for login, given in (("petra", EVERY), ("rut", (MANAGER,)), ("removed", (READER,)), ("removed", ())):
+            db.give(bank, login, given)
+    monkeypatch.setattr(bank, "engine", "postgresql")
+    monkeypatch.setattr(db, "server_user", lambda _bank: of)
+    assert me(bank).roles == roles
+    monkeypatch.setattr(bank, "engine", "sqlite")
+    with bank.write(text("users")):
+        db.give(bank, "*", (READER,))
+    monkeypatch.setattr(bank, "engine", "postgresql")
+    assert me(bank).roles == ((MANAGER,) if of == "rut" else (READER,)), "what all may whom the server lets in"
+    monkeypatch.setattr(bank, "engine", "sqlite")
+
+
+@pytest.fixture
+def memory_desk() -> Iterator[Desk]:
+    with make.fresh() as desk:
+        yield desk
 
 
 def test_in_a_bank_that_opens_for_anybody_every_role_can_be_tried(tmp_path: Path) -> None:

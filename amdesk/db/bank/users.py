@@ -14,6 +14,11 @@ def named(bank: Bank) -> dict[str, tuple[str, ...]]:
     return {r["login"]: tuple(r["roles"].split(",")) for r in found}
 
 
+def was_removed(bank: Bank, login: str | None) -> bool:
+    """Whether she was a user of the bank once, and is none."""
+    return value(bank, "select id from account where login = :login and void = 1", login=login) is not None
+
+
 def give(bank: Bank, login: str, roles: tuple[str, ...]) -> None:
     """These roles and no others; with none somebody is no user any more. Inside the caller's write()."""
     bank.one_at_a_time()

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from amdesk.domain.change import Change, Say
 
 ANYBODY = "*"
-"""In a shared bank: whoever the server lets in and nobody has named. Without it those may do everything, as before."""
+"""In a shared bank: whoever the server lets in and nobody has named. Without it those may do everything, as before; not so a user
+who was removed, whom the server lets in all the same."""
 
 
 class Me(NamedTuple):
@@ -48,8 +49,14 @@ def me(bank: Bank) -> Me:
         return Me(login, EVERY, False)
     if login == "":
         return Me(login, (ADMINISTRATOR,), True)
-    others = () if bank.engine == "sqlite" else named.get(ANYBODY, EVERY)
-    return Me(login, named.get(login or "", others), True)
+    if login in named:
+        return Me(login, named[login], True)
+    if bank.engine == "sqlite":
+        return Me(login, (), True)
+    others = named.get(ANYBODY)
+    if others is None:
+        others = () if db.was_removed(bank, login) else EVERY
+    return Me(login, others, True)
 
 
 def is_tried(bank: Bank) -> bool:
