@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
+from amdesk.db.engine import keys
 from amdesk.domain.bank.roles import EVERY
+from amdesk.domain.errors import Refused
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
@@ -105,6 +107,17 @@ def test_a_user_who_is_removed_has_a_locked_window_which_her_passphrase_does_not
     hands.rest()
     for words in (NAME, PHONE, WRITTEN):
         assert not told(words), words
+
+
+def test_whoever_has_no_role_is_told_so_and_gets_no_window(chief: Desk) -> None:
+    """As a removed user with an older copy of the key file, or whom a server lets in still."""
+    path = Path(chief.bank.address)
+    kept = keys.key_file(path).read_bytes()
+    chief.users.remove("Anna")
+    keys.key_file(path).write_bytes(kept)
+    settings = Settings(user="Anna", theme="light")
+    with pytest.raises(Refused, match="no role"):
+        BankWindow(application(), str(path), banks.unlock(str(path), HERS), make.CLOCK, settings, "sv")
 
 
 def test_who_gets_a_role_more_goes_on_writing(hands: Hands, chief: Desk) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.bank.roles import EVERY, names
-from amdesk.domain.errors import AmdeskError
+from amdesk.domain.errors import AmdeskError, Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank import access
 from amdesk.services.start.opening import BankOpening
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from amdesk.ui.frame.readthrough import ReadThrough
 
 BACKUP_OLD_DAYS = 7
+NO_ROLE = N_("You have no role in this bank, so nothing in it is shown to you. Ask its administrator.")
 LOCK_AGAIN = 5_000
 """Milliseconds between two tries to be the window that changes the bank."""
 PATIENCE = 0.3
@@ -81,6 +82,8 @@ class BankWindow:
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
         try:
             facts = self.opening.facts.result()
+            if not facts.roles:
+                raise Refused(text(NO_ROLE), "ROLE")
         except AmdeskError:
             self.opening.abandon()
             if self.lock is not None:
