@@ -146,6 +146,7 @@ def test_asks_after_it_was_forgotten():
 """
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_computed_once_is_reached_by_every_test_that_asks_for_it_and_by_no_other(tmp_path: Path) -> None:
     root = planted(tmp_path, ONCE, ASKS_TWICE)
     plugins = {**os.environ, "PYTEST_PLUGINS": "tools.mutants.reach"}
@@ -164,6 +165,7 @@ def test_what_is_computed_once_is_reached_by_every_test_that_asks_for_it_and_by_
     assert (root / "computed").read_text("utf-8") == "aa", "once, and once more where a test has cleared it"
 
 
+@pytest.mark.thorough(long=True)
 def test_where_a_test_fails_by_itself_nothing_is_said_of_changes(tmp_path: Path) -> None:
     root = planted(tmp_path)
     asked(root, "--only", "amdesk/domain/ages.py:14")
@@ -244,6 +246,7 @@ def test_breaks_off_once_where_something_is_changed():
 """
 
 
+@pytest.mark.thorough(long=True)
 def test_where_no_test_failed_and_the_end_did_not_come_the_tests_are_asked_once_more(tmp_path: Path) -> None:
     done = asked(planted(tmp_path, tests=BROKEN_OFF), "--only", "amdesk/domain/ages.py:6")
     assert (tmp_path / "once").exists()
@@ -404,6 +407,7 @@ def test_a_function_that_only_the_import_calls_is_judged_by_the_tests_of_what_is
     assert home.reaching(other, [asks]) == [], "what no test reaches stays so"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_class_that_is_only_named_as_what_a_function_gives_back_is_not_called_by_any_import(
     home: house.House,
 ) -> None:

@@ -77,6 +77,7 @@ def _kinds(call: ast.Call) -> list[str]:
     return [n.value for n in said if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in asked]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_label_is_of_a_kind_that_the_theme_paints() -> None:
     """One that it does not know looks like any text: the amber of a warning was nowhere seen."""
     ui = {path: path.read_text("utf-8") for path in files(ROOT / "amdesk" / "ui") if path.suffix == ".py"}

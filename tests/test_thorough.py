@@ -61,6 +61,7 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(("share", "passed"), [("", 38), ("sample", 12), ("rest", 26)])
 def test_the_shares_are_all_there_is_and_what_is_left_out_is_said(house: Path, share: str, passed: int) -> None:
     root = str(Path(__file__).parents[1])

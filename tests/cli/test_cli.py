@@ -233,6 +233,7 @@ def test_a_backup_that_is_no_file_is_a_bad_file_and_the_bank_is_left_alone(
     assert locked.read_bytes() == before
 
 
+@pytest.mark.thorough(long=True)
 def test_a_certificate_is_issued_and_issued_again_with_a_new_number(demo_bank: Path, tmp_path: Path) -> None:
     words = ("--bank", str(demo_bank), "--today", "2026-11-23")
     people = json.loads(CliRunner().invoke(main, [*words, "list", "employments", "--json"]).stdout)

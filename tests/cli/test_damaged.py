@@ -54,7 +54,7 @@ def bank(staged: Path, tmp_path: Path) -> Path:
     return make.copied(staged / "b.amdesk", tmp_path / "b.amdesk")
 
 
-@pytest.mark.thorough(72)
+@pytest.mark.thorough(576)
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("name", [n for n in GOOD if n not in WITHOUT_A_BANK | RESCUES])
 def test_a_command_that_meets_damage_names_the_one_act_that_is_left(

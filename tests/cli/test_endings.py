@@ -64,7 +64,7 @@ def test_everything_that_writes_is_tried() -> None:
 
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("ending", [*BEGINS, ".PDF", ".XLSX", ".odd", ""])
-@pytest.mark.thorough(84)
+@pytest.mark.thorough(504)
 def test_a_file_holds_what_its_name_says_or_is_refused_before_anything_is_done(
     name: str, ending: str, bank: Path, staged: Path
 ) -> None:

@@ -498,7 +498,7 @@ def test_every_command_and_every_option_of_it_is_tried() -> None:
 CALLS = [(name, i) for name, tried in GOOD.items() for i in range(len(tried))]
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(270)
 @pytest.mark.parametrize(("name", "number"), CALLS)
 def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
     name: str, number: int, bank: Path, staged: Path, tmp_path: Path
@@ -541,7 +541,7 @@ def test_what_a_library_says_of_itself_in_a_file_is_found(tmp_path: Path) -> Non
 REFUSALS = [(name, i) for name, tried in BAD.items() for i in range(len(tried))]
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(324)
 @pytest.mark.parametrize(("name", "number"), REFUSALS)
 def test_a_refusal_is_one_sentence_with_its_exit_code_and_changes_nothing(
     name: str, number: int, bank: Path, staged: Path

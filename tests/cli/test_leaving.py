@@ -37,6 +37,7 @@ def cells(path: Path) -> list[list[object]]:
     return [list(row) for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows(values_only=True)]
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("what", ["supervisors", "bookings", "placements"])
 def test_the_preview_is_what_is_written_sheet_by_sheet_and_writes_nothing(bank: Path, what: str) -> None:
     out = bank.parent / "out"
@@ -53,6 +54,7 @@ def test_the_preview_is_what_is_written_sheet_by_sheet_and_writes_nothing(bank: 
             assert [str(v or "")[:10] for v in row] == [str(v or "")[:10] for v in there]
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("what", "purpose", "gone"),
     [
@@ -92,6 +94,7 @@ def test_that_somebody_looked_at_what_would_leave_stands_in_the_log(bank: Path) 
     assert "what an export would hold" in call(bank, "bank", "log", "search").stdout
 
 
+@pytest.mark.thorough(long=True)
 def test_files_behind_a_password_are_opened_by_it_alone(bank: Path) -> None:
     out = bank.parent / "out"
     assert call(bank, "export", "bookings", "--password", "--out", str(out / "b.xlsx")).exit_code == 0

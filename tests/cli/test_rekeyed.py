@@ -35,6 +35,7 @@ def test_a_bank_is_given_a_new_key_and_the_new_code_opens_it(tmp_path: Path, as_
     assert (wrong.exit_code, "does not open" in wrong.stderr) == (4, True)
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize(
     ("words", "variable"),
     [

@@ -245,6 +245,7 @@ def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path: Path, conte
     assert "Traceback" not in found.output
 
 
+@pytest.mark.thorough(long=True)
 def test_a_text_is_held_against_a_frozen_cohort(bank: Path, tmp_path: Path) -> None:
     for kind, path in zip(("employments", "payments", "measures"), cohort_files(tmp_path, 46, 83, 31), strict=True):
         answer("import", kind, str(path), bank=bank)
@@ -286,6 +287,7 @@ def test_what_cannot_be_is_refused(bank: Path) -> None:
     assert run("retention", "erase", "--why", "x", bank=bank).exit_code == 2
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("locale", ["C", "en_US.UTF-8"])
 def test_a_report_is_in_swedish_whatever_the_machine_speaks(
     bank: Path, locale: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -99,6 +99,7 @@ def test_a_flipped_bit_is_called_damage_wherever_it_is_met_and_never_a_full_disk
     assert min(met.values()) > 0, met
 
 
+@pytest.mark.thorough(long=True)
 def test_a_folder_without_room_is_called_a_full_disk(path: Path, tmp_path: Path) -> None:
     code = f"""
 import resource, signal, sys
@@ -349,6 +350,7 @@ def test_a_whole_bank_beside_a_reader_and_a_writer_is_called_whole(path: Path) -
         bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_page_that_was_not_written_back_yet_is_no_damage(path: Path) -> None:
     """Beside a reader the log cannot be written back whole: the file has holes, and the log what belongs there."""
     bank, reader = opened(path), opened(path)

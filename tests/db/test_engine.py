@@ -26,6 +26,7 @@ from tests.make import TODAY
 from tests.rows import put
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.usefixtures("dear_keys")
 def test_a_passphrase_is_as_dear_to_try_as_was_decided_and_opens_at_no_other_cost(
     monkeypatch: pytest.MonkeyPatch,

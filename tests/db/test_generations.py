@@ -256,6 +256,7 @@ def test_the_backup_that_is_being_restored_is_not_cleared_away_by_the_closing_be
     assert wanted.exists()
 
 
+@pytest.mark.thorough(long=True)
 def test_backups_with_newer_work_survive_a_restore_of_an_older_one(tmp_path: Path, folder: Path) -> None:
     path = made(tmp_path / "bank.amdesk")
     first = close_a_day(path, folder, make.TODAY)

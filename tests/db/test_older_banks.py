@@ -75,6 +75,7 @@ def opened(address: str, *, owner: bool = True) -> Bank:
     return open_bank(address, actor="T", account="t", clock=make.CLOCK, make=owner)
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("number", [1, 7, 12])
 def test_rows_of_an_older_bank_that_a_rule_does_not_allow_are_kept_and_noted(
     place: tuple[str, str], number: int

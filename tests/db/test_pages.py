@@ -134,6 +134,7 @@ def test_each_kind_of_page_is_named_by_what_it_belongs_to(
     assert hit(content, roots(path)[root], tmp_path / "bank.amdesk", key) == [said]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_page_of_what_overflows_is_named_by_its_table(whole: tuple[Path, bytes, str], tmp_path: Path) -> None:
     _path, content, key = whole
     found = (hit(content, page, tmp_path / "bank.amdesk", key) for page in range(len(content) // PAGE, 1, -1))

@@ -110,6 +110,7 @@ def test_copies_within_reach_get_the_new_key_and_the_others_are_named(path: Path
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_bank_that_this_one_was_rescued_from_gets_the_new_key_too_with_what_was_kept_from_it(path: Path) -> None:
     bank = opened(path, OLD)
     copy = generations.numbered(bank, folders(path).first, make.CLOCK)

@@ -139,6 +139,7 @@ def test_what_somebody_else_writes_while_it_is_taken_without_a_lock_is_not_rescu
     assert list(tmp_path.glob("new.amdesk*")) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_people_whose_page_is_gone_come_from_the_log(
     whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path
 ) -> None:

@@ -164,6 +164,7 @@ def test_a_restore_to_where_there_is_no_folder_says_so(copy: Path, tmp_path: Pat
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("what", ["a migration", "rules"])
 def test_a_backup_that_a_newer_program_made_is_called_by_its_own_name(path: Path, copy: Path, what: str) -> None:
     later = opened(copy, NEW)
@@ -303,6 +304,7 @@ def test_what_was_there_is_kept_and_opens_and_nothing_else_is_left(path: Path, c
     assert {p for p in path.parent.glob("bank*") if p not in ours} == set()
 
 
+@pytest.mark.thorough(long=True)
 def test_two_restores_within_one_second_keep_both_that_were_there(path: Path, copy: Path) -> None:
     kept = {restore(copy, path), restore(copy, path), restore(copy, path)}
     assert len(kept) == 3
@@ -325,6 +327,7 @@ def there(path: Path) -> set[Path]:
     return set(path.parent.glob("bank-before-*.amdesk"))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restore_leaves_the_newest_three_of_what_was_there_before(path: Path, copy: Path) -> None:
     old = [kept_at(path, day, copy) for day in (101, 102, 103, 104)]
     (other := path.with_name("bank-before-spring.amdesk")).write_bytes(b"x")
@@ -336,6 +339,7 @@ def test_a_restore_leaves_the_newest_three_of_what_was_there_before(path: Path, 
     }
 
 
+@pytest.mark.thorough(long=True)
 def test_the_newest_good_one_stays_where_the_newest_three_are_damaged(path: Path, copy: Path) -> None:
     old = [kept_at(path, day, copy, good=day < 104) for day in (101, 102, 103, 104, 105)]
     path.write_bytes(path.read_bytes()[:-4096] + bytes(4096))
@@ -350,6 +354,7 @@ def test_none_goes_where_none_is_known_to_be_good(path: Path, copy: Path) -> Non
     assert there(path) == {made, *old}
 
 
+@pytest.mark.thorough(long=True)
 def test_one_that_somebody_works_in_stays(path: Path, copy: Path) -> None:
     worked_in, open_now, idle, *_ = [kept_at(path, day, copy) for day in (101, 102, 103, 104, 105)]
     os.utime(worked_in)
@@ -411,6 +416,7 @@ bank.close()
 """
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restore_is_refused_while_another_program_has_the_bank_open_and_what_it_writes_stays(
     path: Path, copy: Path
 ) -> None:

@@ -339,6 +339,7 @@ def test_several_programs_may_open_a_bank_with_older_rules_at_once(file: str) ->
     assert not list(Path(file).parent.glob("*.part"))
 
 
+@pytest.mark.thorough(long=True)
 def test_rows_from_before_a_rule_stand_in_the_way_of_no_backup(file: str, tmp_path: Path) -> None:
     old = tmp_path / "old-copy.amdesk"
     bank = opened(file)

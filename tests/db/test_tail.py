@@ -126,6 +126,7 @@ def _none() -> Folders:
     return Folders(Path("/nowhere"))
 
 
+@pytest.mark.thorough(long=True)
 def test_what_more_than_a_bit_took_from_a_left_log_is_named_and_said_to_be_missing(
     left: tuple[Path, str, int], tmp_path: Path
 ) -> None:

@@ -82,6 +82,7 @@ def test_looking_ahead_is_the_optimum_of_what_pairs_are_worth(q: RoundQuestion) 
     assert valued(q, chosen) == max(valued(q, some) for some in every(q, offered))
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=100, deadline=None)
 @given(questions())
 def test_without_the_switch_the_round_is_what_it_was(q: RoundQuestion) -> None:
@@ -157,6 +158,7 @@ def test_by_wishes_why_not_tells_whose_turn_it_was_and_the_turns_say_so(q: Round
             assert wish_rank(this.person, this.slot.placement) <= wish_rank(this.person, that.slot.placement)
 
 
+@pytest.mark.thorough(long=True)
 @settings(max_examples=100, deadline=None)
 @given(priced_questions())
 def test_under_prices_why_not_tells_what_the_whole_round_would_lose(q: RoundQuestion) -> None:

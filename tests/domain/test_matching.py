@@ -300,6 +300,7 @@ def test_scores_and_parts_stay_between_0_and_100(p: Any, o: Opening) -> None:
     assert all(0 <= v <= 100 for v in (found.score, *found.parts))
 
 
+@pytest.mark.thorough(long=True)
 @given(people, st.lists(openings, max_size=12), st.randoms())
 def test_the_order_never_depends_on_the_order_of_reading(p: Any, found: list[Opening], dice: Any) -> None:
     unique = list({o.placement.number: o for o in found}.values())

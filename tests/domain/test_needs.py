@@ -62,6 +62,7 @@ def only(need: Need, trip: Any = NEAR, **given: Any) -> int:
     return answer(need, place(**given), trip)
 
 
+@pytest.mark.thorough(long=True)
 @CALM
 @given(UNREAD, WEIGHTS, people, openings)
 def test_a_need_that_no_vocabulary_reads_is_never_met_never_not_met_and_never_dropped(

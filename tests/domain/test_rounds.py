@@ -157,6 +157,7 @@ def test_an_edge_carries_the_score_that_matching_shows(q: RoundQuestion) -> None
     assert [e.score for e in q.edges] == [q.match(e).score for e in q.edges]
 
 
+@pytest.mark.thorough(long=True)
 @settings(deadline=None)
 @given(questions())
 def test_never_fewer_are_placed_than_first_come_places(q: RoundQuestion) -> None:
@@ -164,6 +165,7 @@ def test_never_fewer_are_placed_than_first_come_places(q: RoundQuestion) -> None
     assert len(best(default)) >= len(first_come(default))
 
 
+@pytest.mark.thorough(long=True)
 @given(questions())
 def test_no_sum_of_a_later_aim_outweighs_an_earlier_one(q: RoundQuestion) -> None:
     unit = units(q.policy, len(q.people), len(q.slots))

@@ -53,6 +53,7 @@ def pairs(draw: Any) -> Pair:
     return Pair(draw(people), where, free, draw(st.sampled_from([None, NEAR, LONG])))
 
 
+@pytest.mark.thorough(long=True)
 @given(pairs())
 def test_every_pair_is_a_match_or_has_a_broken_rule(pair: Pair) -> None:
     broken = [r for r in rules(pair, FACTS, DEFAULT_WEIGHTS) if not r.kept]
@@ -60,6 +61,7 @@ def test_every_pair_is_a_match_or_has_a_broken_rule(pair: Pair) -> None:
     assert all(r.change is not None for r in broken)
 
 
+@pytest.mark.thorough(long=True)
 @given(pairs())
 def test_the_named_changes_made_make_it_a_match(pair: Pair) -> None:
     changes = smallest_changes(pair, FACTS, DEFAULT_WEIGHTS)
@@ -69,6 +71,7 @@ def test_the_named_changes_made_make_it_a_match(pair: Pair) -> None:
     assert fits(pair, FACTS, DEFAULT_WEIGHTS)
 
 
+@pytest.mark.thorough(long=True)
 @given(pairs())
 def test_none_of_the_named_changes_can_be_spared(pair: Pair) -> None:
     changes = smallest_changes(pair, FACTS, DEFAULT_WEIGHTS)

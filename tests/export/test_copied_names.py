@@ -86,6 +86,7 @@ def by_pdfium(pdf: bytes) -> str:
     return said
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_copied_out_of_a_paper_is_the_name() -> None:
     for name in (*SCRIPTS, *NUMBERED, *BRACKETED):
         pages = pypdf.PdfReader(io.BytesIO(one_line(name))).pages
@@ -95,7 +96,7 @@ def test_what_is_copied_out_of_a_paper_is_the_name() -> None:
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, *NUMBERED, *BRACKETED, *MARKED, LIGATURE])
-@pytest.mark.thorough(12)
+@pytest.mark.thorough(60)
 def test_what_is_copied_out_of_a_certificate_is_the_name(name: str) -> None:
     """Among Swedish lines, where readers go by what most of a line or of the page is."""
     pdf = certificate_pdf(content(5, name=name))
@@ -105,7 +106,7 @@ def test_what_is_copied_out_of_a_certificate_is_the_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, *NUMBERED, *MARKED[:-1], "محمد (أبو علي) 12", "علي (أحمد", LIGATURE])
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(56)
 def test_a_host_is_copied_out_of_the_sentence_in_its_order(name: str) -> None:
     """Its words go from the right on a line of which most goes from the left."""
     pdf = certificate_pdf(content(5, host=name, host_department=""))
@@ -147,7 +148,7 @@ NAMED: dict[str, Callable[[str], bytes]] = {
 
 @POPPLER
 @pytest.mark.parametrize("paper", NAMED)
-@pytest.mark.thorough(12)
+@pytest.mark.thorough(long=True)
 def test_what_pdftotext_copies_out_of_any_paper_is_the_name(paper: str) -> None:
     for name in (*NUMBERED, *BRACKETED, LIGATURE, "أمينة يوسف", "Amina أمينة 2026", "سارة 12 oktober 2026"):
         pdf = NAMED[paper](name)

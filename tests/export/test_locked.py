@@ -36,6 +36,7 @@ def paper() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.thorough(long=True)
 def test_an_excel_file_is_opened_by_its_password_whole_and_by_no_other() -> None:
     found = msoffcrypto.OfficeFile(io.BytesIO(locked(".xlsx", book(), PASSWORD)))
     found.load_key(password=PASSWORD, verify_password=True)

@@ -371,7 +371,7 @@ def made(paper: str, lang: str) -> bytes:
     return PAPERS[paper](lang)
 
 
-@pytest.mark.thorough(12)
+@pytest.mark.thorough(96)
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("paper", list(PAPERS))
 def test_no_word_lies_over_another_and_none_is_off_the_page(paper: str, lang: str) -> None:

@@ -49,6 +49,7 @@ def elements(pdf: Any) -> list[tuple[str, str]]:
     return out
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("skills", [5, 20, 60])
 def test_an_independent_checker_finds_nothing(skills: int, tmp_path: Path) -> None:
     assert findings(certificate_pdf(content(skills, remark="Noggrann och lugn. " * 12)), tmp_path) == []

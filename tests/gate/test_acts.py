@@ -239,6 +239,7 @@ def refused(desk: Desk) -> list[str]:
     ]
 
 
+@pytest.mark.thorough(7)
 @pytest.mark.parametrize("tried", list(TRIES))
 def test_a_try_that_a_rule_refuses_is_in_the_log_of_her_whom_nobody_has_opened(tried: str, scene: Scene) -> None:
     call, _, wanted = tried.partition(" ")
@@ -293,6 +294,7 @@ def test_why_somebody_goes_past_a_must_is_no_reason_why_she_is_opened(scene: Sce
     assert caught.value.code == UNOPENED
 
 
+@pytest.mark.thorough(long=True)
 def test_each_row_of_the_log_that_is_somebodys_and_has_a_why_is_an_opening_or_told_to_be_none() -> None:
     """A code that is logged with a person's key and something under Why would else let everything be done with her."""
     found = set()

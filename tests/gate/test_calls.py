@@ -240,7 +240,7 @@ def test_every_call_is_asked_or_stands_among_those_that_tell_of_nobody() -> None
     assert set(ALONE) <= set(ACT_OF)
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(108)
 @pytest.mark.parametrize("call", list(ASKED))
 def test_a_call_says_nothing_of_whom_nobody_has_opened(call: str, guarded: tuple[Path, Staged]) -> None:
     path, staged = guarded

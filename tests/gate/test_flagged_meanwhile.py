@@ -45,7 +45,7 @@ def looked(hands: Hands) -> None:
 
 
 @pytest.mark.parametrize("part", range(10))
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(12)
 def test_no_open_dialog_goes_on_naming_somebody_whom_another_protects(
     part: int, qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:
@@ -154,6 +154,7 @@ def test_what_was_written_comes_back_for_a_reason_and_is_stored(
     close(hands.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_written_goes_where_nobody_gives_a_reason_and_throws_it_away(
     qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path
 ) -> None:

@@ -114,7 +114,7 @@ def test_the_board_tells_by_its_days_where_some_protected_people_are(places: Pla
     assert len([p for p in places.staged.people if places.hers[p.key] & alone]) >= 2
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_command_gives_by_a_protected_persons_number_what_tells_her_workplace_elsewhere(
     part: int, places: Places, guarded: tuple[Path, Staged], tmp_path: Path

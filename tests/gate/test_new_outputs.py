@@ -78,6 +78,7 @@ def test_each_choice_of_a_command_is_tried_or_judged(staged_file: tuple[Path, St
     assert left == set(ELSEWHERE)
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("page", list(TABS))
 def test_each_part_of_a_page_is_walked(page: str, walker: Walker) -> None:
     parts, walked = TABS[page]

@@ -53,6 +53,7 @@ def logged(hands: Hands, number: str) -> list[str]:
     return [r.what for r in hands.ask(lambda desk: desk.history.access(number)) if r.why == WHY]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_competence_page_shows_grid_and_certificate_after_a_reason_and_asks_anew_after_one_has_left(
     room: tuple[Hands, Staged], asked: list[str]
 ) -> None:
@@ -238,6 +239,7 @@ def test_sheets_for_a_whole_placement_say_who_was_left_out(
     assert "utelämna" in told[0], "what leaves was told before"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_matching_page_shows_needs_and_wishes_after_a_reason_and_asks_anew_after_one_has_left(
     room: tuple[Hands, Staged], asked: list[str]
 ) -> None:

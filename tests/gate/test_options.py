@@ -46,7 +46,7 @@ def test_options_are_tried_of_commands_that_there_are(staged_file: tuple[Path, S
 OPTIONAL = sorted(by_option(Staged([], {}, set(), {"booked": "", "started": ""}, []), Path()))
 
 
-@pytest.mark.thorough(30)
+@pytest.mark.thorough(60)
 @pytest.mark.parametrize("name", OPTIONAL)
 def test_an_option_of_a_command_shows_no_protected_person(
     name: str, guarded: tuple[Path, Staged], tmp_path: Path
@@ -63,7 +63,7 @@ OPENS = [
 ]
 
 
-@pytest.mark.thorough(6)
+@pytest.mark.thorough(48)
 @pytest.mark.parametrize("name", [name for name in OPENS if name not in NOT_TRIED])
 def test_a_reason_that_opens_one_person_opens_nobody_else(
     name: str, guarded: tuple[Path, Staged], tmp_path: Path

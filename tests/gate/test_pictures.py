@@ -73,6 +73,7 @@ def test_no_view_looks_otherwise_where_the_protected_are_called_otherwise(
     assert [view for view, drawn in one.items() if drawn != other[view]] == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_view_that_draws_a_name_looks_otherwise(qtbot: QtBot, guarded: tuple[Path, Staged], tmp_path: Path) -> None:
     """The walk sees what it is to find: of somebody whom nothing protects the list looks otherwise."""
     bank, _staged = guarded

@@ -54,6 +54,7 @@ def test_a_report_of_one_occupation_or_department_names_no_employment_of_a_prote
     desk.close()
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("kind", REPORTS)
 def test_a_report_of_everybody_says_of_a_protected_person_no_kind_of_place(
     kind: str, guarded: tuple[Path, Staged], tmp_path: Path

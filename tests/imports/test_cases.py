@@ -525,6 +525,7 @@ def test_a_quotation_mark_that_nobody_closed_swallows_nobody(desk: Desk) -> None
     assert [n for n, _ in people(desk)] == ['Åsa "Öberg', "Bo Prov", "Cia Prov", "Dan Prov"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_stray_quote_high_up_in_a_long_file_swallows_nobody(desk: Desk, tmp_path: Path) -> None:
     path = lines(
         tmp_path,

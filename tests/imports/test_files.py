@@ -320,6 +320,7 @@ def test_three_hundred_damaged_lists_are_read_or_refused_in_one_sentence_and_cha
     assert most < MOST_MEMORY
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_library_prints_when_it_gives_up_is_seen_by_nobody(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,6 +32,7 @@ def sheet(folder: Path, *cells: list[Any], merged: str = "") -> Path:
     return folder / "list.xlsx"
 
 
+@pytest.mark.thorough(24)
 @pytest.mark.parametrize("said", [*SUMS, *SECTIONS])
 def test_a_sum_and_a_section_between_the_rows_of_a_csv_are_nobody(desk: Desk, tmp_path: Path, said: str) -> None:
     path = lines(tmp_path, HEAD, f"Bo Prov;{make.number()};1", said, "Cia Prov;;070-1740605")

@@ -145,6 +145,7 @@ def test_a_followup_without_its_last_day_or_its_reason_says_which_is_missing(
     assert found.reason == reason
 
 
+@pytest.mark.thorough(long=True)
 def test_a_word_document_that_grows_without_measure_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "text.docx").write_bytes(books.packed({"word/document.xml": b" " * (120 << 20)}))
     with pytest.raises(BadFile, match="far more than"):

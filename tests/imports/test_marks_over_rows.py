@@ -164,6 +164,7 @@ def test_a_name_without_a_mark_stays(said: str) -> None:
     assert without_mark(said) == (said, 0)
 
 
+@pytest.mark.thorough(28)
 @pytest.mark.parametrize(
     "second",
     [

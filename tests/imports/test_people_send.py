@@ -48,6 +48,7 @@ def test_a_heading_in_other_words_heads_its_field_and_nobody_elses(kind: str, he
     assert headings(list_kinds()[kind], {}).field(heading) == field
 
 
+@pytest.mark.thorough(13)
 @pytest.mark.parametrize(
     ("heading", "said", "level"),
     [

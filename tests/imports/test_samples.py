@@ -340,6 +340,7 @@ def test_rows_of_an_excel_list_may_begin_anywhere(tmp_path: Path, empty: Desk) -
     assert [(o.row, o.outcome) for o in review.outcomes] == [(8, "accepted")]
 
 
+@pytest.mark.thorough(long=True)
 def test_test_numbers_outside_the_demo_give_one_notice_for_the_file(empty: Desk, city: Desk) -> None:
     for desk, notices in ((empty, 1), (city, 0)):
         review = desk.imports.review(desk.imports.stage(SAMPLES / "01_anstallningar.xlsx", "employments"))

@@ -104,6 +104,7 @@ def amounts(report: Any) -> dict[str, int]:
     return {f["id"]: f["value"] for f in document(report)["facts"] if f["unit"] == "öre"}
 
 
+@pytest.mark.thorough(long=True)
 def test_the_ledger_of_a_month_more_does_not_tell_what_three_were_paid(desk: Desk, tmp_path: Path) -> None:
     """An attacker takes one given-out sum from the other. What is given out keeps nobody's amount within 15 %."""
     paid_people(desk, date(2026, 3, 10), [500_000 + 1000 * n for n in range(9)])

@@ -175,6 +175,7 @@ def test_of_a_cohort_and_a_result_that_know_nothing_of_each_other_three_are_foun
     assert few_of(desk, attack, [("all",)]) == found
 
 
+@pytest.mark.thorough(long=True)
 def test_of_a_ledger_and_a_result_that_know_nothing_of_each_other_three_are_found() -> None:
     found = []
     for linked in (False, True):

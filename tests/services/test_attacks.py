@@ -102,6 +102,7 @@ def test_none_of_the_others_is_valid_either(tmp_path: Path, signer: Path) -> Non
     assert [name for name, code in found.items() if not code] == []
 
 
+@pytest.mark.thorough(7)
 @pytest.mark.parametrize("name", sorted(more.PICTURES))
 def test_a_genuine_code_on_anything_proves_the_code_and_shows_what_was_signed(
     name: str, tmp_path: Path, signer: Path

@@ -177,6 +177,7 @@ STEPS = (
 )
 
 
+@pytest.mark.thorough(14)
 @pytest.mark.parametrize("step", STEPS)
 def test_everything_can_be_undone_and_redone(desk: Desk, pair: tuple[int, int], step: str) -> None:
     person, place = pair

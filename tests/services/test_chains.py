@@ -295,7 +295,7 @@ def test_nobody_moves_to_a_place_that_is_somebody_elses_turn(desk: Desk) -> None
 
 
 @pytest.mark.parametrize("seed", range(30))
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(32)
 def test_every_chain_that_is_found_can_be_made_breaks_no_rule_and_is_undone_as_one_step(desk: Desk, seed: int) -> None:
     dice = Random(seed)
     for who in _world(desk, dice):

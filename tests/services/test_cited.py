@@ -78,6 +78,7 @@ def test_what_a_report_told_is_in_them_and_what_it_withheld_is_not(cited: Desk, 
     assert "33 av 33" not in said, "the count is the same, of another number"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_report_of_other_days_or_kind_tells_nothing_of_it(cited: Desk, tmp_path: Path) -> None:
     for made in (cited.reports.followup(FIRST, date(2026, 6, 29)), cited.reports.savings(FIRST, LAST)):
         cited.reports.gone_out(cited.reports.outside(made), given_out=True, recipient="Nämnden")

@@ -173,6 +173,7 @@ def test_names_of_every_latin_script_language_are_printed_whole(name: str) -> No
     assert name in words(certificate_pdf(content(5, name)))
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("skills", [5, 20, 60])
 def test_nothing_overlaps_and_nothing_leaves_the_page(skills: int) -> None:
     """Positions are read from the finished PDF by another library."""

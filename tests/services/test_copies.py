@@ -62,6 +62,7 @@ def people(path: Path) -> int:
         copy.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_second_folder_gets_what_the_first_has_each_opening_with_the_banks_passphrase(
     bank: SqliteBank, folders: Folders
 ) -> None:

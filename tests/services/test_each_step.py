@@ -27,6 +27,7 @@ ACTS: dict[str, tuple[Callable[[Desk, str], object], set[str]]] = {
 """Each act with the statuses that it leads on from."""
 
 
+@pytest.mark.thorough(42)
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("status", BOOKING_STATUSES)
 def test_an_act_is_taken_from_its_own_statuses_and_refused_from_every_other(desk: Desk, act: str, status: str) -> None:

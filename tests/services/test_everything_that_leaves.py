@@ -96,6 +96,7 @@ def test_a_command_for_outside_asks_the_layer(name: str, bank: Path, monkeypatch
     assert ASKED in call(bank, *words, "--for", "outside").output
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("name", sorted(set(OFFERED) - CITES))
 def test_what_a_command_tells_others_is_remembered(name: str, bank: Path) -> None:
     """Printed and not written to a file as well: what comes later is protected beside it."""

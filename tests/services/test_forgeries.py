@@ -335,6 +335,7 @@ def test_bytes_between_the_seal_and_a_signature_that_counts_are_not_valid(
         assert not check(signed(signer[0], GENUINE + more), tmp_path, signer[1]).valid
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_signature_does_not_cover_cannot_be_changed(tmp_path: Path, signer: tuple[Path, Path]) -> None:
     """Hex digits of the signature's room all over: what stands around the signed part, its case, and its padding."""
     (tmp_path / "g.pdf").write_bytes(GENUINE)

@@ -39,7 +39,7 @@ def scene() -> Iterator[Scene]:
         yield scene_of(desk)
 
 
-@pytest.mark.thorough(12)
+@pytest.mark.thorough(96)
 @pytest.mark.parametrize("gone", [erased, taken_back])
 @pytest.mark.parametrize("call", [call for call in ACTS if call not in DONE])
 def test_nothing_is_stored_of_whoever_is_gone(scene: Scene, call: str, gone: Callable[[Desk, list[int]], None]) -> None:

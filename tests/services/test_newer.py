@@ -40,6 +40,7 @@ def stepped(path: Path, count: int, secret: str = SECRET) -> None:
     bank.close()
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("more", [0, 1, NAMED, NAMED + 2])
 def test_what_is_newer_than_a_copy_is_counted_and_the_latest_of_it_named(tmp_path: Path, more: int) -> None:
     path, _ = bank_with(tmp_path / "b.amdesk")

@@ -110,6 +110,7 @@ def kinds(desk: Desk, until: date | None = None) -> Counter[str]:
     return Counter(t.kind for t in unit(desk).tasks if until is None or t.due <= until)
 
 
+@pytest.mark.thorough(12)
 def test_whoever_waits_is_counted_once(filled: Desk) -> None:
     told = unit(filled).figures.waiting
     assert told == filled.badges()["participants"] == filled.participants.counts(None)[2]
@@ -124,12 +125,14 @@ def test_whoever_ends_soon_is_counted_once(filled: Desk) -> None:
     assert found.figures.ending_unassessed == sum(not e.final for e in found.ending)
 
 
+@pytest.mark.thorough(12)
 def test_a_free_place_is_counted_once(filled: Desk) -> None:
     told = unit(filled).figures
     assert told.free == told.free_own + told.free_external == filled.badges()["placements"]
     assert told.free == sum(p.free for p in filled.placements.listing(day=TODAY))
 
 
+@pytest.mark.thorough(12)
 def test_whoever_is_to_be_assessed_or_certified_is_counted_once(filled: Desk) -> None:
     told, rows = filled.badges()["competence"], filled.competence.due()
     listed = filled.competence.listed()
@@ -147,6 +150,7 @@ def test_whoever_has_reached_day_90_is_counted_once(filled: Desk) -> None:
     assert told.day90_late == kinds(filled, TODAY - timedelta(1))["day90"] == sum(d.due < TODAY for d in now)
 
 
+@pytest.mark.thorough(12)
 def test_what_is_marked_done_or_postponed_leaves_the_list_and_no_count(filled: Desk) -> None:
     found = unit(filled)
     some = found.tasks[::3]
@@ -160,6 +164,7 @@ def test_what_is_marked_done_or_postponed_leaves_the_list_and_no_count(filled: D
     assert {t.key for t in after.tasks} == {t.key for t in found.tasks} - {t.key for t in some}
 
 
+@pytest.mark.thorough(12)
 def test_mine_and_the_others_are_the_units(filled: Desk) -> None:
     ada, bo = (w.id for w in filled.participants.case_workers())
     mine, theirs, every = ({t.key for t in filled.overview(w)[0].tasks} for w in (ada, bo, None))

@@ -52,6 +52,7 @@ def test_a_cohort_and_a_later_result_tell_of_no_few_who_ended_in_another_year(mo
     assert given(desk, desk.reports.followup(date(2025, 4, 1), date(2026, 4, 30)))["reached_day90.all"] is None
 
 
+@pytest.mark.thorough(long=True)
 def test_a_result_and_a_later_cohort_tell_of_no_few_who_ended_in_its_first_month() -> None:
     """Those that ended from February on are forty, those of the year 43."""
     desk = make.desk(make.memory())

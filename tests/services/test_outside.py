@@ -141,6 +141,7 @@ def test_the_size_of_a_withheld_group_is_no_base_of_another_figure(seed: int) ->
         assert not [f.id for f in given.figures() if wholes.get(f.id) in gone and f.base is not None]
 
 
+@pytest.mark.thorough(long=True)
 def test_five_employments_of_two_people_are_the_figures_of_two(tmp_path: Path) -> None:
     desk = make.desk(make.memory())
     employed(desk, 2, ends=3)
@@ -153,6 +154,7 @@ def test_five_employments_of_two_people_are_the_figures_of_two(tmp_path: Path) -
 # words, amounts, notes, check sums
 
 
+@pytest.mark.thorough(long=True)
 def test_an_amount_of_one_person_is_in_no_document(tmp_path: Path) -> None:
     desk = make.desk(make.memory())
     employed(desk, 1, paid=731_900)
@@ -199,6 +201,7 @@ def test_the_check_sum_of_a_cohort_stays_in_the_unit(tmp_path: Path) -> None:
     assert desk.reports.cohort(2024, window).document(SAY.say)["hash"] == digest
 
 
+@pytest.mark.thorough(long=True)
 def test_those_who_have_not_reached_day_90_are_not_named_where_they_are_few(tmp_path: Path) -> None:
     desk = make.desk(make.memory())
     employed(desk, 12)
@@ -244,6 +247,7 @@ def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path)
             assert '"comparison"' not in said
 
 
+@pytest.mark.thorough(long=True)
 def test_a_period_that_holds_the_other_is_not_compared_with_it_outside(tmp_path: Path) -> None:
     """The year less its half would be the few of the other half."""
     desk = make.desk(make.memory())

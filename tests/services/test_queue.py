@@ -222,6 +222,7 @@ def test_the_day_says_whose_turn_it_is_to_whoever_may_book(desk: Desk) -> None:
     assert [t for t in desk.overview()[0].tasks if t.kind == "queue"] == []
 
 
+@pytest.mark.thorough(8)
 @pytest.mark.parametrize("seed", range(8))
 def test_every_turn_that_is_told_can_be_booked_all_of_them_after_each_other(desk: Desk, seed: int) -> None:
     """Queues of random people, places and days: what is told is proved by booking it, and nobody before her in the queue could

@@ -47,6 +47,7 @@ def people(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.thorough(long=True)
 def test_a_newer_copy_within_reach_knows_who_was_erased_and_so_does_the_bank_from_then_on(
     lost: tuple[Path, Path, Path],
 ) -> None:
@@ -74,6 +75,7 @@ def test_where_nothing_newer_is_within_reach_it_is_said_from_which_day_nobody_kn
     assert people(path) == {"Estella Spårlund"}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_that_was_put_aside_is_named_as_long_as_it_holds_whom_the_bank_erased(
     lost: tuple[Path, Path, Path],
 ) -> None:
@@ -128,6 +130,7 @@ def contacts(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("known_by", ["the list", "a newer copy"])
 def test_somebody_at_an_employer_who_was_forgotten_stays_so_in_the_log_of_writes_and_when_a_copy_is_put_in_place(
     tmp_path: Path, known_by: str
@@ -196,6 +199,7 @@ def test_an_older_file_laid_in_the_banks_place_by_hand_brings_back_nobody_whom_t
     bank.close()
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("said", ["{", "7", '{"a": 1}', "", "[null, 7]"])
 def test_a_list_that_cannot_be_read_lets_the_bank_open(tmp_path: Path, said: str) -> None:
     path = tmp_path / "b.amdesk"

@@ -200,6 +200,7 @@ def test_the_managers_page_is_written_and_logged(desk: Desk, tmp_path: Path) -> 
 SECRET = "fyra ord som ingen gissar"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restored_bank_opens_by_itself_where_the_old_one_did_and_asks_where_it_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

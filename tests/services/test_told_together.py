@@ -39,6 +39,7 @@ def few() -> Desk:
     return desk
 
 
+@pytest.mark.thorough(long=True)
 def test_a_quarter_two_months_and_the_half_year_tell_of_no_few_in_its_last_days(few: Desk) -> None:
     """52 less 30 and less 20 are two, of whom one went to work."""
     assert given(few, few.reports.followup(*QUARTER))["reached_day90.all"] == 30

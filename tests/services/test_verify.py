@@ -66,6 +66,7 @@ def test_an_issued_certificate_is_valid_and_says_whose_it_is(issued: tuple[Path,
     assert (found.summary.number, found.summary.name) == ("AMD-2026-00001", "Gülşen Szczęsna-Wiśniewska")
 
 
+@pytest.mark.thorough(long=True)
 def test_any_changed_byte_makes_it_invalid(issued: tuple[Path, Path], tmp_path: Path) -> None:
     data, dice = issued[0].read_bytes(), Random(1)
     places = {*range(12), *range(len(data) - 140, len(data)), *(dice.randrange(len(data)) for _ in range(400))}
@@ -217,6 +218,7 @@ def p12(tmp_path: Path, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | No
     return path
 
 
+@pytest.mark.thorough(long=True)
 def test_an_electronic_signature_of_one_who_is_named_is_valid_and_a_changed_byte_in_it_is_not(
     issued: tuple[Path, Path], tmp_path: Path
 ) -> None:

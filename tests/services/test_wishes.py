@@ -56,6 +56,7 @@ def envy(question: RoundQuestion, chosen: Sequence[Edge]) -> list[tuple[int, int
     return out
 
 
+@pytest.mark.thorough(40)
 @pytest.mark.parametrize("seed", range(40))
 def test_nobody_who_waited_longer_and_wanted_it_more_envies_where_turns_are_by_wish(desk: Desk, seed: int) -> None:
     town(desk, Random(seed))

@@ -53,6 +53,7 @@ def test_a_code_is_read_however_it_was_handed_on_and_a_changed_one_is_not(browse
     assert pasted(browser, f"{code()}\n{decorated.changed(code(), dice)}") == "unknown"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_text_file_and_a_page_that_a_browser_saved_are_read_by_their_code(browser: Browser, site: Path) -> None:
     for form, written in decorated.AS_BYTES.items():
         assert of_file(browser, site, written(f"Kod: {code()}."), "x.txt") == "ok", form
@@ -105,12 +106,14 @@ def huge(wide: int, tall: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_picture_that_would_take_all_memory_is_not_drawn_and_that_is_said(browser: Browser, site: Path) -> None:
     assert of_file(browser, site, huge(20_000, 20_000), "x.png") == "unknown"
     assert "Bilden är för stor" in browser.run(VERDICT)
     assert of_file(browser, site, attacks.picture(attacks.genuine()), "x.jpg") == "ok", "and the page goes on"
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize(("days", "wanted"), [(0, "ok"), (1, "ok"), (2, "unknown"), (3650, "unknown")])
 def test_a_list_of_a_day_that_has_not_come_clears_nothing(days: int, wanted: str, browser: Browser, site: Path) -> None:
     then = date.today() + timedelta(days)  # noqa: DTZ011 - by the clock of the page's reader, also when midnight has passed
@@ -172,6 +175,7 @@ def test_what_comes_next_stands_at_the_foot_below_the_verdict_whatever_is_shown(
     browser.call("Emulation.clearDeviceMetricsOverride")
 
 
+@pytest.mark.thorough(long=True)
 def test_of_another_citys_code_it_is_said_whose_page_to_ask_and_of_a_changed_one_that_it_was_changed(
     browser: Browser, site: Path
 ) -> None:

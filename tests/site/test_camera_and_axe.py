@@ -60,6 +60,7 @@ def test_the_camera_reads_the_code_and_is_let_go(browser: Browser, site: Path) -
     assert all(r.split("#")[0] == site.as_uri() or r.startswith(("about:", "blob:", "data:")) for r in browser.requests)
 
 
+@pytest.mark.thorough(long=True)
 def test_without_a_camera_it_says_what_to_do_instead(browser: Browser, site: Path) -> None:
     browser.open(site.as_uri())
     browser.run("navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('none'))")
@@ -78,7 +79,7 @@ def judged(browser: Browser) -> list[str]:
     return [str(one) for one in found]
 
 
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [(390, 844), (1366, 768)], ids=["phone", "desk"])
 def test_axe_finds_nothing_wrong_in_any_state_and_language(

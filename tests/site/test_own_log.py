@@ -67,6 +67,7 @@ def test_the_browsers_own_log_has_no_request_of_the_page(tmp_path: Path) -> None
     assert asked_for(tmp_path, everything) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_the_log_would_have_it(tmp_path: Path) -> None:
     def another(browser: Browser, site: Path) -> None:
         site.write_text('<img src="http:' + '//127.0.0.1:9/x">', "utf-8")

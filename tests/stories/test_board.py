@@ -166,6 +166,7 @@ def test_a_bar_in_hand_stays_there_when_the_board_is_read_anew_and_is_let_go_of_
     assert hands.window.window.toast.text.text() == "Bokningen har ändrats under tiden och flyttas inte längre."
 
 
+@pytest.mark.thorough(long=True)
 def test_while_the_keys_carry_a_bar_the_panel_says_what_they_do_then_and_where_it_would_lie(
     hands: Hands, board: Any
 ) -> None:
@@ -218,6 +219,7 @@ def test_a_lifted_bar_says_aloud_where_it_lies_and_why_it_cannot_and_esc_leaves_
     assert bookings(hands)[bar.ref] == before
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_is_extended_by_keys(hands: Hands, board: Any) -> None:
     def alone(lane: Any) -> bool:
         return (
@@ -260,6 +262,7 @@ def test_each_step_of_a_bar_has_a_small_dialog_of_its_own_that_says_whose_it_is(
     assert QApplication.activeModalWidget() is None
 
 
+@pytest.mark.thorough(long=True)
 def test_a_conflict_is_made_by_wanting_fewer_places_and_settled_in_one_place(hands: Hands, board: Any) -> None:
     row = row_of(board, lambda lane: any(b.state == "running" for b in lane.bars))
     team = board.lines[row].team
@@ -289,6 +292,7 @@ def drag(view: Any, start: QPoint, end: QPoint) -> None:
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
 
 
+@pytest.mark.thorough(long=True)
 def test_dragging_the_end_of_a_bar_extends_it_and_into_another_bar_is_refused_in_words(
     hands: Hands, board: Any
 ) -> None:
@@ -447,6 +451,7 @@ def test_a_protected_bar_says_whose_it_is_for_a_reason_alone(
     assert "Ringer henne" in {r.why for r in hands.ask(lambda desk: desk.history.access(number))}
 
 
+@pytest.mark.thorough(long=True)
 def test_the_conflicts_open_a_protected_booking_for_a_reason_alone(
     hands: Hands, board: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def test_a_caseload_is_handed_over_with_one_reason_and_a_page_each(
     assert any("utelämna" in said for said in toasts) is bool(left)
 
 
+@pytest.mark.thorough(long=True)
 def test_without_pages_nothing_is_asked_and_nothing_written(
     hands: Hands, other: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

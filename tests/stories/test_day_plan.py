@@ -70,6 +70,7 @@ def several(page: Any) -> PersonDay:
     )
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_takes_the_first_act_and_a_number_the_others(hands: Hands, page: Any) -> None:
     row = several(page)
     stand(page, row.key)
@@ -83,6 +84,7 @@ def test_enter_takes_the_first_act_and_a_number_the_others(hands: Hands, page: A
     assert hands.page("participants").record.participant.id == row.tasks[0].participant_id
 
 
+@pytest.mark.thorough(long=True)
 def test_a_mark_is_pressed_with_the_mouse_before_and_after_its_row_is_chosen(hands: Hands, page: Any) -> None:
     row = several(page)
     rect = stand(page, row.key)
@@ -148,6 +150,7 @@ def test_a_line_that_many_have_is_opened_in_place_and_closed_again(hands: Hands,
     assert page.tasks.rows.rowCount() == before + len(line.tasks)
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_on_a_line_shows_the_page_that_has_its_rows(hands: Hands, page: Any) -> None:
     line = next(r for r in lines(page) if r.family == "assess")
     stand(page, line.key)
@@ -249,6 +252,7 @@ def test_the_rows_of_the_plan_are_fewer_than_its_tasks_and_none_has_a_widget(han
     assert isinstance(page.data.tasks[0], Task)
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 640)])
 def test_the_tiles_say_all_their_words_also_of_large_figures(

@@ -52,6 +52,7 @@ def in_dialog(hands: Hands, kind: type, act: Callable[[Any], None]) -> None:
     QTimer.singleShot(50, hands.window.window, look)
 
 
+@pytest.mark.thorough(long=True)
 def test_ctrl_6_shows_the_result_and_its_parts_make_the_whole(hands: Hands) -> None:
     hands.ctrl(Key.Key_6)
     page = hands.page("followup")
@@ -64,6 +65,7 @@ def test_ctrl_6_shows_the_result_and_its_parts_make_the_whole(hands: Hands) -> N
     assert str(whole.base) in page.result.said.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_table_of_the_screen_says_what_the_report_says(hands: Hands) -> None:
     """Cell by cell: the screen's table, the document and the figures are one result."""
     page = at(hands, "result")
@@ -105,6 +107,7 @@ def test_day_90_at_the_desk_takes_three_keys(hands: Hands) -> None:
     hands.until(lambda: due.employment in [d.employment for d in page.desk.found])
 
 
+@pytest.mark.thorough(long=True)
 def test_an_attempt_is_one_key_and_is_counted(hands: Hands) -> None:
     page = at(hands, "desk")
     hands.until(lambda: bool(page.desk.found))
@@ -114,6 +117,7 @@ def test_an_attempt_is_one_key_and_is_counted(hands: Hands) -> None:
     assert page.desk.due().employment == due.employment
 
 
+@pytest.mark.thorough(long=True)
 def test_work_with_its_kind_start_and_end_reason(hands: Hands) -> None:
     """Everything that is known goes in at once, and the end reason is corrected with it."""
     page = at(hands, "desk")
@@ -189,6 +193,7 @@ def test_choosing_what_is_withheld_is_told_and_can_be_stopped(hands: Hands, tmp_
     assert hands.ask(lambda desk: list(desk.bank.query("select 1 from report"))) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_figure_opens_its_rows_by_key(hands: Hands) -> None:
     page = at(hands, "result")
     hands.until(lambda: bool(page.result.bars.rows))
@@ -202,6 +207,7 @@ def test_a_figure_opens_its_rows_by_key(hands: Hands) -> None:
     QTest.keyClick(dialog, Key.Key_Escape)
 
 
+@pytest.mark.thorough(long=True)
 def test_another_period_is_shown_and_compared(hands: Hands) -> None:
     page = at(hands, "result")
     hands.until(lambda: page.result.data is not None)
@@ -220,6 +226,7 @@ def test_the_cohort_on_the_screen_is_frozen_once(hands: Hands) -> None:
     assert cohort.digest[:12] in page.cohorts.frozen.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_an_assumption_is_changed_and_the_ledger_follows(hands: Hands) -> None:
     from amdesk.ui.results.ledger import AssumptionDialog
 
@@ -242,6 +249,7 @@ def test_an_assumption_is_changed_and_the_ledger_follows(hands: Hands) -> None:
     hands.until(lambda: [page.savings.outcome.columns[2][1](r) for r in page.savings.outcome.rows] != before)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_pasted_text_is_checked_as_it_stands(hands: Hands) -> None:
     page = at(hands, "text")
     page.text.words.setPlainText(CITY)
@@ -287,6 +295,7 @@ def test_payments_are_imported_with_a_receipt_and_undone_in_one_step(hands: Hand
     assert hands.ask(lambda desk: len(list(desk.bank.query("select id from payment where void = 0")))) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_the_managers_page_goes_to_excel(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("m.xlsx")
     page = at(hands, "management")
@@ -299,6 +308,7 @@ def test_the_managers_page_goes_to_excel(hands: Hands, chosen: Callable[[str], P
     assert all(r[2] == r[3] + r[4] for r in rows if r[2] is not None)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_protected_person_is_masked_at_the_desk_and_behind_figures(hands: Hands) -> None:
     page = at(hands, "desk")
     hands.until(lambda: bool(page.desk.found))
@@ -320,6 +330,7 @@ def test_a_protected_person_is_masked_at_the_desk_and_behind_figures(hands: Hand
     assert (behind[0].name.seen, behind[0].place.seen) == ("", "")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_report_that_takes_long_says_how_far_it_is_and_esc_stops_it(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_who_is_missing_among_the_signatures_is_chosen_where_the_list_leads(hand
     assert next(line for line in page.sheet.readiness if line.code == "SIGN").ok  # type: ignore[union-attr]  # waited for above
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_certificate_lacks_follows_from_other_acts_while_levels_are_in_hand(hands: Hands) -> None:
     hands.ctrl(Key.Key_5)
     person, employment = hands.ask(works)
@@ -139,6 +140,7 @@ def update_worker(desk: Desk, person: int) -> None:
         update(desk.bank, "participant", person, case_worker_id=None)
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_adds_somebody_is_offered_as_the_case_worker(hands: Hands) -> None:
     hands.ctrl(Key.Key_N)
     hands.until(lambda: isinstance(QApplication.activeModalWidget(), ParticipantDialog))

@@ -166,6 +166,7 @@ def test_a_messy_list_by_mouse_and_a_changed_one_again(hands: Hands, tmp_path: P
     assert hands.ask(lambda desk: len(desk.worklist.rows())) == 1, "the same refused row waits once"
 
 
+@pytest.mark.thorough(long=True)
 def test_two_columns_are_joined_by_dropping_one_on_the_other_and_parted_again(hands: Hands, tmp_path: Path) -> None:
     path = tmp_path / "lista.csv"
     path.write_text(f"Namn;Tillägg;Personnr;Mer;Sen\nProv;Zita;{ONE};x;y\n", "utf-8")
@@ -211,6 +212,7 @@ def test_a_struck_row_comes_back_by_undo(hands: Hands, tmp_path: Path) -> None:
     hands.until(lambda: not page.waiting.isHidden())
 
 
+@pytest.mark.thorough(long=True)
 def test_reading_is_stopped_by_esc_and_what_was_shown_stays(hands: Hands, tmp_path: Path) -> None:
     hands.window.window.go("exchange", file=str(messy(tmp_path)))
     page = hands.page("exchange")

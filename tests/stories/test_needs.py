@@ -36,6 +36,7 @@ def shown(widget: Any) -> list[str]:
     return [w.text() for w in widget.findChildren(QLabel) if w.isVisible()]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_board_shows_a_need_nobody_has_read_before_enter_and_with_the_receipt(city: Hands) -> None:
     city.ctrl(Qt.Key.Key_2)
     city.until(lambda: bool(city.page("placements").board.view.lines))
@@ -47,6 +48,7 @@ def test_the_board_shows_a_need_nobody_has_read_before_enter_and_with_the_receip
     city.until(lambda: SENTENCE in city.window.window.toast.text.text())
 
 
+@pytest.mark.thorough(long=True)
 def test_the_booking_panel_beside_the_matches_shows_it(city: Hands) -> None:
     city.shell.go("matching")
     city.rest()
@@ -55,6 +57,7 @@ def test_the_booking_panel_beside_the_matches_shows_it(city: Hands) -> None:
     assert "Alla behov uppfyllda" not in city.page("matching").list.currentIndex().data()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_moved_by_its_dialog_says_it(city: Hands) -> None:
     def work(desk: Any) -> Any:
         who = desk.participants.listing(chip="waiting")[0].id

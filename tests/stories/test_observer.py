@@ -100,6 +100,7 @@ def test_two_widgets_over_each_other_are_seen(hands: Hands, observer: Observer) 
     assert "“Nej” overlap by 80 x" in seen(hands, observer)
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("words", ["Book place", "12 rows were left out.", "The list of the week was not printed"])
 def test_english_in_a_swedish_window_is_seen(hands: Hands, observer: Observer, words: str) -> None:
     put(hands, label(words), FREE.adjusted(0, 0, 160, 0))
@@ -123,6 +124,7 @@ def test_painted_words_are_read_too(hands: Hands, observer: Observer) -> None:
     assert "“Book place” is in the other language" in seen(hands, observer)
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("cap", ["Ctrl Shift Q", "Ctrl D"])
 def test_a_key_cap_that_nothing_answers_is_seen(hands: Hands, observer: Observer, cap: str) -> None:
     hands.window.window.go("placements")  # where nothing is marked as done

@@ -71,6 +71,7 @@ def test_a_letter_in_the_list_begins_a_search_which_finds_occupations_and_number
         assert len(found) < page.people.due
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_is_not_due_is_found_among_all(hands: Hands, page: Any) -> None:
     due = {r.participant for r in page.people.people()}
     hands.press(Key.Key_F6)
@@ -90,6 +91,7 @@ def test_whoever_is_not_due_is_found_among_all(hands: Hands, page: Any) -> None:
     hands.until(lambda: shown(page, calm))
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_rail_the_chip_and_the_line_under_the_title_say_are_the_rows_of_the_list(
     hands: Hands, page: Any
 ) -> None:
@@ -101,6 +103,7 @@ def test_what_the_rail_the_chip_and_the_line_under_the_title_say_are_the_rows_of
     assert page.subtitle.text() == f"{badge - waiting} bedömningar att göra · {waiting} intyg att skriva ut"
 
 
+@pytest.mark.thorough(long=True)
 def test_no_name_is_read_in_the_list_while_names_are_hidden(hands: Hands, page: Any) -> None:
     def said() -> list[str]:
         model = page.people.list.rows
@@ -131,6 +134,7 @@ def test_the_row_of_whoever_is_shown_says_how_far_she_has_come_and_the_grid_what
     assert list(page.levels()) == [page.grid.table.rows[1].skill.code]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_level_says_that_it_is_stored_once_the_bank_has_it(hands: Hands, page: Any) -> None:
     code = page.grid.table.rows[1].skill.code
     page.grid.go(1)
@@ -142,6 +146,7 @@ def test_a_level_says_that_it_is_stored_once_the_bank_has_it(hands: Hands, page:
     assert told == [{code}]
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_is_shown_is_opened_once_however_often_she_is_chosen(hands: Hands, page: Any) -> None:
     before = hands.ask(lambda d: len(d.history.access()))
     row = next(r for r in page.people.people() if shown(page, r))

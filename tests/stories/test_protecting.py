@@ -71,6 +71,7 @@ def case(hands: Hands) -> Case:
     return Case(hands)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_person_is_protected_from_her_page_with_the_keys_and_is_then_nowhere_named(hands: Hands, case: Case) -> None:
     dialog = case.from_menu()
     assert dialog.level.currentText() == "Sekretessmarkering"
@@ -92,6 +93,7 @@ def test_a_person_is_protected_from_her_page_with_the_keys_and_is_then_nowhere_n
     assert [said for _kind, said in shown(visible=True) if case.name in said] == []
 
 
+@pytest.mark.thorough(long=True)
 def test_the_dialog_says_of_the_highest_level_that_no_earlier_number_leads_to_her(hands: Hands, case: Case) -> None:
     dialog = case.from_menu()
     hands.press(Key.Key_End)
@@ -102,6 +104,7 @@ def test_the_dialog_says_of_the_highest_level_that_no_earlier_number_leads_to_he
     assert (case.level, case.whys()) == (0, [])
 
 
+@pytest.mark.thorough(long=True)
 def test_undo_after_protecting_says_that_she_stays_protected(hands: Hands, case: Case) -> None:
     case.from_menu()
     hands.ctrl(Key.Key_Return)
@@ -132,6 +135,7 @@ def test_a_protection_is_lowered_for_a_reason_alone_and_undo_protects_again(hand
     assert case.level == 2
 
 
+@pytest.mark.thorough(long=True)
 def test_a_level_that_is_kept_is_no_step(hands: Hands, case: Case) -> None:
     case.protected(1)
     before = hands.ask(lambda desk: len(desk.history.steps()))

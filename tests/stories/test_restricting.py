@@ -35,6 +35,7 @@ def chosen(page: Any, said: str) -> None:
     next(a for a in page._more().actions() if a.text() == said).trigger()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_record_whose_processing_is_restricted_says_so_and_opens_for_a_reason(hands: Hands, whys: list[str]) -> None:
     hands.window.window.go("participants", chip="all")
     hands.rest()
@@ -59,6 +60,7 @@ def test_a_record_whose_processing_is_restricted_says_so_and_opens_for_a_reason(
     assert "underrättas" in whys[-1]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_time_that_a_colleague_has_set_meanwhile_is_told_and_goes_only_when_ours_is_set_once_more(
     hands: Hands,
 ) -> None:
@@ -82,6 +84,7 @@ def test_a_time_that_a_colleague_has_set_meanwhile_is_told_and_goes_only_when_ou
     hands.until(lambda: "1 år (Nämndens plan § 14)." in box.said.text())
 
 
+@pytest.mark.thorough(long=True)
 def test_times_of_kinds_of_data_are_set_beside_what_is_usual_and_what_has_passed_goes(
     hands: Hands, whys: list[str]
 ) -> None:

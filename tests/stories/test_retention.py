@@ -47,6 +47,7 @@ def due(hands: Hands) -> Any:
     return pane
 
 
+@pytest.mark.thorough(long=True)
 def test_a_wrong_word_erases_nobody(hands: Hands) -> None:
     pane = due(hands)
     before = len(pane.found)
@@ -72,6 +73,7 @@ def test_those_on_the_list_are_erased_and_the_figures_stay(hands: Hands) -> None
     assert reasons == ["Gallringsplan 4.2, N. Chef"]
 
 
+@pytest.mark.thorough(long=True)
 def test_one_person_is_erased_early_by_her_number_and_the_decision(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +100,7 @@ def test_one_person_is_erased_early_by_her_number_and_the_decision(
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_where_the_unit_wants_two_it_is_left_to_another_user_who_sees_her_alone(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

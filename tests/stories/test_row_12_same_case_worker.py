@@ -69,6 +69,7 @@ def letters(desk: Desk, person: int, monday: date = TODAY) -> str:
     return "".join(DAY_KINDS[d.code].letter if d.code else "." for d in days)
 
 
+@pytest.mark.thorough(long=True)
 def test_an_absence_is_noted_in_two_keys_from_the_overview(hands: Hands, other: Desk) -> None:
     person = somebody(other)
     other.week.talked(person, "phone")
@@ -102,6 +103,7 @@ def noted_in_two_keys(hands: Hands, other: Desk, person: int) -> None:
     hands.until(hands.window.window.isActiveWindow)
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_is_placed_is_noted_away_in_two_keys_whatever_is_to_be_done_about_her(
     hands: Hands, other: Desk
 ) -> None:
@@ -122,6 +124,7 @@ def test_whoever_is_placed_is_noted_away_in_two_keys_whatever_is_to_be_done_abou
     assert len(met) >= 4, met
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_ends_soon_is_noted_away_in_two_keys_too(hands: Hands, other: Desk) -> None:
     page = day(hands)
     at = next(i for i, one in enumerate(page.ending_rows.rows) if not one.name.hidden)
@@ -150,6 +153,7 @@ def test_where_nobody_is_placed_the_key_of_the_week_says_so_in_a_sentence(hands:
     assert QApplication.activeModalWidget() is None
 
 
+@pytest.mark.thorough(long=True)
 def test_a_talk_is_noted_in_three_keys_from_the_overview(hands: Hands, other: Desk) -> None:
     person = somebody(other)
     other.week.note(person, "present", TODAY)
@@ -201,6 +205,7 @@ def test_a_day_is_two_keys_and_figures_after_a_letter_are_hours(
     assert (friday.code, friday.present) == ("present", 240)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_figure_that_a_letter_follows_is_a_day(hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]) -> None:
     found, person = open_week
     hands.press(Key.Key_PageUp)
@@ -227,6 +232,7 @@ def test_a_letter_that_was_pressed_on_another_day_notes_nothing_on_this_one(
     assert letters(other, person, LAST_WEEK - timedelta(7)) == "......."
 
 
+@pytest.mark.thorough(long=True)
 def test_hours_that_are_typed_before_the_letter_is_answered_are_stored(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:
@@ -244,6 +250,7 @@ def test_hours_that_are_typed_before_the_letter_is_answered_are_stored(
     assert found.week.found.week.monday == LAST_WEEK - timedelta(7), "what was noted turns no week back"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_letter_is_of_the_chosen_day_wherever_the_keys_are_and_figures_follow_it(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:
@@ -267,6 +274,7 @@ def test_a_letter_is_of_the_chosen_day_wherever_the_keys_are_and_figures_follow_
     assert letters(other, person, LAST_WEEK) == "SV....."
 
 
+@pytest.mark.thorough(long=True)
 def test_words_of_a_talk_are_typed_in_a_line_and_not_thrown_away_unasked(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:
@@ -285,6 +293,7 @@ def test_words_of_a_talk_are_typed_in_a_line_and_not_thrown_away_unasked(
     assert (talk.kind, talk.words, talk.author) == ("meeting", "Planen: tre dagar blev fem.", "Jamila Provström")
 
 
+@pytest.mark.thorough(long=True)
 def test_what_another_has_noted_meanwhile_is_told_and_stays(
     hands: Hands, other: Desk, open_week: tuple[WeekDialog, int]
 ) -> None:
@@ -346,6 +355,7 @@ def test_a_protected_person_is_asked_about_before_her_week_is_shown(hands: Hands
     assert "Hon ringde" in {e.why for e in other.history.access(other.person(person).number)}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_colleague_stands_in_and_sees_whose_the_tasks_are_and_a_whole_caseload_is_handed_over(
     hands: Hands, other: Desk
 ) -> None:

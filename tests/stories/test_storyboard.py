@@ -45,6 +45,7 @@ def ready_to_leave() -> bool:
     return isinstance(dialog, LeavingDialog) and dialog.ok.isEnabled()
 
 
+@pytest.mark.thorough(long=True)
 def test_from_overview_a_participant_is_booked_in_two_actions(hands: Hands) -> None:
     task = choose_task(hands, "find_place")
     hands.press(Key.Key_Return)
@@ -90,6 +91,7 @@ def test_a_booking_is_undone_with_one_key_and_the_place_is_free_again(hands: Han
     assert free() == before - 1
 
 
+@pytest.mark.thorough(long=True)
 def test_a_tentative_booking_has_keys_of_its_own(hands: Hands) -> None:
     task = choose_task(hands, "find_place")
     hands.press(Key.Key_Return)
@@ -113,6 +115,7 @@ def test_the_booking_notice_takes_two_actions(hands: Hands, printer: Path) -> No
     assert printer.read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_known_list_is_imported_in_three_actions(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("list.csv")
     path.write_text(
@@ -167,6 +170,7 @@ def test_a_certificate_is_printed_in_two_actions(hands: Hands, printer: Path) ->
     assert any(c.participant_id == task.participant_id for c in hands.ask(lambda desk: desk.competence.archive()))
 
 
+@pytest.mark.thorough(long=True)
 def test_day_90_takes_three_actions(hands: Hands) -> None:
     task = choose_task(hands, "day90")
     hands.press(Key.Key_Return)
@@ -201,6 +205,7 @@ def test_the_weekly_list_to_supervisors_takes_two_actions(hands: Hands, chosen: 
     assert [c.value for c in book.worksheets[0][2]][:4] == ["Deltagare", "Plats", "Från och med", "Till och med"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_task_is_marked_done_and_comes_back_with_undo(hands: Hands) -> None:
     task = choose_task(hands, "supervisors")
 
@@ -213,6 +218,7 @@ def test_a_task_is_marked_done_and_comes_back_with_undo(hands: Hands) -> None:
     hands.until(lambda: task.key in keys())
 
 
+@pytest.mark.thorough(long=True)
 def test_next_person_goes_on_from_the_receipt(hands: Hands) -> None:
     choose_task(hands, "find_place")
     hands.press(Key.Key_Return)

@@ -297,7 +297,7 @@ def leave_by_name_in_the_palette(hands: Hands, page: CompetencePage) -> None:
         leave_by_name_in_the_palette,
     ],
 )
-@pytest.mark.thorough(8)
+@pytest.mark.thorough(long=True)
 def test_what_was_typed_is_stored_when_it_is_left(hands: Hands, leave: Callable[[Hands, CompetencePage], None]) -> None:
     page = to_certify(hands)
     assert page.sheet is not None
@@ -347,6 +347,7 @@ def test_undo_takes_back_what_was_typed_and_redo_brings_it_again(hands: Hands) -
     assert kept(hands, sheet)[-1] == levels
 
 
+@pytest.mark.thorough(long=True)
 def test_a_key_pressed_while_the_grid_is_read_again_is_not_wiped(hands: Hands) -> None:
     page = to_certify(hands)
     page.refresh()  # a colleague's change, say: the answer is on its way
@@ -441,6 +442,7 @@ def test_the_units_name_survives_a_change_that_comes_meanwhile_and_is_stored_whe
     hands.until(lambda: hands.ask(lambda desk: desk.setting("phone")) == "010-123 45 67")
 
 
+@pytest.mark.thorough(long=True)
 def test_weights_that_nobody_saved_are_not_lost_without_a_word(hands: Hands) -> None:
     hands.window.window.go("settings", part="weights")
     hands.rest()
@@ -472,6 +474,7 @@ def test_a_profile_in_excel_has_the_skill_as_it_stands_on_the_screen(
     assert any("Diskar och torkar" in str(c.value) for sheet in book for row in sheet for c in row)
 
 
+@pytest.mark.thorough(long=True)
 def test_attendance_in_excel_has_the_key_that_was_just_pressed(hands: Hands, chosen: Callable[[str], Path]) -> None:
     """However slow the bank is to write."""
     import threading
@@ -519,6 +522,7 @@ def test_a_cell_that_is_being_mended_is_in_the_import_that_it_is_stored_with(
     assert {"Ñandú Prov", "Åke Prov"} <= stored(hands)
 
 
+@pytest.mark.thorough(long=True)
 def test_show_the_rows_works_for_every_file_after_the_first_import(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("list.csv")
     path.write_text(f"Namn;Personnummer;Önskat yrke\nÑandú Prov;{make.number()};Målare\n", "utf-8")

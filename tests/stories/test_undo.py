@@ -207,6 +207,7 @@ def test_an_earlier_step_is_taken_back_from_the_history_although_the_later_is_re
     assert case.statuses == ["booked"]
 
 
+@pytest.mark.thorough(long=True)
 def test_who_was_taken_out_of_the_bank_by_undo_is_neither_matched_nor_offered_under_recent(hands: Hands) -> None:
     added: list[Any] = []
     hands.window.tasks.write(lambda desk: desk.participants.create({"name": "Nils Prov"}), added.append)

@@ -171,6 +171,7 @@ def test_two_records_are_merged_by_number_and_one_with_itself_or_with_nobody_is_
     assert other.work.participant(keep.id).phone == "070-1740612"
 
 
+@pytest.mark.thorough(long=True)
 def test_an_employment_ends_on_a_day_for_a_reason(hands: Hands, other: Desk) -> None:
     key = records.employment(other, random.Random(3))
     found = next(e for e in other.booking.employments() if e.id == key)
@@ -228,6 +229,7 @@ def test_a_booking_is_moved_and_gets_another_last_day_each_in_a_dialog_of_its_ow
     assert other.booking.get(ref).to_date == last + 14 * DAY
 
 
+@pytest.mark.thorough(long=True)
 def test_the_end_of_the_employment_is_asked_for_from_its_booking_and_says_whose_it_is(
     hands: Hands, other: Desk
 ) -> None:
@@ -255,6 +257,7 @@ def test_a_persons_page_gives_the_steps_of_her_booking_each_by_its_name(hands: H
         leave(hands, asked)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_reservation_is_confirmed_introduced_and_started_from_its_form(hands: Hands, other: Desk) -> None:
     ref = booked(other, reserve=True)
     press(hands, steps_of(hands, other, ref), "Confirm")
@@ -270,6 +273,7 @@ def test_a_reservation_is_confirmed_introduced_and_started_from_its_form(hands: 
     assert (now.status, now.introduced_on) == ("started", TODAY)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_is_cancelled_for_a_reason_and_kept_where_nobody_gives_one(hands: Hands, other: Desk) -> None:
     ref = booked(other, TODAY + 14 * DAY)
     asked = step_of(hands, other, ref, "Cancel booking", "CancelDialog")
@@ -283,6 +287,7 @@ def test_a_booking_is_cancelled_for_a_reason_and_kept_where_nobody_gives_one(han
     assert (other.booking.get(ref).status, other.booking.get(ref).reason) == ("cancelled", "HOST")
 
 
+@pytest.mark.thorough(long=True)
 def test_an_interruption_takes_the_day_that_was_written_and_asks_again_for_one_that_is_none(
     hands: Hands, other: Desk
 ) -> None:
@@ -349,6 +354,7 @@ def test_a_first_follow_up_is_one_key_and_enter(
     assert (due.contact, due.situation, due.on_date) == (contact, situation, date(2026, 11, 19))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_number_typed_in_the_note_is_no_answer(hands: Hands, other: Desk) -> None:
     employment = records.employment(other, random.Random(5), ended=True)
     dialog = opened(hands, "FollowUpDialog", lambda: ask_and_store(hands.window.window, hands.shell, employment))
@@ -400,6 +406,7 @@ def test_a_need_of_a_module_is_noted_once(hands: Hands, other: Desk) -> None:
     assert isinstance(dialog, NeedDialog)
 
 
+@pytest.mark.thorough(long=True)
 def test_an_interrupted_module_says_why(hands: Hands, other: Desk) -> None:
     enrolment = enrolled(other)
     dialog = opened(

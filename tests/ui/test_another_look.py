@@ -53,6 +53,7 @@ def amid(qtbot: QtBot, demo_bank: Path, tmp_path: Path) -> Hands:
     return hands
 
 
+@pytest.mark.thorough(long=True)
 def test_cells_that_were_mended_in_an_import_outlive_another_text_size(qtbot: QtBot, amid: Hands) -> None:
     page, number, held = amid.page("exchange"), make.fresh_number(), Held()
     page.mend(3, "identity", number)
@@ -135,6 +136,7 @@ def test_the_page_that_is_shown_is_shown_after_another_text_size(qtbot: QtBot, d
     close(later.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_days_written_for_a_booking_outlive_another_text_size(qtbot: QtBot, demo_bank: Path) -> None:
     hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
     hands.window.window.go("matching")

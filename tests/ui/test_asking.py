@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.booking.findings import asked_of_place
@@ -24,6 +25,7 @@ def panel_of(hands: Hands, who: int) -> Any:
     return page.panel
 
 
+@pytest.mark.thorough(long=True)
 def test_an_answer_is_noted_beside_the_booking_and_asked_about_no_more(hands: Hands, other: Desk) -> None:
     who = make.participant(other.bank, name="Prov Frågar", needs=(Need("stairs", "0", "must"),), wishes=("PAR",))
     panel = panel_of(hands, who)

@@ -69,7 +69,7 @@ def test_each_control_of_a_page_says_what_it_is_and_tab_comes_to_it_and_on(hands
     assert around(hands.window.window) == []
 
 
-@pytest.mark.thorough(24)
+@pytest.mark.thorough(96)
 @pytest.mark.parametrize("kind", list(DIALOGS))
 def test_each_control_of_a_dialog_says_what_it_is_and_tab_comes_to_it_and_on(
     hands: Hands, other: Desk, tmp_path: Path, kind: str

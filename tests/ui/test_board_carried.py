@@ -15,6 +15,7 @@ def keys_of(panel: Any) -> list[str]:
     return [one.text() for one in panel.findChildren(QLabel) if "↑" in one.text()]
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize(("begun", "keys"), [(True, "↑ ↓"), (False, "← ↑ ↓ →")])
 def test_a_booking_that_has_begun_is_said_to_move_to_another_place_alone(hands: Hands, begun: bool, keys: str) -> None:
     hands.window.window.go("placements")

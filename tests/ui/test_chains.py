@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk.services.desk import Desk
@@ -21,6 +22,7 @@ def words(dialog: ChainsDialog) -> str:
     return "\n".join(one.text() for one in dialog.findChildren(QLabel))
 
 
+@pytest.mark.thorough(long=True)
 def test_the_moves_that_open_a_place_are_made_by_one_press_and_undone_by_one(hands: Hands, other: Desk) -> None:
     far = (Need("district", "CHAIN", "must"), Need("lift_max", "10", "must"))
     light = make.placement(other.bank, name="Lätta laget", district="CHAIN", demands=("lift_max=5",), language_min="")

@@ -72,6 +72,7 @@ def test_a_picture_that_is_checked_is_drawn_again_as_it_was_signed_to_compare_wi
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_keys_scroll_what_was_signed_where_it_is_longer_than_the_window(
     hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +126,7 @@ def test_markup_in_what_was_signed_is_shown_as_it_is_written(hands: Hands, tmp_p
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_name_in_letters_that_no_font_has_is_told_of_where_its_page_would_stand(hands: Hands, other: Desk) -> None:
     person = next(e.participant_id for e in other.booking.employments() if e.status(other.work.today) == "running")
     other.participants.change(person, {"name": "한국 Prov"})

@@ -77,6 +77,7 @@ def gone(hands: Hands) -> Callable[[], bool]:
     return lambda: not hands.window.window.isVisible()
 
 
+@pytest.mark.thorough(long=True)
 def test_stopped_while_closing_nothing_of_an_import_is_stored(
     qtbot: QtBot, hands: Hands, importing: Any, gate: Gate, demo_bank: Path
 ) -> None:
@@ -91,6 +92,7 @@ def test_stopped_while_closing_nothing_of_an_import_is_stored(
     assert people(qtbot, demo_bank) == 0
 
 
+@pytest.mark.thorough(long=True)
 def test_waited_for_while_closing_the_whole_import_is_stored(
     qtbot: QtBot, hands: Hands, importing: Any, gate: Gate, demo_bank: Path
 ) -> None:
@@ -114,6 +116,7 @@ def test_esc_goes_on_working_and_the_import_is_told_of_as_ever(hands: Hands, imp
     assert f"{ROWS} rader" in hands.window.window.toast.text.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_window_that_is_taken_away_stops_what_it_was_storing(
     qtbot: QtBot, hands: Hands, importing: Any, gate: Gate, demo_bank: Path
 ) -> None:

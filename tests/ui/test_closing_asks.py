@@ -181,6 +181,7 @@ def test_what_is_asked_about_is_over_when_its_answer_is_no_longer_the_latest(
     goes(hands)
 
 
+@pytest.mark.thorough(long=True)
 def test_over_a_file_that_is_written_it_is_asked_and_it_can_be_stopped(
     hands: Hands, held: Callable[..., Held], tmp_path: Path
 ) -> None:

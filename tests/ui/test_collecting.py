@@ -35,6 +35,7 @@ def litter(_desk: Any) -> int:
     return made
 
 
+@pytest.mark.thorough(long=True)
 def test_what_other_threads_leave_is_collected_in_the_windows_own(hands: Hands, collected: list[str]) -> None:
     collected.clear()
     assert hands.ask(litter) > gc.get_threshold()[0]

@@ -56,12 +56,14 @@ def chosen_folder(monkeypatch: pytest.MonkeyPatch, folder: Path | str) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
 
 
+@pytest.mark.thorough(long=True)
 def test_each_copy_says_what_it_lacks_and_the_newest_nothing(hands: Hands) -> None:
     shown = [row(hands, i) for i in range(3)]
     assert [r[2] for r in shown] == ["innehåller allt som banken gör", "saknar 1 ändring", "saknar 2 ändringar"]
     assert [r[4] for r in shown] == ["3", "2", "1"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_point_of_the_line_of_time_chooses_its_copy_and_its_copy_is_what_is_restored(hands: Hands) -> None:
     own, wanted = pane(hands), list[str]()
     hands.shell.bank_wanted.connect(wanted.append)
@@ -115,6 +117,7 @@ def test_a_second_folder_that_is_away_is_named_beside_what_went_well(
     assert str(drive) in own.answer.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_first_folder_is_no_second_one(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen_folder(monkeypatch, data_folder() / "backups")
     own = pane(hands)
@@ -123,6 +126,7 @@ def test_the_first_folder_is_no_second_one(hands: Hands, monkeypatch: pytest.Mon
     assert hands.shell.settings.second_folder == ""
 
 
+@pytest.mark.thorough(long=True)
 def test_how_many_stay_is_the_units_and_one_step_that_can_be_undone(hands: Hands) -> None:
     own = pane(hands)
     own.boxes[2].setValue(30)
@@ -137,6 +141,7 @@ def test_how_many_stay_is_the_units_and_one_step_that_can_be_undone(hands: Hands
     assert own.boxes[2].value() == 14
 
 
+@pytest.mark.thorough(long=True)
 def test_a_window_that_stays_open_copies_by_itself_and_tells_once_where_it_cannot(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +162,7 @@ def test_a_window_that_stays_open_copies_by_itself_and_tells_once_where_it_canno
     copying.timer.stop()
 
 
+@pytest.mark.thorough(long=True)
 def test_when_work_rests_the_file_alone_has_all_of_it(hands: Hands, tmp_path: Path) -> None:
     """A colleague copies the bank's file and its key while the window is open, and not the log beside it."""
     from amdesk.ui.frame.copying import WritingBack

@@ -91,6 +91,7 @@ def test_reading_all_pages_of_a_whole_bank_says_nothing(qtbot: QtBot, path: Path
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_damage_that_the_reading_finds_is_told_with_the_newest_whole_copy_to_open(qtbot: QtBot, path: Path) -> None:
     bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
     older = generations.numbered(bank, Settings().backups(), make.CLOCK)
@@ -113,6 +114,7 @@ def test_damage_that_the_reading_finds_is_told_with_the_newest_whole_copy_to_ope
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_damage_that_work_meets_is_told_once_and_without_a_copy_it_can_be_rescued(qtbot: QtBot, path: Path) -> None:
     flip(path, "note")
     window = make_window(qtbot, str(path))
@@ -148,6 +150,7 @@ def test_a_rescued_bank_is_told_of_and_opened(qtbot: QtBot, path: Path, monkeypa
     assert path.exists(), "the damaged one stays"
 
 
+@pytest.mark.thorough(long=True)
 def test_an_older_file_that_was_put_in_the_banks_place_by_hand_is_told(qtbot: QtBot, path: Path) -> None:
     older = path.read_bytes()
     bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
@@ -188,6 +191,7 @@ def test_a_damaged_copy_is_not_called_a_damaged_bank(qtbot: QtBot, path: Path, a
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_check_that_finds_damage_tells_it_above_with_the_one_act(qtbot: QtBot, path: Path) -> None:
     flip(path, "certificate")
     window, hands, pane = bank_of(qtbot, path)
@@ -200,6 +204,7 @@ def test_a_check_that_finds_damage_tells_it_above_with_the_one_act(qtbot: QtBot,
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_damaged_bank_of_ones_own_is_never_taken_for_the_demo_city(
     qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +218,7 @@ def test_a_damaged_bank_of_ones_own_is_never_taken_for_the_demo_city(
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_search_that_says_something_else_than_the_rows_is_made_anew_by_one_act(qtbot: QtBot, path: Path) -> None:
     bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
     bank.execute("insert into participant_fts (participant_fts) values ('delete-all')")
@@ -229,6 +235,7 @@ def test_a_search_that_says_something_else_than_the_rows_is_made_anew_by_one_act
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_backup_that_meets_damage_tells_it_above(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     flip(path, "certificate")
     window = make_window(qtbot, str(path))

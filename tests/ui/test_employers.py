@@ -86,6 +86,7 @@ def test_of_somebody_protected_who_is_soon_done_neither_her_job_nor_her_levels_a
     assert ", ," not in spoken
 
 
+@pytest.mark.thorough(long=True)
 def test_somebody_is_introduced_by_keys_after_she_has_said_yes_and_goes_on_to_the_interview(
     hands: Hands, other: Desk
 ) -> None:
@@ -106,6 +107,7 @@ def test_somebody_is_introduced_by_keys_after_she_has_said_yes_and_goes_on_to_th
     hands.until(lambda: kept(other, who, what) == [("interview", "")])
 
 
+@pytest.mark.thorough(long=True)
 def test_a_vacancy_is_set_aside_by_n_and_one_key_for_the_reason(hands: Hands, other: Desk) -> None:
     pane, who, what = standing(hands, other)
     pressed(hands, Key.Key_N)
@@ -118,6 +120,7 @@ def test_a_vacancy_is_set_aside_by_n_and_one_key_for_the_reason(hands: Hands, ot
     assert hands.shell.words("The way was too long") in shut[what]
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_opens_the_vacancy_and_its_name_is_changed(hands: Hands, other: Desk) -> None:
     pane, _who, what = standing(hands, other)
     pressed(hands, Key.Key_Return)
@@ -187,6 +190,7 @@ def test_the_acts_under_a_vacancy_have_one_middle_and_the_links_at_an_employer_o
     assert len(edges) == 1, "each link begins where the lines do"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_protected_person_is_introduced_for_a_reason_alone(hands: Hands, other: Desk) -> None:
     _pane, who, what = standing(hands, other)
     other.participants.protect(who, 2, "prov")
@@ -234,6 +238,7 @@ def test_a_contact_is_erased_after_one_question(hands: Hands, other: Desk) -> No
     assert other.employers.contacts(key) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_file_of_vacancies_is_looked_at_before_it_is_stored(hands: Hands, other: Desk, tmp_path: Path) -> None:
     path = tmp_path / "vakanser.csv"
     path.write_text("Företag;Tjänst;Kontakt\nVäxthuset Prov;Odlare;Ada\n", "utf-8")
@@ -291,6 +296,7 @@ def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands
     assert [s.vacancy.id for s in pane.found.shut] == [s.vacancy.id for s in other.vacancies.match(who).shut]
 
 
+@pytest.mark.thorough(long=True)
 def test_that_more_are_hired_than_there_are_places_is_told_with_the_step_that_is_noted(
     hands: Hands, other: Desk
 ) -> None:
@@ -331,6 +337,7 @@ def test_the_window_and_the_command_line_say_that_the_last_day_has_passed(
     assert "Öppen" not in told
 
 
+@pytest.mark.thorough(long=True)
 def test_of_somebody_else_one_stands_on_the_best_and_after_one_is_set_aside_on_the_next(
     hands: Hands, other: Desk
 ) -> None:
@@ -351,6 +358,7 @@ def test_of_somebody_else_one_stands_on_the_best_and_after_one_is_set_aside_on_t
     assert pane.vacancy().id == ranked[1]
 
 
+@pytest.mark.thorough(long=True)
 def test_both_lists_are_taken_out_as_excel_by_ctrl_e(
     hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ def test_enter_in_a_picker_takes_the_only_one_that_the_letters_find(hands: Hands
     picker.deleteLater()
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_in_the_palette_runs_what_the_letters_find(hands: Hands, other: Desk) -> None:
     keep = somebody(other, name="Aida Demolund")
     hands.ctrl(Qt.Key.Key_K)

@@ -240,7 +240,7 @@ def test_every_dialog_that_writes_is_tried_as_a_form_or_as_an_act() -> None:
     assert {d.__name__ for d in dialogs() if d.writes} == set(NAMED) | ACTS
 
 
-@pytest.mark.thorough(12)
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("kind", NAMED)
 def test_a_form_saved_unchanged_changes_nothing(hands: Hands, other: Desk, kind: str, seed: int) -> None:
@@ -309,7 +309,7 @@ def judged(fact: str, said: object, before: formed.State, after: formed.State) -
 PARTS = [(f.kind, part) for f in FORMS for part in range(f.parts)]
 
 
-@pytest.mark.thorough(33)
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("kind", "part"), PARTS)
 def test_one_control_turned_and_saved_changes_that_fact_alone(hands: Hands, other: Desk, kind: str, part: int) -> None:
     form, dice = NAMED[kind], random.Random(part)

@@ -29,6 +29,7 @@ def test_a_file_is_called_after_the_person_the_paper_and_the_day(hands: Hands) -
     )
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize("name", ["Ada/Prov", "..\\Ada", 'A: "B" <C>|?*', "Ada\nProv", "Ö" * 300])
 def test_no_name_of_a_person_makes_a_file_that_some_system_refuses(hands: Hands, name: str) -> None:
     said = file_name(hands.shell, name, "Certificate", date(2026, 12, 7))

@@ -116,6 +116,7 @@ def test_the_helper_loads_no_record_before_it_reads() -> None:
     assert loaded & HEAVY == set()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_window_loads_nothing_of_the_bank_before_it_is_shown(demo_bank: Path) -> None:
     loaded = _said("-c", LOADED, str(demo_bank), keys.unlock(demo_bank, None).key)
     assert "amdesk.ui.overview.page" in loaded

@@ -24,6 +24,7 @@ def begun(qtbot: QtBot, new_file: Path, tmp_path: Path) -> Iterator[Hands]:
     close(window)
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("size", [(1366, 728), (1366, 660), (1280, 640)])
 def test_no_step_is_lower_than_its_words(begun: Hands, size: tuple[int, int]) -> None:
     window = begun.window.window

@@ -186,6 +186,7 @@ def test_one_field_of_a_person_changed_is_that_field_alone(hands: Hands, other: 
         assert now.needs == (WIDE["needs"] + ((Need("daytime", "", "must"),) if name == "needs" else ()))
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("case", ["participant_wide_values.csv", "four_wishes.csv"])
 def test_a_phone_added_to_an_imported_person_leaves_the_rest_of_her(hands: Hands, other: Desk, case: str) -> None:
     other.imports.store(other.imports.review(other.imports.stage(CASES / case, "participants")))
@@ -198,6 +199,7 @@ def test_a_phone_added_to_an_imported_person_leaves_the_rest_of_her(hands: Hands
     assert before["max_travel"] == 240
 
 
+@pytest.mark.thorough(long=True)
 def test_one_field_of_a_placement_changed_is_that_field_alone(hands: Hands, other: Desk) -> None:
     other.imports.store(other.imports.review(other.imports.stage(CASES / "placement_district.csv", "placements")))
     key = value(other.bank, "select max(id) from placement")
@@ -375,6 +377,7 @@ def step_form(hands: Hands, other: Desk, ref: str, *, kind: type, act: str) -> A
     return opened(hands, kind, lambda: open_step(hands.window.window, hands.shell, booking, act))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_saved_unchanged_moved_and_extended_by_two(hands: Hands, other: Desk) -> None:
     ref, elsewhere = booked(other).ref, other.placements.create(make.placement_values(name="Ängen"), 5)
     before = written(other)
@@ -438,6 +441,7 @@ def ended(other: Desk) -> int:
         )
 
 
+@pytest.mark.thorough(long=True)
 def test_a_follow_up_saved_unchanged_changed_in_one_field_and_by_two(hands: Hands, other: Desk) -> None:
     key = ended(other)
     other.results.follow_up(
@@ -480,6 +484,7 @@ def test_a_first_follow_up_is_refused_where_a_colleague_was_first(hands: Hands, 
     assert other.results.due(key).situation == "studies"
 
 
+@pytest.mark.thorough(long=True)
 def test_decision_period_and_end_of_an_employment_by_two(hands: Hands, other: Desk) -> None:
     key = booked(other).employment_id
     window, shell = hands.window.window, hands.shell
@@ -520,6 +525,7 @@ def test_number_and_case_worker_by_two(hands: Hands, other: Desk) -> None:
     refused(hands, dialog, other, "Petra B")
 
 
+@pytest.mark.thorough(long=True)
 def test_assumptions_and_settings_saved_unchanged_and_by_two(hands: Hands, other: Desk) -> None:
     found = other.savings.assumptions()[1]
 
@@ -580,6 +586,7 @@ def test_a_profile_that_a_colleague_wrote_a_version_of_is_not_written_over(hands
     assert caught.value.code == "MOVED"
 
 
+@pytest.mark.thorough(long=True)
 def test_needs_and_demands_are_lines_of_one_vocabulary(hands: Hands, other: Desk) -> None:
     key = added(other, name="Aida Demolund", needs=(Need("lift_max", "7", "must"), Need("words", "lugnt", "nice")))
     dialog = form_of(hands, other, key)

@@ -45,7 +45,7 @@ def about(hands: Hands, desk: Desk, said: str) -> int:
     return key
 
 
-@pytest.mark.thorough(8)
+@pytest.mark.thorough(16)
 @pytest.mark.parametrize("gone", [erased, taken_back])
 @pytest.mark.parametrize("kind", FORMS)
 def test_nothing_is_stored_of_whoever_is_gone_and_one_sentence_says_so(
@@ -78,6 +78,7 @@ def shown_words(hands: Hands) -> str:
     return "\n".join(one.text() for one in hands.window.window.findChildren(QLabel) if one.isVisible())
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("gone", [erased, taken_back])
 def test_a_page_over_somebody_who_is_gone_shows_nothing_of_her(
     hands: Hands, other: Desk, gone: Callable[[Desk, int], None]

@@ -6,6 +6,7 @@ import random
 from functools import partial
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -135,6 +136,7 @@ def test_each_card_of_a_whole_chapter_stands_by_itself_and_a_quote_that_is_none_
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_handbook_is_searched_read_compared_written_and_put_in_force(hands: Hands, other: Desk) -> None:
     hands.window.window.go("development")
     hands.rest()
@@ -246,6 +248,7 @@ def test_what_is_found_later_does_not_take_the_place_of_what_was_chosen_meanwhil
     assert "extern plats" in page.text.toPlainText()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_palette_finds_a_choice_in_the_handbook(hands: Hands) -> None:
     hands.ctrl(Key.Key_K)
     hands.type("nystartsjobb")

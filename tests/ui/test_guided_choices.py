@@ -84,7 +84,7 @@ def test_each_choice_of_a_page_has_its_guidance(hands: Hands, other: Desk, name:
     assert unguided(hands.page(page), kinds_of(other)) == []
 
 
-@pytest.mark.thorough(24)
+@pytest.mark.thorough(96)
 @pytest.mark.parametrize("kind", list(DIALOGS))
 def test_each_choice_of_a_dialog_has_its_guidance(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     kept = DIALOGS[kind](hands, other, tmp_path)

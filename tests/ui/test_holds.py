@@ -104,6 +104,7 @@ def test_h_in_a_match_holds_the_place_that_then_stands_last_with_its_day(hands: 
     assert ranked[0].opening.placement.id != first.id
 
 
+@pytest.mark.thorough(long=True)
 def test_on_the_board_h_holds_a_free_place_which_is_seen_and_released_again(hands: Hands, other: Desk) -> None:
     place = make.placement(other.bank, name="Aaa Hållet")
     view = board_at(hands, place)
@@ -129,6 +130,7 @@ def test_on_the_board_h_holds_a_free_place_which_is_seen_and_released_again(hand
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_place_whose_day_has_come_is_a_task_that_opens_what_is_held_there(hands: Hands, other: Desk) -> None:
     place = make.placement(other.bank, name="Aaa Hållet")
     before = Desk(other.bank, Clock(make.TODAY - 3 * DAY))

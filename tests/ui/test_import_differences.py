@@ -112,6 +112,7 @@ def test_where_every_change_of_a_row_is_refused_nothing_of_it_is_stored_and_the_
     assert page.rows.state(row).word == "Behålls"
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_list_leaves_empty_stays_and_is_taken_away_only_when_somebody_says_so(hands: Hands, page: Any) -> None:
     assert stand(hands, page, 2, "language").spoken(page.t) == "B1, tomt i filen: behålls"
     hands.press(Key.Key_Space)

@@ -124,7 +124,7 @@ def test_a_row_that_the_keys_go_to_is_seen_whole_where_the_page_itself_is_too_ta
 
 
 @pytest.mark.parametrize("name", ["participants", "matching", "competence", "archive", "day90", "overview"])
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(6)
 def test_the_row_that_the_keys_are_on_is_seen_whole_after_the_window_has_become_small(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]
     hands.window.window.go(page, **visit)

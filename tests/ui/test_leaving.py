@@ -139,6 +139,7 @@ def test_a_list_with_a_password_is_opened_by_it_alone(hands: Hands, panel: Any, 
     assert openpyxl.load_workbook(out).sheetnames
 
 
+@pytest.mark.thorough(long=True)
 def test_an_extract_with_a_password_is_offered_as_pdf_alone_and_is_opened_by_it(
     hands: Hands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

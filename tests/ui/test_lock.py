@@ -112,6 +112,7 @@ def own(qtbot: QtBot, secret_window: BankWindow) -> Hands:
 # nothing of the bank is shown
 
 
+@pytest.mark.thorough(long=True)
 def test_a_locked_window_shows_nothing_of_the_bank_by_sight_title_or_to_an_aid(own: Hands) -> None:
     said = own.window.window.rail.brand.accessibleName() + own.window.window.windowTitle()
     assert "Deltagare" in said
@@ -139,6 +140,7 @@ def test_a_locked_window_shows_nothing_of_the_bank_by_sight_title_or_to_an_aid(o
     assert "Deltagare" in own.window.window.windowTitle()
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("ours", [True, False])
 def test_what_was_copied_out_of_it_is_not_pasted_on_the_lock_screen_and_is_there_again_afterwards(
     own: Hands, monkeypatch: pytest.MonkeyPatch, ours: bool
@@ -177,6 +179,7 @@ def test_no_key_of_the_pages_does_anything_while_it_is_locked(own: Hands) -> Non
     assert own.window.window.current == "overview"
 
 
+@pytest.mark.thorough(long=True)
 def test_menus_are_closed_and_a_file_that_is_being_chosen_is_not(own: Hands, tmp_path: Path) -> None:
     menu = QMenu(own.window.window)
     menu.addAction("Astrid Provlund")
@@ -423,6 +426,7 @@ def test_the_wrong_passphrase_is_said_in_one_sentence_and_the_right_one_opens(ow
     unlock(own, SECRET)
 
 
+@pytest.mark.thorough(long=True)
 def test_each_wrong_passphrase_after_the_third_has_to_wait_longer(own: Hands) -> None:
     screen = locked(own)
     for wrong in range(1, 5):
@@ -475,6 +479,7 @@ def test_the_demo_says_that_it_has_no_passphrase_and_opens_by_enter(hands: Hands
     unlock(hands)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_passphrase_is_seen_only_when_somebody_asks(own: Hands) -> None:
     screen = locked(own)
     screen.field.setText(SECRET)
@@ -499,6 +504,7 @@ def clock(own: Hands) -> list[float]:
     return gone
 
 
+@pytest.mark.thorough(long=True)
 def test_an_untouched_window_locks_itself_after_the_chosen_time(own: Hands, clock: list[float]) -> None:
     idle: Any = own.window.idle
     clock[0] = 9.9
@@ -510,6 +516,7 @@ def test_an_untouched_window_locks_itself_after_the_chosen_time(own: Hands, cloc
     unlock(own, SECRET)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_key_the_mouse_and_the_wheel_in_any_window_begin_the_time_anew(own: Hands, clock: list[float]) -> None:
     idle: Any = own.window.idle
     handle = own.window.window.windowHandle()

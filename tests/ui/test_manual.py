@@ -124,7 +124,7 @@ def test_the_parts_of_questions_name_commands_that_there_are() -> None:
         ("byta lösenord", "Glömd lösenfras"),
     ],
 )
-@pytest.mark.thorough(4)
+@pytest.mark.thorough(12)
 def test_what_one_asks_on_the_first_day_is_found(hands: Hands, words: str, found: str) -> None:
     dialog = opened(hands, "ManualDialog", lambda: hands.window.window.show_manual())
     dialog.search.setText(words)
@@ -163,6 +163,7 @@ def test_what_was_found_before_is_not_marked_where_nothing_is_found(hands: Hands
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_palette_finds_a_section_of_the_manual_and_opens_it_there(hands: Hands) -> None:
     hands.ctrl(Key.Key_K)
     hands.type("glömt lösenfras")
@@ -203,6 +204,7 @@ def test_every_key_of_the_window_is_on_the_keyboard_page(hands: Hands) -> None:
     assert "Ctrl + − 0" in said
 
 
+@pytest.mark.thorough(long=True)
 def test_f1_opens_it_at_the_page_and_words_find_a_command(hands: Hands) -> None:
     hands.window.window.go("competence")
     hands.rest()

@@ -99,7 +99,7 @@ def test_each_row_about_somebody_or_a_placement_has_a_menu(hands: Hands, name: s
 
 
 @pytest.mark.parametrize("name", list(SINGLE))
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(9)
 def test_the_menu_gives_what_the_buttons_of_the_page_give(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]
     hands.window.window.go(page, **visit)
@@ -168,6 +168,7 @@ def test_the_plan_gives_the_acts_of_the_marks_and_runs_the_one_that_is_chosen(ha
     hands.until(lambda: hands.page("participants").opening == row.tasks[0].participant_id)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_palette_and_what_was_opened_last_give_the_same_acts(hands: Hands) -> None:
     t = hands.shell.words
     of_person = [t(one) for one in ("Open the person", "The week: attendance and contact", "Find place", "Assess")]

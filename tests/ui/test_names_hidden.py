@@ -87,6 +87,7 @@ def test_no_view_of_any_page_says_a_name_while_names_are_hidden(hands: Hands) ->
     assert {view: found for view, found in told.items() if found} == {}
 
 
+@pytest.mark.thorough(long=True)
 def test_neither_phone_nor_case_number_nor_birth_date_is_seen_while_names_are_hidden(hands: Hands) -> None:
     """Of somebody whose record is open, and of whoever is to be rung on day 90."""
     hands.window.window.go("participants", chip="all")

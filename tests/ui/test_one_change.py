@@ -9,6 +9,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from amdesk.ui.kit.dialog import Dialog
 from tests.ui.test_every_form import dialogs
 from tests.ui.test_forms import FORMS
@@ -79,6 +81,7 @@ def by_hand(kinds: set[type[Dialog]]) -> dict[str, list[str]]:
     return {name: facts for name, facts in found.items() if facts}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_dialog_that_begins_from_a_record_asks_where_two_have_changed_the_same() -> None:
     assert set(by_hand(dialogs())) - set(BY_HAND) - set(NEW_BESIDE) == set()
 

@@ -76,6 +76,7 @@ def another_changed(hands: Hands) -> None:
     hands.rest()
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("roles", [["analyst"], ["reader"], ["manager"]])
 def test_what_she_may_not_do_any_more_is_taken_out_of_her_window(hands: Hands, chief: Desk, roles: list[str]) -> None:
     chief.users.give("Anna", roles)

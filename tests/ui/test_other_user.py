@@ -150,6 +150,7 @@ def test_a_passphrase_of_ones_own_says_who_one_is_whatever_name_is_written(seat:
     assert first.window.window.user == "T"
 
 
+@pytest.mark.thorough(long=True)
 def test_closing_says_whose_work_is_lost_and_esc_keeps_it(seat: Seat) -> None:
     half_written(seat)
     nils = seat.take("Nils Modellberg")

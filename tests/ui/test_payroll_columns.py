@@ -76,6 +76,7 @@ def test_the_usual_columns_come_back_and_are_kept_as_nothing_chosen(hands: Hands
     assert tuple(other.week.payroll_columns()) == USUAL_COLUMNS
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize(("heading", "name"), [("A; B", "A; B"), (None, "")])
 def test_a_heading_with_a_semicolon_and_no_columns_are_refused_in_a_sentence(
     hands: Hands, dialog: Any, heading: str | None, name: str

@@ -292,6 +292,7 @@ def test_printing_is_stopped_between_two_pages_and_goes_out_to_nobody(
     assert dialog.gone
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.qt_log_ignore("QPainter::begin")  # Qt says itself what the sentence says
 @pytest.mark.parametrize("fails", ["gone", "begin"])
 def test_a_printer_that_fails_is_one_sentence_and_the_paper_stays(
@@ -342,6 +343,7 @@ def test_a_file_that_cannot_be_written_is_one_sentence_and_nothing_is_issued(
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_issued_for_a_print_is_issued_once_and_is_what_goes_out(
     hands: Hands, printer: Path, chosen: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,6 +373,7 @@ def test_what_is_issued_for_a_print_is_issued_once_and_is_what_goes_out(
 # the papers of the program
 
 
+@pytest.mark.thorough(long=True)
 def test_a_notice_that_is_looked_at_is_not_made_and_one_that_is_printed_is_a_line_in_the_log(
     hands: Hands, other: Desk, printer: Path
 ) -> None:
@@ -392,6 +395,7 @@ def test_a_notice_that_is_looked_at_is_not_made_and_one_that_is_printed_is_a_lin
     assert (steps(other), other.booking.noticed(booking.ref)) == (count + 1, TODAY)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_paper_that_the_bank_notes_nothing_of_is_not_told_as_saved(hands: Hands, printer: Path) -> None:
     stored: list[int] = []
     hands.window.tasks.stored.connect(lambda: stored.append(1))
@@ -403,6 +407,7 @@ def test_a_paper_that_the_bank_notes_nothing_of_is_not_told_as_saved(hands: Hand
     assert stored == [1]
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_is_protected_is_shown_and_printed_for_a_reason_alone(
     hands: Hands, other: Desk, printer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

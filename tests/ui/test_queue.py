@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -46,6 +47,7 @@ def press(dialog: Any, hands: Hands, said: str) -> None:
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_by_one_key_a_booking_that_is_refused_is_a_turn_in_the_queue(hands: Hands, other: Desk) -> None:
     who = make.participant(other.bank, name="Prov Kö")
     hands.shell.go("matching", participant=who)

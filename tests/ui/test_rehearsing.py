@@ -70,6 +70,7 @@ def say(hands: Hands, dialog: Any, code: str) -> None:
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_printed_code_proves_a_copy_and_the_page_says_since_when(own: tuple[Hands, str]) -> None:
     hands, code = own
     row = pane(hands).rehearsing
@@ -93,6 +94,7 @@ def rehearsals(hands: Hands) -> list[Any]:
     return [r for r in lines if r.tasks[0].kind == "rehearse"]
 
 
+@pytest.mark.thorough(long=True)
 def test_in_the_week_in_which_the_bank_was_made_the_day_asks_for_none(own: tuple[Hands, str]) -> None:
     hands, _ = own
     hands.window.window.go("overview")
@@ -132,6 +134,7 @@ def test_it_is_put_off_to_another_day_and_comes_back(week: tuple[Hands, str]) ->
     assert [t.kind for t in later.tasks] == ["rehearse"]
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_may_not_make_copies_is_asked_for_no_rehearsal(week: tuple[Hands, str]) -> None:
     hands, _ = week
 
@@ -143,6 +146,7 @@ def test_whoever_may_not_make_copies_is_asked_for_no_rehearsal(week: tuple[Hands
     assert hands.ask(reads_only) == ["asked"]
 
 
+@pytest.mark.thorough(long=True)
 def test_after_ninety_days_it_is_time_again(own: tuple[Hands, str]) -> None:
     hands, _ = own
 

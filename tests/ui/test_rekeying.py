@@ -163,6 +163,7 @@ def test_with_the_recovery_code_it_is_said_whose_passphrase_is_to_change(
     assert banks.unlock(str(bank), RUT) == several.key, "who has nothing to do with it opens the bank as before"
 
 
+@pytest.mark.thorough(long=True)
 def test_settings_ask_the_window_to_go_and_the_bank_comes_back_with_its_key(
     qtbot: QtBot, bare: Bare, bank: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +210,7 @@ def started(qtbot: QtBot, bare: Bare, bank: Path) -> StartDialog:
     return dialog
 
 
+@pytest.mark.thorough(long=True)
 def test_a_damaged_bank_offers_its_newest_whole_copy_first(qtbot: QtBot, bare: Bare, bank: Path) -> None:
     flip(bank)
     dialog = started(qtbot, bare, bank)
@@ -224,6 +226,7 @@ def test_a_damaged_bank_offers_its_newest_whole_copy_first(qtbot: QtBot, bare: B
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_without_a_whole_copy_what_can_be_read_is_rescued(
     qtbot: QtBot, bare: Bare, bank: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,6 +115,7 @@ def test_the_first_window_asks_too_where_there_is_a_bank(
     assert (start.answer, path.read_bytes()) == (None, before)
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(("typed", "code"), [("RESTORE\n", 0), ("no\n", 2), ("", 2)])
 def test_the_command_line_names_it_and_asks_whoever_sits_there(
     two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, typed: str, code: int
@@ -139,6 +140,7 @@ def test_a_script_is_told_and_not_asked(two: tuple[Path, Path]) -> None:
     assert "The phone of G was changed" in result.stderr
 
 
+@pytest.mark.thorough(long=True)
 def test_another_banks_copy_is_called_so_wherever_it_is_to_be_restored(
     qtbot: QtBot, two: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -205,6 +207,7 @@ def test_settings_promise_no_copy_of_the_demo_city_which_is_not_copied(hands: Ha
     assert hands.page("settings").copies.promise.text() == "Av demostaden görs ingen kopia av sig själv."
 
 
+@pytest.mark.thorough(long=True)
 def test_settings_promise_a_copy_of_a_bank_that_is_copied(qtbot: QtBot, two: tuple[Path, Path]) -> None:
     own = Hands(qtbot, make_window(qtbot, str(two[0]), bank=str(two[0])))
     own.window.window.go("settings", part="copies")

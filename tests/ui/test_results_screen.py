@@ -90,6 +90,7 @@ def test_what_is_copied_withholds_small_groups_and_leaves_their_picture(qtbot: Q
     QGuiApplication.clipboard().clear()  # what Python made is let go of while there is a Python
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(("recent", "unrecorded", "goes"), [(12, 0, True), (1, 0, False), (12, 2, False)])
 def test_a_picture_is_copied_only_where_all_that_it_shows_is_told(
     qtbot: QtBot, shell: Any, recent: int, unrecorded: int, goes: bool

@@ -318,7 +318,7 @@ def test_a_line_of_a_menu_that_is_not_for_the_role_is_off_with_its_reason(hands:
         assert ("Det får:" in line.toolTip()) == (not line.isEnabled()), act
 
 
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(6)
 def test_the_demo_says_which_role_is_tried_and_every_role_can_be_tried_from_there(hands: Hands, role: str) -> None:
     hands.rest()
     banners = [b for b in hands.window.window.findChildren(Banner) if "prövar en roll" in told(b)]

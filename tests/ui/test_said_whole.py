@@ -115,7 +115,7 @@ def test_a_chip_as_wide_as_it_wants_to_be_shows_all_its_words(qtbot: QtBot, demo
 @pytest.mark.parametrize(
     "part", ["look", "unit", "weights", "bank", "users", "history", "access", "retention", "about"]
 )
-@pytest.mark.thorough(3)
+@pytest.mark.thorough(9)
 def test_the_lines_of_a_part_of_the_settings_stand_together(hands: Hands, part: str) -> None:
     """Where a list has nothing to show, what is left of the room stands below all, not between the lines."""
     hands.window.window.go("settings", part=part)
@@ -143,6 +143,7 @@ def test_a_card_that_gives_guidance_its_room_has_all_that_it_shortens_in_its_too
     assert cut_painted(painted) == []
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("wide", [120, 248, 300, 420])
 def test_a_choice_too_long_for_its_box_ends_in_a_whole_ellipsis(hands: Hands, wide: int) -> None:
     box = Choice(hands.shell, [("bea", "Kommunal arbetsmarknadsanställning (BEA)")])

@@ -115,6 +115,7 @@ def test_the_recovery_code_is_shown_whole_with_nothing_else_to_fill_in(
         assert shown.height() >= shown.sizeHint().height()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_recovery_code_is_in_sight_where_the_fields_before_it_had_to_scroll(qtbot: QtBot) -> None:
     large = Bare(look(application(), Settings(scale=150)), Words("sv", make.TODAY), Settings(scale=150))
     start = StartDialog(large, make.CLOCK, str)
@@ -254,6 +255,7 @@ def test_a_bank_whose_key_file_is_missing_is_told_at_the_start(tmp_path: Path, m
     assert "is missing" in said[0]
 
 
+@pytest.mark.thorough(long=True)
 def test_closing_again_after_the_clock_went_back_keeps_what_was_saved_last(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "own.amdesk"
     banks.create(path, None, make.CLOCK, access.who())[0].close()
@@ -273,6 +275,7 @@ def test_closing_again_after_the_clock_went_back_keeps_what_was_saved_last(qtbot
     latest.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_settings_lists_the_copies_of_this_bank_also_those_from_before_they_were_numbered(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -339,6 +342,7 @@ def test_an_odd_address_is_told_at_the_start(address: str, monkeypatch: pytest.M
     assert said[0].endswith(".")
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("scale", [100, 150, 200])
 @pytest.mark.parametrize("screen", [QRect(0, 0, 1366, 768), QRect(0, 0, 1280, 640)], ids=["1366x768", "1280x640"])
 def test_a_refused_passphrase_is_said_with_the_field_and_the_sentence_whole_in_sight(
@@ -365,6 +369,7 @@ def test_a_refused_passphrase_is_said_with_the_field_and_the_sentence_whole_in_s
     look(application(), Settings())
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("scale", [100, 200])
 def test_a_dialog_over_the_small_first_window_is_as_large_as_the_screen_lets_it_be(qtbot: QtBot, scale: int) -> None:
     bare = Bare(look(application(), Settings(scale=scale)), Words("sv", make.TODAY), Settings(scale=scale))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
@@ -47,6 +48,7 @@ def at(page: MatchingPage, place: int) -> MatchLine:
     return lines[i]
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_must_stops_stands_last_without_rank_and_is_booked_for_a_reason(hands: Hands, other: Desk) -> None:
     light = make.placement(other.bank, name="Lätta", district="STOPS", demands=("lift_max=5",), language_min="")
     heavy = make.placement(other.bank, name="Tunga", district="STOPS", demands=("lift_max=20",), language_min="")
@@ -81,6 +83,7 @@ def test_what_a_must_stops_stands_last_without_rank_and_is_booked_for_a_reason(h
     assert (made.placement_id, made.despite) == (heavy, "Hon vill prova")
 
 
+@pytest.mark.thorough(long=True)
 def test_where_nothing_fits_what_a_must_stops_is_shown_when_asked_for(hands: Hands, other: Desk) -> None:
     heavy = make.placement(other.bank, name="Tunga", demands=("lift_max=20",), language_min="")
     who = make.participant(other.bank, name="Prov Ingen", needs=(Need("district", "NOWHERE", "must"),), wishes=())
@@ -117,6 +120,7 @@ def _keys(page: MatchingPage) -> list[KeyButton]:
     return page.instead.findChildren(KeyButton)
 
 
+@pytest.mark.thorough(long=True)
 def test_for_a_place_whom_a_must_stops_stands_below_those_who_fit_and_is_booked_for_a_reason(
     hands: Hands, other: Desk
 ) -> None:
@@ -159,6 +163,7 @@ def test_for_a_place_whom_a_must_stops_stands_below_those_who_fit_and_is_booked_
     assert found.left_out["AGE"] >= 1
 
 
+@pytest.mark.thorough(long=True)
 def test_why_not_is_asked_of_the_person_that_the_line_names(hands: Hands, other: Desk) -> None:
     place = make.placement(other.bank, name="Tunga", demands=("lift_max=20",), language_min="")
     who = make.participant(other.bank, name="Prov Måste", needs=(LIFT,), wishes=())
@@ -202,6 +207,7 @@ def test_what_the_law_forbids_is_not_shown_as_something_a_reason_passes(hands: H
         assert any(c.must for c in found) is line.stopped
 
 
+@pytest.mark.thorough(long=True)
 def test_f_asks_the_workplace_what_is_not_known(hands: Hands, other: Desk) -> None:
     place = make.placement(other.bank, name="Okända", district="STOPS", language_min="")
     who = make.participant(other.bank, name="Prov Fråga", needs=(LIFT, FAR), wishes=(), extent=100)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -35,6 +36,7 @@ def over(hands: Hands, kind: str) -> Any:
     return QApplication.activeModalWidget()
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_notes_a_claim_and_then_the_payment_and_undo_takes_it_back(hands: Hands, other: Desk) -> None:
     ref = records.subsidy(other, random.Random(3))
     who = other.subsidies.get(ref).participant_id
@@ -75,6 +77,7 @@ def test_the_head_of_a_claim_says_the_number_once_of_somebody_without_a_name(han
     form.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_decision_is_noted_with_what_the_ordinance_says_changed_and_taken_away(hands: Hands, other: Desk) -> None:
     ref = records.subsidy(other, random.Random(3))
     of = other.subsidies.get(ref)
@@ -111,6 +114,7 @@ def test_a_decision_is_noted_with_what_the_ordinance_says_changed_and_taken_away
     page.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_to_be_claimed_of_everybody_is_shown_and_taken_out(hands: Hands, other: Desk, tmp_path: Path) -> None:
     made = [records.subsidy(other, random.Random(seed)) for seed in range(4)]
     ref = next(r for r in made if not other.work.participant(other.subsidies.get(r).participant_id).protection)

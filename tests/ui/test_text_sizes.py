@@ -146,6 +146,7 @@ def test_what_stands_under_a_pages_name_gives_way_to_the_buttons_beside_it(
     told(looker.look(hands.window.window))
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     "looked", [Look("sv", 200, ((1366, 768),))], ids=lambda look: f"{look.lang}-{look.scale}", indirect=True
 )

@@ -93,7 +93,7 @@ def by_cancel(dialog: Any) -> None:
 WAYS: list[Callable[[Any], None]] = [by_esc, by_the_cross, by_cancel]
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(54)
 @pytest.mark.parametrize("kind", FORMS)
 def test_what_is_written_in_a_form_is_asked_for_before_it_is_thrown_away(
     hands: Hands, other: Desk, tmp_path: Path, kind: str
@@ -130,7 +130,7 @@ def test_what_is_written_in_a_form_is_asked_for_before_it_is_thrown_away(
     assert formed.changed(before, formed.state(other)) == set()
 
 
-@pytest.mark.thorough(24)
+@pytest.mark.thorough(96)
 @pytest.mark.parametrize("kind", sorted(DIALOGS.keys() - {"PrintDialog"}))
 def test_a_form_in_which_nothing_was_written_closes_at_once(
     hands: Hands, other: Desk, tmp_path: Path, kind: str
@@ -140,7 +140,7 @@ def test_a_form_in_which_nothing_was_written_closes_at_once(
     assert not isValid(dialog) or (not dialog.isVisible() and dialog.findChildren(LeaveDialog) == [])
 
 
-@pytest.mark.thorough(24)
+@pytest.mark.thorough(96)
 @pytest.mark.parametrize("kind", sorted(DIALOGS.keys() - {"PrintDialog", "StartDialog"}))
 def test_the_keys_begin_in_a_field_and_never_at_cancel_where_there_is_one(
     hands: Hands, other: Desk, tmp_path: Path, kind: str

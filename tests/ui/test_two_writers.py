@@ -494,7 +494,7 @@ def test_every_form_over_a_record_is_in_the_list() -> None:
     }
 
 
-@pytest.mark.thorough(24)
+@pytest.mark.thorough(48)
 @pytest.mark.parametrize("form", LIST, ids=IDS)
 def test_a_field_that_two_have_changed_is_asked_for_and_stored_as_it_is_chosen(
     hands: Hands, other: Desk, form: Form
@@ -550,6 +550,7 @@ def three_fields(hands: Hands, other: Desk) -> tuple[int, Any]:
     return key, dialog
 
 
+@pytest.mark.thorough(long=True)
 def test_all_mine_or_all_theirs_is_one_key_and_what_did_not_clash_is_stored_with_it(hands: Hands, other: Desk) -> None:
     key, dialog = three_fields(hands, other)
     assert dialog.ok.text() == "3 kvar att välja"
@@ -653,6 +654,7 @@ def asked_over(hands: Hands, act: Callable[[], object]) -> Any:
     return opened(hands, ClashDialog, act)
 
 
+@pytest.mark.thorough(long=True)
 def test_settings_weights_and_years_that_two_have_changed_are_asked_for_too(hands: Hands, other: Desk) -> None:
     other.set_settings({"retention_years": "3"})
     hands.window.window.go("settings", part="unit")
@@ -680,6 +682,7 @@ def test_settings_weights_and_years_that_two_have_changed_are_asked_for_too(hand
     assert (page.unit.fields["unit"].text(), page.unit.typed(), page.weights.typed()) == ("Enhet Norr", False, False)
 
 
+@pytest.mark.thorough(long=True)
 def test_levels_that_two_set_on_the_same_day_are_asked_for_skill_by_skill(hands: Hands, other: Desk) -> None:
     hands.window.window.go("competence")
     hands.rest()
@@ -717,6 +720,7 @@ def test_levels_that_two_set_on_the_same_day_are_asked_for_skill_by_skill(hands:
     hands.until(lambda: row_of(page, theirs).levels[-1] == low[theirs])
 
 
+@pytest.mark.thorough(long=True)
 def test_a_level_typed_again_while_it_is_being_stored_is_no_clash_with_oneself(hands: Hands, other: Desk) -> None:
     hands.window.window.go("competence")
     hands.rest()

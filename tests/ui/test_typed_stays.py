@@ -75,7 +75,7 @@ def stands(field: Any) -> str:
     return field.toPlainText() if isinstance(field, QPlainTextEdit) else str(field.text())
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_what_is_written_on_a_page_stays_when_it_is_read_anew(hands: Hands, other: Desk, name: str) -> None:
     page, visit = PAGES[name]
@@ -121,6 +121,7 @@ def test_the_match_that_is_chosen_stays_with_all_that_is_written_for_it(hands: H
     assert matching.panel.wanted() == before
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_that_has_become_impossible_says_why_and_keeps_what_was_written(hands: Hands, other: Desk) -> None:
     matching = with_days_of_ones_own(hands, other)
     before, place = matching.panel.wanted(), matching.panel.opening.placement
@@ -133,6 +134,7 @@ def test_a_booking_that_has_become_impossible_says_why_and_keeps_what_was_writte
     assert not matching.panel.ok.isEnabled()
 
 
+@pytest.mark.thorough(long=True)
 def test_what_nobody_wrote_is_suggested_anew(hands: Hands, other: Desk) -> None:
     hands.window.window.go("matching")
     page = hands.page("matching")
@@ -147,6 +149,7 @@ def test_what_nobody_wrote_is_suggested_anew(hands: Hands, other: Desk) -> None:
 # another row
 
 
+@pytest.mark.thorough(long=True)
 def test_the_days_written_for_one_place_go_on_to_the_next_and_stand_at_the_first_again(
     hands: Hands, other: Desk
 ) -> None:
@@ -162,6 +165,7 @@ def test_the_days_written_for_one_place_go_on_to_the_next_and_stand_at_the_first
     assert (page.panel.wanted(), page.panel.first.text()) == (wanted, first)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_first_day_or_a_length_that_was_asked_for_is_asked_for_at_the_next_place_too(
     hands: Hands, other: Desk
 ) -> None:
@@ -176,6 +180,7 @@ def test_a_first_day_or_a_length_that_was_asked_for_is_asked_for_at_the_next_pla
     assert last == add_months(first, 3) - timedelta(1)
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_suggested_for_a_place_is_taken_again_by_one_press(hands: Hands, other: Desk) -> None:
     page = with_days_of_ones_own(hands, other)
     page.list.setCurrentIndex(page.rows.index(0))
@@ -223,7 +228,7 @@ def another_row(view: QAbstractItemView) -> bool:
     return True
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_what_is_written_on_a_page_stays_when_another_row_is_chosen(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]

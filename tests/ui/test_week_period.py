@@ -39,6 +39,7 @@ def week_of(hands: Hands) -> Any:
     return QApplication.activeModalWidget()
 
 
+@pytest.mark.thorough(long=True)
 def test_an_absence_of_several_days_is_noted_at_once_and_undone_in_one_step(hands: Hands, other: Desk) -> None:
     form, who = over_week(hands, other, "Several days …", DaysDialog)
     assert form.first.value() == TODAY
@@ -77,6 +78,7 @@ def test_hours_are_agreed_by_weekday_and_a_holiday_does_not_lower_what_stands_th
     assert other.week.of(who, "", TODAY - timedelta(7)).agreed == usual
 
 
+@pytest.mark.thorough(long=True)
 def test_undo_in_the_week_takes_back_what_was_noted_there_and_nothing_before_it(hands: Hands, other: Desk) -> None:
     who = min(r.participant_id for r in other.week.placed() if not r.participant.hidden and r.agreed)
     before = other.week.of(who).week.days
@@ -94,6 +96,7 @@ def test_undo_in_the_week_takes_back_what_was_noted_there_and_nothing_before_it(
     assert other.week.of(who).week.days == before
 
 
+@pytest.mark.thorough(long=True)
 def test_hours_that_wait_for_enter_are_not_thrown_away_by_a_letter(hands: Hands, other: Desk) -> None:
     who = min(r.participant_id for r in other.week.placed() if not r.participant.hidden and r.agreed)
     hands.shell.open("week.of", hands.window.window, who)
@@ -134,6 +137,7 @@ def typed(hands: Hands, other: Desk, *keys: Qt.Key) -> tuple[WeekDialog, int]:
     return week, who
 
 
+@pytest.mark.thorough(9)
 @pytest.mark.parametrize("way", list(WAYS))
 def test_hours_without_enter_are_noted_whichever_way_their_day_is_left(hands: Hands, other: Desk, way: str) -> None:
     week, who = typed(hands, other, Key.Key_2)
@@ -156,6 +160,7 @@ def test_esc_gives_up_the_hours_of_the_day_alone_and_says_so(hands: Hands, other
     hands.until(lambda: QApplication.activeModalWidget() is None)
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize(
     ("keys", "said"), [((Key.Key_9, Key.Key_9), "0 till 24 timmar"), ((Key.Key_2, Key.Key_3), "var närvarande")]
 )

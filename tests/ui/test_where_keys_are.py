@@ -210,6 +210,7 @@ def test_who_goes_on_to_the_next_person_while_a_booking_is_stored_hears_of_it_th
     assert said == [f"{first.name.split()[0]} är bokad"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_key_that_books_pressed_again_while_the_first_is_stored_books_once_and_refuses_nothing(
     hands: Hands, held: threading.Event
 ) -> None:

@@ -58,7 +58,7 @@ def shown(hands: Hands, desk: Desk, kind: str, folder: Path) -> str:
     return said
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("kind", OF_A_PERSON)
 def test_a_dialog_about_a_person_says_whose_it_is(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     said = shown(hands, other, kind, tmp_path)
@@ -66,6 +66,7 @@ def test_a_dialog_about_a_person_says_whose_it_is(hands: Hands, other: Desk, tmp
     assert any(one and one in said for one in told), said
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("kind", OF_A_PLACE)
 def test_a_dialog_about_a_placement_says_which(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     said = shown(hands, other, kind, tmp_path)

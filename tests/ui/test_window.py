@@ -73,6 +73,7 @@ def test_every_page_has_something_to_show_and_a_name_for_everything_that_takes_f
     assert sorted(set(nameless)) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "empty.amdesk"
     bank, _ = banks.create(path, None, make.CLOCK, access.who())
@@ -313,6 +314,7 @@ def bare() -> Iterator[QApplication]:
     Theme("light").apply(app)
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize(
     ("ground", "ink", "wanted", "mode"),
     [
@@ -335,6 +337,7 @@ def test_the_look_follows_the_systems_high_contrast_or_is_chosen(
     assert look(bare, Settings(theme=wanted)).mode == mode, "its own palette is not taken for the system's"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_look_that_is_on_already_is_not_put_on_again_and_another_one_is(bare: QApplication) -> None:
     """Putting one on makes every widget of every window anew; each window does, and most have the look of the one before."""
     heard = list[QEvent.Type]()

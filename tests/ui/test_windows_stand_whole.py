@@ -48,7 +48,7 @@ def _cut(table: QTableView) -> list[str]:
     return [name for i, name in names if head.sectionSize(i) < head.sectionSizeFromContents(i).width()]
 
 
-@pytest.mark.thorough(5)
+@pytest.mark.thorough(10)
 @pytest.mark.parametrize("kind", KINDS)
 def test_fields_and_headings_are_whole_when_all_has_come(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     kept = DIALOGS[kind](hands, other, tmp_path)

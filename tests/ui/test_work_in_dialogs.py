@@ -50,7 +50,7 @@ def standing(field: Any) -> object:
     return field.isChecked() if isinstance(field, QAbstractButton) else formed.shown(field)
 
 
-@pytest.mark.thorough(33)
+@pytest.mark.thorough(66)
 @pytest.mark.parametrize("kind", WRITTEN_IN)
 def test_what_is_written_in_a_dialog_stands_whatever_is_done_next(
     hands: Hands, other: Desk, tmp_path: Path, kind: str
@@ -155,6 +155,7 @@ def test_a_proposed_erasure_keeps_the_reason_that_was_written_for_it(petra: Hand
     assert not pane.act.isVisible(), "whoever proposed it does not approve it"
 
 
+@pytest.mark.thorough(long=True)
 def test_an_early_proposal_of_ones_own_is_not_written_over_by_everybody_who_is_due(petra: Hands) -> None:
     pane = retention(petra)
     petra.until(pane.first.isVisible)

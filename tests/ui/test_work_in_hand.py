@@ -353,7 +353,7 @@ def unasked(monkeypatch: pytest.MonkeyPatch, chosen: Callable[[str], Path], tmp_
     )
 
 
-@pytest.mark.thorough(39)
+@pytest.mark.thorough(156)
 @pytest.mark.usefixtures("unasked")
 @pytest.mark.parametrize("act", ACTS, ids=lambda a: a.__name__)
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda e: e.name)
