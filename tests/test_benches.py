@@ -39,6 +39,7 @@ def test_a_bench_runs_to_its_end(
     assert "limit" in capsys.readouterr().out
 
 
+@pytest.mark.thorough(long=True)
 def test_every_report_that_a_bench_measures_is_made(small: Path) -> None:
     desk = city.desk(small)
     for act in results.acts(desk).values():

@@ -41,6 +41,7 @@ def test_nothing_in_the_setup_sweeps_the_folder_it_was_installed_in() -> None:
     assert script.index("/PURGE", script.index("Section Uninstall")) < script.index("RMDir /r")
 
 
+@pytest.mark.thorough(long=True)
 def test_every_library_of_a_build_brings_its_licence(tmp_path: Path) -> None:
     run("notices.py", str(tmp_path / "licences"))
     said = (tmp_path / "licences" / "THIRD-PARTY.txt").read_text("utf-8")

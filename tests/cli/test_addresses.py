@@ -44,6 +44,7 @@ def said_well(result: Result, code: str = "") -> None:
     assert code in {"", document["code"]}
 
 
+@pytest.mark.thorough(33)
 @pytest.mark.parametrize("address", ODD)
 def test_an_odd_address_is_one_sentence_and_nothing_is_made(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -109,6 +109,7 @@ def test_files_behind_a_password_are_opened_by_it_alone(bank: Path) -> None:
     pypdfium2.PdfDocument(out / "e.pdf", password=PASSWORD).close()
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(
     ("password", "code", "said"),
     [("kort", 1, "12 to 120 characters"), ("", 2, "empty"), (None, 2, "Set AMDESK_FILE_PASSWORD")],

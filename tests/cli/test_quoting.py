@@ -9,6 +9,7 @@ from amdesk.cli import main
 from tests.domain.test_quoted import HUGE, READ
 
 
+@pytest.mark.thorough(30)
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize(
     "args",

@@ -11,6 +11,7 @@ import pytest
 from tests.cli.test_cli import run
 
 
+@pytest.mark.thorough(long=True)
 def test_a_round_of_the_demo_city_is_one_document_and_books_nothing(demo_bank: Path) -> None:
     before = run(demo_bank, "list", "bookings", "--json").stdout
     code, first = answer(demo_bank)

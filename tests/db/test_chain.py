@@ -114,6 +114,7 @@ def other(table: str, column: str, was: object) -> object:
     return (was or 0) + 1000 if number else f"{was or ''}x"  # type: ignore[operator]  # a number, or nothing
 
 
+@pytest.mark.thorough(7)
 @pytest.mark.parametrize("table", LOG)
 def test_any_value_of_any_row_of_the_log_that_is_changed_is_noticed(forged: Bank, table: str) -> None:
     key = key_of(table)

@@ -75,6 +75,7 @@ def full(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> Bank:
     return bank
 
 
+@pytest.mark.thorough(12)
 @pytest.mark.parametrize("way", WAYS)
 def test_whatever_erases_leaves_the_chain_whole(full: Bank, way: str) -> None:
     before = set(said(full))

@@ -110,7 +110,7 @@ def columns(number: int) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("number", range(2, older.NEWEST + 1))
-@pytest.mark.thorough(9)
+@pytest.mark.thorough(36)
 def test_what_a_migration_adds_is_written_down_and_it_takes_nothing_away(number: int) -> None:
     before, after = columns(number - 1), columns(number)
     assert {t: lost for t, had in before.items() if (lost := had - after.get(t, set()))} == {}

@@ -231,6 +231,7 @@ def test_the_pages_in_a_log_are_those_of_its_own_round(tmp_path: Path) -> None:
     assert sqlite.pages_in_log(log) == sqlite.pages_in_log(tmp_path / "none") == set()
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_is_copied_into_a_bank_that_holds_people_or_placements() -> None:
     source, target = memory_bank(make.CLOCK), memory_bank(make.CLOCK)
     banks.fill(source)

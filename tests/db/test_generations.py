@@ -110,6 +110,7 @@ def test_two_banks_of_one_name_in_one_folder_keep_ten_each(tmp_path: Path, folde
     assert len(copies(folder)) == 2 * KEEP
 
 
+@pytest.mark.thorough(long=True)
 def test_two_banks_made_by_copying_one_do_not_delete_each_others_work(tmp_path: Path, folder: Path) -> None:
     first = made(tmp_path / "bank.amdesk")
     second = tmp_path / "twin.amdesk"
@@ -268,6 +269,7 @@ def test_backups_with_newer_work_survive_a_restore_of_an_older_one(tmp_path: Pat
     assert all(n is not None and n.exists() for n in newer)
 
 
+@pytest.mark.thorough(long=True)
 def test_where_an_older_file_was_put_in_the_banks_place_by_hand_it_is_said(tmp_path: Path, folder: Path) -> None:
     path = made(tmp_path / "bank.amdesk")
     older = path.read_bytes()

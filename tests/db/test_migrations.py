@@ -62,7 +62,7 @@ def kept(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str
 
 
 @pytest.mark.parametrize("number", range(1, older.NEWEST))
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 def test_a_bank_of_each_version_with_a_row_in_every_table_comes_to_the_newest(
     place: tuple[str, str], number: int
 ) -> None:

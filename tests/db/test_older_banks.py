@@ -114,6 +114,7 @@ def test_a_migration_that_fails_leaves_the_bank_as_it_was(
         assert copies(place[1]) != []
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("number", [1, 12])
 @pytest.mark.parametrize("owner", [False, True])
 def test_an_older_program_is_told_of_newer_tables_and_leaves_them(

@@ -119,6 +119,7 @@ def roots(path: Path) -> dict[str, int]:
     return found
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize(
     ("root", "said"),
     [
@@ -257,6 +258,7 @@ with locks.alone(Path({str(path)!r})):
         pass
 
 
+@pytest.mark.thorough(long=True)
 def test_a_single_bit_is_mended_exactly_and_nothing_else_is(whole: tuple[Path, bytes, str]) -> None:
     _, content, key = whole
     signed = tag_key(key, content[:16])

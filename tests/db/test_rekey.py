@@ -89,6 +89,7 @@ def test_a_new_pair_is_made_for_whoever_changes_so_that_her_old_secret_opens_no_
     assert (after["Bo"], after["Ada"] != before["Ada"], after[""] != before[""]) == (before["Bo"], True, True)
 
 
+@pytest.mark.thorough(long=True)
 def test_copies_within_reach_get_the_new_key_and_the_others_are_named(path: Path) -> None:
     where = folders(path).first
     bank = opened(path, OLD)
@@ -127,6 +128,7 @@ def test_the_bank_that_this_one_was_rescued_from_gets_the_new_key_too_with_what_
     assert whole(new, NEW)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_copy_from_before_the_new_key_is_restored_by_the_passphrase_of_now_and_brings_no_older_one_back(
     path: Path, tmp_path: Path
 ) -> None:

@@ -295,6 +295,7 @@ def test_a_note_that_is_none_of_a_restore_s_takes_nothing_away(path: Path, note:
     assert {n: c for n, c in files(path.parent).items() if not n.endswith(".lock")} == before
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_there_is_kept_and_opens_and_nothing_else_is_left(path: Path, copy: Path) -> None:
     kept = restore(copy, path)
     assert kept is not None
@@ -348,6 +349,7 @@ def test_the_newest_good_one_stays_where_the_newest_three_are_damaged(path: Path
     assert what_opens(old[2]) == "Ny"
 
 
+@pytest.mark.thorough(long=True)
 def test_none_goes_where_none_is_known_to_be_good(path: Path, copy: Path) -> None:
     old = [kept_at(path, day, copy, good=False) for day in (101, 102, 103, 104)]
     made = restore(copy, path)
@@ -365,6 +367,7 @@ def test_one_that_somebody_works_in_stays(path: Path, copy: Path) -> None:
     assert idle not in there(path)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_that_is_removed_takes_with_it_what_was_kept_from_before(path: Path, copy: Path) -> None:
     restore(copy, path)
     kept_at(path, 101, copy)
@@ -372,6 +375,7 @@ def test_a_bank_that_is_removed_takes_with_it_what_was_kept_from_before(path: Pa
     assert list(path.parent.glob("bank*")) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restored_bank_lets_others_read_while_one_writes(path: Path, copy: Path) -> None:
     restore(copy, path)
     bank = opened(path, NEW)
@@ -379,6 +383,7 @@ def test_a_restored_bank_lets_others_read_while_one_writes(path: Path, copy: Pat
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restore_leaves_the_backup_as_it_is(path: Path, copy: Path) -> None:
     before = files(copy.parent)
     restore(copy, path)
@@ -433,6 +438,7 @@ def test_a_restore_is_refused_while_another_program_has_the_bank_open_and_what_i
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_restore_is_refused_while_a_window_has_the_bank(path: Path, copy: Path) -> None:
     window = BankLock(path, "Nils Modellberg")
     assert window.take()

@@ -118,6 +118,7 @@ STEPS = {
 """Which status follows upon which, said here once more; what has begun ends, and what has ended or was cancelled stays so."""
 
 
+@pytest.mark.thorough(30)
 @pytest.mark.parametrize(("now", "then"), [(a, b) for a in BOOKING_STATUSES for b in BOOKING_STATUSES if a != b])
 def test_every_step_of_a_booking_is_let_pass_or_refused(bank: Bank, now: str, then: str) -> None:
     person, place = make.participant(bank), make.placement(bank)

@@ -285,7 +285,7 @@ def test_an_update_leaves_the_newest_three_copies_of_the_bank_from_before(file: 
 
 
 @pytest.mark.parametrize("number", range(1, older.NEWEST))
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 def test_a_bank_of_older_tables_is_copied_before_they_are_changed(tmp_path: Path, number: int) -> None:
     key, _ = keys.make(where := tmp_path / "old.amdesk", "A", None)
     create_file(where, key)
@@ -360,6 +360,7 @@ def test_rows_from_before_a_rule_stand_in_the_way_of_no_backup(file: str, tmp_pa
             restored.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_rows_that_a_rule_did_not_find_when_it_came_still_stand_in_a_backups_way(file: str, tmp_path: Path) -> None:
     with tightened():
         bank = opened(file)

@@ -246,6 +246,7 @@ def test_automatic_backups_keep_the_latest_and_skip_what_has_not_changed(path: P
     assert len(list(folder.glob("amdesk-*.amdesk"))) == 2
 
 
+@pytest.mark.thorough(long=True)
 def test_a_full_disk_is_told_in_words_and_loses_nothing(path: Path) -> None:
     """A real limit on the file's size, in a process of its own."""
     code = f"""

@@ -145,6 +145,7 @@ def test_a_search_that_is_wrong_keeps_nobody_from_a_backup_and_is_whole_in_both_
     again.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_copy_whose_search_is_wrong_is_put_in_place_and_rehearsed(tmp_path: Path) -> None:
     secret, path = "fyra ord som ingen gissar", tmp_path / "b.amdesk"
     made, code = banks.create(path, secret, make.CLOCK, WHO)

@@ -182,6 +182,7 @@ def test_the_head_of_a_frame_over_the_page_that_stood_there_before_is_a_power_cu
     assert people(again) == 19
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_torn_once_does_not_look_like_damage_after_the_next_cut(
     left: tuple[Path, str, int], tmp_path: Path
 ) -> None:

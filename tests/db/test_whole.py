@@ -31,6 +31,7 @@ def test_one_row_that_the_search_does_not_find_is_noticed(bank: SqliteBank) -> N
     assert prove(bank) == ["search of participant lacks 1 rows"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_rule_that_says_something_else_is_noticed_whichever_it_is(bank: SqliteBank) -> None:
     """Each by itself: its text is changed as another program would, under the same name."""
     said = bank.query("select type, name, sql from sqlite_master where type in ('trigger', 'view') order by name")

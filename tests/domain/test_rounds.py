@@ -152,6 +152,7 @@ def test_the_optimum_is_what_trying_everything_finds(q: RoundQuestion) -> None:
     assert worth(q, chosen) == brute_force(q)
 
 
+@pytest.mark.thorough(long=True)
 @given(questions())
 def test_an_edge_carries_the_score_that_matching_shows(q: RoundQuestion) -> None:
     assert [e.score for e in q.edges] == [q.match(e).score for e in q.edges]

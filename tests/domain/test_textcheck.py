@@ -189,6 +189,7 @@ TABLES = (
 )  # fmt: skip
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("shape", TABLES)
 def test_a_table_is_read_like_running_text(shape: str) -> None:
     dice = random.Random(8)

@@ -66,6 +66,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         write(tmp_path / "none" / "a.xlsx")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")

@@ -283,6 +283,7 @@ def test_no_row_of_the_log_but_an_opening_stands_for_one(scene: Scene, tmp_path:
     assert code(ACTS["participants.add_note"], scene) == UNOPENED, "nor the try itself"
 
 
+@pytest.mark.thorough(long=True)
 def test_why_somebody_goes_past_a_must_is_no_reason_why_she_is_opened(scene: Scene) -> None:
     desk, key = scene.desk, scene.who["waits"]
     asks_more = make.placement(desk.bank, 1, name="Bilpoolen", licence="B")

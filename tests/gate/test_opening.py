@@ -82,6 +82,7 @@ def test_the_competence_page_shows_grid_and_certificate_after_a_reason_and_asks_
     assert page.certificate.preview.pixmap().isNull()
 
 
+@pytest.mark.thorough(long=True)
 def test_an_issued_certificate_is_saved_again_after_a_reason(
     room: tuple[Hands, Staged], asked: list[str], chosen: Callable[[str], Path]
 ) -> None:
@@ -98,6 +99,7 @@ def test_an_issued_certificate_is_saved_again_after_a_reason(
     assert logged(hands, staged.number("certified")) == ["certificate"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_notice_is_written_after_a_reason_alone(
     room: tuple[Hands, Staged], asked: list[str], chosen: Callable[[str], Path]
 ) -> None:
@@ -155,6 +157,7 @@ def test_a_paper_of_somebody_flagged_since_it_was_shown_goes_out_for_a_reason_al
     assert path.exists() == bool(reason)
 
 
+@pytest.mark.thorough(long=True)
 def test_somebody_flagged_since_she_was_opened_no_longer_stands_under_recent(room: tuple[Hands, Staged]) -> None:
     hands, _ = room
     hands.window.window.go("participants", chip="all")
@@ -170,6 +173,7 @@ def test_somebody_flagged_since_she_was_opened_no_longer_stands_under_recent(roo
     assert name not in [said for _kind, _key, said in rail.opened]
 
 
+@pytest.mark.thorough(long=True)
 def test_somebody_whom_another_flags_while_the_window_is_open_stands_under_recent_on_no_page(
     room: tuple[Hands, Staged], guarded: tuple[Path, Staged]
 ) -> None:
@@ -264,6 +268,7 @@ def test_the_matching_page_shows_needs_and_wishes_after_a_reason_and_asks_anew_a
     assert page.needs.count() == 0
 
 
+@pytest.mark.thorough(long=True)
 def test_a_record_opened_for_a_reason_leads_to_matching_for_the_same_one(
     room: tuple[Hands, Staged], asked: list[str]
 ) -> None:

@@ -127,6 +127,7 @@ def test_what_says_who_somebody_is_leaves_the_services_masked() -> None:
     assert set(PLAIN) - plain <= {"Person.district"}
 
 
+@pytest.mark.thorough(long=True)
 def test_everything_known_of_somebody_is_answered_by_calls_alone_that_open_her() -> None:
     def whole(call: str) -> bool:
         kind, met = answer(call), set[object]()

@@ -99,7 +99,7 @@ def test_days_that_do_not_follow_each_other_refuse_their_row_alone(desk: Desk, t
     "opens", ["", "2026-10-01", "2026-12-15", "2026-11-01 - 2026-12-10", "2027-01-01 - 2027-06-30"]
 )
 @pytest.mark.parametrize("booked", [[], [(0, 20)], [(0, 100), (5, 30)], [(10, 200)]])
-@pytest.mark.thorough(9)
+@pytest.mark.thorough(81)
 def test_what_a_check_says_is_what_storing_does(
     desk: Desk, tmp_path: Path, places: str, opens: str, booked: list[tuple[int, int]]
 ) -> None:

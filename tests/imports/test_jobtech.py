@@ -99,6 +99,7 @@ def test_of_several_licences_none_is_chosen_and_all_are_told(tmp_path: Path) -> 
     assert rows[0].unread == [("driving_license", "B, C1")]
 
 
+@pytest.mark.thorough(60)
 @pytest.mark.parametrize("seed", range(60))
 def test_whatever_is_missing_odd_or_new_each_advertisement_is_told_of(tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)

@@ -36,6 +36,7 @@ def levels(desk: Desk) -> dict[str, int]:
     return {str(r["name"]): int(r["protection"]) for r in rows(desk.bank, "select name, protection from participant")}
 
 
+@pytest.mark.thorough(18)
 @pytest.mark.parametrize("mark", MARKS)
 @pytest.mark.parametrize("columns", ["Namn;Personnummer;Telefon", "Namn", "Nr;Namn;Personnummer"])
 def test_a_mark_alone_among_names_is_asked_and_those_below_are_protected_until_then(

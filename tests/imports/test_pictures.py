@@ -13,6 +13,7 @@ from amdesk.imports.pictures import MOST_PIXELS, qr_codes
 from tests.services.attacks import code, genuine, picture
 
 
+@pytest.mark.thorough(long=True)
 def test_a_photo_of_fifty_million_pixels_is_read(tmp_path: Path) -> None:
     page = Image.open(io.BytesIO(picture(genuine()))).convert("L").resize((5950, 8410))
     page.save(tmp_path / "x.jpg", quality=70)

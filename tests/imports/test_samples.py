@@ -260,6 +260,7 @@ def test_what_is_no_spreadsheet_is_refused_in_one_sentence(tmp_path: Path, what:
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(bomb())

@@ -62,6 +62,7 @@ def test_a_heading_says_that_the_family_name_stands_first(desk: Desk, tmp_path: 
     assert rows(desk.bank, "select name from participant") == [{"name": "Astrid Prov"}]
 
 
+@pytest.mark.thorough(25)
 @pytest.mark.parametrize(
     "heading", ["Namn", "Namn/personnummer", "Namn och pnr", "Personnummer, namn", "Namn (och personnummer)"]
 )

@@ -120,6 +120,7 @@ def test_reports_that_know_nothing_of_each_other_do_give_a_few_away() -> None:
     assert leaks(attack, truth(desk, begin, ENDS[1]), (begin, ENDS[1]), columns(given))
 
 
+@pytest.mark.thorough(long=True)
 def test_what_all_of_seven_share_is_found_in_a_report_that_tells_it_and_in_none_that_leaves(desk: Any) -> None:
     """Everybody in a report is a group: whoever is known to be one of the seven would be known to have gone to work."""
     ends(desk, date(2026, 3, 1), 7, "A1")

@@ -114,6 +114,7 @@ def test_a_genuine_code_on_anything_proves_the_code_and_shows_what_was_signed(
     assert "was not checked and may have been changed" in str(found.text)
 
 
+@pytest.mark.thorough(long=True)
 def test_no_bit_of_an_electronic_signature_can_be_turned_unseen(tmp_path: Path) -> None:
     said, valid = tried(60, 3, tmp_path)
     assert valid == []

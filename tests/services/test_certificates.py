@@ -185,6 +185,7 @@ def test_a_name_in_letters_that_our_fonts_have_is_printed_and_read_out_of_the_pa
     assert name in words(desk.competence.issue(ended(desk, name))[1])
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("name", ["محمد علي", "ተስፋይ", "王小明", "דוד Prov"])
 def test_a_name_in_another_script_is_printed_and_read_out_of_the_paper(desk: Desk, name: str) -> None:
     assert "".join(name.split()) in "".join(visible(words(desk.competence.issue(ended(desk, name))[1])).split())

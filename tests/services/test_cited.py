@@ -50,6 +50,7 @@ def cells(path: Path) -> list[str]:
     return [str(v) for sheet in load_workbook(path) for row in sheet.values for v in row if v is not None]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_frozen_figure_that_was_never_given_out_is_in_no_paper_for_others(cited: Desk, tmp_path: Path) -> None:
     said = papers(cited, tmp_path).replace("Det var 3 av 33.", "")
     assert "3 av 33" not in said

@@ -136,6 +136,7 @@ def test_what_is_torn_on_its_way_to_the_second_folder_does_not_count(
     assert names(folders.second) == []
 
 
+@pytest.mark.thorough(long=True)
 def test_the_files_of_others_in_the_second_folder_stay(bank: SqliteBank, folders: Folders, tmp_path: Path) -> None:
     assert folders.second is not None
     other, _ = banks.create(tmp_path / "other.amdesk", SECRET, make.CLOCK, access.Who("Test", "test"))
@@ -205,6 +206,7 @@ def test_where_the_first_folder_takes_no_copy_it_is_said(bank: SqliteBank, tmp_p
         generations.keep(bank, Folders(tmp_path / "file" / "in"), make.CLOCK)
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_second_folder_has_better_is_not_brought_there_and_cleared_away_again_each_time(
     bank: SqliteBank, folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +225,7 @@ def test_what_the_second_folder_has_better_is_not_brought_there_and_cleared_away
     assert carried == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_damaged_copy_keeps_no_whole_one_from_the_second_folder(bank: SqliteBank, folders: Folders) -> None:
     assert folders.second is not None
     work(bank, folders, 3)

@@ -42,6 +42,7 @@ def test_a_genuine_code_is_genuine_however_it_is_written(city: Issuer, tmp_path:
     assert {name: said for name, said in found.items() if said != ("CODE_GENUINE", attacks.NUMBER)} == {}
 
 
+@pytest.mark.thorough(long=True)
 def test_one_that_was_changed_is_never_genuine_however_it_is_written(city: Issuer, tmp_path: Path) -> None:
     dice = Random(1)
     for text, put in decorated.TEXTS.items():

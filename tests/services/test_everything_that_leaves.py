@@ -87,6 +87,7 @@ def test_every_command_that_offers_figures_for_outside_stands_here() -> None:
     assert offers_outside() == set(OFFERED)
 
 
+@pytest.mark.thorough(6)
 @pytest.mark.parametrize("name", OFFERED)
 def test_a_command_for_outside_asks_the_layer(name: str, bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layer, "outside", asked)

@@ -43,6 +43,7 @@ def every(question: RoundQuestion) -> list[tuple[Edge, ...]]:
     return found
 
 
+@pytest.mark.thorough(20)
 @pytest.mark.parametrize("seed", range(20))
 def test_a_floor_costs_what_trying_everything_finds(desk: Desk, seed: int) -> None:
     question = town(desk, Random(seed))

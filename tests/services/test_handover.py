@@ -271,6 +271,7 @@ def busiest(desk: Desk) -> tuple[int, list[int]]:
     return worker, desk.participants.caseload(worker)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_whole_caseload_is_a_page_each_in_one_paper_and_each_is_logged(city: Desk, tmp_path: Path) -> None:
     worker, every = busiest(city)
     hidden, restricted, *_ = (p for p in every if not city.work.participant(p).protection)

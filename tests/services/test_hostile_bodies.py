@@ -32,6 +32,7 @@ def test_what_they_are_made_of_is_signed(tmp_path: Path, signer: Path) -> None:
     assert sign_file(path, signer, "hemlig").startswith(path.read_bytes())
 
 
+@pytest.mark.thorough(28)
 @pytest.mark.parametrize("name", sorted(hostile.HOSTILE))
 def test_a_body_that_is_not_written_as_certificates_are_is_no_readers_to_follow(
     name: str, tmp_path: Path, signer: Path, monkeypatch: pytest.MonkeyPatch

@@ -66,6 +66,7 @@ def test_the_banks_own_filter_agrees_with_walking_through_days(desk: Desk, seed:
     assert found.left_out.get("FULL", 0) <= full
 
 
+@pytest.mark.thorough(4)
 @pytest.mark.parametrize("seed", range(4))
 def test_free_places_ahead_are_those_found_by_walking_through_days(desk: Desk, seed: int) -> None:
     fill(desk, Random(seed))

@@ -46,6 +46,7 @@ def opened(bank: tuple[str, str], reading: helper.Helper | None) -> BankOpening:
     return BankOpening(bank[0], bank[1], CLOCK, ME, "sv", reading)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_helper_says_what_the_bank_says(bank: tuple[str, str]) -> None:
     reading = helper.start()
     assert reading is not None

@@ -189,6 +189,7 @@ def test_an_amount_that_one_of_many_was_paid_is_in_no_document(tmp_path: Path) -
     assert next(x for x in section.listings if x.name == "estimate").inside
 
 
+@pytest.mark.thorough(long=True)
 def test_the_check_sum_of_a_cohort_stays_in_the_unit(tmp_path: Path) -> None:
     """There are so few kinds of rows that whoever has the sum finds the rows by trying."""
     desk = make.desk(make.memory())
@@ -278,6 +279,7 @@ def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(
         assert (f"ersoner: {once + twice}" in plain(said)) is bool(told) or said.startswith("{")
 
 
+@pytest.mark.thorough(long=True)
 def test_those_lost_to_the_follow_up_are_told_where_nobody_is_singled_out(tmp_path: Path) -> None:
     """Fifteen not reached, three of whom are known to work: twelve would give the three away."""
     desk = make.desk(make.memory())

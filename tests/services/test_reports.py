@@ -317,6 +317,7 @@ def test_a_report_given_out_is_what_the_next_one_compares_with(tmp_path: Path) -
     assert not [x for s in desk.reports.outside(found).sections for x in s.listings if x.name == "changes"]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_history_says_what_was_given_out_in_the_language_of_whoever_reads_it(tmp_path: Path) -> None:
     desk = filled(5, 40)
     assert desk.work.lang == "sv"

@@ -83,6 +83,7 @@ LATER: dict[str, Callable[[Desk, date], object]] = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough(24)
 @pytest.mark.parametrize("door", PAST)
 @pytest.mark.parametrize("day", LONG_AGO)
 def test_a_day_of_another_age_is_refused_at_every_door(desk: Desk, door: str, day: date) -> None:
@@ -91,6 +92,7 @@ def test_a_day_of_another_age_is_refused_at_every_door(desk: Desk, door: str, da
     assert refused.value.code in {"FAR", "NO_JOB"}
 
 
+@pytest.mark.thorough(28)
 @pytest.mark.parametrize("door", LATER)
 @pytest.mark.parametrize("day", LONG_AFTER)
 def test_so_is_a_day_that_nobody_plans_for(desk: Desk, door: str, day: date) -> None:

@@ -391,6 +391,7 @@ def test_a_sheet_whose_levels_cannot_be_found_is_said_and_never_read_as_empty(
     assert desk.sheets.accept([unread, other]) == 1
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize(
     ("said", "wanted"),
     [

@@ -87,6 +87,7 @@ def test_a_silent_drive_keeps_nobody_who_works_from(
     bank.close()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_silent_drive_keeps_nobody_from_a_restore(
     tmp_path: Path, drive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_newer_copy_within_reach_knows_who_was_erased_and_so_does_the_bank_fro
     assert people(path) == set()
 
 
+@pytest.mark.thorough(long=True)
 def test_where_nothing_newer_is_within_reach_it_is_said_from_which_day_nobody_knows(
     lost: tuple[Path, Path, Path],
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_list_of_erased_people_that_cannot_be_read_stops_it(lost: tuple[Path, 
     assert int(value(banks.open_(str(older), SECRET, make.CLOCK, ME), "select count(*) from participant")) == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_copies_from_before_a_new_key_tell_of_the_erased_as_others_do(tmp_path: Path) -> None:
     path, new = tmp_path / "home" / "b.amdesk", "en annan fras sedan dess"
     path.parent.mkdir()

@@ -148,6 +148,7 @@ def test_what_the_bank_is_and_holds_is_told(mine: Desk) -> None:
     assert mine.keeping.unmet() == []
 
 
+@pytest.mark.thorough(long=True)
 def test_copies_are_numbered_listed_newest_first_and_kept_as_the_unit_says(mine: Desk, tmp_path: Path) -> None:
     folders = Folders(tmp_path / "copies", tmp_path / "drive")
     (tmp_path / "drive").mkdir()

@@ -125,6 +125,7 @@ def test_a_certificate_of_the_first_form_proves_what_it_can_and_says_what_it_can
     assert "The paper itself was not checked, and the levels are not in the code." in str(found.text)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_picture_with_the_codes_of_two_certificates_is_not_valid(
     desk: Desk, issued: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -254,6 +255,7 @@ def test_the_summary_says_no_more_than_the_paper(issued: tuple[Path, Path]) -> N
         decode("AMDESK2:ABC")
 
 
+@pytest.mark.thorough(long=True)
 def test_of_a_revoked_one_that_was_added_to_both_is_said_and_its_revocation_first(
     issued: tuple[Path, Path], desk: Desk, tmp_path: Path
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_text_file_and_a_page_that_a_browser_saved_are_read_by_their_code(brow
     assert of_file(browser, site, saved(own_page()), "hon.html") == "ok"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_file_of_pages_behind_or_in_something_else_is_no_text(browser: Browser, site: Path) -> None:
     """Its particulars hold the code, which is genuine, and the pages may show anything."""
     whole = attacks.genuine().decode("latin-1")
@@ -188,6 +189,7 @@ def test_of_another_citys_code_it_is_said_whose_page_to_ask_and_of_a_changed_one
         assert "Intyget är inte äkta" in browser.run(VERDICT), changed
 
 
+@pytest.mark.thorough(long=True)
 def test_somebodys_code_among_the_words_of_a_file_is_not_the_files(browser: Browser, site: Path) -> None:
     data = attacks.paper(replace(CONTENT, city=code(attacks.OTHER)), attacks.CITY_KEY, code())
     assert of_file(browser, site, data, "x.pdf") == "ok"

@@ -130,6 +130,7 @@ def test_no_attack_on_the_code_is_called_genuine(name: str, browser: Browser, si
     assert said_of(browser, site, attacks.CODES[name]().replace("%", "")) != "ok"
 
 
+@pytest.mark.thorough(long=True)
 @pytestmark_browser
 def test_an_old_list_another_city_and_no_list_are_never_called_genuine(browser: Browser, site: Path) -> None:
     site.write_bytes(made(NOW - timedelta(1)))
@@ -221,6 +222,7 @@ def test_fifty_patterns_of_every_occupation_are_drawn_again_as_they_were_signed(
         assert levels(browser) == [level for _, level in rows]
 
 
+@pytest.mark.thorough(long=True)
 @pytestmark_browser
 def test_her_own_page_shows_her_certificate_at_once_and_its_code_is_read_from_it(browser: Browser, site: Path) -> None:
     site.write_bytes(page(CITY, "", own_words(), code()))

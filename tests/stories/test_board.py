@@ -312,6 +312,7 @@ def test_dragging_the_end_of_a_bar_extends_it_and_into_another_bar_is_refused_in
     assert abs((bookings(hands)[bar.ref].to_date - bar.last).days - 14) <= 1
 
 
+@pytest.mark.thorough(long=True)
 def test_a_drop_on_a_taken_period_changes_nothing_and_says_why(hands: Hands, board: Any) -> None:
     row = row_of(board, lambda lane: len([b for b in lane.bars if b.ref and b.last >= TODAY]) >= 2)
     board.go(row, TODAY)
@@ -325,6 +326,7 @@ def test_a_drop_on_a_taken_period_changes_nothing_and_says_why(hands: Hands, boa
     assert "Platsen är bokad från" in hands.window.window.toast.text.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_dragging_over_a_gap_marks_a_period(hands: Hands, board: Any) -> None:
     row = row_of(board, free_now)
     board.go(row, TODAY)
@@ -336,6 +338,7 @@ def test_dragging_over_a_gap_marks_a_period(hands: Hands, board: Any) -> None:
     assert board.period is None
 
 
+@pytest.mark.thorough(long=True)
 def test_every_act_of_the_mouse_stands_in_the_menu_by_name(hands: Hands, board: Any) -> None:
     to_bar(hands, board, lambda b: b.state == "upcoming" and not b.protected)
     hands.press(Qt.Key.Key_Menu)
@@ -354,6 +357,7 @@ def test_a_closed_period_offers_no_booking_in_its_menu(hands: Hands, board: Any)
     assert said == ["Antal platser", "Ändra plats", "Kö"]
 
 
+@pytest.mark.thorough(long=True)
 def test_who_fits_a_gap_is_not_offered_on_the_bar_that_the_cursor_has_gone_to_meanwhile(
     hands: Hands, board: Any
 ) -> None:

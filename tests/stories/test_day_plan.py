@@ -112,6 +112,7 @@ def large(qtbot: QtBot, demo_bank: Path) -> Iterator[Hands]:
     close(hands.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_double_click_beside_the_marks_takes_the_first_act_of_the_row_that_it_began_on(large: Hands) -> None:
     page = large.page("overview")
     page.whose.button("unit").click()
@@ -133,6 +134,7 @@ def index_of(page: Any, key: str) -> Any:
     return rows.index(next(i for i, r in enumerate(rows.rows) if not isinstance(r, Heading) and r.key == key))
 
 
+@pytest.mark.thorough(long=True)
 def test_a_line_that_many_have_is_opened_in_place_and_closed_again(hands: Hands, page: Any) -> None:
     line = next(lines(page))
     stand(page, line.key)
@@ -169,6 +171,7 @@ def test_the_number_beside_the_title_is_the_sum_of_the_groups_and_of_the_rows(ha
     assert page.todo.count.text() == str(sum(groups)) == str(acts) == str(len(page.data.tasks))
 
 
+@pytest.mark.thorough(long=True)
 def test_the_tile_the_badge_the_chip_the_tab_and_the_list_say_the_same(hands: Hands, page: Any) -> None:
     free, waiting, _, ending, day90 = (int(one.figure) for one in page.kpis)
     badges = {name: one.badge for name, one in hands.window.window.rail.buttons.items()}
@@ -219,6 +222,7 @@ def test_marks_stay_within_their_row_and_clear_of_each_other(hands: Hands, page:
             assert all(a.right() < b.left() for a, b in pairwise(places))
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize(("scale", "beside"), [(100, True), (150, False), (200, False)])
 def test_tasks_and_charts_stand_under_each_other_where_the_text_is_large(
     qtbot: QtBot, demo_bank: Path, scale: int, beside: bool
@@ -288,6 +292,7 @@ def test_the_tiles_say_all_their_words_also_of_large_figures(
     assert cut + [one.said for one in said if one.short] == []
 
 
+@pytest.mark.thorough(long=True)
 def test_mine_is_mine_alone_and_whom_nobody_has_stands_apart_by_name_and_is_not_counted(
     hands: Hands, other: Desk
 ) -> None:
@@ -334,6 +339,7 @@ def test_where_nothing_is_mine_the_way_to_the_units_is_offered(qtbot: QtBot, new
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_desk_counts_on_its_tab_those_above_the_heading_of_who_comes(hands: Hands) -> None:
     hands.shell.go("followup", tab="desk")
     hands.rest()

@@ -217,6 +217,7 @@ def test_another_period_is_shown_and_compared(hands: Hands) -> None:
     assert str(page.period.first.year) in page.result.said.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_cohort_on_the_screen_is_frozen_once(hands: Hands) -> None:
     page = at(hands, "cohorts")
     hands.until(lambda: page.cohorts.data is not None)

@@ -236,6 +236,7 @@ def test_what_stands_over_a_window_is_known_also_where_its_frame_is_told_before_
     assert framed(over).contains(QRect(90, 80, 320, 230))
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize(
     "write", [lambda said: print(said, file=sys.stderr), lambda said: os.write(2, f"{said}\n".encode())]
 )

@@ -133,6 +133,7 @@ def test_whoever_ends_soon_is_noted_away_in_two_keys_too(hands: Hands, other: De
     noted_in_two_keys(hands, other, page.ending_rows.rows[at].participant_id)
 
 
+@pytest.mark.thorough(long=True)
 def test_where_nobody_is_placed_the_key_of_the_week_says_so_in_a_sentence(hands: Hands, other: Desk) -> None:
     """Of somebody who waits for a place, and of a line that stands for several people."""
     page = day(hands)
@@ -327,6 +328,7 @@ def test_a_day_that_was_noted_by_mistake_is_taken_away_by_del_and_by_its_button(
     assert letters(other, person) == "V......"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_rule_that_the_weeks_meet_is_said_and_shown(hands: Hands, other: Desk) -> None:
     person = somebody(other)
     for weeks in (1, 2, 3):

@@ -503,6 +503,7 @@ def stored(hands: Hands) -> set[str]:
     return {str(p.name) for p in hands.ask(lambda desk: desk.participants.listing())}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_cell_that_is_being_mended_is_in_the_import_that_it_is_stored_with(
     hands: Hands, chosen: Callable[[str], Path]
 ) -> None:

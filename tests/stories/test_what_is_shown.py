@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +30,7 @@ def test_a_word_at_the_bottom_covers_nothing_of_the_page(hands: Hands) -> None:
     assert main.stack.height() == before
 
 
+@pytest.mark.thorough(long=True)
 def test_esc_leaves_an_import_as_cancel_does(hands: Hands, chosen: Callable[[str], Path]) -> None:
     chosen("list.csv").write_text(f"Namn;Personnummer\nÅke Prov;{make.number()}\n", "utf-8")
     hands.ctrl(Key.Key_I)

@@ -148,6 +148,7 @@ def test_a_case_worker_is_changed_for_a_reason_for_one_or_for_everyone_who_had_t
     assert len(asked) == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_where_there_is_no_other_case_worker_it_is_said(hands: Hands, other: Desk) -> None:
     person = somebody(other)
     dialog = opened(hands, "WorkerDialog", WorkerDialog(hands.window.window, hands.shell, person, []).open)
@@ -304,6 +305,7 @@ def test_an_interruption_takes_the_day_that_was_written_and_asks_again_for_one_t
     assert (now.status, now.to_date, now.reason) == ("ended", date(2026, 11, 30), "HOST_ENDS")
 
 
+@pytest.mark.thorough(long=True)
 def test_who_did_not_come_is_noted_and_the_notice_is_saved_where_it_is_asked_for(
     hands: Hands, other: Desk, chosen: Any
 ) -> None:

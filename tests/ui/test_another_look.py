@@ -70,6 +70,7 @@ def test_cells_that_were_mended_in_an_import_outlive_another_text_size(qtbot: Qt
     close(later.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_cell_that_is_just_being_mended_outlives_another_language(qtbot: QtBot, amid: Hands) -> None:
     page, number = amid.page("exchange"), make.fresh_number()
 
@@ -85,6 +86,7 @@ def test_a_cell_that_is_just_being_mended_outlives_another_language(qtbot: QtBot
     close(later.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_columns_that_were_pointed_out_outlive_another_theme(qtbot: QtBot, demo_bank: Path, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Vem;Vad;Mer\nProv Ett;Målare;x\n", "utf-8")
@@ -102,6 +104,7 @@ def test_columns_that_were_pointed_out_outlive_another_theme(qtbot: QtBot, demo_
     close(later.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_with_a_passphrase_asks_it_once_and_not_again_for_another_text_size(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +130,7 @@ def test_a_bank_with_a_passphrase_asks_it_once_and_not_again_for_another_text_si
     close(later)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_page_that_is_shown_is_shown_after_another_text_size(qtbot: QtBot, demo_bank: Path) -> None:
     hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
     hands.window.window.go("placements", view="list")

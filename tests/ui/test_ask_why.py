@@ -105,6 +105,7 @@ def test_without_a_reason_nothing_is_stored_and_what_was_written_stays(hands: Ha
     formed.leave(hands, form)
 
 
+@pytest.mark.thorough(long=True)
 def test_for_a_reason_it_is_stored_and_logged_and_nobody_asks_again(hands: Hands, other: Desk, hers: int) -> None:
     me, answering = hands.window.me.name, Answering(hands)
     form = written(hands, hers, BODY)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from amdesk.ui.competence.sheets import SheetsDialog
 from tests.services.test_sheets import fill
 from tests.ui.conftest import Hands
 
 
+@pytest.mark.thorough(long=True)
 def test_who_assessed_is_asked_where_the_sheet_does_not_say(hands: Hands, tmp_path: Path) -> None:
     path = tmp_path / "blad.xlsx"
     key = hands.ask(lambda desk: desk.sheets.running())[0]

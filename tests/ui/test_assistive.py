@@ -60,7 +60,7 @@ def test_every_page_and_every_dialog_is_walked_round() -> None:
     assert set(DIALOGS) == dialogs()
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_each_control_of_a_page_says_what_it_is_and_tab_comes_to_it_and_on(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]
@@ -208,6 +208,7 @@ def test_an_interface_made_in_python_is_never_handed_to_qt_twice_for_it_would_de
         assert len({id(one) for one in made}) == 3
 
 
+@pytest.mark.thorough(long=True)
 def test_a_limit_that_is_chosen_in_a_menu_is_a_button_and_tinted_while_it_holds(hands: Hands) -> None:
     hands.window.window.go("placements", view="list")
     hands.rest()

@@ -106,6 +106,7 @@ def test_waited_for_while_closing_the_whole_import_is_stored(
     assert people(qtbot, demo_bank) == ROWS
 
 
+@pytest.mark.thorough(long=True)
 def test_esc_goes_on_working_and_the_import_is_told_of_as_ever(hands: Hands, importing: Any, gate: Gate) -> None:
     dialog = asked(hands)
     dialog.reject()
@@ -126,6 +127,7 @@ def test_a_window_that_is_taken_away_stops_what_it_was_storing(
     assert people(qtbot, demo_bank) in {0, ROWS}, "all or nothing"
 
 
+@pytest.mark.thorough(long=True)
 def test_cancel_in_the_middle_of_an_import_stops_it_and_says_so(hands: Hands, importing: Any, gate: Gate) -> None:
     importing.cancel_button.click()
     assert importing.review is not None, "the rows stay on the screen as long as they are being stored"
@@ -137,6 +139,7 @@ def test_cancel_in_the_middle_of_an_import_stops_it_and_says_so(hands: Hands, im
     assert found == []
 
 
+@pytest.mark.thorough(long=True)
 def test_undo_in_the_middle_of_an_import_does_not_wait_and_take_the_import_back(
     hands: Hands, importing: Any, gate: Gate
 ) -> None:

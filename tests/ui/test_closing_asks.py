@@ -168,6 +168,7 @@ def test_waited_for_it_is_done_and_then_the_window_goes(
     goes(hands)
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_asked_about_is_over_when_its_answer_is_no_longer_the_latest(
     hands: Hands, held: Callable[..., Held], tmp_path: Path
 ) -> None:
@@ -197,6 +198,7 @@ def test_over_a_file_that_is_written_it_is_asked_and_it_can_be_stopped(
     assert not list(tmp_path.glob("*.xlsx"))
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_being_stored_is_waited_for_and_never_cut_off(
     hands: Hands, held: Callable[..., Held], tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def bank_of(qtbot: QtBot, path: Path) -> tuple[BankWindow, Hands, BankPane]:
     return window, hands, pane
 
 
+@pytest.mark.thorough(long=True)
 def test_reading_all_pages_of_a_whole_bank_says_nothing(qtbot: QtBot, path: Path) -> None:
     window = make_window(qtbot, str(path))
     hands = Hands(qtbot, window)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QDate, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -87,6 +88,7 @@ def test_a_closed_period_says_why(hands: Hands) -> None:
     assert PeriodDialog.ask(hands.window.window, hands.shell, "Lindparken") is None
 
 
+@pytest.mark.thorough(long=True)
 def test_a_period_is_closed_at_everything_that_is_chosen_in_one_step(hands: Hands, other: Desk) -> None:
     def close(dialog: Any) -> None:
         turn(control(dialog, "First day"), "2028-07-01")
@@ -330,6 +332,7 @@ def test_a_dialog_stands_in_the_middle_of_its_window_whatever_frame_the_system_g
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_form_that_has_to_scroll_takes_all_the_room_of_its_window(hands: Hands) -> None:
     over = hands.window.window
     over.go("followup", tab="desk")
@@ -342,6 +345,7 @@ def test_a_form_that_has_to_scroll_takes_all_the_room_of_its_window(hands: Hands
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_screen_that_tells_late_how_a_window_was_made_leaves_the_dialog_as_high_and_where_it_was(
     hands: Hands,
 ) -> None:

@@ -227,6 +227,7 @@ def test_k_notes_that_somebody_was_in_contact_and_the_light_turns_green(hands: H
     assert (other.employers.light(red.id), other.employers.talks(red.id)[0].words) == ("green", "Lunch")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_contact_is_erased_after_one_question(hands: Hands, other: Desk) -> None:
     from amdesk.ui.employers.employerpane import ForgetDialog
 
@@ -258,6 +259,7 @@ def test_a_file_of_vacancies_is_looked_at_before_it_is_stored(hands: Hands, othe
     assert len(other.vacancies.listing()) == before + 1
 
 
+@pytest.mark.thorough(long=True)
 def test_a_pasted_advertisement_becomes_a_form_that_is_filled_in(hands: Hands, other: Desk) -> None:
     from amdesk.ui.employers.vacancyform import PasteDialog
 
@@ -274,6 +276,7 @@ def test_a_pasted_advertisement_becomes_a_form_that_is_filled_in(hands: Hands, o
     assert (made.employer, made.source, str(made.apply_by)) == ("Nordanstäd", "advertisement", "2026-12-18")
 
 
+@pytest.mark.thorough(long=True)
 def test_an_introduction_that_is_answered_on_day_90_says_so(hands: Hands, other: Desk) -> None:
     one = next(i for i in other.introductions.listing() if i.day90 and i.day90 <= make.TODAY)
     hands.window.window.go("employers", tab="introductions")
@@ -289,6 +292,7 @@ def test_an_introduction_that_is_answered_on_day_90_says_so(hands: Hands, other:
     assert next(i for i in other.introductions.listing() if i.id == one.id).stayed == "no"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands, other: Desk) -> None:
     pane, who, _what = standing(hands, other)
     shown = [(line.match.vacancy.id, line.match.score) for line in pane.lines.rows if hasattr(line, "match")]

@@ -23,6 +23,7 @@ def slow(search: SearchField | Picker) -> None:
     search._timer.setInterval(60_000)
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_after_the_last_letter_goes_to_the_person_that_the_letters_find(hands: Hands, other: Desk) -> None:
     keep = somebody(other, name="Aida Demolund")
     hands.shell.go("participants")
@@ -52,6 +53,7 @@ def test_enter_after_the_last_letter_goes_to_the_placement_that_the_letters_find
     assert place.name == "Demoviken"
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_after_the_last_letter_goes_to_whom_the_letters_find_among_those_to_assess(hands: Hands) -> None:
     hands.shell.go("competence")
     hands.rest()
@@ -65,6 +67,7 @@ def test_enter_after_the_last_letter_goes_to_whom_the_letters_find_among_those_t
     assert {one.name.seen for one in people.people()} == {name}
 
 
+@pytest.mark.thorough(long=True)
 def test_a_letter_after_enter_takes_the_enter_back(hands: Hands) -> None:
     hands.shell.go("participants")
     hands.rest()

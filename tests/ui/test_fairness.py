@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -18,6 +19,7 @@ from tests.ui.conftest import Hands, other
 __all__ = ["other"]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_booking_of_the_second_proposal_asks_why_by_one_key(hands: Hands, other: Desk) -> None:
     who = make.participant(other.bank, name="Prov Val", wishes=(), available_from=make.TODAY + timedelta(7))
     hands.shell.go("matching", participant=who)
@@ -46,6 +48,7 @@ def shown(hands: Hands) -> Any:
     return QApplication.activeModalWidget()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_dialog_has_each_group_beside_chance_and_says_where_there_is_none(hands: Hands, other: Desk) -> None:
     hands.shell.go("matching", round=True)
     page = hands.page("matching")

@@ -48,6 +48,7 @@ def test_whoever_is_protected_is_called_by_number_and_everybody_while_names_are_
     assert who(hands.shell, "Ada Prov", "D-0007", protected=False) == "D-0007"
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("protection", [0, 1])
 def test_a_notice_is_offered_under_the_name_of_the_person_or_the_number_of_a_protected_one(
     hands: Hands, other: Desk, monkeypatch: pytest.MonkeyPatch, protection: int

@@ -215,6 +215,7 @@ def test_one_field_of_a_placement_changed_is_that_field_alone(hands: Hands, othe
     assert changed(before, row(other, "placement", key)) == {"supervisor_phone"}
 
 
+@pytest.mark.thorough(long=True)
 def test_what_a_colleague_changed_in_another_field_stays_protection_included(hands: Hands, other: Desk) -> None:
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
@@ -244,6 +245,7 @@ def refused(hands: Hands, dialog: Any, desk: Desk, *named: str) -> None:
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_field_that_a_colleague_changed_is_refused_by_name_and_the_form_keeps_what_was_typed(
     hands: Hands, other: Desk
 ) -> None:
@@ -265,6 +267,7 @@ def closed_over(hands: Hands, dialog: Any, desk: Desk) -> None:
     assert written(desk) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_a_refusal_does_not_say_the_phone_of_somebody_who_was_flagged_meanwhile(hands: Hands, other: Desk) -> None:
     key = added(other, **WIDE)
     page = hands.page("overview")
@@ -278,6 +281,7 @@ def test_a_refusal_does_not_say_the_phone_of_somebody_who_was_flagged_meanwhile(
     assert seen, "the page behind is read anew"
 
 
+@pytest.mark.thorough(long=True)
 def test_esc_while_a_form_is_being_saved_does_not_hide_that_it_is_saved(hands: Hands, other: Desk) -> None:
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
@@ -311,6 +315,7 @@ def test_protection_that_a_colleague_raised_is_never_lowered_by_a_form_and_the_w
     assert not {"Aida", "Demolund"} & set(toasts[0].split())
 
 
+@pytest.mark.thorough(long=True)
 def test_the_form_of_somebody_who_is_there_has_no_box_for_protection_and_that_of_a_new_person_has(
     hands: Hands, other: Desk
 ) -> None:
@@ -402,6 +407,7 @@ def test_a_booking_saved_unchanged_moved_and_extended_by_two(hands: Hands, other
     refused(hands, dialog, other, "Plats", "Åsen")
 
 
+@pytest.mark.thorough(long=True)
 def test_capacity_saved_unchanged_and_by_two(hands: Hands, other: Desk) -> None:
     place = other.placements.create(make.placement_values(), 2)
 
@@ -475,6 +481,7 @@ def test_a_follow_up_saved_unchanged_changed_in_one_field_and_by_two(hands: Hand
     refused(hands, dialog, other, "Plan", "Nej")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_first_follow_up_is_refused_where_a_colleague_was_first(hands: Hands, other: Desk) -> None:
     key = ended(other)
     dialog = opened(hands, FollowUpDialog, lambda: ask_and_store(hands.window.window, hands.shell, key))
@@ -510,6 +517,7 @@ def test_decision_period_and_end_of_an_employment_by_two(hands: Hands, other: De
     assert employment().end_reason == "A1"
 
 
+@pytest.mark.thorough(long=True)
 def test_number_and_case_worker_by_two(hands: Hands, other: Desk) -> None:
     a, b, c = (other.participants.add_case_worker(n) for n in ("Petra A", "Petra B", "Petra C"))
     key = added(other, name="Aida Demolund", identity=make.fresh_number(), case_worker_id=a)
@@ -604,6 +612,7 @@ def test_needs_and_demands_are_lines_of_one_vocabulary(hands: Hands, other: Desk
     assert other.work.placement(place).demands == ("lift_max=15", "words=kräver tålamod")
 
 
+@pytest.mark.thorough(long=True)
 def test_another_last_day_where_a_must_is_not_met_asks_for_a_reason_and_keeps_it(hands: Hands, other: Desk) -> None:
     key, place = added(other, name="Aida Demolund"), other.placements.create(make.placement_values(), 1).id
     ref = other.booking.book(key, place, TODAY, TODAY + timedelta(200)).booking.ref

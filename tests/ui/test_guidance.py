@@ -46,6 +46,7 @@ def ask(hands: Hands, field: QWidget) -> None:
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_shift_f1_opens_the_choice_and_esc_gives_the_field_its_keys_back(hands: Hands) -> None:
     page = matching(hands)
     panel = page.panel
@@ -65,6 +66,7 @@ def test_shift_f1_opens_the_choice_and_esc_gives_the_field_its_keys_back(hands: 
     assert panel.findChildren(AskButton)[0].kind == ""
 
 
+@pytest.mark.thorough(long=True)
 def test_another_choice_is_another_paragraph_and_the_same_button_closes(hands: Hands) -> None:
     page = matching(hands)
     panel = page.panel
@@ -81,6 +83,7 @@ def test_another_choice_is_another_paragraph_and_the_same_button_closes(hands: H
     assert not page.beside.showing
 
 
+@pytest.mark.thorough(long=True)
 def test_the_form_that_was_chosen_is_that_of_the_employment(hands: Hands, other: Desk) -> None:
     page = matching(hands)
     panel = page.panel
@@ -186,6 +189,7 @@ def test_what_another_wrote_in_the_same_chapter_meanwhile_is_kept_and_so_are_its
     hands.until(lambda: "någon annan" in hands.window.window.toast.text.text())
 
 
+@pytest.mark.thorough(long=True)
 def test_two_versions_are_compared_from_the_earlier_to_the_later_whichever_is_read(hands: Hands) -> None:
     hands.window.window.go("development")
     hands.rest()
@@ -204,6 +208,7 @@ def test_two_versions_are_compared_from_the_earlier_to_the_later_whichever_is_re
     assert "Nytt: Vad vi vet" in shown[1]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_day_of_a_version_to_come_is_moved_and_why_a_draft_is_written_is_kept(hands: Hands, other: Desk) -> None:
     hands.window.window.go("development")
     hands.rest()

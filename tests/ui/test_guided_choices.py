@@ -75,7 +75,7 @@ def _asks(control: QWidget, root: QWidget) -> bool:
     return False
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_each_choice_of_a_page_has_its_guidance(hands: Hands, other: Desk, name: str) -> None:
     page, visit = PAGES[name]
@@ -95,6 +95,7 @@ def test_each_choice_of_a_dialog_has_its_guidance(hands: Hands, other: Desk, tmp
     del kept
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize(("kind", "code"), [("PlacementDialog", "lift_max"), ("VacancyDialog", "noise")])
 def test_shift_f1_in_a_line_of_demands_speaks_of_that_demand(
     hands: Hands, other: Desk, tmp_path: Path, kind: str, code: str

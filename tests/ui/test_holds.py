@@ -79,6 +79,7 @@ def test_h_holds_the_place_of_a_proposal_and_the_round_is_worked_out_without_it(
     hands.rest()
 
 
+@pytest.mark.thorough(long=True)
 def test_h_in_a_match_holds_the_place_that_then_stands_last_with_its_day(hands: Hands, other: Desk) -> None:
     who = make.participant(other.bank, name="Prov Väntar")
     hands.window.window.go("matching", participant=who)

@@ -70,6 +70,7 @@ def click(page: Any, at: QPoint) -> None:
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_change_is_refused_by_one_key_and_only_the_others_are_stored_in_one_step(hands: Hands, page: Any) -> None:
     assert stand(hands, page, 2, "extent").spoken(page.t) == "50\xa0% → 100\xa0%"
     assert page.rows.tick_button.text() == "Ta inte emot ändringen"
@@ -86,6 +87,7 @@ def test_a_change_is_refused_by_one_key_and_only_the_others_are_stored_in_one_st
     assert (zita.extent, zita.phone, zita.wishes, zita.language) == (50, "070-1740601", ("PAR",), "B1")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_change_is_refused_and_accepted_again_by_its_tick(hands: Hands, page: Any) -> None:
     stand(hands, page, 2, "phone")
     at = page.table.currentIndex()
@@ -99,6 +101,7 @@ def test_a_change_is_refused_and_accepted_again_by_its_tick(hands: Hands, page: 
     assert [d.taken for d in row.differences if d.field == "phone"] == [True]
 
 
+@pytest.mark.thorough(long=True)
 def test_where_every_change_of_a_row_is_refused_nothing_of_it_is_stored_and_the_counts_say_so(
     hands: Hands, page: Any
 ) -> None:
@@ -122,10 +125,12 @@ def test_what_the_list_leaves_empty_stays_and_is_taken_away_only_when_somebody_s
     assert person(hands, "Zita Provström").language == ""
 
 
+@pytest.mark.thorough(long=True)
 def test_a_wish_that_comes_stands_beside_those_that_stay(hands: Hands, page: Any) -> None:
     assert stand(hands, page, 2, "wishes").spoken(page.t) == "Parkarbetare, + Lokalvårdare"
 
 
+@pytest.mark.thorough(long=True)
 def test_protection_has_a_lock_and_no_key_takes_it_away(hands: Hands, page: Any) -> None:
     said = stand(hands, page, 3, "protected")
     assert [p.locked for p in said.parts] == [True]
@@ -136,6 +141,7 @@ def test_protection_has_a_lock_and_no_key_takes_it_away(hands: Hands, page: Any)
     assert person(hands, BO).protection == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_it_is_said_who_is_missing_in_the_list(hands: Hands, page: Any) -> None:
     assert page.rows.gone.text() == "1 i avsändarens förra lista saknas i den här. Inget tas bort."
     page.rows.show_gone.setFocus()
@@ -147,6 +153,7 @@ def test_it_is_said_who_is_missing_in_the_list(hands: Hands, page: Any) -> None:
     assert QApplication.activeModalWidget() is None
 
 
+@pytest.mark.thorough(long=True)
 def test_what_both_have_changed_is_a_question_and_takes_the_list_once_somebody_says_so(
     hands: Hands, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -37,6 +38,7 @@ def test_the_card_names_the_heading_row_and_the_columns_that_are_not_read(hands:
     assert page.part() == "reading"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_column_that_may_be_about_protection_is_asked_about_before_any_name_is_shown(
     hands: Hands, tmp_path: Path
 ) -> None:
@@ -54,6 +56,7 @@ def test_a_column_that_may_be_about_protection_is_asked_about_before_any_name_is
     assert page.review.outcomes[0].said.protection == 2
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_answered_once_is_not_asked_of_the_next_list(hands: Hands, tmp_path: Path) -> None:
     head = "Namn;Spärr;Telefon"
     page = opened(hands, lines(tmp_path, head, "Cia Prov;x;1"))
@@ -83,6 +86,7 @@ def test_esc_leaves_the_question_and_the_file(hands: Hands, tmp_path: Path) -> N
     assert page.staged is None
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_answers_about_protection_mean_is_read_beside_the_question(hands: Hands, tmp_path: Path) -> None:
     page = opened(hands, lines(tmp_path, "Namn;Spärr;Telefon", "Hemlig Prov;x;1"))
     why = next(b for b in page.reading.asks.findChildren(KeyButton) if b.text() == "Vad är skillnaden?")

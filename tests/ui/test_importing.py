@@ -41,6 +41,7 @@ def editor(page: Any) -> QLineEdit | None:
     return here if isinstance(here, QLineEdit) and page.table.isAncestorOf(here) else None
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_writes_in_the_cell_that_is_wrong_and_offers_what_is_there(hands: Hands, page: Any) -> None:
     assert page.review.count("rejected") == 1
     remark = page.model.index(1, page.model.columnCount() - 1).data()

@@ -39,6 +39,7 @@ def working(hands: Hands) -> Any:
     return page
 
 
+@pytest.mark.thorough(long=True)
 def test_the_letter_on_a_button_is_its_own_on_any_button_of_the_page(hands: Hands) -> None:
     page = working(hands)
     page.chips["mine"].setFocus()
@@ -54,6 +55,7 @@ def test_a_letter_typed_in_a_field_is_no_buttons(hands: Hands) -> None:
     assert page.search.text() == "b"
 
 
+@pytest.mark.thorough(long=True)
 def test_enter_on_the_chosen_tab_is_the_buttons_that_shows_it(hands: Hands) -> None:
     hands.window.window.go("followup", tab="result")
     hands.rest()
@@ -75,6 +77,7 @@ def test_no_key_of_a_button_is_taken_where_single_letters_are_turned_off(hands: 
     assert hands.window.window.current == "participants"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_keys_stay_on_a_button_that_is_made_anew_when_something_was_stored(hands: Hands) -> None:
     page = working(hands)
     more = button_of(page, page.t("More for this person"))
@@ -138,6 +141,7 @@ def test_a_level_is_given_by_a_click_on_its_key(hands: Hands) -> None:
     page.unsaved_levels.forget()
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_certificate_lacks_follows_the_key_before_anything_is_read(hands: Hands) -> None:
     hands.window.window.go("competence")
     hands.rest()

@@ -165,6 +165,7 @@ def test_what_was_copied_out_of_it_is_not_pasted_on_the_lock_screen_and_is_there
     board.clear()
 
 
+@pytest.mark.thorough(long=True)
 def test_no_key_of_the_pages_does_anything_while_it_is_locked(own: Hands) -> None:
     screen = locked(own)
     for key in (Qt.Key.Key_N, Qt.Key.Key_K, Qt.Key.Key_B, Qt.Key.Key_1, Qt.Key.Key_Z, Qt.Key.Key_L):
@@ -257,6 +258,7 @@ def mouse(on: QWidget, kind: QEvent.Type, where: QPointF) -> None:
     QApplication.sendEvent(on, QMouseEvent(kind, where, where, button, held, Qt.KeyboardModifier.NoModifier))
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_mouse_holds_when_it_is_locked_is_not_dropped_behind_the_lock(hands: Hands) -> None:
     hands.window.window.go("placements")
     hands.until(lambda: bool(hands.page().board.view.lines))
@@ -285,6 +287,7 @@ def test_what_the_mouse_holds_when_it_is_locked_is_not_dropped_behind_the_lock(h
 # the same work again
 
 
+@pytest.mark.thorough(long=True)
 def test_a_paper_that_is_looked_at_is_there_again(hands: Hands, tmp_path: Path) -> None:
     pdf = PAPERS["notice"]("sv")
     PrintDialog.run(
@@ -305,6 +308,7 @@ def test_a_paper_that_is_looked_at_is_there_again(hands: Hands, tmp_path: Path) 
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_unlocks_stands_where_she_stood(hands: Hands) -> None:
     hands.window.window.go("participants", chip="all")
     page = hands.page("participants")
@@ -374,6 +378,7 @@ def test_what_opens_and_what_is_said_while_it_is_locked_is_seen_afterwards(hands
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_work_that_runs_goes_on_and_is_told_of(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate, reached, storing = threading.Event(), threading.Event(), Imports.storing
 
@@ -413,6 +418,7 @@ def test_a_locked_window_with_nothing_in_hand_can_be_closed(hands: Hands) -> Non
 # the secret
 
 
+@pytest.mark.thorough(long=True)
 def test_the_wrong_passphrase_is_said_in_one_sentence_and_the_right_one_opens(own: Hands) -> None:
     screen = locked(own)
     screen.confirm()
@@ -458,6 +464,7 @@ def test_the_recovery_code_opens_and_another_banks_key_does_not(tmp_path: Path) 
     assert not locking.proves(str(path), key, ""), "a key file that opens without a word is not this bank's"
 
 
+@pytest.mark.thorough(long=True)
 def test_a_key_file_that_is_gone_is_told_and_counts_as_no_wrong_one(own: Hands, tmp_path: Path) -> None:
     screen = locked(own)
     file = tmp_path / "b.amdesk.key.json"
@@ -547,6 +554,7 @@ def test_a_key_the_mouse_and_the_wheel_in_any_window_begin_the_time_anew(own: Ha
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_window_that_is_taken_for_what_was_deleted_at_its_place_is_watched(own: Hands, clock: list[float]) -> None:
     column = QVBoxLayout()
     column.addWidget(QWidget())
@@ -562,6 +570,7 @@ def test_a_window_that_is_taken_for_what_was_deleted_at_its_place_is_watched(own
     assert idle.since == (60 * clock[0], 60 * clock[0])
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_wakes_the_computer_after_an_hour_meets_the_lock(own: Hands) -> None:
     idle: Any = own.window.idle
     idle.since = (0.0, 0.0)
@@ -571,6 +580,7 @@ def test_whoever_wakes_the_computer_after_an_hour_meets_the_lock(own: Hands) -> 
     unlock(own, SECRET)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_time_is_chosen_in_settings_and_never_is_never(own: Hands, clock: list[float]) -> None:
     own.window.window.go("settings", part="bank")
     own.rest()
@@ -604,6 +614,7 @@ def test_a_closed_window_is_not_locked_any_more(qtbot: QtBot, demo_bank: Path) -
     close(hands.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_every_way_to_the_lock_is_shown(own: Hands) -> None:
     command = next(c for c in own.window.window.commands() if c.text == "Lås")
     assert command.key == "Ctrl L"

@@ -219,6 +219,7 @@ def test_f1_opens_it_at_the_page_and_words_find_a_command(hands: Hands) -> None:
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_it_shows_its_pictures_and_stays_at_its_heading_when_it_becomes_larger(hands: Hands) -> None:
     hands.window.window.go("competence")
     hands.rest()

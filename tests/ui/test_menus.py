@@ -84,7 +84,7 @@ def leave(hands: Hands, menu: QMenu) -> None:
     hands.until(lambda: QApplication.activePopupWidget() is None)
 
 
-@pytest.mark.thorough(18)
+@pytest.mark.thorough(36)
 @pytest.mark.parametrize("name", list(PAGES))
 def test_each_row_about_somebody_or_a_placement_has_a_menu(hands: Hands, name: str) -> None:
     page, visit = PAGES[name]

@@ -16,6 +16,7 @@ from tests.ui import formed
 from tests.ui.conftest import Hands
 
 
+@pytest.mark.thorough(long=True)
 def test_a_grid_asks_for_a_digit_only_where_a_digit_is_heard(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     hands.window.window.go("competence")
     page = hands.page("competence")
@@ -35,6 +36,7 @@ def test_a_grid_asks_for_a_digit_only_where_a_digit_is_heard(hands: Hands, monke
         assert ("1–4" in said) == (takes is page.grid)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_receipt_says_that_there_is_no_supervisor_instead_of_nothing(hands: Hands, other: Desk) -> None:
     place = other.placements.create(make.placement_values(name="Ängen", supervisor=""), 3)
     person = make.participant(other.bank, name="Aida Prov")

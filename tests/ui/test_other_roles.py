@@ -89,6 +89,7 @@ def test_what_she_may_not_do_any_more_is_taken_out_of_her_window(hands: Hands, c
     assert told("Du har andra roller i banken nu.")
 
 
+@pytest.mark.thorough(long=True)
 def test_a_user_who_is_removed_has_a_locked_window_which_her_passphrase_does_not_open(
     hands: Hands, chief: Desk
 ) -> None:
@@ -131,6 +132,7 @@ def test_who_gets_a_role_more_goes_on_writing(hands: Hands, chief: Desk) -> None
     formed.leave(hands, form)
 
 
+@pytest.mark.thorough(long=True)
 def test_nothing_happens_where_roles_are_as_they_were(hands: Hands, chief: Desk) -> None:
     chief.users.give("Petra", EVERY)
     another_changed(hands)

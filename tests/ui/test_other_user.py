@@ -166,6 +166,7 @@ def test_closing_says_whose_work_is_lost_and_esc_keeps_it(seat: Seat) -> None:
     assert seat.held.waiting() == ["Jamila Provström"]
 
 
+@pytest.mark.thorough(long=True)
 def test_somebody_who_left_nothing_behind_is_not_asked_about(seat: Seat) -> None:
     nils = seat.take("Nils Modellberg")
     nils.window.window.close()

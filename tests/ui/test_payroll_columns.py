@@ -36,6 +36,7 @@ def names(dialog: Any) -> list[str]:
     return [c.name for c in dialog.columns()]
 
 
+@pytest.mark.thorough(long=True)
 def test_columns_are_ordered_taken_away_added_and_headed_and_the_bank_keeps_them_as_one_step(
     hands: Hands, other: Desk, page: Any, dialog: Any
 ) -> None:
@@ -65,6 +66,7 @@ def test_columns_are_ordered_taken_away_added_and_headed_and_the_bank_keeps_them
     hands.until(lambda: tuple(other.week.payroll_columns()) == USUAL_COLUMNS)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_usual_columns_come_back_and_are_kept_as_nothing_chosen(hands: Hands, other: Desk, page: Any) -> None:
     other.week.set_payroll_columns("name=Vem; month")
     page.choose.click()
@@ -106,6 +108,7 @@ def test_what_is_chosen_twice_is_refused_and_an_emptied_heading_is_the_usual_one
     assert dialog.isVisible()
 
 
+@pytest.mark.thorough(long=True)
 def test_changes_are_not_thrown_away_without_a_word_and_nothing_changed_asks_nothing(
     hands: Hands, page: Any, dialog: Any
 ) -> None:

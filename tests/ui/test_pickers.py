@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -47,6 +48,7 @@ def test_a_booking_moves_to_a_placement_that_is_chosen_by_name(hands: Hands, oth
     leave(hands, dialog)
 
 
+@pytest.mark.thorough(long=True)
 def test_two_records_are_merged_by_the_name_of_the_other(hands: Hands, other: Desk) -> None:
     keep, gone = somebody(other, name="Aida Demolund"), somebody(other, name="Aida Demolundén", phone="070-1740612")
     dialog = opened(hands, "MergeDialog", lambda: MergeDialog.run(hands.window.window, hands.shell, keep))

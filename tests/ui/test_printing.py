@@ -83,6 +83,7 @@ print(*sorted(n for n in sys.modules if n.startswith(("amdesk.ui.kit.print", "Py
     assert done.stdout.strip() == ""
 
 
+@pytest.mark.thorough(long=True)
 def test_the_pages_that_are_listed_are_the_pages_of_the_file(hands: Hands, printer: Path) -> None:
     pdf = PAPERS["form, usual levels"]("sv")
     dialog = shown(hands, pdf)
@@ -139,6 +140,7 @@ def test_names_that_are_hidden_are_shown_on_no_page(hands: Hands, printer: Path)
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_checks_say_what_would_go_wrong_on_paper(
     hands: Hands, printer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +258,7 @@ def ink_of(document: Any) -> int:
     return int(box[2] - box[0])
 
 
+@pytest.mark.thorough(long=True)
 def test_one_page_alone_is_printed_where_that_is_chosen(hands: Hands, printer: Path) -> None:
     dialog = shown(hands, PAPERS["form, usual levels"]("sv"))
     hands.press(Key.Key_PageDown)
@@ -264,6 +267,7 @@ def test_one_page_alone_is_printed_where_that_is_chosen(hands: Hands, printer: P
     assert pages_of(printer) == 1
 
 
+@pytest.mark.thorough(long=True)
 def test_printing_is_stopped_between_two_pages_and_goes_out_to_nobody(
     hands: Hands, printer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -509,6 +513,7 @@ def test_the_day_is_shown_as_a_paper_of_mine_or_the_units_and_logged_when_it_goe
     assert ("export_day", str(count)) in [(r.what, r.why) for r in other.history.access(limit=100_000)]
 
 
+@pytest.mark.thorough(long=True)
 def test_a_signed_scan_is_previewed_as_other_papers_also_where_it_is_a_picture(
     hands: Hands, chosen: Callable[[str], Path], other: Desk
 ) -> None:
@@ -532,6 +537,7 @@ def test_a_signed_scan_is_previewed_as_other_papers_also_where_it_is_a_picture(
     menu.deleteLater()
 
 
+@pytest.mark.thorough(long=True)
 def test_over_a_window_that_fills_its_screen_a_paper_fills_it_too_and_no_more(hands: Hands) -> None:
     hands.window.window.showMaximized()
     hands.until(hands.window.window.isMaximized)

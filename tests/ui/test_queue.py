@@ -81,6 +81,7 @@ def test_why_not_offers_the_queue_of_a_placement_that_does_not_fit(hands: Hands,
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_dialog_says_turns_since_and_why_and_whose_turn_it_is(hands: Hands, other: Desk) -> None:
     place, ref = full(other)
     first, second = (make.participant(other.bank, name=f"Prov Kö{i}") for i in "AB")
@@ -104,6 +105,7 @@ def test_the_dialog_says_turns_since_and_why_and_whose_turn_it_is(hands: Hands, 
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_the_task_of_a_turn_opens_her_queues_and_the_way_to_a_booking(hands: Hands, other: Desk) -> None:
     place, ref = full(other)
     who = make.participant(other.bank, name="Prov Kö")

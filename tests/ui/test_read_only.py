@@ -105,6 +105,7 @@ def test_what_would_change_the_bank_is_off_and_says_why(qtbot: QtBot, reading: B
     assert all("Nils Modellberg" in b.toolTip() for b in found)
 
 
+@pytest.mark.thorough(long=True)
 def test_reading_searching_and_exporting_go_on(qtbot: QtBot, reading: BankWindow, tmp_path: Path) -> None:
     hands = Hands(qtbot, reading)
     reading.window.go("exchange")
@@ -161,6 +162,7 @@ def test_a_bank_where_nothing_can_be_written_is_read_and_the_banner_says_so(qtbo
         close(made)
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("lang", ["en", "sv"])
 def test_a_bank_on_a_full_disk_is_read_and_the_banner_says_that_it_is_full(
     qtbot: QtBot, demo_bank: Path, monkeypatch: pytest.MonkeyPatch, lang: str

@@ -159,6 +159,7 @@ def test_after_ninety_days_it_is_time_again(own: tuple[Hands, str]) -> None:
     assert "Det är dags att öva" in pane(hands).rehearsing.when.text()
 
 
+@pytest.mark.thorough(long=True)
 def test_a_bank_that_opens_for_anybody_has_no_paper_to_rehearse_with(qtbot: QtBot, new_file: Path) -> None:
     hands = Hands(qtbot, make_window(qtbot, str(new_file)))
     hands.window.window.go("settings", part="copies")

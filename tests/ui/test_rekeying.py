@@ -147,6 +147,7 @@ class _Now:
         self.start = target
 
 
+@pytest.mark.thorough(long=True)
 def test_with_the_recovery_code_it_is_said_whose_passphrase_is_to_change(
     qtbot: QtBot, bare: Bare, bank: Path, dialog: RekeyDialog
 ) -> None:
@@ -185,6 +186,7 @@ def test_settings_ask_the_window_to_go_and_the_bank_comes_back_with_its_key(
     assert finding.find(gone[0], key) == (str(bank), "ab", bare.settings)
 
 
+@pytest.mark.thorough(long=True)
 def test_the_demo_city_which_opens_for_anybody_is_given_no_key(hands: Hands) -> None:
     hands.window.window.go("settings", part="bank")
     hands.rest()

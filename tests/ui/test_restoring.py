@@ -69,6 +69,7 @@ def test_a_copy_that_holds_it_all_a_place_without_a_bank_and_one_that_does_not_o
     assert "cannot be told" in newer.lines(newer.Newer(None, ()), Words("en", make.TODAY))[0]
 
 
+@pytest.mark.thorough(long=True)
 def test_the_window_names_it_before_it_asks_for_the_word(qtbot: QtBot, two: tuple[Path, Path]) -> None:
     path, copy = two
     hands = Hands(qtbot, make_window(qtbot, str(path), lang="en", bank=str(path)))
@@ -175,6 +176,7 @@ def test_another_banks_copy_is_called_so_wherever_it_is_to_be_restored(
     close(hands.window)
 
 
+@pytest.mark.thorough(long=True)
 def test_what_is_no_backup_is_refused_in_the_window_before_anything_is_asked(
     qtbot: QtBot, two: tuple[Path, Path], tmp_path: Path
 ) -> None:

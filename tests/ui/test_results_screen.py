@@ -35,6 +35,7 @@ def shell(qtbot: QtBot) -> Any:
     tasks.close()
 
 
+@pytest.mark.thorough(5)
 @pytest.mark.parametrize(("seed", "count"), [(1, 0), (2, 1), (3, 7), (4, 40), (5, 90)])
 def test_the_screen_says_what_the_report_says(qtbot: QtBot, shell: Any, seed: int, count: int) -> None:
     desk = filled(seed, count)

@@ -54,6 +54,7 @@ def test_the_head_of_an_assessment_begins_with_its_last_day_and_says_whether_tha
     assert min(begun.values()) > 0, "some have ended and some go on"
 
 
+@pytest.mark.thorough(long=True)
 def test_the_access_log_says_whose_and_what_whole_and_its_search_what_it_is_for(hands: Hands) -> None:
     hands.window.window.go("settings", part="access")
     hands.rest()
@@ -66,6 +67,7 @@ def test_the_access_log_says_whose_and_what_whole_and_its_search_what_it_is_for(
     assert pane.whose.width() > paint.width(pane.whose.placeholderText(), pane.whose.font())
 
 
+@pytest.mark.thorough(long=True)
 def test_a_column_that_somebody_has_made_wider_stays_so(hands: Hands) -> None:
     hands.window.window.go("settings", part="history")
     hands.rest()
@@ -129,6 +131,7 @@ def test_the_lines_of_a_part_of_the_settings_stand_together(hands: Hands, part: 
     assert apart == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_card_that_gives_guidance_its_room_has_all_that_it_shortens_in_its_tooltip(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,6 +127,7 @@ def test_a_bank_is_opened_with_its_passphrase_and_remembered_where_that_is_ticke
     assert UnlockDialog.ask(holder, bare, locked[0]) is None
 
 
+@pytest.mark.thorough(long=True)
 def test_the_first_start_makes_opens_and_restores_and_giving_up_goes_nowhere(
     qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str], chosen: Any, tmp_path: Path
 ) -> None:

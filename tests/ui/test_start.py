@@ -227,6 +227,7 @@ def test_what_cannot_be_undone_asks_for_a_word(qtbot: QtBot, bare: Bare) -> None
         assert dialog.ok.isEnabled() == may, said
 
 
+@pytest.mark.thorough(long=True)
 def test_closing_the_window_leaves_a_checked_backup(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "own.amdesk"
     bank, _ = banks.create(path, None, make.CLOCK, access.who())

@@ -179,6 +179,7 @@ def test_why_not_is_asked_of_the_person_that_the_line_names(hands: Hands, other:
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_where_nobody_fits_a_place_whom_a_must_stops_is_shown_when_asked_for(hands: Hands, other: Desk) -> None:
     place = make.placement(other.bank, name="Ingen", licence="CE", demands=("lift_max=20",), language_min="")
     for row in other.participants.listing(chip="waiting"):
@@ -192,6 +193,7 @@ def test_where_nobody_fits_a_place_whom_a_must_stops_is_shown_when_asked_for(han
     assert {r.rank for r in page.rows.rows} == {0}
 
 
+@pytest.mark.thorough(long=True)
 def test_what_the_law_forbids_is_not_shown_as_something_a_reason_passes(hands: Hands, other: Desk) -> None:
     night = make.placement(other.bank, name="Natt", min_age=16, schedule="mån-fre 22.00-06.00", language_min="")
     old = make.placement(other.bank, name="Vuxna", min_age=20, licence="B", language_min="")

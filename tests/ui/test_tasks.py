@@ -23,6 +23,7 @@ def at_once(work: Callable[[Any], Any]) -> Future[Any]:
     return made
 
 
+@pytest.mark.thorough(2)
 @pytest.mark.parametrize("thread", ["_reader", "_writer"])
 def test_an_answer_never_comes_while_it_is_still_being_asked_for(
     hands: Hands, monkeypatch: pytest.MonkeyPatch, thread: str

@@ -161,6 +161,7 @@ def test_what_the_keys_lead_to_comes_into_sight_where_panels_stand_below_each_ot
     hands.until(lambda: page.panel.first.visibleRegion().boundingRect() == page.panel.first.rect())
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(
     "looked", [Look("sv", 200, ((1920, 1080),))], ids=lambda look: f"{look.lang}-{look.scale}", indirect=True
 )

@@ -152,6 +152,7 @@ def test_the_keys_begin_in_a_field_and_never_at_cancel_where_there_is_one(
     dialog.done(0)
 
 
+@pytest.mark.thorough(long=True)
 def test_what_was_written_and_taken_away_again_is_nothing(hands: Hands, other: Desk, tmp_path: Path) -> None:
     dialog = shown(hands, other, tmp_path, "ParticipantDialog")
     field = formed.control(dialog, "Phone")

@@ -589,6 +589,7 @@ def test_what_moves_again_while_it_is_chosen_is_asked_again_and_the_rest_stays_c
     assert (now.phone, now.extent, now.needs, now.case_number) == (WIDE["phone"], 50, (), "AMA-9")
 
 
+@pytest.mark.thorough(long=True)
 def test_where_all_is_left_to_the_other_nothing_is_stored(hands: Hands, other: Desk) -> None:
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
@@ -601,6 +602,7 @@ def test_where_all_is_left_to_the_other_nothing_is_stored(hands: Hands, other: D
     assert written(other) == before
 
 
+@pytest.mark.thorough(long=True)
 def test_of_somebody_protected_while_the_form_was_open_nothing_is_shown_and_nothing_is_stored(
     hands: Hands, other: Desk
 ) -> None:
@@ -615,6 +617,7 @@ def test_of_somebody_protected_while_the_form_was_open_nothing_is_shown_and_noth
     assert (now.phone, now.email, now.protection) == ("070-1740601", "hemlig@b.se", 1)
 
 
+@pytest.mark.thorough(long=True)
 def test_protection_set_while_a_form_is_open_stays_when_another_field_is_saved(hands: Hands, other: Desk) -> None:
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
@@ -624,6 +627,7 @@ def test_protection_set_while_a_form_is_open_stays_when_another_field_is_saved(h
     assert (other.work.participant(key).phone, other.work.participant(key).protection) == ("070-9", 2)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_phone_changed_on_a_person_that_no_list_knows_is_the_phone_alone(hands: Hands, other: Desk) -> None:
     key = added(other, **WIDE)
     before = row(other, "participant", key)

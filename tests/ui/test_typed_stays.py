@@ -113,6 +113,7 @@ def with_days_of_ones_own(hands: Hands, other: Desk) -> Any:
     return page
 
 
+@pytest.mark.thorough(long=True)
 def test_the_match_that_is_chosen_stays_with_all_that_is_written_for_it(hands: Hands, other: Desk) -> None:
     matching = with_days_of_ones_own(hands, other)
     before, place = matching.panel.wanted(), matching.panel.opening.placement.id

@@ -87,6 +87,7 @@ def test_the_list_of_the_chosen_week_goes_out_and_comes_back_as_one_step(
     hands.until(lambda: QApplication.activeModalWidget() is page)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_month_goes_to_payroll_in_the_units_columns_and_a_month_to_come_is_refused(
     hands: Hands, other: Desk, page: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

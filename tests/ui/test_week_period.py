@@ -62,6 +62,7 @@ def test_an_absence_of_several_days_is_noted_at_once_and_undone_in_one_step(hand
     assert not {d.code for d in other.week.of(who, "", TODAY + timedelta(7)).week.days} & set(DAY_KINDS)
 
 
+@pytest.mark.thorough(long=True)
 def test_hours_are_agreed_by_weekday_and_a_holiday_does_not_lower_what_stands_there(hands: Hands, other: Desk) -> None:
     form, who = over_week(hands, other, "Hours agreed …", AgreedDialog)
     usual = other.week.of(who, "", TODAY).agreed
@@ -150,6 +151,7 @@ def test_hours_without_enter_are_noted_whichever_way_their_day_is_left(hands: Ha
     assert (QApplication.activeModalWidget() is None) is closes
 
 
+@pytest.mark.thorough(long=True)
 def test_esc_gives_up_the_hours_of_the_day_alone_and_says_so(hands: Hands, other: Desk) -> None:
     week, who = typed(hands, other, Key.Key_2)
     hands.press(Key.Key_Escape)
@@ -176,12 +178,14 @@ def test_hours_that_cannot_be_are_said_and_the_week_stays_open(
     assert other.week.of(who).week.days[0].present == 0
 
 
+@pytest.mark.thorough(long=True)
 def test_hours_of_a_day_that_the_keys_have_left_are_refused_with_its_name(hands: Hands, other: Desk) -> None:
     week, _who = typed(hands, other, Key.Key_2, Key.Key_3)
     hands.press(Key.Key_Right)
     assert week.wrong.text().startswith(f"Måndag {hands.shell.words.day(TODAY)}: ")
 
 
+@pytest.mark.thorough(long=True)
 def test_which_hours_agreed_are_meant_is_said_in_the_week_where_leave_was_granted_and_beside_payroll(
     hands: Hands, other: Desk
 ) -> None:

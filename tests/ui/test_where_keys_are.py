@@ -140,6 +140,7 @@ def test_what_is_answered_when_somebody_writes_elsewhere_leaves_the_keys_there(
     assert keys(hands) is field
 
 
+@pytest.mark.thorough(long=True)
 def test_who_waits_for_the_answer_where_she_asked_is_led_to_it(hands: Hands, tmp_path: Path) -> None:
     _check_a_file(hands, tmp_path)
     hands.until(lambda: hands.page("exchange").review is not None)
@@ -150,6 +151,7 @@ def test_who_waits_for_the_answer_where_she_asked_is_led_to_it(hands: Hands, tmp
     assert keys(hands) is hands.page("matching").panel.print_button
 
 
+@pytest.mark.thorough(long=True)
 def test_a_key_that_books_is_not_lost_while_the_page_is_read_anew(hands: Hands) -> None:
     hands.window.window.go("matching")
     hands.rest()
@@ -194,6 +196,7 @@ def test_a_receipt_stays_when_what_was_asked_before_the_booking_is_answered_afte
     assert page.panel.print_button.isVisible()
 
 
+@pytest.mark.thorough(long=True)
 def test_who_goes_on_to_the_next_person_while_a_booking_is_stored_hears_of_it_there(
     hands: Hands, held: threading.Event
 ) -> None:
@@ -228,6 +231,7 @@ def test_a_key_that_books_pressed_again_while_the_first_is_stored_books_once_and
     assert said == []
 
 
+@pytest.mark.thorough(long=True)
 def test_a_place_asked_for_anew_is_shown_though_a_receipt_stood_there(hands: Hands, held: threading.Event) -> None:
     page, go = hands.page("matching"), hands.window.window.go
     place = page.panel.opening.placement.id

@@ -94,6 +94,7 @@ def test_the_end_of_an_employment_says_whose_where_and_when(hands: Hands, other:
     dialog.reject()
 
 
+@pytest.mark.thorough(long=True)
 def test_words_beside_the_levels_say_whose(hands: Hands) -> None:
     hands.shell.go("competence", tab="assess")
     page = hands.page("competence")

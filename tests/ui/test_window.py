@@ -92,6 +92,7 @@ def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_pat
     close(window)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_free_place_of_a_bank_without_people_says_that_nobody_waits(qtbot: QtBot, tmp_path: Path) -> None:
     """That nobody fits would be said of people."""
     path = tmp_path / "empty.amdesk"
@@ -124,6 +125,7 @@ def test_filters_that_hit_nothing_say_which_to_remove(hands: Hands) -> None:
     hands.until(lambda: page.list.stack.currentWidget() is page.list.empty)
 
 
+@pytest.mark.thorough(long=True)
 def test_searching_shows_what_is_typed_and_drops_answers_that_come_too_late(hands: Hands) -> None:
     hands.window.window.go("participants")
     hands.rest()
@@ -153,6 +155,7 @@ def test_a_protected_person_shows_no_name_in_list_title_or_recent(hands: Hands) 
     assert "Akten är skyddad" in labels(page)
 
 
+@pytest.mark.thorough(long=True)
 def test_names_can_be_hidden_while_the_screen_is_shared(hands: Hands) -> None:
     hands.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     hands.window.window.go("matching")
@@ -217,6 +220,7 @@ def test_the_access_log_is_searched_by_a_name_that_is_chosen(hands: Hands, other
     hands.until(lambda: len({r.number for r in page.access.rows.rows}) > 1)
 
 
+@pytest.mark.thorough(long=True)
 def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands: Hands) -> None:
     hands.window.window.go("matching")
     hands.until(lambda: hands.page("matching").panel.opening is not None and bool(hands.page("matching").panel.found))
@@ -509,6 +513,7 @@ def test_f6_walks_the_regions_of_every_page(hands: Hands) -> None:
         assert len(met - {None}) > 1, name
 
 
+@pytest.mark.thorough(3)
 @pytest.mark.parametrize("width", [260, 480, 1000])
 def test_the_sentence_of_an_empty_page_is_shown_whole(hands: Hands, width: int) -> None:
     from amdesk.ui.kit.states import EmptyState
@@ -542,6 +547,7 @@ def test_a_person_without_a_district_has_no_loose_mark_before_her_way(hands: Han
     assert nothing["location"] == "–"
 
 
+@pytest.mark.thorough(long=True)
 def test_while_the_record_of_another_is_read_no_act_reaches_the_one_before(hands: Hands) -> None:
     hands.window.window.go("participants", chip="all")
     page = hands.page("participants")

@@ -142,6 +142,7 @@ def retention(hands: Hands) -> Any:
     return hands.page("settings").retention
 
 
+@pytest.mark.thorough(long=True)
 def test_a_proposed_erasure_keeps_the_reason_that_was_written_for_it(petra: Hands) -> None:
     pane = retention(petra)
     petra.until(pane.first.isVisible)
@@ -166,6 +167,7 @@ def test_an_early_proposal_of_ones_own_is_not_written_over_by_everybody_who_is_d
     assert not pane.act.isVisible()
 
 
+@pytest.mark.thorough(long=True)
 def test_once_no_second_user_is_wanted_the_list_is_of_everybody_who_is_due_again(petra: Hands) -> None:
     pane = retention(petra)
     petra.until(pane.first.isVisible)
@@ -179,6 +181,7 @@ def test_once_no_second_user_is_wanted_the_list_is_of_everybody_who_is_due_again
     assert [p.uid for p in pane.found] == due, "whom the button erases is whom the table shows"
 
 
+@pytest.mark.thorough(long=True)
 def test_whoever_became_due_while_the_word_was_typed_is_not_erased(
     petra: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

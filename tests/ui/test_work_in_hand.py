@@ -432,6 +432,7 @@ def test_a_form_that_is_half_written_comes_back_after_a_lock_as_it_was(
 # what is printed and exported
 
 
+@pytest.mark.thorough(long=True)
 def test_a_cohort_that_was_just_chosen_is_the_one_that_is_exported(
     hands: Hands, chosen: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -505,6 +506,7 @@ def test_nothing_is_printed_or_marked_done_of_a_person_whose_grid_is_not_shown(
 # names
 
 
+@pytest.mark.thorough(long=True)
 def test_a_name_is_hidden_at_once_while_her_levels_are_being_typed(hands: Hands, tmp_path: Path) -> None:
     stands = levels(hands)
     page = hands.page("competence")
@@ -523,6 +525,7 @@ def test_a_name_is_hidden_at_once_while_her_levels_are_being_typed(hands: Hands,
 # saved
 
 
+@pytest.mark.thorough(long=True)
 def test_saved_stands_only_while_nothing_else_is_written(hands: Hands, tmp_path: Path) -> None:
     said = hands.window.window.rail.saved
     levels(hands)
