@@ -9,12 +9,14 @@ import pytest
 
 from amdesk.db.bank import reference
 from amdesk.db.competence import assessments, modules, profiles
-from amdesk.db.port import Bank, value
+from amdesk.db.employers import introductions
+from amdesk.db.port import Bank, update, value
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
 from tests.make import TODAY
 from tests.rows import day, employed, put
+from tests.services.test_verify import ended
 
 
 @pytest.fixture
@@ -369,3 +371,15 @@ def test_the_profile_in_use_is_the_newest_version_whose_day_has_come(bank: Bank)
         (1, "in_use", None),
     ]
     assert tomorrow
+
+
+@pytest.mark.parametrize("gone", [{"void": 1}, {"revoked_on": TODAY}])
+def test_what_a_certificate_says_counts_until_it_is_revoked_or_taken_back(bank: Bank, gone: dict[str, object]) -> None:
+    desk = make.desk(bank)
+    person = ended(desk, "Prov Intygad")
+    made = desk.competence.issue(person)[0]
+    (found,) = introductions.certified(bank, [person]).values()
+    assert found.number == made.number
+    with bank.write(text("gone")):
+        update(bank, "certificate", made.id, **gone)
+    assert introductions.certified(bank, [person]) == {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db.bank import access_log, periods
+from amdesk.db.bank import access_log, erasure, periods
 from amdesk.db.engine import chain, keys
 from amdesk.db.engine.backup import prove
 from amdesk.db.port import insert, value
@@ -147,6 +147,15 @@ def test_where_the_unit_wants_two_an_early_erasure_is_proposed_by_one_and_done_b
     assert eva.work.participant(other).name == "Prov Antecknad"
     assert eva.retention.erase_kinds(PLAN) == 1
     eva.close()
+
+
+def test_who_set_the_plan_is_told_whatever_somebody_else_has_set_since(desk: Desk) -> None:
+    desk.bank.actor = "Eva"
+    desk.retention.set_period("note", 2, PLAN)
+    desk.bank.actor = "Petra"
+    desk.set_settings({"retention_two": "yes"})
+    assert (erasure.set_by(desk.bank, "retention_plan"), erasure.set_by(desk.bank, "retention_two")) == ("Eva", "Petra")
+    assert erasure.set_by(desk.bank, "nothing") == ""
 
 
 @pytest.mark.parametrize("kept", [NEW, LIMIT], ids=["a month old", "as old as it may be"])
