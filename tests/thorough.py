@@ -1,5 +1,6 @@
 """Judgements that are made of each of very many: every dialog, every command in every role. `./start test` makes a sample of each and
-says how many it left out; CI makes the rest in a step of its own, and with it what takes as long as ten others do or more.
+says how many it left out; CI makes the rest in a step of its own, and with it what takes half a second or more; of the window's tests
+it makes all on a virtual screen.
 
 A run that names its tests, and any run of pytest itself, makes all of them.
 """

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from amdesk.db.bank import erasure
-from amdesk.db.port import update, value
-from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
+from tests.services.test_gone_meanwhile import erased, taken_back
 from tests.ui import formed
 from tests.ui.conftest import Hands, other
 from tests.ui.test_throwing_away import fields, shown, touched
@@ -22,18 +20,6 @@ __all__ = ["other"]
 
 FORMS = ("ParticipantDialog", "WorkerDialog", "NeedDialog", "ProtectDialog", "WeekDialog", "SubsidyDialog")
 """Those in which what is typed first can be stored as it is; that no act stores anything is asked of the services."""
-
-
-def erased(desk: Desk, person: int) -> None:
-    uid = str(value(desk.bank, "select uid from participant where id = :p", p=person))
-    with desk.bank.write(text("an erasure"), undoable=False):
-        erasure.erase(desk.bank, erasure.those(desk.bank, {uid}), "plan", "N. Chef")
-
-
-def taken_back(desk: Desk, person: int) -> None:
-    """As undo of a list does with whoever came by it."""
-    with desk.bank.write(text("a list is undone")):
-        update(desk.bank, "participant", person, void=1)
 
 
 def about(hands: Hands, desk: Desk, said: str) -> int:
@@ -53,7 +39,7 @@ def test_nothing_is_stored_of_whoever_is_gone_and_one_sentence_says_so(
     other: Desk,
     tmp_path: Path,
     kind: str,
-    gone: Callable[[Desk, int], None],
+    gone: Callable[[Desk, list[int]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bugs: list[Exception] = []
@@ -61,7 +47,7 @@ def test_nothing_is_stored_of_whoever_is_gone_and_one_sentence_says_so(
     monkeypatch.setattr(hands.shell, "error", bugs.append)
     hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
     dialog = shown(hands, other, tmp_path, kind)
-    gone(other, about(hands, other, dialog.whose.text()))
+    gone(other, [about(hands, other, dialog.whose.text())])
     before = formed.state(other)
     for field in fields(dialog)[:1]:
         touched(field)
@@ -81,12 +67,12 @@ def shown_words(hands: Hands) -> str:
 @pytest.mark.thorough(2)
 @pytest.mark.parametrize("gone", [erased, taken_back])
 def test_a_page_over_somebody_who_is_gone_shows_nothing_of_her(
-    hands: Hands, other: Desk, gone: Callable[[Desk, int], None]
+    hands: Hands, other: Desk, gone: Callable[[Desk, list[int]], None]
 ) -> None:
     key = make.participant(other.bank, name="Zita Borta", phone="070-1740699")
     hands.window.window.go("participants", participant=key)
     hands.until(lambda: "070-1740699" in shown_words(hands))
-    gone(other, key)
+    gone(other, [key])
     hands.window.window.refresh()
     hands.until(lambda: "Zita" not in shown_words(hands))
     assert "070-1740699" not in shown_words(hands)

@@ -8,7 +8,7 @@ from datetime import date
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.booking import subsidies
-from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
+from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking, Employment
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -96,12 +96,11 @@ class BookingEnds(BookingSteps):
     def end_employment(self, employment_id: int, on: date | Change, reason: str) -> None:
         """End an employment that has no booking in the bank (an imported one, say). Raises Refused where somebody else has
         given it another end than a Change began with."""
-        running, day = db.employment(self.work.bank, employment_id), asked(on)
+        day = asked(on)
         if day is None:
             said = N_("An employment that has ended is not opened again here. Undo the end instead.")
             raise Refused(text(said), "ENDED")
-        if running is None:
-            raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
+        running = self._known(employment_id)
         if day < running.from_date:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         with self.work.bank.write(text(N_("Employment ended: {place}"), place=running.placement)):
@@ -127,9 +126,7 @@ class BookingEnds(BookingSteps):
     def set_decision(self, employment_id: int, first: date | Change | None, last: date | Change | None) -> None:
         """The subsidy's decision period, beside the employment's own. Raises Refused where somebody else has changed what a
         Change began with."""
-        running = db.employment(self.work.bank, employment_id)
-        if running is None:
-            raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
+        running = self._known(employment_id)
         with self.work.bank.write(text(N_("Decision period changed"))):
             held(self.work, running.participant_id, stored_alone=True)
             stands = db.held_employment(self.work.bank, employment_id)
@@ -141,6 +138,13 @@ class BookingEnds(BookingSteps):
                 raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
             if left:
                 db.change_employment(self.work.bank, employment_id, **left)
+
+    def _known(self, employment_id: int) -> Employment:
+        """Raises Refused (NO_EMPLOYMENT) where it was taken back."""
+        found = db.employment(self.work.bank, employment_id)
+        if found is None:
+            raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
+        return found
 
     def _not_decided(self, employment_id: int) -> None:
         """Raises Refused (DECIDED) where a decision is noted, which the period follows."""

@@ -32,7 +32,7 @@ from amdesk.domain.booking.week.patterns import WEEKS, Warned, warnings
 from amdesk.domain.booking.week.rhythm import Beat, Rhythm, beats, next_talk, read_rhythm, talk_to_come
 from amdesk.domain.booking.week.subsidy import month_end
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
-from amdesk.domain.change import Change, settle
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Participant
@@ -282,8 +282,8 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
     def agree(self, participant: int | str, week: str | WeekMinutes | Change, first: date | None = None) -> Terms:
         """Hours by weekday from a day on ("6 6 6 6 4,5"), of the employment of that day; today where none is named. A form sends
         a Change of what was in force on that day. Raises Refused (WEEK, NO_JOB), Moved where that is no longer so."""
-        wanted = week.after if isinstance(week, Change) else week
-        minutes = read_week(wanted) if isinstance(wanted, str) else cast("WeekMinutes", wanted)
+        wanted = cast("str | WeekMinutes", asked(week))
+        minutes = read_week(wanted) if isinstance(wanted, str) else wanted
         day = first or self.work.today
         person, bank = self.work.participant(participant), self.work.bank
         job = self._job(person, day, day)
