@@ -95,6 +95,11 @@ def asked(given: T | Change) -> T:
     return cast("T", given.after) if isinstance(given, Change) else given
 
 
+def asked_over(given: T | Change, now: object) -> T:
+    """The same over what stands there `now`: that stays where it was only found."""
+    return cast("T", now) if isinstance(given, Change) and given.untouched else asked(given)
+
+
 def touched(given: Mapping[str, T | Change]) -> dict[str, T | Change]:
     """What is given without what only says how it was found."""
     return {name: one for name, one in given.items() if not (isinstance(one, Change) and one.untouched)}

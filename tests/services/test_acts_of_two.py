@@ -185,6 +185,19 @@ def test_the_time_of_a_kind_of_data_that_another_has_set_meanwhile_stays(desk: D
     assert not [one for one in desk.retention.periods() if one.period]
 
 
+def test_of_the_time_of_a_kind_of_data_what_another_set_beside_stays(desk: Desk) -> None:
+    desk.retention.set_period("note", 2, "Nämndens plan § 14")
+    desk.retention.set_period("note", Change(2, 3), Change("Nämndens plan § 14", "Nämndens plan § 14"))
+    desk.retention.set_period("note", Change(2, 2), Change("Nämndens plan § 14", "Plan 2026"))
+    (kept,) = [one.period for one in desk.retention.periods() if one.period]
+    assert (kept.years, kept.source) == (3, "Plan 2026"), "only what was changed is set"
+    desk.retention.set_period("note", Change(3, None), Change("Plan 2026", "Plan 2026"))
+    moved(lambda: desk.retention.set_period("note", Change(3, 3), Change("Plan 2026", "Plan 2027")))
+    assert not [one for one in desk.retention.periods() if one.period], (
+        "a time that was taken away is not set by its words"
+    )
+
+
 def test_a_decision_on_activity_that_another_has_noted_meanwhile_is_not_ended_unseen(desk: Desk) -> None:
     who = placed(desk)
 

@@ -687,6 +687,34 @@ def test_settings_weights_and_years_that_two_have_changed_are_asked_for_too(hand
 
 
 @pytest.mark.thorough(long=True)
+@pytest.mark.parametrize(
+    ("key", "years", "source"), [(Qt.Key.Key_1, 9, "Plan A"), (Qt.Key.Key_2, 5, "Plan B")], ids=["mine", "theirs"]
+)
+def test_how_long_a_kind_of_data_is_kept_is_asked_for_where_two_have_set_it(
+    hands: Hands, other: Desk, key: Qt.Key, years: int, source: str
+) -> None:
+    hands.window.window.go("settings", part="unit")
+    hands.rest()
+    box = hands.page("settings").retention.periods
+    hands.page("settings").retention.refresh()
+    hands.rest()
+    box.years.setText("9")
+    box.source.setText("Plan A")
+    kind = box.kind.code()
+    other.retention.set_period(kind, 5, "Plan B")
+    dialog = asked_over(hands, box.save)
+    assert [r.clash.name for r in dialog.band.rows] == ["years", "source"]
+    hands.press(key)
+    hands.press(key)
+    saved(hands, dialog)
+    hands.rest()
+    kept = next(one.period for one in other.retention.periods() if one.kind == kind)
+    assert kept is not None
+    assert (kept.years, kept.source) == (years, source)
+    assert (box.years.text(), box.source.text(), box.typed()) == (str(years), source, False)
+
+
+@pytest.mark.thorough(long=True)
 def test_levels_that_two_set_on_the_same_day_are_asked_for_skill_by_skill(hands: Hands, other: Desk) -> None:
     hands.window.window.go("competence")
     hands.rest()

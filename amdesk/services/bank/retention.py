@@ -14,7 +14,7 @@ from amdesk.db.employers import employers
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.periods import KINDS, PLAN, KeepingTime, checked, read_periods, written
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, asked, asked_over, settle
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.names import ERASED_LIST
 from amdesk.domain.people.masked import Masked
@@ -246,15 +246,17 @@ class Retention:
         """How long a kind of data is kept, and by which decision; None for as long as the record. Raises Refused, and where somebody
         else has set another time than a Change began with (MOVED)."""
         given: dict[str, object | Change] = {"years": years, "source": source}
-        wanted: int | None = asked(years)
-        decision: str = asked(source)
-        checked(kind, wanted, decision)
+        checked(kind, asked(years), asked(source))
         bank = self.work.bank
         with bank.write(text(N_("Plan of retention changed: {kind}"), kind=Text(KINDS[kind].label))):
             bank.one_at_a_time()
             plan = read_periods(settings.held_setting(bank, PLAN) or "")
             stands = plan.pop(kind, None)
-            settle(given, {"years": stands and stands.years, "source": stands.source if stands else ""}, _in_words)
+            now: dict[str, object] = {"years": stands and stands.years, "source": stands.source if stands else ""}
+            settle(given, now, _in_words)
+            wanted: int | None = asked_over(years, now["years"])
+            decision: str = asked_over(source, now["source"])
+            checked(kind, wanted, decision)
             if wanted is not None:
                 plan[kind] = KeepingTime(wanted, decision.strip())
             settings.set_setting(bank, PLAN, written(plan))

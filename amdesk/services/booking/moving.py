@@ -10,7 +10,7 @@ from amdesk.db.booking import bookings as db
 from amdesk.db.booking import queue
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.statuses import TAKES
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, asked, asked_over, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
@@ -66,8 +66,8 @@ class BookingMoves(BookingSteps):
         place: int | str | None = None if untouched else asked(placement)
         target = self.work.placement(booking.placement_id if place is None else place)
         self._settled(booking, target, placement, on, to)
-        first = _wanted(on, booking.from_date) or max(self.work.today, booking.from_date)
-        last = _wanted(to, booking.to_date) or booking.to_date
+        first = asked_over(on, booking.from_date) or max(self.work.today, booking.from_date)
+        last = asked_over(to, booking.to_date) or booking.to_date
         if booking.status not in TAKES:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
@@ -129,8 +129,3 @@ class BookingMoves(BookingSteps):
         if isinstance(place, Change) and not place.untouched:
             place = replace(place, after=target.id)
         settle({"placement_id": place, "from_date": on, "to_date": to}, now, self._field)
-
-
-def _wanted(given: date | Change | None, now: date) -> date | None:
-    """What is asked for: what stands there `now` where it was only found; None where nothing was said."""
-    return now if isinstance(given, Change) and given.untouched else asked(given)

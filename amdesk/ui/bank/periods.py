@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from amdesk.domain.bank.periods import KINDS
-from amdesk.domain.change import Change, Moved
+from amdesk.domain.change import Change
 from amdesk.services.bank.retention import KindDue
 from amdesk.ui.kit.basic import button, label
+from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class PeriodsBox(QWidget):
@@ -91,23 +96,22 @@ class PeriodsBox(QWidget):
             self.shell.toast(self.t("Write the number of years, 1 to 100."))
             return
         years = int(said) if said else None
+        before = self.shown
+        changed = {
+            "years": Change(int(before[0]) if before[0] else None, years),
+            "source": Change(before[1], source),
+        }
 
-        def stored(_done: None) -> None:
+        def work(desk: Desk, given: Mapping[str, Change]) -> None:
+            desk.retention.set_period(kind, given["years"], given["source"])
+
+        def stored(_given: Mapping[str, Change]) -> None:
             self.found = ()  # what is written is what stands now
             self.changed()
             self.shell.toast(self.t("Saved."), undo=True)
 
-        before = self.shown
-        changed = Change(int(before[0]) if before[0] else None, years), Change(before[1], source)
-        self.shell.tasks.write(lambda desk: desk.retention.set_period(kind, *changed), stored, failed=self._failed)
-
-    def _failed(self, error: Exception) -> None:
-        """Where somebody else has set another time meanwhile, it is shown above, and what is written goes over it if it is set again."""
-        if isinstance(error, Moved):
-            stands = {c.name: str(c.theirs or "") for c in (*error.clashes, *error.beside)}
-            self.shown = stands.get("years", self.shown[0]), stands.get("source", self.shown[1])
-            self.changed()
-        self.shell.guarded(lambda s: self.shell.toast(s))(error)
+        failed = self.shell.guarded(lambda s: self.shell.toast(s))
+        store(self, self.shell, self.t("How long data is kept"), ToStore(changed, work, stored), failed)
 
     def erase(self) -> None:
         """Asks by which decision."""
