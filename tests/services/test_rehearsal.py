@@ -10,12 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from amdesk.cli import main
+from amdesk.db.bank import history
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.signed import PAGE
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.errors import BankUnusable, Refused
-from amdesk.services.bank import access, banks, generations, rehearsal
+from amdesk.services.bank import access, banks, due, generations, rehearsal
 from amdesk.settings import Settings
 from tests import make
 
@@ -45,6 +46,21 @@ def test_the_printed_code_proves_the_newest_copy_and_it_is_time_again_after_nine
     assert rehearsal.proved_on(bank) == make.TODAY
     assert not rehearsal.is_due(bank, make.TODAY + timedelta(89))
     assert rehearsal.is_due(bank, make.TODAY + timedelta(90))
+
+
+def test_the_first_is_due_a_week_after_the_bank_was_made_and_the_next_ninety_days_after_that(
+    made: tuple[SqliteBank, str, Folders],
+) -> None:
+    bank, code, folders = made
+    begun = history.first_day(bank)
+    assert begun is not None
+    assert due.due_on(bank, begun + timedelta(6)) is None
+    assert due.due_on(bank, begun + timedelta(7)) == begun + timedelta(7)
+    assert due.due_on(bank, begun + timedelta(60)) == begun + timedelta(7), "since when it waits"
+    generations.numbered(bank, folders.first, make.CLOCK)
+    rehearsal.rehearse(bank, folders, code, make.CLOCK)
+    assert due.due_on(bank, make.TODAY + timedelta(89)) is None
+    assert due.due_on(bank, make.TODAY + timedelta(90)) == make.TODAY + timedelta(90)
 
 
 def test_a_passphrase_a_wrong_code_and_a_damaged_copy_prove_nothing(made: tuple[SqliteBank, str, Folders]) -> None:
