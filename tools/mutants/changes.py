@@ -1,7 +1,7 @@
 """Changes of a module, one at a time: what somebody might have written wrongly.
 
 Not made, since nobody could notice them: what a log or an error's text says, docstrings, annotations, checks of a type,
-sizes of caches and buffers, how long something waits. A keyword is left out only where the function has a default.
+sizes of caches, buffers and pieces, how long something waits. A keyword is left out only where the function has a default.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COUNTED: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 EMPTY = {"list": "[]", "tuple": "()", "dict": "{}", "set": "set()", "frozenset": "frozenset()", "str": "''"}
-UNNOTICED = re.compile(r"chunk|batch|timeout|wait|pause|cache|retr|buffer|indent|stacklevel|maxsize|attempts|interval")
+UNNOTICED = re.compile(r"chunk|batch|at_once|timeout|wait|pause|cache|retr|buffer|indent|stacklevel|maxsize|attempts|interval")
 """Names of numbers that say how fast, not what."""
 OF_PYTHON = {
     "frozen", "slots", "strict", "kw_only", "eq", "ensure_ascii", "missing_ok", "exist_ok", "parents", "daemon",
