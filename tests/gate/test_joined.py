@@ -39,7 +39,7 @@ UNASKED = {
 """Commands of many people that change something or take long: they are not asked here."""
 CUT = re.compile(r"\s*[|\t=,·–]\s*|\s{2,}|(?<=\d{4}-\d\d-\d\d)\s|\s(?=\d{4}-\d\d-\d\d)")
 REFERENCE = re.compile(r"\b[A-Z]-[A-Z0-9]+\b")
-PARTS = 16
+PARTS, WINDOWS = 16, 4
 
 
 class Places:
@@ -132,16 +132,17 @@ def test_no_command_gives_by_a_protected_persons_number_what_tells_her_workplace
 
 
 @pytest.mark.thorough(long=True)
+@pytest.mark.parametrize("part", range(WINDOWS))
 def test_no_page_gives_by_a_protected_persons_number_what_tells_her_workplace_elsewhere(
-    places: Places, guarded: tuple[Path, Staged], qtbot: QtBot
+    part: int, places: Places, guarded: tuple[Path, Staged], qtbot: QtBot
 ) -> None:
     hands, faults = Hands(qtbot, make_window(qtbot, str(guarded[0]))), list[str]()
-    for view, (page, visit) in PAGES.items():
+    for view, (page, visit) in list(PAGES.items())[part::WINDOWS]:
         hands.window.window.go(page, **visit)
         hands.rest()
         faults += places.faults(view, (said for _kind, said in shown() if said))
     hands.window.window.go("participants", chip="all")
-    for person in places.staged.people:
+    for person in places.staged.people[part::WINDOWS]:
         hands.window.window.go("participants", participant=person.key)
         hands.rest()
         faults += places.faults("participants", (said for _kind, said in shown() if said))
