@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from amdesk.domain.results.report import Report
 from amdesk.services.desk import Desk
+from amdesk.services.results import leastloss
 from tests import make
 from tests.attacker import AT_END, COHORT, FOLLOWUP, GENDERS, LATER, Attack, Found, leaks, read
 from tests.services.test_attacker import ENDS, FIRST, columns, counted, parts_of, truth
@@ -157,9 +158,10 @@ def few_of(desk: Desk, attack: Attack, groups: list[tuple[str, ...]]) -> set[int
 @pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("linked", "found"), [(False, {3}), (True, set())])
 def test_of_a_cohort_and_a_result_that_know_nothing_of_each_other_three_are_found(
-    linked: bool, found: set[int]
+    linked: bool, found: set[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Given out beside each other they do not tell of these three."""
+    monkeypatch.setattr(leastloss, "SECONDS", 1)
     desk = make.desk(make.memory())
     some(desk, (date(2025, 2, 10), 15), (date(2025, 8, 10), 15), (date(2026, 1, 10), 3))
     window = desk.cohorts.window(2025)
@@ -191,7 +193,9 @@ def test_of_a_ledger_and_a_result_that_know_nothing_of_each_other_three_are_foun
 
 
 @pytest.mark.thorough(long=True)
-def test_of_all_files_of_a_bank_nobody_finds_a_few(tmp_path: Path) -> None:
+def test_of_all_files_of_a_bank_nobody_finds_a_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever time there was for the least loss: by hand this file takes all of it, of more banks."""
+    monkeypatch.setattr(leastloss, "SECONDS", 0.5)
     assert attacked(2, 18, tmp_path, ENDS[1:]) == []
 
 
