@@ -20,6 +20,8 @@ from tests.attacker import AT_END, FOLLOWUP, LATER, Attack, Found, Known, leaks,
 from tests.rows import employed
 from tests.services.test_reports import SAY, document, filled
 
+pytestmark = pytest.mark.usefixtures("brief_search")
+
 FORMER = Path(__file__).parent / "former_reports.json"
 ENDS = (date(2026, 3, 31), date(2026, 6, 30), date(2026, 10, 31))
 FIRST = date(2026, 1, 1)

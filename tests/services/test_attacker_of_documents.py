@@ -25,6 +25,8 @@ from tests.services.test_in_thousands import unit
 from tests.services.test_other_kinds import some
 from tests.services.test_reports import document, filled
 
+pytestmark = pytest.mark.usefixtures("brief_search")
+
 DAY = date(2026, 5, 4)
 NUMBER = re.compile(r"\d+")
 
@@ -158,10 +160,9 @@ def few_of(desk: Desk, attack: Attack, groups: list[tuple[str, ...]]) -> set[int
 @pytest.mark.thorough(long=True)
 @pytest.mark.parametrize(("linked", "found"), [(False, {3}), (True, set())])
 def test_of_a_cohort_and_a_result_that_know_nothing_of_each_other_three_are_found(
-    linked: bool, found: set[int], monkeypatch: pytest.MonkeyPatch
+    linked: bool, found: set[int]
 ) -> None:
     """Given out beside each other they do not tell of these three."""
-    monkeypatch.setattr(leastloss, "SECONDS", 1)
     desk = make.desk(make.memory())
     some(desk, (date(2025, 2, 10), 15), (date(2025, 8, 10), 15), (date(2026, 1, 10), 3))
     window = desk.cohorts.window(2025)

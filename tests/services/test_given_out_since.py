@@ -19,9 +19,10 @@ from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks, retention, since
 from amdesk.services.desk import Desk
-from amdesk.services.results import leastloss
 from tests import make
 from tests.services.test_reports import _person
+
+pytestmark = pytest.mark.usefixtures("brief_search")
 
 ME, SECRET = access.Who("Petra", "petra"), "en lång fras helt enkelt"
 FIRST, LATER, LAST = date(2026, 1, 1), date(2026, 5, 31), date(2026, 9, 30)
@@ -42,9 +43,8 @@ def opened(path: Path) -> Desk:
 
 
 @pytest.fixture
-def before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """The bank, in which a report was given out, and a copy from before that. How little is lost by withholding is not judged here."""
-    monkeypatch.setattr(leastloss, "SECONDS", 0.4)
+def before(tmp_path: Path) -> tuple[Path, Path]:
+    """The bank, in which a report was given out, and a copy from before that."""
     path, folder = tmp_path / "home" / "b.amdesk", tmp_path / "copies"
     path.parent.mkdir()
     banks.create(path, SECRET, make.CLOCK, ME)[0].close()

@@ -10,11 +10,12 @@ import pytest
 
 from amdesk.domain.results.report import Report
 from amdesk.services.desk import Desk
-from amdesk.services.results import leastloss
 from tests import make
 from tests.services.test_attacker import ends
 from tests.services.test_in_thousands import unit
 from tests.services.test_reports import document
+
+pytestmark = pytest.mark.usefixtures("brief_search")
 
 WHOLE = ("reached_day90.all", "kolada_ended.all", "ended.all")
 Day90 = tuple[date, date]
@@ -40,10 +41,9 @@ def persons(made: Report) -> dict[str, Any]:
 
 
 @pytest.mark.thorough(long=True)
-def test_a_cohort_and_a_later_result_tell_of_no_few_who_ended_in_another_year(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cohort_and_a_later_result_tell_of_no_few_who_ended_in_another_year() -> None:
     """The year has thirty, the result of its days and one month more 33. Many patterns cost the same there, and the proof of the
     least takes its whole time: what is taken before it was attacked as well."""
-    monkeypatch.setattr(leastloss, "SECONDS", 1)
     desk = make.desk(make.memory())
     some(desk, (date(2025, 2, 10), 15), (date(2025, 8, 10), 15), (date(2026, 1, 10), 3))
     alone = desk.reports.outside(desk.reports.followup(date(2025, 4, 1), date(2026, 4, 30)))

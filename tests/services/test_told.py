@@ -14,10 +14,11 @@ from amdesk.domain.results.report import Section
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
-from amdesk.services.results import leastloss
 from tests import make
 from tests.imports.cases import lines, read, store
 from tests.rows import day, employed
+
+pytestmark = pytest.mark.usefixtures("brief_search")
 
 LONG_AGO = date(2023, 5, 1)
 
@@ -160,11 +161,8 @@ def test_a_report_of_some_says_of_whom_it_is(desk: Desk) -> None:
 
 
 @pytest.mark.thorough(long=True)
-def test_what_was_copied_is_remembered_and_the_next_report_protects_beside_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_copied_is_remembered_and_the_next_report_protects_beside_it(desk: Desk) -> None:
     """Ten and twenty are copied in spring; of the year three more went to studies: one less the other would tell of them."""
-    monkeypatch.setattr(leastloss, "SECONDS", 1)  # what little is lost in longer is judged where it is searched for
     ended(desk, 20, date(2026, 1, 1))
     spring, year = (date(2026, 1, 1), date(2026, 4, 30)), (date(2026, 1, 1), date(2026, 10, 31))
     copied = desk.reports.copied(*spring, YEAR)
