@@ -76,10 +76,10 @@ def document(bank: Bank, document_id: int) -> tuple[str, bytes]:
 
 
 def certificate_with(bank: Bank, document_id: int) -> int | None:
-    """Key of the certificate that a document is the paper or the signed scan of."""
+    """Key of the certificate that a document is the paper or the signed scan of, also of one that was taken back."""
     found = value(
         bank,
-        "select id from certificate where document_id = :d or signed_document_id = :d order by id desc",
+        "select id from certificate where document_id = :d or signed_document_id = :d order by void, id desc",
         d=document_id,
     )
     return int(found) if found is not None else None

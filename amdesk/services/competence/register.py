@@ -186,8 +186,11 @@ class CertificateRegister:
         return paged(self.pdf(document_id, why)[1], words(N_("Signed certificate")), words.lang)
 
     def _opened(self, certificate_id: int, why: str) -> tuple[db.KeptCertificate, Token]:
-        """The register's row of a certificate and what opens it, once that is logged. Raises Refused (PROTECTED)."""
-        row = next(c for c in db.certificates(self.work.bank) if c.id == certificate_id)
+        """The register's row of a certificate and what opens it, once that is logged. Raises Refused (PROTECTED, and GONE where it
+        was taken back)."""
+        row = next((c for c in db.certificates(self.work.bank) if c.id == certificate_id), None)
+        if row is None:
+            raise Refused(text(N_("That certificate is no longer in the bank.")), "GONE")
         return row, opened(self.work, self.work.participant(row.participant_id), "certificate", why)
 
     def archive(self) -> list[db.KeptCertificate]:
