@@ -52,6 +52,15 @@ def test_whoever_was_not_reached_on_day_90_is_neither_there_nor_gone() -> None:
     assert "5 were not reached on day 90: between 55 and 80 % are still there." in [str(s) for s in result.sentences()]
 
 
+@pytest.mark.parametrize(
+    ("there", "missed", "bounds"), [(20, 0, (100, 100)), (0, 20, (0, 100)), (1, 1, (5, 10)), (7, 0, (35, 35))]
+)
+def test_the_bounds_are_what_is_so_if_none_or_all_of_those_not_reached_are_still_there(
+    there: int, missed: int, bounds: tuple[int, int]
+) -> None:
+    assert counted(ones(20, 20, 20, there, missed)).bounds == bounds
+
+
 @pytest.mark.parametrize(("days", "due"), [(89, 0), (90, 1)])
 def test_day_90_is_asked_about_when_it_has_come(days: int, due: int) -> None:
     hired = IntroducedOne(1, interview=True, offered=True, hired_on=TODAY - timedelta(days), stayed="")

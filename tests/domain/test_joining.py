@@ -18,6 +18,8 @@ LINES = st.lists(st.sampled_from("abcdef"), max_size=8).map("\n".join)
         ("1\nB\n3\n4", "1\n2\nC\n4", "1\nB\nC\n4"),
         ("0\n1\n2\n3\n4", "1\n2\n3\n4\n5", "0\n1\n2\n3\n4\n5"),
         ("1\n3\n4", "1\n2\n3\nD", "1\n3\nD"),
+        ("0\n1\n2\n3\n4", "1\n2\n3\nD", "0\n1\n2\n3\nD"),
+        ("1\n2\n3\n4\n5", "A\n2\n3\n4", "A\n2\n3\n4\n5"),
         ("1\nB\n3\n4", "1\nB\n3\nD", "1\nB\n3\nD"),
         ("1\r\nB\r\n3\r\n4", "1\n2\n3\nD", "1\nB\n3\nD"),
     ],

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.port import one
+from amdesk.db.port import one, update
 from amdesk.domain.booking.fairness import RANDOM_ORDERS, GroupShare, band, by_chance, summed
 from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY, Need
@@ -127,6 +128,15 @@ def test_whoever_is_moved_has_the_rank_of_the_place_she_is_moved_to(desk: Desk, 
     assert (kept(desk, ref) == (2, "WISH", "")) is begun, "what was is not rewritten"
     with pytest.raises(Refused):
         desk.booking.move(moved, third)
+
+
+def test_a_round_of_which_nothing_was_kept_is_no_round_of_the_period(desk: Desk) -> None:
+    town(desk, 2, 1)
+    desk.rounds.keep(desk.rounds.solve())
+    assert desk.fairness.report(TODAY, TODAY).rounds == 1
+    with desk.bank.write(text("a round from before they were followed")):
+        update(desk.bank, "round", 1, followed="[]")
+    assert desk.fairness.report(TODAY, TODAY).rounds == 0
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(desk: Desk) -> None:

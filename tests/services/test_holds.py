@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from amdesk.domain.booking.holds import HELD_DAYS, beside_holds, held_periods
+from amdesk.domain.booking.holds import HELD_DAYS, beside_holds, held_periods, held_until
 from amdesk.domain.booking.matching import LEAST_DAYS, LOOK_AHEAD
 from amdesk.domain.booking.rounds import RoundPeriod, slots_of
 from amdesk.domain.clock import FAR, Clock
@@ -66,6 +66,13 @@ def test_one_of_two_places_is_held_and_the_other_is_given(desk: Desk) -> None:
     desk.booking.book(people[0], place, SOON, LATER)
     assert held(desk) == [place], "the place beside the one that is held was booked"
     assert proposed(desk) == {}
+
+
+def test_of_two_places_that_are_held_the_day_is_told_on_which_the_first_is_free(desk: Desk) -> None:
+    place = desk.work.placement(make.placement(desk.bank, 2))
+    first = desk.holds.hold(place.id, SOON)
+    later = desk.holds.hold(place.id, SOON + 30 * DAY)
+    assert str(held_until([later, first])) == f"Held until {SOON} for those who are expected"
 
 
 def test_in_a_match_what_is_held_stands_last_with_its_day_and_can_be_booked_which_releases_it(desk: Desk) -> None:

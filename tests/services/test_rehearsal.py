@@ -63,6 +63,13 @@ def test_the_first_is_due_a_week_after_the_bank_was_made_and_the_next_ninety_day
     assert due.due_on(bank, make.TODAY + timedelta(90)) == make.TODAY + timedelta(90)
 
 
+def test_of_a_bank_in_which_nothing_was_done_no_restore_is_due(
+    made: tuple[SqliteBank, str, Folders], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "first_day", lambda _bank: None)
+    assert due.due_on(made[0], make.TODAY) is None
+
+
 def test_a_passphrase_a_wrong_code_and_a_damaged_copy_prove_nothing(made: tuple[SqliteBank, str, Folders]) -> None:
     bank, code, folders = made
     copy = generations.numbered(bank, folders.first, make.CLOCK)

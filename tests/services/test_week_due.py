@@ -20,6 +20,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.overview.tasks import KIND_LINES, MARKS, TASK_KINDS, Task
 from amdesk.domain.texts import text
 from amdesk.services.bank import users
+from amdesk.services.booking.week import absences
 from amdesk.services.booking.week.absences import certificate_day
 from amdesk.services.desk import Desk
 from amdesk.services.overview import day
@@ -137,6 +138,16 @@ def test_the_day_of_the_certificate_is_dated_data_with_its_source() -> None:
     rules = resources.read_json("reference/absence_rules.json", list)
     assert all(r["source"] and r["from"] and r["sv"] for r in rules)
     assert certificate_day(TODAY) == 8
+
+
+def test_a_law_of_another_day_counts_from_its_own_first_day_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [
+        {"rule": "certificate_day", "from": day, "value": n}
+        for day, n in (("1992-01-01", 8), ("2027-07-01", 15), ("2030-01-01", 20))
+    ]
+    monkeypatch.setattr(absences, "_rules", lambda: rules)
+    days = (date(2027, 6, 30), date(2027, 7, 1), date(2029, 12, 31), date(2030, 1, 1), date(1990, 1, 1))
+    assert [certificate_day(day) for day in days] == [8, 15, 15, 20, 8]
 
 
 def test_a_list_that_is_cut_is_the_beginning_of_the_whole_one(desk: Desk) -> None:

@@ -60,8 +60,8 @@ def carried(said: str) -> list[CodePlace]:
     found: dict[str, CodePlace] = {}
     for mark, signs in SIGNS.items():
         for begin in islice(re.finditer(mark, whole), MOST_CODES):
-            run = re.compile(f"[{signs}]*").match(whole, begin.end(), begin.end() + LONGEST_CODE)
-            if run and len(run[0]) >= SHORTEST_CODE:
+            run = re.compile(f"[{signs}]{{{SHORTEST_CODE},}}").match(whole, begin.end(), begin.end() + LONGEST_CODE)
+            if run is not None:
                 ends = _ends(whole, begin.end(), run.end(), breaks)
                 found.setdefault(run[0], CodePlace([mark + whole[begin.end() : end] for end in ends]))
     return list(found.values())

@@ -111,8 +111,9 @@ def _index(day: str) -> int:
 
 
 def _minutes(hour: str, minute: str | None) -> int | None:
-    found = int(hour) * 60 + int(minute or 0)
-    return found if found <= 24 * 60 and int(minute or 0) < 60 else None
+    past = int(minute or 0)
+    found = int(hour) * 60 + past
+    return found if found <= 24 * 60 and past < 60 else None
 
 
 def clock_minutes(said: str) -> int | None:

@@ -30,7 +30,7 @@ def with_floors(
     out = []
     for g in shares:
         floor, mine = g.waiting * whole.placed // whole.waiting, groups[g.kind, g.code]
-        if g.placed >= floor or g.kind == "all":
+        if g.placed >= floor:  # as all together always do
             out.append(g._replace(floor=floor, reached=max(floor, g.placed)))
             continue
         has = sum(e.person in mine for e in fixed)
