@@ -135,7 +135,7 @@ def _sheets(staged: Staged) -> list[FileQuestion]:
     same = [s for s in staged.sheets if s.alike]
     if len(same) < 2 or staged.answers.get(SHEETS) in {ALL, *(s.name for s in staged.sheets if s.rows)}:
         return []
-    answers = [ToAnswer(s.name, text(N_("Sheet {name}"), name=s.name)) for s in same]
+    answers = [ToAnswer(s.name, text(N_("Sheet {sheet}"), sheet=s.name)) for s in same]
     said = N_("{count} sheets hold the same table: {names}. Which of them is read?")
     return [
         FileQuestion(
@@ -163,7 +163,7 @@ def _missing(staged: Staged, unread: Sequence[ColumnRead], found: str) -> list[F
                 f"field:{field.name}",
                 "COLUMN_MISSING",
                 text(said, field=Text(field.label)),
-                tuple(ToAnswer(h, text(N_("The column {name}"), name=h)) for h in answers),
+                tuple(ToAnswer(h, text(N_("The column {heading}"), heading=h)) for h in answers),
             )
         )
     return out
@@ -182,7 +182,7 @@ def _half(staged: Staged, unread: Sequence[ColumnRead]) -> list[FileQuestion]:
         return []
     field = staged.kind.field(other)
     said = N_("Only half of each name is read. Which column holds the other half: {field}?")
-    answers = [ToAnswer(n, text(N_("The column {name}"), name=n)) for n in names]
+    answers = [ToAnswer(n, text(N_("The column {heading}"), heading=n)) for n in names]
     none = ToAnswer("ignore", Text(N_("None of them")))
     return [FileQuestion(f"field:{other}", "HALF_A_NAME", text(said, field=Text(field.label)), (*answers, none))]
 
@@ -209,11 +209,13 @@ def _twice(staged: Staged) -> list[FileQuestion]:
             for a, n in zip(letters, filled, strict=True)
         ]
         both = [ToAnswer(ALL, Text(N_("All of them")))] if name in JOINED else []
-        said = N_("Several columns are headed “{name}” and say different things. Which one is read?")
+        said = N_("Several columns are headed “{heading}” and say different things. Which one is read?")
         rows = tuple(sorted(set.intersection(*filled)))
         heading = staged.heading(columns[0])
         out.append(
-            FileQuestion(f"{TWICE}{name}", "COLUMN_TWICE", text(said, name=heading), (*answers, *both), heading, rows)
+            FileQuestion(
+                f"{TWICE}{name}", "COLUMN_TWICE", text(said, heading=heading), (*answers, *both), heading, rows
+            )
         )
     return out
 
@@ -226,9 +228,9 @@ def _doubtful(staged: Staged) -> list[FileQuestion]:
         told = staged.mapping.get(column) != fields[0]
         if told or staged.answers.get(f"column:{name}") in {"ignore", *fields}:
             continue
-        said = N_("The column “{name}” holds what two fields hold. Which of them is it?")
+        said = N_("The column “{heading}” holds what two fields hold. Which of them is it?")
         answers = tuple(ToAnswer(f, Text(staged.kind.field(f).label)) for f in fields)
-        asked = text(said, name=name)
+        asked = text(said, heading=name)
         out.append(FileQuestion(f"column:{name}", "TWO_MEANINGS", asked, answers, name, _rows_with(staged, column)))
     return out
 
@@ -244,7 +246,7 @@ def _protection(staged: Staged, unread: Sequence[ColumnRead]) -> list[FileQuesti
     for c in unread:
         name = staged.called(c.index)
         if protection.perhaps(c.heading) and staged.answers.get(f"column:{name}") != "ignore":
-            said = N_("The column “{name}” is not read. Is it about protected personal data?")
+            said = N_("The column “{heading}” is not read. Is it about protected personal data?")
             answers = (
                 ToAnswer(YES[0], Text(N_("Yes, secrecy marking"))),
                 ToAnswer(YES[1], Text(N_("Yes, protected population registration"))),
@@ -255,7 +257,7 @@ def _protection(staged: Staged, unread: Sequence[ColumnRead]) -> list[FileQuesti
                 FileQuestion(
                     f"column:{name}",
                     "PROTECTION_COLUMN",
-                    text(said, name=name),
+                    text(said, heading=name),
                     answers,
                     name,
                     _rows_with(staged, c.index),
@@ -309,13 +311,13 @@ def _order_asked(staged: Staged, c: ColumnRead) -> FileQuestion:
     name = staged.called(c.index)
     dates = {r.number: m for r in staged.rows if (m := signs.BOTH.fullmatch(_said(r.cells.get(c.field))))}
     m = next(m for m in dates.values() if m[1] != m[2])
-    said = N_("The dates of the column “{name}” can be read in two ways, such as {example}. What comes first?")
+    said = N_("The dates of the column “{heading}” can be read in two ways, such as {example}. What comes first?")
     day = N_("The day: {example} is day {day} of month {month}")
     month = N_("The month: {example} is day {day} of month {month}")
     return FileQuestion(
         f"dates:{name}",
         "DATE_ORDER",
-        text(said, name=name, example=m[0]),
+        text(said, heading=name, example=m[0]),
         (
             ToAnswer(signs.DAY_FIRST, text(day, example=m[0], day=int(m[1]), month=int(m[2]))),
             ToAnswer(signs.MONTH_FIRST, text(month, example=m[0], day=int(m[2]), month=int(m[1]))),
@@ -330,11 +332,11 @@ def _sign_asked(staged: Staged, c: ColumnRead) -> FileQuestion:
     amounts = {r.number: m for r in staged.rows if (m := signs.three(r.cells.get(c.field)))}
     m = next(iter(amounts.values()))
     other = signs.COMMA if m[2] == signs.POINT else signs.POINT
-    said = N_("The amounts of the column “{name}” can be read in two ways, such as {example}. What is it?")
+    said = N_("The amounts of the column “{heading}” can be read in two ways, such as {example}. What is it?")
     return FileQuestion(
         f"decimal:{name}",
         "DECIMAL_SIGN",
-        text(said, name=name, example=m[0]),
+        text(said, heading=name, example=m[0]),
         (
             ToAnswer(other, text(N_("{thousands} kronor"), thousands=f"{m[1]} {m[3]}")),
             ToAnswer(m[2], text(N_("{kronor} kronor and {ore} öre"), kronor=m[1], ore=m[3])),

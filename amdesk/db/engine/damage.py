@@ -38,7 +38,7 @@ class TableHit(NamedTuple):
 
     @property
     def said(self) -> Text:
-        name = text(N_("{name} (table {table})"), name=named(self.table), table=self.table)
+        name = text(N_("{rows} (table {table})"), rows=named(self.table), table=self.table)
         if self.part == "index":
             return text(N_("the index of {name}"), name=name)
         return text(N_("the search among {name}"), name=name) if self.part == "search" else name

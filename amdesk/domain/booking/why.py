@@ -197,7 +197,7 @@ def _free_rule(pair: Pair, kept: bool, start: date) -> Rule:
     )
     if kept or pair.placement.status != "open":  # a closed placement is told by its own rule, and asked again when open
         return Rule("FREE", True, rule)
-    said = text(N_("One more place at {name} from {day}"), name=pair.placement.name, day=start)
+    said = text(N_("One more place at {place} from {day}"), place=pair.placement.name, day=start)
     return Rule("FREE", False, rule, WhatIf("place", "", said, start))
 
 

@@ -160,7 +160,7 @@ def _told(found: rescuing.Rescued, missing: dict[str, list[int]]) -> list[Text]:
     lines += [
         text(
             N_("{name}: {numbers}"),
-            name=text(N_("{name} (table {table})"), name=damage.named(table), table=table),
+            name=text(N_("{rows} (table {table})"), rows=damage.named(table), table=table),
             numbers=", ".join(map(str, numbers[:SHOWN])) + (" …" if len(numbers) > SHOWN else ""),
         )
         for table, numbers in missing.items()

@@ -289,11 +289,11 @@ class Rounds:
         if needed is None:
             return Unplaced(person, count, (said, *beside))
         more = plural(
-            "One more place at {name} would give one",
-            "{count} more places at {name} would give one",
+            "One more place at {place} would give one",
+            "{count} more places at {place} would give one",
             needed,
             count=needed,
-            name=place.name,
+            place=place.name,
         )
         return Unplaced(person, count, (said, more, *beside))
 
@@ -332,7 +332,7 @@ class Rounds:
         if nearest:
             place, changes = nearest
             why.append(
-                text(N_("{name} would fit: {changes}"), name=place.name, changes=_joined([c.text for c in changes]))
+                text(N_("{place} would fit: {changes}"), place=place.name, changes=_joined([c.text for c in changes]))
             )
         return Unplaced(person, 0, tuple(why))
 
@@ -345,8 +345,8 @@ class Rounds:
             trip = world.trips.get((person.district, place.district))
             opening = opening_of(place, world.whole[place.id], start, trip, 100)
             if opening is not None and opening.free_from <= q.period.last and not closed(opening):
-                said = N_("{name} would fit, but its free place is held until {day}")
-                return [text(said, name=place.name, day=world.held[place.id][0].until)]
+                said = N_("{place} would fit, but its free place is held until {day}")
+                return [text(said, place=place.name, day=world.held[place.id][0].until)]
         return []
 
     def _beside(self, answer: Round, person: Person) -> list[Placement]:
@@ -555,8 +555,8 @@ def _all_taken(answer: Round, who: int, count: int) -> Text:
 
 def _by_hand(person: Person, beside: Sequence[Placement]) -> list[Text]:
     """What is told of a shared placement with room for her hours, where there is one: the first of them."""
-    said = N_("{name} has room for {extent} % beside others: a round gives whole places alone, so book it by hand")
-    return [text(said, name=beside[0].name, extent=person.extent)] if beside else []
+    said = N_("{place} has room for {extent} % beside others: a round gives whole places alone, so book it by hand")
+    return [text(said, place=beside[0].name, extent=person.extent)] if beside else []
 
 
 def _joined(said: Sequence[Text]) -> Text:

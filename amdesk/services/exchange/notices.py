@@ -32,8 +32,8 @@ def protection_notices(staged: Staged, refused: Sequence[int]) -> list[Text]:
         for j, h in enumerate(staged.headers)
         if known.field(h) == LEVEL_FIELD and staged.mapping.get(j) != LEVEL_FIELD
     ]
-    said = N_("The column “{name}” is headed as protection and is not read as such: nobody is protected by it.")
-    return found + [text(said, name=name) for name in let_go]
+    said = N_("The column “{heading}” is headed as protection and is not read as such: nobody is protected by it.")
+    return found + [text(said, heading=name) for name in let_go]
 
 
 def notices_of(work: Work, outcomes: Sequence[RowOutcome], test_numbers: int) -> list[Text]:

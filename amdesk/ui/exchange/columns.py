@@ -14,6 +14,7 @@ from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
 from amdesk.services.exchange.rereading import FirstRow, LookedAt
 from amdesk.ui.exchange.cells import both
+from amdesk.ui.exchange.kinds import tells_who
 from amdesk.ui.exchange.reading import ReadAnew
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, label
@@ -199,14 +200,18 @@ class ColumnsBand(Panel):
         field = look.staged.mapping.get(column, "")
         value = row.cells[column] if column < len(row.cells) else None
         said = "" if value is None else masked(squash(str(value)))
-        asked = {q.column for q in look.reading.questions}
-        if row.hidden and said and field not in OPEN and look.staged.called(column) not in asked:
+        asked = {q.code for q in look.reading.questions if q.column == look.staged.called(column)}
+        dotted = self._dotted(look, field) and not any(code.startswith("PROTECTION") for code in asked)
+        if said and (dotted or (row.hidden and field not in OPEN and not asked)):
             said = DOTS
-        ours = look.ours.get(row.number, {}).get(field) if not row.hidden else None
+        ours = look.ours.get(row.number, {}).get(field) if not (row.hidden or dotted) else None
         after = "" if ours is None else self.t("as words") if ours.as_words else self.t.show(ours.value)
         out = FirstCell(self.shell, said, after if said else "", hidden=row.hidden)
         out.setFixedHeight(self.shell.theme.px(27))
         return out
+
+    def _dotted(self, look: LookedAt, field: str) -> bool:
+        return self.shell.names_hidden and tells_who(look.staged.kind.name, field)
 
     def _say_wrong(self, look: LookedAt) -> None:
         missing = look.staged.missing()

@@ -51,7 +51,7 @@ class CheckHost(Protocol):
 
     def field_at(self, column: int) -> str: ...
 
-    def raw(self, number: int, field: str) -> str: ...
+    def to_write(self, outcome: RowOutcome, field: str) -> str: ...
 
     def said(self, outcome: RowOutcome, field: str) -> CellSaid: ...
 
@@ -87,10 +87,9 @@ class CheckModel(TableModel[RowOutcome]):
         return base
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        """A cell that says what it said is not mended: of a protected row nothing is shown, and nothing is no new value."""
+        """A cell that says what it said is not mended: of what is hidden nothing is shown, and nothing is no new value."""
         field, row = self.page.field_at(index.column()), self.rows[index.row()]
-        before = "" if row.protected else self.page.raw(row.row, field)
-        if role != int(Qt.ItemDataRole.EditRole) or not field or str(value) == before:
+        if role != int(Qt.ItemDataRole.EditRole) or not field or str(value) == self.page.to_write(row, field):
             return False
         self.page.mend(row.row, field, str(value))
         return True
@@ -98,7 +97,7 @@ class CheckModel(TableModel[RowOutcome]):
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         row = self.rows[index.row()] if index.isValid() else None
         if role == int(Qt.ItemDataRole.EditRole) and row is not None:
-            return "" if row.protected else self.page.raw(row.row, self.page.field_at(index.column()))
+            return self.page.to_write(row, self.page.field_at(index.column()))
         if (
             role == int(Qt.ItemDataRole.ToolTipRole) and row is not None
         ):  # the sentence under a row may be longer than it

@@ -52,6 +52,8 @@ class ExchangePage(Page):
         self.kind = "participants"
         self.stores = Storing(self, self)
         self.mends = Mending(self)
+        self.dotted = shell.names_hidden
+        """Whether the file was shown without names."""
         self.setAcceptDrops(True)
         self.cancel_button = button(shell, t("Cancel"), self._cancel, key="Esc")
         self.store_button = button(
@@ -139,9 +141,18 @@ class ExchangePage(Page):
             self.area.pick()
 
     def refresh(self) -> None:
+        if self.look is not None and self.part() and self.dotted != self.shell.names_hidden:
+            self._hide_or_show(self.look)
         if self.part() == "":
             self.shell.tasks.run(lambda desk: desk.imports.log(), self.earlier.show_runs, key="imports")
             self.shell.tasks.run(lambda desk: desk.worklist.counts(), self.waiting.show_counts, key="waiting")
+
+    def _hide_or_show(self, look: LookedAt) -> None:
+        """Names in the file, too, when they are hidden for a screen that is shared, and again when they are not."""
+        self.dotted = self.shell.names_hidden
+        self.columns.show_look(look)
+        if self.part() == ROWS:
+            self.rows.show_rows(look)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc does as the cap on Cancel says, while it is there to be pressed; a cell that is written in takes it first."""
@@ -300,7 +311,7 @@ class ExchangePage(Page):
     def _looked(self, look: LookedAt, *, rows: bool | None) -> None:
         """`rows` says whether they are shown; None where they are unless something is to be said of how the file is read."""
         anew = self.staged is None or self.staged.sha256 != look.staged.sha256 or bool(look.staged.waiting)
-        self.look, self.staged = look, look.staged
+        self.look, self.staged, self.dotted = look, look.staged, self.shell.names_hidden
         self.card.show_reading(look.staged, look.reading)
         self.stack.setCurrentWidget(self.file)
         self.cancel_button.show()

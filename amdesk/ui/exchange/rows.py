@@ -114,6 +114,11 @@ class RowsBand(Panel):
     def raw(self, number: int, field: str) -> str:
         return self.told.raw(number, field) if self.told else ""
 
+    def to_write(self, outcome: RowOutcome, field: str) -> str:
+        """What a cell begins with when somebody writes in it: nothing where she may not see what it says."""
+        hidden = outcome.protected or (self.told is not None and self.told.hides(field))
+        return "" if hidden else self.raw(outcome.row, field)
+
     def place(self, outcome: RowOutcome) -> str:
         return self.told.place(outcome) if self.told else ""
 
@@ -141,7 +146,7 @@ class RowsBand(Panel):
         review = look.review
         if review is None:
             return
-        self.told = RowsSaid(self.t, self.shell.theme, look, self.left)
+        self.told = RowsSaid(self.t, self.shell.theme, look, self.left, dotted=self.shell.names_hidden)
         fields = [(f, self.t.say(Text(look.staged.kind.field(f).label))) for f in self.shown_now]
         columns: list[Column[RowOutcome]] = [(self.t("Row"), self.place, paint.LEFT)]
         columns += [(said, partial(self._spoken, field=f), paint.LEFT) for f, said in fields]

@@ -16,6 +16,7 @@ from amdesk.services.exchange.shown import TouchedCell
 from amdesk.services.exchange.whose import field_label
 from amdesk.ui.exchange import cells
 from amdesk.ui.exchange.cells import CellSaid, PartSaid
+from amdesk.ui.exchange.kinds import tells_who
 from amdesk.ui.exchange.list import RowWord
 from amdesk.ui.exchange.standing import row_state
 from amdesk.ui.kit.theme import Theme
@@ -38,10 +39,11 @@ LONG_CHANGE = 20
 
 
 class RowsSaid:
-    """The rows of a file that is looked at; made anew for each. `left` are those that somebody leaves to the work list."""
+    """The rows of a file that is looked at; made anew for each. `left` are those that somebody leaves to the work list; `dotted`
+    while names are hidden."""
 
-    def __init__(self, t: Words, theme: Theme, look: LookedAt, left: Collection[int]) -> None:
-        self.t, self.theme, self.look, self.left = t, theme, look, left
+    def __init__(self, t: Words, theme: Theme, look: LookedAt, left: Collection[int], *, dotted: bool = False) -> None:
+        self.t, self.theme, self.look, self.left, self.dotted = t, theme, look, left, dotted
         self._raw = {
             r.number: {f: "" if v is None else squash(str(v)) for f, v in r.cells.items()} for r in look.staged.rows
         }
@@ -73,7 +75,20 @@ class RowsSaid:
         sheet, row = self.look.staged.place(outcome.row)
         return f"{sheet} {row}".strip()
 
+    def hides(self, field: str) -> bool:
+        """Whether what a field says is not to be seen now, of nobody."""
+        return self.dotted and tells_who(self.look.staged.kind.name, field)
+
     def said(self, outcome: RowOutcome, field: str) -> CellSaid:
+        found = self._said(outcome, field)
+        if not self.hides(field):
+            return found
+        parts = tuple(p._replace(before=p.before and DOTS, after=p.after and DOTS) for p in found.parts)
+        return found._replace(
+            plain=found.plain and DOTS, ours="", as_words=False, parts=parts, stays=found.stays and DOTS
+        )
+
+    def _said(self, outcome: RowOutcome, field: str) -> CellSaid:
         plain = self._plain(outcome, field)
         if (touched := self._cells(outcome).get(field)) is not None and (found := self._touches(plain, touched)):
             return found

@@ -66,6 +66,32 @@ class BareShell(Protocol):
 
 TELLS_WHO = frozenset({"name", "words"})
 """What fills a sentence with whom it is about: a name, or what somebody searched with."""
+DOTTED = "•••••• ••••"
+"""Instead of a name, while names are hidden."""
+
+
+class HidingWords(Words):
+    """A window's words: while names are hidden every sentence has dots for the person it names, also where it stands within another
+    and whichever part of the window says it."""
+
+    __slots__ = ("hides",)
+
+    def __init__(self, lang: str, today: date, hides: Callable[[], bool]) -> None:
+        super().__init__(lang, today)
+        self.hides = hides
+
+    def say(self, sentence: Text) -> str:
+        return super().say(self._dotted(sentence) if self.hides() else sentence)
+
+    def _dotted(self, sentence: Text) -> Text:
+        return Text(sentence.msgid, {key: self._dots(key, said) for key, said in sentence.params.items()})
+
+    def _dots(self, key: str, said: object) -> object:
+        if isinstance(said, Masked):
+            return said.text if said.hidden else DOTTED if said else ""
+        if isinstance(said, Text):
+            return self._dotted(said)
+        return DOTTED if key in TELLS_WHO and str(said) else said
 
 
 class Shell(QObject):
@@ -92,8 +118,8 @@ class Shell(QObject):
     def __init__(self, tasks: Tasks, clock: Clock, settings: Settings, theme: Theme, lang: str) -> None:
         super().__init__()
         self.tasks, self.clock, self.settings, self.theme = tasks, clock, settings, theme
-        self.words = Words(lang, clock.today())
         self.names_hidden = False
+        self.words: Words = HidingWords(lang, clock.today(), lambda: self.names_hidden)
         self.stand: QWidget | None = None
         """Where pages stand. One that stands there while it is made has its looks once: moved there, all of it is styled anew."""
         self.case_worker_id: int | None = None
@@ -153,17 +179,7 @@ class Shell(QObject):
 
     def say(self, sentence: Text) -> str:
         """A sentence, with dots for the person it names while names are hidden, also where it stands within another."""
-        return self.words.say(self._dotted(sentence) if self.names_hidden else sentence)
-
-    def _dotted(self, sentence: Text) -> Text:
-        return Text(sentence.msgid, {key: self._dots(key, said) for key, said in sentence.params.items()})
-
-    def _dots(self, key: str, said: object) -> object:
-        if isinstance(said, Masked):
-            return self.name(said)
-        if isinstance(said, Text):
-            return self._dotted(said)
-        return self.name(str(said)) if key in TELLS_WHO else said
+        return self.words.say(sentence)
 
     def with_warnings(self, said: str, found: Sequence[Check]) -> str:
         """A sentence about a booking, and under it what is to be thought of, a line for each."""
@@ -198,7 +214,7 @@ class Shell(QObject):
 
     def shown(self, said: Masked) -> str:
         """What may be shown of a person's workplace, phone or the like."""
-        return self.words.say(said.text)
+        return self.words.say(said.text) if said.hidden else said.seen
 
     def name(self, said: str | Masked) -> str:
         """A person's name, or what else tells who she is or how she is reached; dots while names are hidden (screen sharing), and
@@ -207,7 +223,7 @@ class Shell(QObject):
             if said.hidden:
                 return self.words.say(said.text)
             said = said.seen
-        return "•••••• ••••" if self.names_hidden and said else said
+        return DOTTED if self.names_hidden and said else said
 
     def initials(self, said: str | Masked) -> str:
         """What stands on a person's mark: nothing while names are hidden, and of whoever is protected."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.results.followup import Due
 from amdesk.domain.texts import N_
-from amdesk.i18n import Words
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, fill, offer_acts
@@ -43,9 +42,9 @@ Heading = tuple[str, int]
 """A group, and how many are in it."""
 
 
-def under(t: Words, row: Due) -> str:
+def under(shell: Shell, row: Due) -> str:
     """The second line: where she was, until when, and whose she is."""
-    return " · ".join(x for x in (t.say(row.place.text), t("ended {day}", day=row.ended), row.worker) if x)
+    return " · ".join(x for x in (shell.shown(row.place), shell.words("ended {day}", day=row.ended), row.worker) if x)
 
 
 class DueRow(QStyledItemDelegate):
@@ -80,7 +79,9 @@ class DueRow(QStyledItemDelegate):
         late = (self.shell.today - row.due).days
         names = QRect(rect.left(), rect.top(), rect.width() - right, half)
         paint.say(painter, names, self.shell.name(row.name), theme.font("body_strong"), theme.color("text"))
-        paint.say(painter, names.translated(0, half), under(t, row), theme.font("caption"), theme.color("text2"))
+        paint.say(
+            painter, names.translated(0, half), under(self.shell, row), theme.font("caption"), theme.color("text2")
+        )
         side = QRect(rect.right() - right, rect.top(), right, half)
         when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(row.due)
         paint.say(
@@ -163,7 +164,7 @@ class DeskPane(QWidget):
     def _spoken(self, row: Due | Heading) -> str:
         if isinstance(row, tuple):
             return f"{self.t(row[0])} {row[1]}"
-        return f"{self.shell.name(row.name)}, {under(self.t, row)}, {self.t('Day 90')} {self.t.day(row.due)}"
+        return f"{self.shell.name(row.name)}, {under(self.shell, row)}, {self.t('Day 90')} {self.t.day(row.due)}"
 
     def _facts(self) -> QWidget:
         panel = Panel(padding=16)

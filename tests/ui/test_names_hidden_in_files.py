@@ -1,0 +1,145 @@
+"""While names are hidden for a screen that is shared, no file that is read in shows them: in no row, no tip, no cell that is
+written in and nothing that a list would change, whatever kind of list it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from amdesk.domain.texts import N_, text
+from tests.gate.outputs import shown
+from tests.imports.cases import lines
+from tests.ui.conftest import Hands
+
+NAME, NUMBER, PHONE, MAIL, CASE = "Ymer Dolsten", "19860431-2380", "070-1740699", "ymer.dolsten@example.org", "K-77812"
+LISTS = {
+    "participants": (
+        "Namn;Personnr;Telefon;E-post;Ärendenummer;Önskat yrke;Övrigt;Omfattning",
+        f"{NAME};{NUMBER};{PHONE};{MAIL};{CASE};Trollkarl;Gift med {NAME};hel",
+        f"{NAME};19860416-2386;{PHONE};{MAIL};{CASE};;{NAME};fel",
+        f"{NAME};;{PHONE};;;;;",
+    ),
+    "employments": (
+        "Personnummer;Namn;Yrkestitel;Omfattning;Startdatum;Slutdatum;Placering;Kommentar",
+        f"{NUMBER};{NAME};Trollkarl;75;2026-03-01;2027-02-28;Parklag;ring {NAME}",
+    ),
+    "followups": (
+        "Personnummer;Avslutsdatum;Avslutsorsak;Status 90 dagar;Not",
+        f"{NUMBER};2026-03-01;Arbete;arbete;{NAME}",
+    ),
+    "payments": ("Personnummer;Månad;Belopp;Ändamål;Mottagare", f"{NUMBER};2026-03;5000;Hyra;{NAME}"),
+    "measures": ("Personnummer;Insats;Startdatum;Slutdatum;Handläggare hos oss", f"{NUMBER};Praktik;2026-03-01;2026-05-01;{NAME}"),
+}  # fmt: skip
+
+
+def told() -> list[str]:
+    """What of hers is seen in any window."""
+    found = NUMBER, NUMBER.replace("-", ""), NUMBER[:8], "860431", "1986", PHONE, MAIL, CASE
+    return [f"{kind}: {s}" for kind, s in shown(visible=True) if any(w in s for w in (NAME, "Ymer", *found))]
+
+
+def everywhere(hands: Hands, page: Any) -> Iterator[tuple[str, list[str]]]:
+    """What is told of her in the rows, in the cells that are written in and where it is said how the file is read."""
+    yield "rows", told()
+    for row in range(page.model.rowCount()):
+        for column in range(page.model.columnCount()):
+            edited = str(page.model.index(row, column).data(Qt.ItemDataRole.EditRole) or "")
+            yield f"{row}.{column}", [edited] if NAME in edited or NUMBER in edited else []
+    page.show_reading()
+    hands.rest()
+    yield "reading", told()
+
+
+def read(hands: Hands, path: Path, kind: str, *, ready: Callable[[Any], object] = lambda p: p.part()) -> Any:
+    QApplication.clipboard().clear()
+    hands.window.window.go("exchange", file=str(path), kind=kind)
+    page = hands.page("exchange")
+    hands.until(lambda: bool(ready(page)))
+    hands.rest()
+    return page
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_no_list_shows_a_name_while_names_are_hidden(hands: Hands, tmp_path: Path, kind: str) -> None:
+    page = read(hands, lines(tmp_path, *LISTS[kind]), kind)
+    assert page.staged.kind.name == kind
+    if page.review is None:
+        assert told()  # before: it is seen where names are not hidden
+        hands.window.window.hide_names()
+        hands.rest()
+        assert told() == []
+        hands.window.window.hide_names()
+        hands.rest()
+        page.file.turn("rows", waiting=False)
+        page._show_rows(page.look)
+        hands.rest()
+    assert told()
+    hands.window.window.hide_names()
+    hands.rest()
+    assert {where: said for where, said in everywhere(hands, page) if said} == {}
+    hands.window.window.hide_names()
+    hands.rest()
+    assert told()
+
+
+def test_what_a_list_would_change_of_somebody_says_neither_old_nor_new_while_names_are_hidden(
+    hands: Hands, tmp_path: Path
+) -> None:
+    who = hands.ask(lambda desk: desk.work.participant(next(r.id for r in desk.participants.listing() if not r.protected and desk.work.participant(r.id).phone)))  # fmt: skip
+    number = who.identity
+    head = "Namn;Personnr;Telefon"
+    hands.window.window.hide_names()
+    page = read(hands, lines(tmp_path, head, f"{who.name};{number};{PHONE}"), "participants", ready=lambda p: p.review)
+    assert [o.action for o in page.review.outcomes] == ["update"]
+    assert page.rows.said(page.review.outcomes[0], "phone").parts
+    seen = [s for _, s in shown(visible=True) if who.name in s or who.phone in s or PHONE in s or number[:8] in s]
+    assert seen == []
+
+
+def test_a_cell_that_is_opened_and_left_is_no_mended_one_while_names_are_hidden(hands: Hands, tmp_path: Path) -> None:
+    page = read(hands, lines(tmp_path, "Namn;Personnr", f"{NAME};123"), "participants", ready=lambda p: p.review)
+    hands.window.window.hide_names()
+    hands.rest()
+    for at in range(1, page.model.columnCount() - 1):
+        page.table.setCurrentIndex(page.model.index(0, at))
+        hands.press(Qt.Key.Key_F2)
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        assert field.text() == ""
+        hands.press(Qt.Key.Key_Return)
+    assert page.mends.waiting == page.mends.done == []
+
+
+def test_whatever_in_the_window_says_a_sentence_names_nobody_while_names_are_hidden(hands: Hands) -> None:
+    """The words that every page, dialog and row is given, and not the shell alone."""
+    words = hands.shell.words
+    inner = text(N_("Sheet {sheet}"), sheet="4")
+    said = text("{where}, {day}", where=text("{where}, {name}", where=inner, name=NAME), day=hands.shell.today)
+    assert NAME in words.say(said)
+    hands.window.window.hide_names()
+    for told_as in (words.say(said), words("Before it: {what}", what=said), words.show(said)):
+        assert NAME not in told_as
+        assert "••••" in told_as
+        assert "4" in told_as  # what tells nobody's name stays
+
+
+def test_a_returned_list_of_attendance_names_nobody_while_names_are_hidden(hands: Hands, tmp_path: Path) -> None:
+    from amdesk.domain.booking.week.sheet import DayMark
+    from amdesk.ui.booking.week.lists import ReturnedWeekDialog
+
+    said = text("{where}, {day}: new", where=text("{where}, {name}", where="Blad 3", name=NAME), day=hands.shell.today)
+    hands.window.window.hide_names()
+    dialog = ReturnedWeekDialog(
+        hands.page("overview"), hands.shell, "lista.xlsx", [DayMark("NEW", 1, None, "N", 60, said)]
+    )
+    dialog.open()
+    hands.rest()
+    seen = [s for _, s in shown(visible=True)]
+    assert any("Blad 3" in s for s in seen)
+    assert not any(NAME in s for s in seen)
+    dialog.reject()
