@@ -22,7 +22,7 @@ from amdesk.domain.errors import UNOPENED, AmdeskError, Refused
 from amdesk.services.bank.door import ACT_OF
 from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
-from amdesk.services.people.acting import BY_ITSELF, BY_REASON, REFUSED, asks
+from amdesk.services.people.acting import ASKED, BY_ITSELF, BY_REASON, REFUSED, asks
 from tests import make
 from tests.make import TODAY
 from tests.services.test_employers import vacancy
@@ -192,10 +192,11 @@ def test_nothing_is_put_to_the_record_of_somebody_protected_whom_nobody_has_open
     tried = value(
         scene.desk.bank,
         "select count(*) from access_log where what = :what and why like :why",
-        what=REFUSED,
+        what=ASKED,
         why=f"{call} %",
     )
     assert tried > 0, "the try is in the log"
+    assert refused(scene.desk) == [], "a question for a reason is no refusal"
 
 
 @pytest.mark.thorough(45)
@@ -233,10 +234,8 @@ TRIES: Mapping[str, Act] = {
 in the log."""
 
 
-def refused(desk: Desk) -> list[str]:
-    return [
-        r["why"] for r in rows(desk.bank, "select why from access_log where what = :what order by id", what=REFUSED)
-    ]
+def refused(desk: Desk, what: str = REFUSED) -> list[str]:
+    return [r["why"] for r in rows(desk.bank, "select why from access_log where what = :what order by id", what=what)]
 
 
 @pytest.mark.thorough(7)
@@ -260,14 +259,16 @@ def test_whoever_asks_by_a_personal_identity_number_is_in_the_log_whatever_was_a
         with pytest.raises(Refused) as caught:
             desk.participants.record(said)
         assert caught.value.code == "PROTECTED"
-    assert refused(desk) == ["participants.record PROTECTED"], "that she is in the bank is told by her number alone"
+    assert refused(desk, ASKED) == ["participants.record PROTECTED"], (
+        "that she is in the bank is told by her number alone"
+    )
 
 
 def test_a_try_with_somebody_who_is_not_protected_is_in_no_log(desk: Desk) -> None:
     key = make.participant(desk.bank)
     with pytest.raises(Refused):
         desk.participants.add_note(key, {"kind": "note", "body": ""})
-    assert refused(desk) == []
+    assert refused(desk) == refused(desk, ASKED) == []
 
 
 def test_no_row_of_the_log_but_an_opening_stands_for_one(scene: Scene, tmp_path: Path) -> None:
@@ -309,7 +310,7 @@ def test_each_row_of_the_log_that_is_somebodys_and_has_a_why_is_an_opening_or_to
                     found.add(what.strip("'"))
     assert found >= {"despite", "protection", "log_search"}
     assert found <= set(NO_OPENING)
-    assert {REFUSED, "deputy"} <= set(NO_OPENING)
+    assert {ASKED, REFUSED, "deputy"} <= set(NO_OPENING)
 
 
 def test_an_opening_of_before_she_was_protected_or_as_a_deputy_is_none(desk: Desk) -> None:

@@ -142,6 +142,8 @@ def test_a_day_in_a_step_is_read_back_as_a_day(desk: Desk) -> None:
         ("list_history", "300: 57", "57 rader visades"),
         ("list_people", "waiting: 1", "1 rad visades"),
         ("list_day90", "0", "0 rader visades"),
+        ("asked", "participants.add_note UNOPENED", "lägga till deltagare och ändra eller anteckna i en akt"),
+        ("refused", "booking.book FULL", "boka, bekräfta, flytta, förlänga, avsluta och avboka: en regel sades (FULL)"),
     ],
 )  # fmt: skip
 def test_the_log_says_in_words_what_a_read_was_of(what: str, why: str, said: str) -> None:

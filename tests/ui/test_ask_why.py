@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from amdesk.db.port import rows, value
 from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
-from amdesk.services.people.acting import BY_REASON, REFUSED
+from amdesk.services.people.acting import ASKED, BY_REASON
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.people.acts import NoteDialog
 from tests import make
@@ -72,8 +72,8 @@ def notes(desk: Desk, key: int) -> list[str]:
 
 
 def logged(desk: Desk, key: int) -> list[tuple[str, str, str]]:
-    said = "select what, why, actor from access_log where participant_id = :p and what in (:act, :refused) order by id"
-    found = rows(desk.bank, said, p=key, act=BY_REASON, refused=REFUSED)
+    said = "select what, why, actor from access_log where participant_id = :p and what in (:act, :asked) order by id"
+    found = rows(desk.bank, said, p=key, act=BY_REASON, asked=ASKED)
     return [(r["what"], r["why"], r["actor"]) for r in found]
 
 
@@ -101,7 +101,7 @@ def test_without_a_reason_nothing_is_stored_and_what_was_written_stays(hands: Ha
         assert "Zorvath" not in said
         assert over is form, "over what was being written"
     assert (notes(other, hers), formed.steps(other)) == ([], steps)
-    assert logged(other, hers) == [(REFUSED, "participants.add_note UNOPENED", me)] * 2
+    assert logged(other, hers) == [(ASKED, "participants.add_note UNOPENED", me)] * 2
     formed.leave(hands, form)
 
 
@@ -115,12 +115,12 @@ def test_for_a_reason_it_is_stored_and_logged_and_nobody_asks_again(hands: Hands
     assert QApplication.activeModalWidget() is None
     assert len(answering.seen) == 1
     assert notes(other, hers) == [BODY]
-    assert logged(other, hers) == [(REFUSED, "participants.add_note UNOPENED", me), (BY_REASON, WHY, me)]
+    assert logged(other, hers) == [(ASKED, "participants.add_note UNOPENED", me), (BY_REASON, WHY, me)]
     written(hands, hers, "En till").ok.click()  # nobody would answer: it would wait for ever
     hands.rest()
     assert QApplication.activeModalWidget() is None
     assert notes(other, hers) == [BODY, "En till"]
-    assert [what for what, *_ in logged(other, hers)] == [REFUSED, BY_REASON], "she has been opened today"
+    assert [what for what, *_ in logged(other, hers)] == [ASKED, BY_REASON], "she has been opened today"
 
 
 def test_one_act_with_several_protected_people_asks_once_and_logs_each(hands: Hands, other: Desk, hers: int) -> None:

@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, text
+from amdesk.services.desk import Desk
 from tests.gate.outputs import shown
 from tests.imports.cases import lines
 from tests.ui.conftest import Hands
@@ -33,8 +35,11 @@ LISTS = {
         f"{NUMBER};2026-03-01;Arbete;arbete;{NAME}",
     ),
     "payments": ("Personnummer;Månad;Belopp;Ändamål;Mottagare", f"{NUMBER};2026-03;5000;Hyra;{NAME}"),
-    "measures": ("Personnummer;Insats;Startdatum;Slutdatum;Handläggare hos oss", f"{NUMBER};Praktik;2026-03-01;2026-05-01;{NAME}"),
-}  # fmt: skip
+    "measures": (
+        "Personnummer;Insats;Startdatum;Slutdatum;Handläggare hos oss",
+        f"{NUMBER};Praktik;2026-03-01;2026-05-01;{NAME}",
+    ),
+}
 
 
 def told() -> list[str]:
@@ -90,7 +95,11 @@ def test_no_list_shows_a_name_while_names_are_hidden(hands: Hands, tmp_path: Pat
 def test_what_a_list_would_change_of_somebody_says_neither_old_nor_new_while_names_are_hidden(
     hands: Hands, tmp_path: Path
 ) -> None:
-    who = hands.ask(lambda desk: desk.work.participant(next(r.id for r in desk.participants.listing() if not r.protected and desk.work.participant(r.id).phone)))  # fmt: skip
+    def somebody(desk: Desk) -> Participant:
+        people = (desk.work.participant(r.id) for r in desk.participants.listing())
+        return next(p for p in people if not p.protection and p.phone and p.identity)
+
+    who = hands.ask(somebody)
     number = who.identity
     head = "Namn;Personnr;Telefon"
     hands.window.window.hide_names()

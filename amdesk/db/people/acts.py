@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from amdesk.db.port import Bank, rows
 from amdesk.domain.people.deputies import FOR
 
-NO_OPENING = ("deputy", "despite", "export_access_log", "log_search", "protection", "refused", "restriction")
+NO_OPENING = ("asked", "deputy", "despite", "export_access_log", "log_search", "protection", "refused", "restriction")
 """What the log says of a person beside that somebody opened her: what stands under Why is no reason for that."""
 
 _MARKS = ", ".join(f"'{what}'" for what in NO_OPENING)

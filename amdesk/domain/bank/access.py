@@ -101,6 +101,7 @@ READS = {
     "act": N_("Something done for a reason"),
     "list_worklist": N_("List shown: rows that wait"),
     "log_search": N_("The log searched"),
+    "asked": N_("A reason was asked for: something to be done with somebody protected"),
     "refused": N_("Refused: something to be done with somebody protected"),
     "delivered": N_("Openings while the bank could not be written to, now in the log"),
     "protection": N_("Protection changed"),

@@ -24,8 +24,8 @@ def because(what: str, why: str) -> Text:
 
 def _because(what: str, why: str) -> Text:
     given, parts = Text("{why}", {"why": why}), why.split(" ")
-    if what == "refused" and len(parts) == 2 and parts[0] in ACT_OF:
-        return _tried(*parts)
+    if what in {"asked", "refused"} and len(parts) == 2 and parts[0] in ACT_OF:
+        return Text(ACTS[ACT_OF[parts[0]]].label) if what == "asked" else _tried(*parts)
     if what == "figure_rows" and ": " in why:
         figure, _, count = why.rpartition(": ")
         return Text("{figure}: {count}", {"figure": _figure(figure), "count": count})

@@ -14,8 +14,9 @@ from amdesk.services.bank.door import ACT_OF
 
 BY_REASON = "act"
 """What the log says where the reason came with the act."""
-REFUSED = "refused"
-"""What the log says where a try was refused."""
+REFUSED, ASKED = "refused", "asked"
+"""What the log says where a rule refused a try, and where it was asked why: whoever gives a reason then was refused nothing, and
+whoever gives none has learnt that no rule stands in the way."""
 UPON = frozenset(
     [
         "people.change",
@@ -75,7 +76,7 @@ class Acting:
         self.met[person] = by_number or self.met.get(person, False)
 
     def refused(self, error: AmdeskError) -> None:
-        """Logs a call that was refused, of each protected person whom it met and whom nobody has opened today: what it was refused
+        """Logs a call that was refused, or of which it was asked why, of each protected person whom it met and whom nobody has opened today: what it was refused
         with may tell of her. Where the bank takes nothing now, it is told as it was."""
         met, self.met = self.met, {}
         tried = [p for p, by_number in met.items() if by_number or ACT_OF.get(self.call) in UPON]
@@ -83,10 +84,12 @@ class Acting:
             return
         from amdesk.db.bank import access_log
         from amdesk.db.people import acts
+        from amdesk.services.people.gate import CODE
 
+        what = ASKED if error.code in {UNOPENED, CODE} else REFUSED
         with suppress(AmdeskError):
             for person in acts.not_opened(self.bank, tried):
-                access_log.log_read(self.bank, REFUSED, person, f"{self.call} {error.code}")
+                access_log.log_read(self.bank, what, person, f"{self.call} {error.code}")
 
     @contextmanager
     def for_reason(self, why: str) -> Iterator[None]:
