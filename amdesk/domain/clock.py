@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 FAR = date(9999, 12, 31)
 """The far end of time: the last day of what has none."""
+
+
+def wall_day(stamp: str) -> date:
+    """The day of a moment as it is stored (UTC, ISO) on the wall of whoever reads it: half past midnight in Sweden is that day, and not
+    the one before."""
+    return datetime.fromisoformat(stamp).astimezone().date()
+
+
+def began(now: datetime) -> datetime:
+    """When the day of a moment began on the same wall, in UTC as moments are stored."""
+    return datetime.combine(now.astimezone().date(), time()).astimezone().astimezone(UTC)
 
 
 class Clock(NamedTuple):

@@ -16,6 +16,7 @@ from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.port import Bank, Row, day_of, hold, one, rows, update, value
 from amdesk.db.sql import LIVE
+from amdesk.domain.clock import wall_day
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.people.telling import WhoIsTold, telling
@@ -65,7 +66,7 @@ class LoggedStep(NamedTuple):
 
     @property
     def day(self) -> date:
-        return date.fromisoformat(self.at[:10])
+        return wall_day(self.at)
 
 
 class HiddenPerson(NamedTuple):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from amdesk.db.port import Bank, rows
+from amdesk.domain.clock import began
 from amdesk.domain.people.deputies import FOR
 
 NO_OPENING = ("asked", "deputy", "despite", "export_access_log", "log_search", "protection", "refused", "restriction")
@@ -20,7 +21,7 @@ OPENED = (
 
 def unopened(bank: Bank, step: int) -> list[tuple[int, str]]:
     """Key and number of everybody in a step that is not stored yet who was protected before it, and whom the one who takes it has
-    not opened with a reason today, by the days of the log (UTC)."""
+    not opened with a reason today, as the day is on the wall."""
     found = rows(
         bank,
         "select distinct p.id, p.number from audit a join participant p on p.id = a.participant_id "
@@ -43,7 +44,7 @@ def not_opened(bank: Bank, keys: Iterable[int]) -> list[int]:
 
 
 def _mine(bank: Bank) -> dict[str, object]:
-    since = bank.stamp().date().isoformat()
+    since = began(bank.stamp()).isoformat()
     return {"actor": bank.actor, "account": bank.account, "since": since, "stands_in": f"[{FOR}%"}
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from amdesk.db.bank import access_log
 from amdesk.db.engine import chain, chaincheck
 from amdesk.domain.bank.access import AccessEntry, LogAsked
+from amdesk.domain.clock import wall_day
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
@@ -85,8 +86,8 @@ def _is_opening(entry: AccessEntry) -> bool:
 
 
 def _fits(entry: AccessEntry, asked: LogAsked, words: Words) -> bool:
-    day = entry.at[:10]
-    if (asked.first and day < str(asked.first)) or (asked.last and day > str(asked.last)):
+    day = wall_day(entry.at)
+    if (asked.first and day < asked.first) or (asked.last and day > asked.last):
         return False
     if asked.who.strip() and asked.who.strip().casefold() not in f"{entry.actor} {entry.account}".casefold():
         return False
