@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from amdesk.db.bank import once
 from amdesk.db.bank.access_log import log_read
+from amdesk.db.bank.called import forget_called
 from amdesk.db.catalogue import SEARCHED, erasing_sql
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank, insert, rows, tuples, value
@@ -168,6 +169,7 @@ def forget_writes(bank: Bank) -> bool:
 
 def _person(bank: Bank, key: int) -> None:
     of = {"p": key}
+    forget_called(bank, once.telling_of(bank, [key]))
     _asked(bank, key)
     _steps(bank, key)
     for statement in erasing_sql():

@@ -16,6 +16,13 @@ from amdesk.db.port import Bank, Row, rows, tuples
 from amdesk.db.sql import LIVE
 from amdesk.domain.bank.periods import KINDS
 
+NAMELESS = "–"
+"""Instead of the name of a file, or of a sender, that was called after somebody who is erased."""
+PROFILE = "import_profile"
+"""What settings with the answers for a sender's lists begin with."""
+CALLED = (("import_run", "file"), ("import_row", "file"), ("list_row", "sender"), ("setting", "name"))
+"""What keeps the name of a file, or of a sender after it."""
+
 
 class Erasures(NamedTuple):
     """By table the rows that may be without words, and what stands for what was left of steps."""
@@ -64,6 +71,11 @@ def _audits(bank: Bank, people: Collection[int], kinds: Collection[str]) -> list
     erased = [
         f"a.participant_id in ({_listed(people)})",
         "a.tbl = 'employer_contact' and exists (select 1 from employer_contact c where c.id = a.row_id and c.void = 1 and c.name = '')",
+        *(
+            f"a.tbl = '{table}' and exists (select 1 from {table} t where t.id = a.row_id "
+            f"and (t.{name} = '{NAMELESS}' or t.{name} like '{PROFILE}:%:{NAMELESS}'))"
+            for table, name in CALLED
+        ),
         *(gone.format(table) for table in sorted({"import_row", *kinds} - {"access_log"})),
     ]
     return [

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.db.bank.settings import set_setting
+from amdesk.db.engine.lost import PROFILE
 from amdesk.db.port import Bank, insert, tuples, update, value
 from amdesk.db.sql import LIVE
 
@@ -54,10 +55,6 @@ def remember_column(bank: Bank, kind: str, header: str, field: str) -> None:
         insert(bank, "column_map", kind=kind, header=header, field=field)
     else:
         update(bank, "column_map", kept, field=field, void=0)
-
-
-PROFILE = "import_profile"
-"""What settings with the answers for a sender's lists begin with."""
 
 
 def kept_answers(bank: Bank, kind: str) -> dict[str, str]:

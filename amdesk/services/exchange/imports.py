@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from amdesk.db.bank import history
+from amdesk.db.bank.called import WHOLE_WORDS
 from amdesk.db.exchange import last, runs
 from amdesk.db.exchange.runs import ImportRun
 from amdesk.db.people.names import restricted_ones
 from amdesk.db.places import placements as places
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.stopping import as_long_as_wanted
 from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.i18n import Words
 from amdesk.imports.kept import hold_copies
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.protection import without_mark
@@ -245,8 +248,9 @@ class Imports:
         return runs.ImportRun(self.work.today, staged.file, staged.kind.name, len(review.outcomes), *counted)
 
     def log(self) -> list[runs.ImportRun]:
-        """The latest imports, newest first."""
-        return runs.runs(self.work.bank)
+        """The latest imports, newest first. A file that is called after somebody protected is not named."""
+        told, hidden = history.hidden_ones(self.work.bank), Words(self.work.lang)(HIDDEN)
+        return [r._replace(file=hidden) if told.said_in(r.file, WHOLE_WORDS) else r for r in runs.runs(self.work.bank)]
 
 
 def _imported(count: int, file: str) -> Text:

@@ -7,13 +7,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from amdesk.db.bank.called import WHOLE_WORDS
+from amdesk.db.bank.history import hidden_ones
 from amdesk.db.exchange import waiting
 from amdesk.db.exchange.waiting import STORED, STRUCK, KeptRow
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.identity import BadIdentity, parse_identity
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import case_key, fold, phone_key, squash
+from amdesk.i18n import Words
 from amdesk.imports.kept import COPY, RowTakenUp, judged, mark, protected, read_back, taken_up, written
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.protection import marked, without_mark
@@ -68,9 +72,10 @@ class Worklist:
         found = waiting.waiting(self.work.bank, kind, keys)
         if gone := sorted(set(keys) - {r.id for r in found}):
             raise _not_waiting(gone[0])
-        files = ", ".join(dict.fromkeys(r.file for r in found))
+        hidden = HiddenRows(self.work)
+        files = ", ".join(dict.fromkeys(hidden.file(r) for r in found))
         kept = [
-            RowTakenUp(r.id, f"{r.file} {_sheet(r.place)}".strip(), _row(r.place), r.cells, r.reason, r.field)
+            RowTakenUp(r.id, f"{hidden.file(r)} {_sheet(r.place)}".strip(), _row(r.place), r.cells, r.reason, r.field)
             for r in found
         ]
         return taken_up(list_kinds()[kind], files, kept)
@@ -111,11 +116,16 @@ class HiddenRows:
         self.work = work
         _, self.numbers = people.protected_ones(work.bank)
         self.names = {fold(name) for name in waiting.protected_names(work.bank)}
+        self.told = hidden_ones(work.bank)
 
     def hides(self, cells: Mapping[str, FileCell]) -> bool:
         name = cells.get("name")
         named = isinstance(name, str) and (fold(name) in self.names or fold(turned(name)) in self.names)
         return named or protected(cells) or _number(self.work, cells.get("identity")) in self.numbers
+
+    def file(self, row: KeptRow) -> str:
+        """What the row's file is called, where it is not called after somebody protected."""
+        return Words(self.work.lang)(HIDDEN) if self.told.said_in(row.file, WHOLE_WORDS) else row.file
 
     def names_anywhere(self, cells: Sequence[FileCell]) -> bool:
         """The same of a row whose columns are not known yet: whichever of its cells it is."""
@@ -138,7 +148,7 @@ def _shown(row: KeptRow, hidden: HiddenRows) -> WaitingRow:
     found = read_back(row.cells)
     masked = row.protected or row.identity in hidden.numbers or hidden.hides(found)
     cells = {} if masked else {f: squash(str(c)) for f, c in found.items()}
-    return WaitingRow(row.id, row.kind, row.file, row.place, row.reason, row.field, cells, masked, row.came_on)
+    return WaitingRow(row.id, row.kind, hidden.file(row), row.place, row.reason, row.field, cells, masked, row.came_on)
 
 
 def _row(place: str) -> int:

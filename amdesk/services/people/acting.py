@@ -84,9 +84,9 @@ class Acting:
             return
         from amdesk.db.bank import access_log
         from amdesk.db.people import acts
-        from amdesk.services.people.gate import CODE
+        from amdesk.services.people.gate import WANTS_REASON
 
-        what = ASKED if error.code in {UNOPENED, CODE} else REFUSED
+        what = ASKED if error.code in {UNOPENED, WANTS_REASON} else REFUSED
         with suppress(AmdeskError):
             for person in acts.not_opened(self.bank, tried):
                 access_log.log_read(self.bank, what, person, f"{self.call} {error.code}")

@@ -17,7 +17,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.bank import unlogged
 from amdesk.services.bank.work import GONE_PERSON, Work
 
-CODE = "PROTECTED"
+WANTS_REASON = "PROTECTED"
 STORED_ALONE, RESTRICTED = "STORED_ALONE", "RESTRICTED"
 """Of somebody whose processing is restricted: refused until a reason is given, and refused altogether."""
 
@@ -30,7 +30,9 @@ def opened(work: Work, person: Participant, what: str, why: str = "") -> Token:
     where the bank cannot be written to and she is protected, or nothing can be noted beside it either.
     """
     if person.protection and not why.strip():
-        raise Refused(text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), CODE)
+        raise Refused(
+            text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), WANTS_REASON
+        )
     if person.restricted_on and not why.strip():
         said = N_(
             "The processing of this record is restricted. Give the reason why you need to open it: a legal claim, her consent, or whose right it protects. It is logged."

@@ -1,0 +1,42 @@
+"""Files of lists, and their senders, that are called after a person ("Ada Prov önskemål.xlsx"): the name goes with her."""
+
+from __future__ import annotations
+
+import json
+
+from amdesk.db.bank.wordless import forget
+from amdesk.db.engine.lost import CALLED, NAMELESS, PROFILE
+from amdesk.db.port import Bank, rows, tuples
+from amdesk.domain.people.telling import WhoIsTold
+
+WHOLE_WORDS = 99
+"""Letters of a part of a word that would tell of her: no part does here, since a file may be called after a place or a month."""
+
+
+def forget_called(bank: Bank, told: WhoIsTold) -> None:
+    """Take away what is called after her, inside a write() that erases: in its rows, in what the log kept of them and in the steps.
+    Rows and counts stay, and so does the check sum of the file; what was answered for the lists of such a sender is asked anew."""
+    for table, column in CALLED:
+        answers = f" where name like '{PROFILE}:%'" if table == "setting" else ""
+        for (said,) in tuples(bank, f"select distinct {column} from {table}{answers}"):
+            if told.said_in(said.removeprefix(f"{PROFILE}:"), WHOLE_WORDS):
+                _forget(bank, table, column, said, told)
+
+
+def _forget(bank: Bank, table: str, column: str, said: str, told: WhoIsTold) -> None:
+    audits = f"select id from audit where tbl = '{table}' and row_id in (select id from {table} where {column} = :said)"
+    steps = f"select id, params from step where id in (select step_id from audit where id in ({audits}))"
+    for r in rows(bank, steps, said=said):
+        params = {
+            k: NAMELESS if k == "file" and told.said_in(str(v), WHOLE_WORDS) else v
+            for k, v in json.loads(r["params"]).items()
+        }
+        of = {"id": r["id"], "params": json.dumps(params, ensure_ascii=False)}
+        bank.execute("update step set params = :params where id = :id", of)
+    forget(bank, audits, {"said": said})
+    for (key,) in tuples(bank, f"select id from {table} where {column} = :said", said=said):
+        if table == "setting":
+            less = {"less": f"{PROFILE}:{key}:{NAMELESS}", "id": key}
+            bank.execute("update setting set name = :less, value = '', void = 1 where id = :id", less)
+        else:
+            bank.execute(f"update {table} set {column} = :less where id = :id", {"less": NAMELESS, "id": key})

@@ -1,0 +1,83 @@
+"""A file that is called after a person says who she is: it is not named while she is protected, and its name goes when she is erased."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.bank import erasure
+from amdesk.db.catalogue import TABLES
+from amdesk.db.engine.chaincheck import faults
+from amdesk.db.exchange import runs
+from amdesk.db.port import rows
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from tests import make
+
+NAME, TAIL = "Ymer Dolsten", "Dolsten"
+HEAD = "Namn;Personnr;Telefon"
+
+
+def read_in(desk: Desk, folder: Path, name: str, *lines: str) -> None:
+    path = folder / name
+    path.write_text("\n".join([HEAD, *lines]) + "\n", "utf-8")
+    desk.imports.store(desk.imports.review(desk.imports.stage(path, "participants")))
+
+
+@pytest.fixture
+def called(desk: Desk, tmp_path: Path) -> Desk:
+    """One list that is called after her, with a row of somebody else that waits, and one that is not."""
+    other = f"Bo Provlund;{make.fresh_number()};070-1740621"
+    wrong = "Anna Fel;123;"
+    read_in(desk, tmp_path, f"{NAME} önskemål.csv", f"{NAME};{make.fresh_number()};070-1740699", other, wrong)
+    read_in(desk, tmp_path, "Lista november.csv", f"Cilla Provmark;{make.fresh_number()};070-1740622")
+    with desk.bank.write(text("answers"), undoable=False):
+        runs.keep_answers(desk.bank, "participants", f"{NAME} önskemål", "{}")
+    return desk
+
+
+def hers(desk: Desk) -> int:
+    return next(r.id for r in desk.participants.listing() if r.name.seen == NAME)
+
+
+def kept(desk: Desk) -> list[str]:
+    """Where in the bank her name stands, in whichever table and column."""
+    found = []
+    for table in (t.name for t in TABLES):
+        for row in rows(desk.bank, f"select * from {table}"):
+            found += [
+                f"{table}: {said}" for said in map(str, tuple(row.values())) if TAIL.casefold() in said.casefold()
+            ]
+    return found
+
+
+def test_nothing_is_called_after_somebody_who_was_erased(called: Desk) -> None:
+    assert {one.partition(":")[0] for one in kept(called)} >= {
+        "import_run",
+        "import_row",
+        "list_row",
+        "step",
+        "setting",
+    }
+    uids = set(erasure.uids_of(called.bank, hers(called)))
+    with called.bank.write(text("an erasure"), undoable=False):
+        erasure.erase(called.bank, erasure.those(called.bank, uids), "plan", "N. Chef")
+    assert kept(called) == []
+    assert [r.file for r in called.imports.log()] == ["Lista november.csv", "–"]
+    assert [r.stored for r in called.imports.log()] == [1, 2], "what was counted stays"
+    assert [r.file for r in called.worklist.rows()] == ["–"], "and the row of somebody else waits still"
+    assert sorted(r.name.seen for r in called.participants.listing()) == ["Bo Provlund", "Cilla Provmark"]
+    assert faults(called.bank) == []
+
+
+def test_no_file_is_named_after_somebody_who_is_protected(called: Desk) -> None:
+    assert f"{NAME} önskemål.csv" in [r.file for r in called.imports.log()]
+    called.participants.protect(hers(called), 1, "Hot")
+    told = [r.file for r in called.imports.log()] + [r.file for r in called.worklist.rows()]
+    taken = called.worklist.take_up("participants")
+    told += [taken.file, *(" ".join(map(str, taken.place(r.number))) for r in taken.rows)]
+    told += [json.dumps(str(s.what)) for s in called.history.steps(20)]
+    assert [said for said in told if TAIL in said] == []
+    assert "Lista november.csv" in told
