@@ -87,6 +87,9 @@ def test_what_she_may_not_do_any_more_is_taken_out_of_her_window(hands: Hands, c
     assert hands.shell.roles == tuple(roles)
     assert hands.window.window.current == hands.window.window.first()
     assert told("Du har andra roller i banken nu.")
+    assert told("Det som stod skrivet där utan att vara sparat är borta."), (
+        "what she had written is not lost without a word"
+    )
 
 
 @pytest.mark.thorough(long=True)
@@ -120,6 +123,14 @@ def test_whoever_has_no_role_is_told_so_and_gets_no_window(chief: Desk) -> None:
     settings = Settings(user="Anna", theme="light")
     with pytest.raises(Refused, match="no role"):
         BankWindow(application(), str(path), banks.unlock(str(path), HERS), make.CLOCK, settings, "sv")
+
+
+def test_nothing_is_told_to_be_gone_where_nothing_was_written(hands: Hands, chief: Desk) -> None:
+    formed.leave(hands, QApplication.activeModalWidget())
+    chief.users.give("Anna", ["analyst"])
+    another_changed(hands)
+    assert told("Du har andra roller i banken nu.")
+    assert not told("är borta")
 
 
 def test_who_gets_a_role_more_goes_on_writing(hands: Hands, chief: Desk) -> None:

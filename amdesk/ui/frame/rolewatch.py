@@ -34,13 +34,24 @@ class RoleWatch(QObject):
         if set(before) <= set(roles):
             self.shell.toast(self.shell.words("You have other roles in the bank now."))
             return
+        lost = self._at_stake()
         self._take_out()
         if not roles:
             self.gone()
             return
         self.window.go(self.window.first())
-        self.shell.toast(
-            self.shell.words("You have other roles in the bank now. What you may not see any more was closed.")
+        t = self.shell.words
+        said = t("You have other roles in the bank now. What you may not see any more was closed.")
+        more = t("What was written there and not saved is gone.") if lost else ""
+        self.shell.toast(f"{said} {more}".strip())
+
+    def _at_stake(self) -> bool:
+        """Whether something written is given up: it is told that it is, and neither what nor of whom, which she may not see now."""
+        from amdesk.ui.kit.within import Own
+
+        over = [one for one in QApplication.topLevelWidgets() if isinstance(one, Own) and isValid(one)]
+        return any(one.at_stake() for one in over if one.isVisible() or self.window.locking is not None) or any(
+            page.in_hand() for page in self.window.pages.values()
         )
 
     def _take_out(self) -> None:
