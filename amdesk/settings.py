@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,13 +84,20 @@ class Settings(NamedTuple):
         kept = {name: said[name] for name in cls._fields if type(said.get(name)) is type(getattr(base, name))}
         return base._replace(**{name: value for name, value in kept.items() if _sensible(name, value)})
 
-    def save(self) -> None:
-        """Write to a part file and rename, so that a crash leaves the old settings."""
+    def save(self) -> bool:
+        """Write to a part file and rename, so that a crash leaves the old settings. False where it cannot be written (a full disk, a
+        folder that is not one's own): they hold until the program ends."""
         path = self.file()
-        path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps(self._asdict(), indent=1), "utf-8")
-        part.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(self._asdict(), indent=1), "utf-8")
+            part.replace(path)
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            return False
+        return True
 
     def backups(self) -> Path:
         """Where automatic backups go."""

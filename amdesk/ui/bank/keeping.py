@@ -60,8 +60,8 @@ class BankPane(Pane):
 
     def _save_lock_after(self) -> None:
         self.shell.settings = self.shell.settings._replace(lock_after=int(self.lock_after.code()))
-        self.shell.settings.save()
-        self.shell.toast(self.t("Saved."))
+        if self.shell.keep_settings():
+            self.shell.toast(self.t("Saved."))
 
     def refresh(self) -> None:
         self.shell.tasks.run(lambda desk: desk.keeping.info(), self._show, key="settings bank")

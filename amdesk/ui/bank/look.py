@@ -43,5 +43,5 @@ class LookPane(Pane):
             letters=self.letters.isChecked(),
             reduced_motion=self.motion.isChecked(),
         )
-        self.shell.settings.save()
+        self.shell.keep_settings()
         self.shell.appearance.emit()

@@ -477,7 +477,7 @@ class MainWindow(QMainWindow):
         new = 100 if step == 0 else sizes[max(0, min(len(sizes) - 1, here + step))]
         if new != self.shell.settings.scale:
             self.shell.settings = self.shell.settings._replace(scale=new)
-            self.shell.settings.save()
+            self.shell.keep_settings()
             self.shell.appearance.emit()
 
     def show_manual(self, at: str = "", words: str = "") -> None:

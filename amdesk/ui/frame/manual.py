@@ -192,7 +192,7 @@ class TourDialog(Dialog):
 
     def _keep(self, step: int) -> None:
         self.shell.settings = self.shell.settings._replace(tour=step)
-        self.shell.settings.save()
+        self.shell.keep_settings()
 
     def _there(self) -> None:
         """To the page of the step; the tour goes on with the next one when it is asked for again."""

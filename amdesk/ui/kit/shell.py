@@ -185,6 +185,13 @@ class Shell(QObject):
         """A sentence about a booking, and under it what is to be thought of, a line for each."""
         return "\n".join([said, *(self.say(c.text) for c in found)])
 
+    def keep_settings(self) -> bool:
+        """Written for the next time; False where that cannot be, which is said."""
+        kept = self.settings.save()
+        if not kept:
+            self.toast(self.words("The settings cannot be written. They hold until the program is closed."))
+        return kept
+
     def remember(self, kind: str, key: int, name: str) -> None:
         """Note an opened person or placement for "Recent"."""
         self.opened.emit(kind, key, name)
