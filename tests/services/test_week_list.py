@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from amdesk.cli import main
 from amdesk.db.port import Bank, value
-from amdesk.domain.booking.week.sheet import NAMES_ROW, WEEK_META, read_mark
+from amdesk.domain.booking.week.sheet import NAMES_ROW, WEEK_META, WeekHead, WeekRow, job_key, marks_of, read_mark
 from amdesk.domain.errors import BadFile
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
@@ -117,6 +118,51 @@ def test_a_day_that_was_noted_and_is_empty_in_the_list_is_told_and_stays(desk: D
     )
     assert desk.week.take(found) == 0
     assert week(desk, who, MONDAY) == "SS....."
+
+
+def test_rows_that_were_cut_out_are_told_by_name_and_nothing_becomes_of_it(desk: Desk, tmp_path: Path) -> None:
+    """Whoever sent the list back believes that it said something of them."""
+    path = tmp_path / "vecka.xlsx"
+    who, *others = (placed(desk, name=name) for name in ("Hamid Övningsström", "Åsa Övningsby", "Zoran Övningsäng"))
+    desk.week.note(who, "sick", MONDAY)
+    assert desk.week.lists(path) == (3, 0)
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        for row in range(sheet.max_row, NAMES_ROW, -1):
+            if sheet.cell(row, 2).value in {"Hamid Övningsström", "Åsa Övningsby"}:
+                sheet.delete_rows(row)
+    book.save(path)
+    sv = Words("sv", TODAY)
+    found = desk.week.returned(path)
+    assert [(m.kind, sv.say(m.text)) for m in found] == [
+        (
+            "MISSING",
+            "2 rader i listan som skickades saknas i den här, och inget ändras för det: Hamid Övningsström, Åsa Övningsby",
+        )
+    ]
+    assert desk.week.take(found) == 0
+    assert [week(desk, one, MONDAY) for one in (who, *others)] == ["S......", ".......", "......."]
+    desk.participants.protect(who, 1, "beslut")
+    (said,) = [sv.say(m.text) for m in desk.week.returned(path)]
+    assert "Hamid" not in said, "whoever has been protected since is told as the gate says"
+    assert said.startswith("2 rader")
+    desk.participants.protect(who, 0, "slut")
+    desk.participants.restrict(who, True, "begäran")
+    (said,) = [sv.say(m.text) for m in desk.week.returned(path)]
+    assert said.endswith("inget ändras för det: Åsa Övningsby"), "of whoever is restricted nothing would be taken"
+
+
+def test_of_a_list_that_one_supervisor_sends_back_the_others_are_told_in_one_line() -> None:
+    head = WeekHead(tuple(range(1, 41)), (MONDAY,), {})
+    names = {job: Masked(f"Övning {job:02}", job, job % 40 == 1) for job in range(1, 42)}
+    row = WeekRow("A 5", job_key("00", 2), [(MONDAY, None)])
+    found = marks_of("00", head, [row], {}, {}, TODAY, names=names)
+    assert [m.kind for m in found] == ["MISSING"]
+    said = Words("en", TODAY).say(found[0].text)
+    assert said.startswith("39 rows of the list that was sent are missing")
+    assert said.endswith("Övning 22; and 19 more"), (
+        "whom the list did not have is not missed, and whoever is hidden stands last"
+    )
 
 
 def test_whatever_a_list_says_of_somebodys_day_names_her_and_of_whoever_was_protected_since_the_mask(

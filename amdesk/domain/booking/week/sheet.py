@@ -11,7 +11,7 @@ from typing import NamedTuple
 from amdesk.domain.booking.week.hours import LETTERS, DayWish, minutes_present, read_hours
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import Cell
 
 WEEK_META = "_amdesk_week"
@@ -20,6 +20,8 @@ DAYS_ROW, NAMES_ROW = 3, 4
 """The hidden row that says which day each column is, and the one that people read."""
 TAKEN = ("NEW", "CHANGED")
 """Differences that are stored; what somebody has noted here since is left as it is."""
+MISSING_NAMED = 20
+"""Of rows that are missing so many are told by name: of a list that each supervisor sends back for herself most are."""
 
 
 class WeekHead(NamedTuple):
@@ -96,7 +98,8 @@ def marks_of(
 ) -> list[DayMark]:
     """Cell by cell what a returned list would change. `now` is what is noted in the bank and `agreed` the minutes agreed on each
     day of an employment, both by "employment.day". No day after `today` is taken. Of employments in `stored_alone` (GDPR art. 18) nothing is taken: their
-    row is one RESTRICTED. `names`, by employment, say whose each is; of whoever has been protected since, the mask."""
+    row is one RESTRICTED. `names`, by employment, say whose each is; of whoever has been protected since, the mask. Rows that were
+    sent and are not there are one MISSING, first."""
     out: list[DayMark] = []
     met: set[int] = set()
     for row in rows:
@@ -119,7 +122,24 @@ def marks_of(
         marks = (_mark(where, job, day, cell, head, now, agreed, today) for day, cell in row.cells if day in head.days)
         found = [one for one in marks if one is not None]
         out += [_restricted(row.where, job)] if found and job in stored_alone else found
-    return out
+    gone = [name for job, name in (names or {}).items() if job in head.jobs and job not in met | set(stored_alone)]
+    return [_missing(gone), *out] if gone else out
+
+
+def _missing(names: Sequence[Masked]) -> DayMark:
+    """Whose rows were cut out: nothing becomes of it, but whoever sent the list back believes that it said something of them."""
+    shown = sorted(names, key=lambda name: name.order)[:MISSING_NAMED]
+    listed = Text(", ".join(f"{{name{i}}}" for i in range(len(shown))), {f"name{i}": n for i, n in enumerate(shown)})
+    if more := len(names) - len(shown):
+        listed = text(N_("{named}; and {count} more"), named=listed, count=more)
+    said = plural(
+        "{count} row of the list that was sent is missing in this one, and nothing changes because of it: {names}",
+        "{count} rows of the list that was sent are missing in this one, and nothing changes because of it: {names}",
+        len(names),
+        count=len(names),
+        names=listed,
+    )
+    return DayMark("MISSING", 0, None, "", None, said)
 
 
 def _whose(where: str, name: Masked | None) -> Text:
