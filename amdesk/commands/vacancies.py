@@ -44,7 +44,7 @@ def _say(call: Call, v: Vacancy, as_json: bool) -> None:
         put(_document(call, v))
         return
     until = v.apply_by.isoformat() if v.apply_by else call.words(N_("running"))
-    click.echo(f"{v.number}  {until:<10}  {call.words.say(v.state_on(call.words.today))}  {v.title}, {v.employer}")
+    click.echo(f"{v.number}  {until:<10}  {call.words.say(v.state_told(call.words.today))}  {v.title}, {v.employer}")
 
 
 @vacancy.command("list")

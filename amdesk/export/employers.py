@@ -13,7 +13,7 @@ from amdesk.export.xlsx import Column, SheetTable
 from amdesk.i18n import Words
 
 VACANCY_HEADS = (
-    (N_("Number"), 10), (N_("Employer"), 28), (N_("Title"), 30), (N_("Occupation"), 24), (N_("SSYK code"), 10), (N_("Number of places"), 10),
+    (N_("Number"), 10), (N_("Employer"), 28), (N_("Title"), 30), (N_("Occupation"), 24), (N_("SSYK code"), 10), (N_("Number of places"), 10), (N_("Hired"), 10),
     (N_("Extent"), 10), (N_("Starts"), 12), (N_("Apply by"), 12), (N_("District"), 16), (N_("Place"), 22), (N_("Working hours"), 20),
     (N_("Swedish level"), 12), (N_("Driving licence"), 12), (N_("Status"), 14),
 )  # fmt: skip
@@ -28,7 +28,7 @@ def vacancy_table(found: Sequence[Vacancy], names: Mapping[str, str], words: Wor
     """`names` of occupations by code."""
     rows: list[list[Cell]] = [
         [
-            v.number, v.employer, v.title, names.get(v.occupation, v.occupation), v.ssyk, v.places, v.extent, v.start, v.apply_by, v.district,
+            v.number, v.employer, v.title, names.get(v.occupation, v.occupation), v.ssyk, v.places, v.hired, v.extent, v.start, v.apply_by, v.district,
             v.place, v.schedule, v.language_min, v.licence, words.say(v.state_on(words.today)),
         ]
         for v in found

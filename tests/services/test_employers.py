@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from amdesk.db.bank.erasure import erase, those
 from amdesk.db.port import rows, update, value
@@ -263,6 +264,28 @@ def test_more_hired_than_a_vacancy_has_places_is_told_and_not_prevented(desk: De
     assert desk.introductions.crowded(keys[0]) is desk.vacancies.crowded(what.id) is None
     desk.vacancies.change(what.id, {"places": 2})
     assert str(desk.vacancies.crowded(what.id)) == said, "also where the number of places was lowered"
+
+
+def test_a_vacancy_shows_afterwards_that_more_are_hired_than_it_has_places(desk: Desk, tmp_path: Path) -> None:
+    what, other = vacancy(desk, places=1, district=""), vacancy(desk, title="Trädgårdshjälp", district="")
+    for i in range(2):
+        hired(desk, f"Person {i}", what.id)
+    hired(desk, "Alma Hemlig", other.id, protection=1)
+    hired(desk, "Bo Hemlig", other.id, protection=1)
+    assert [(v.hired, str(v.state_told(TODAY))) for v in desk.vacancies.listing()] == [
+        (2, "Unfilled, 2 hired to 1 place"),
+        (0, "Unfilled"),
+    ], "of protected people the count tells nothing"
+    path = tmp_path / "vakanser.xlsx"
+    for _ in desk.vacancies.save(path):
+        pass
+    sheet = load_workbook(path).worksheets[0]
+    grid = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(row for row in grid if "Antal platser" in row)
+    at = grid.index(head)
+    assert [row[head.index("Anställd")] for row in grid[at + 1 : at + 3]] == [2, 0]
+    read = desk.vacancies.read_file(path)
+    assert [r.outcome for r in read.rows] == ["same", "same"], "the list is read in again and changes nothing"
 
 
 def test_what_is_not_relevant_is_proposed_again_when_that_is_undone(desk: Desk) -> None:

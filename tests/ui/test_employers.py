@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -301,8 +302,8 @@ def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands
 
 
 @pytest.mark.thorough(long=True)
-def test_that_more_are_hired_than_there_are_places_is_told_with_the_step_that_is_noted(
-    hands: Hands, other: Desk
+def test_that_more_are_hired_than_there_are_places_is_told_with_the_step_that_is_noted_and_at_the_vacancy(
+    hands: Hands, other: Desk, demo_bank: Path
 ) -> None:
     what = vacancy(other, title="Odlare", places=1)
     keys = [other.introductions.introduce(soon(other, name), what.id, consent=True).id for name in ("Ett", "Två")]
@@ -324,6 +325,17 @@ def test_that_more_are_hired_than_there_are_places_is_told_with_the_step_that_is
     form.confirm()
     hands.until(lambda: bool(told))
     assert told == ["Odlare nu är sparad.\n2 är anställda på Odlare nu, som har 1 plats. Kontrollera antalet platser."]
+    again = VacancyDialog(hands.window.window, hands.shell, other.vacancies.get(what.id), vacancy_lists(other, "sv"))
+    said = "2 är anställda på Odlare nu, som har 1 plats. Kontrollera antalet platser."
+    assert said in {one.text() for one in again.findChildren(QLabel)}, "and afterwards"
+    again.reject()
+    hands.window.window.go("employers", employer=what.employer_id)
+    hands.rest()
+    shown = {b.text() for b in hands.page("employers").employers.findChildren(QPushButton)}
+    assert "Odlare nu · Öppen, 2 anställda till 1 plats" in shown
+    head = ["--bank", str(demo_bank), "--lang", "sv", "--today", TODAY.isoformat(), "vacancy"]
+    assert "Öppen, 2 anställda till 1 plats" in CliRunner().invoke(main, [*head, "show", what.number]).output
+    assert json.loads(CliRunner().invoke(main, [*head, "show", what.number, "--json"]).output)["hired"] == 2
 
 
 def test_the_window_and_the_command_line_say_that_the_last_day_has_passed(

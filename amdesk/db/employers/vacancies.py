@@ -14,8 +14,11 @@ from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.record import made, stored
 
 SELECT = f"""
-select v.*, coalesce(o.code, '') as occupation, e.name as employer from vacancy v
-join employer e on e.id = v.employer_id and e.{LIVE} left join occupation o on o.id = v.occupation_id where v.{LIVE}
+select v.*, coalesce(o.code, '') as occupation, e.name as employer, coalesce(h.hired, 0) as hired from vacancy v
+left join (
+  select i.vacancy_id, count(*) as hired from introduction i join participant p on p.id = i.participant_id and p.protection = 0
+  where i.{LIVE} and i.status = 'hired' group by i.vacancy_id
+) h on h.vacancy_id = v.id join employer e on e.id = v.employer_id and e.{LIVE} left join occupation o on o.id = v.occupation_id where v.{LIVE}
 """
 
 

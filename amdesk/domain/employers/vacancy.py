@@ -64,12 +64,14 @@ class AskedSkills(Kind):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vacancy:
     """Each field declared once (see domain/record.py). `ssyk` is four figures of SSYK 2012 or empty; `start` None is at once or by
-    agreement; `apply_by` None is running."""
+    agreement; `apply_by` None is running. `hired` is how many were hired by introductions; protected people are not counted, since how
+    many they are would tell where they will be."""
 
     id: int
     number: str
     employer_id: Annotated[int, Declared(N_("Employer"), KeyOf("employer"), typed=False)]
     employer: str = ""
+    hired: int = 0
     title: Annotated[str, Declared(N_("Title"), Line(), required=True, searchable=True)]
     occupation: Annotated[str, Declared(N_("Occupation"), CodeOf("occupation"), column=False)] = ""
     ssyk: Annotated[str, Declared(N_("SSYK code"), Line())] = ""
@@ -99,16 +101,29 @@ class Vacancy:
         """Its state as it is said everywhere: open is what can be applied to."""
         return Text(PASSED if self.status == "open" and not self.applies(today) else VACANCY_STATUSES[self.status])
 
+    def state_told(self, today: date) -> Text:
+        """Its state, and that more are hired than it has places."""
+        if self.hired <= self.places:
+            return self.state_on(today)
+        return plural(
+            "{state}, {hired} hired to {count} place",
+            "{state}, {hired} hired to {count} places",
+            self.places,
+            state=self.state_on(today),
+            hired=self.hired,
+            count=self.places,
+        )
 
-def crowded(vacancy: Vacancy, hired: int) -> Text | None:
+
+def crowded(vacancy: Vacancy) -> Text | None:
     """That more were hired than a vacancy has places: told and not prevented, since an employer may have more than was said."""
-    if hired <= vacancy.places:
+    if vacancy.hired <= vacancy.places:
         return None
     return plural(
         "{hired} are hired to {title}, which has {places} place. Check the number of places.",
         "{hired} are hired to {title}, which has {places} places. Check the number of places.",
         vacancy.places,
-        hired=hired,
+        hired=vacancy.hired,
         title=vacancy.title,
         places=vacancy.places,
     )

@@ -138,11 +138,8 @@ class Vacancies:
         return self.get(before.id)
 
     def crowded(self, vacancy: int | str) -> Text | None:
-        """That more are hired than a vacancy has places. Protected people are not counted: how many they are would tell where they
-        will be."""
-        found = self.get(vacancy)
-        here = introduced.introductions(self.work.bank, vacancy=found.id)
-        return crowded(found, sum(i.status == "hired" and not i.participant.level for i in here))
+        """That more are hired than a vacancy has places."""
+        return crowded(self.get(vacancy))
 
     def _checked(self, values: Mapping[str, object]) -> dict[str, object]:
         job = values.get("occupation")

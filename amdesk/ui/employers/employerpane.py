@@ -208,7 +208,7 @@ class EmployerPane(QWidget):
         self._people(e, seen.contacts)
         self._heading(t("Vacancies"))
         for v in seen.vacancies:
-            said = f"{v.title} · {t.say(v.state_on(self.shell.today))}"
+            said = f"{v.title} · {t.say(v.state_told(self.shell.today))}"
             self._link(button(self.shell, said, partial(self.opened, v), kind="link", icon="briefcase"))
             if v.status != "open":
                 again = partial(set_state, self.shell, v, "open")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from amdesk.domain.employers.employer import CONTACT_WAYS, EmployerContact, EmployerTalk
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STEPS_OF, Introduction, next_step
 from amdesk.domain.employers.matching import skill_rows
-from amdesk.domain.employers.vacancy import Vacancy
+from amdesk.domain.employers.vacancy import Vacancy, crowded
 from amdesk.domain.texts import N_
 from amdesk.services.employers.employers import EmployerRow
 from amdesk.services.employers.soon import DonePerson
@@ -126,6 +126,8 @@ def fill(
     start = t("from {day}", day=t.day(vacancy.start)) if vacancy.start else t("at once or by agreement")
     places = t.plural("{count} place", "{count} places", vacancy.places, count=vacancy.places)
     holder.addWidget(label(" · ".join((vacancy.title, places, t.percent(vacancy.extent), start)), "small", wrap=True))
+    if warned := crowded(vacancy):
+        holder.addWidget(label(t.say(warned), "warn", wrap=True))
     whom = next(iter(seen.contacts), None)
     lines = (
         (t("Contact"), ", ".join(s for s in (whom.name, whom.phone.replace(" ", "\u00a0")) if s) if whom else "–"),

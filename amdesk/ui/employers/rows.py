@@ -120,6 +120,15 @@ def certificate_state(shell: Shell, row: DonePerson) -> tuple[str, str, str]:
 
 def title_of(shell: Shell, line: VacancyLine) -> str:
     v = line.match.vacancy
+    if v.hired > v.places:
+        return shell.words.plural(
+            "{title}, {hired} hired to {count} place",
+            "{title}, {hired} hired to {count} places",
+            v.places,
+            title=v.title,
+            hired=v.hired,
+            count=v.places,
+        )
     return shell.words("{title}, {count} places", title=v.title, count=v.places) if v.places > 1 else v.title
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.employers.vacancy import AskedSkills, Vacancy
+from amdesk.domain.employers.vacancy import AskedSkills, Vacancy, crowded
 from amdesk.domain.places.placement import DemandList
 from amdesk.domain.record import CodeOf, Declared, fields
 from amdesk.ui.guidance.beside import with_guidance
@@ -108,7 +108,8 @@ class VacancyDialog(Dialog):
         """`given` is what a new one begins with, `employer_id` among it."""
         t = shell.words
         title = t("Change vacancy {number}", number=vacancy.number) if vacancy else t("New vacancy")
-        super().__init__(parent, shell, title, t("Save"), width=660)
+        warned = crowded(vacancy) if vacancy else None
+        super().__init__(parent, shell, title, t("Save"), sentence=shell.say(warned) if warned else "", width=660)
         self.vacancy, self.lists, self.given = vacancy, lists, dict(given or {})
         self.belongs_to(f"{vacancy.title}, {vacancy.employer} · {vacancy.number}" if vacancy else "")
         self.controls: dict[str, Control] = {}
