@@ -11,7 +11,7 @@ import click
 from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
 from amdesk.domain.booking.week.hours import hours_said
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.overview.activity import two_sided
+from amdesk.domain.overview.activity import hours_told, two_sided
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import files
 
@@ -102,6 +102,7 @@ def show_activity(
         click.echo(str(path))
         return
     click.echo(call.words.say(two_sided(page)))
+    click.echo(call.words.say(hours_told(page)))
     for week in page.weeks:
         click.echo(f"{week.monday}  {_week_said(call, week)}")
 
@@ -155,6 +156,7 @@ def _document(call: Call, page: ActivityPage, path: Path | None) -> dict[str, ob
         "participant": page.person.number,
         "file": str(path) if path is not None else None,
         "first": call.words.say(two_sided(page)),
+        "hours": call.words.say(hours_told(page)),
         "demands": [_demand(d) for d in page.demands],
         "weeks": [{"monday": w.monday, **hours(w)} for w in page.weeks],
         "together": hours(page.sums),

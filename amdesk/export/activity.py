@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amdesk.domain.overview.activity import RULE_STATES, ActivityPage, ActivityWeek, two_sided
+from amdesk.domain.overview.activity import RULE_STATES, ActivityPage, ActivityWeek, hours_told, two_sided
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,
@@ -48,6 +48,7 @@ class _ActivitySheet:
         t, page = self.words, self.page
         self._head()
         self._paragraph(t.say(two_sided(page)), "Inter-SemiBold", 10.5)
+        self._paragraph(t.say(hours_told(page)))
         for d in page.demands:
             hours = t.hours(d.minutes)
             until = t.day(d.to_date) if d.to_date else t(N_("until further notice"))

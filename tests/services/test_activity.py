@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 
 from amdesk.db.port import Bank, value
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
-from amdesk.domain.overview.activity import ActivityPage, ActivityRule, rules_begun, two_sided
+from amdesk.domain.overview.activity import ActivityPage, ActivityRule, hours_told, rules_begun, two_sided
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
@@ -63,6 +64,26 @@ def test_what_the_city_did_not_offer_is_said_first(desk: Desk) -> None:
     )
     asked(desk, who, 30)
     assert EN.say(two_sided(page(desk, who))) == "As many hours were planned as the decision asks for, or more."
+
+
+def test_the_hours_are_said_in_a_sentence_and_its_parts_are_the_whole_difference(desk: Desk) -> None:
+    who = placed(desk)
+    for day, code, present in ((0, "present", None), (1, "sick", 120), (2, "unexcused", None), (3, "child", None)):
+        desk.week.note(who, code, MONDAY + timedelta(day), None, present)
+    assert EN.say(hours_told(page(desk, who))) == (
+        "30 hours were planned and 8 attended. Of the planned hours that were not attended 10 were absence for a valid reason, "
+        "6 were other absence, of 6 nothing is noted."
+    )
+    asked(desk, who)
+    found = page(desk, who, MONDAY, TODAY)
+    assert Words("sv", TODAY).say(hours_told(found)) == (
+        "Begärt är 80 timmar, 60 planerades och närvaron var 8. Planerat utan närvaro: giltigt skäl 10 timmar, övrig frånvaro 6 "
+        "timmar, inte känt 12 timmar, ännu inte varit 24 timmar."
+    )
+    sums = found.sums
+    assert sums.planned - sums.attended == sums.valid + sums.other + sums.unknown + sums.ahead
+    told = pypdfium2.PdfDocument(desk.activities.paper(who, "sv", "prov", MONDAY, TODAY))[0].get_textpage()
+    assert "närvaron var 8" in str(told.get_text_range()), "the page for the board says it, too"
 
 
 def test_a_week_with_more_makes_no_other_week_good(desk: Desk) -> None:

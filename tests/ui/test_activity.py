@@ -30,6 +30,7 @@ def test_what_a_decision_asks_for_is_noted_and_stands_on_the_page(hands: Hands, 
     show(hands.window.window, hands.shell, who, "prov")
     page = over(hands, "ActivityDialog")
     before = page.text.toPlainText()
+    assert "planerades och närvaron var" in page.sentence.text()
     page.ask()
     form = over(hands, "DemandDialog")
     form.hours.setText("mycket")
@@ -45,6 +46,7 @@ def test_what_a_decision_asks_for_is_noted_and_stands_on_the_page(hands: Hands, 
     assert (made.minutes, made.decided_by) == (2250, "Socialnämnden")
     hands.until(lambda: page.text.toPlainText() != before)
     assert "37,5" in page.text.toPlainText()
+    assert "Begärt är" in page.sentence.text(), "the sentence on the hours, too"
     page.confirm()
     paper = over(hands, "PrintDialog")
     paper.reject()

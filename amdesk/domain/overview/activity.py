@@ -104,6 +104,11 @@ class ActivityWeek(NamedTuple):
         """What was asked for and nobody planned."""
         return max(0, self.asked - self.planned)
 
+    @property
+    def ahead(self) -> int:
+        """What is planned of days to come."""
+        return self.planned - self.attended - self.valid - self.other - self.unknown
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityPage:
@@ -185,3 +190,28 @@ def two_sided(page: ActivityPage) -> Text:
         said = N_("Less was planned than the decision asks for: {hours} of {asked} hours were not offered.")
         return text(said, hours=AsHours(missing), asked=AsHours(sums.asked))
     return text(N_("As many hours were planned as the decision asks for, or more."))
+
+
+def hours_told(page: ActivityPage) -> Text:
+    """The hours of all weeks in a sentence: asked for, planned, attended, and of what the difference between the last two is made."""
+    sums = page.sums
+    said = N_("{planned} hours were planned and {attended} attended.")
+    if sums.asked:
+        said = N_("{asked} hours are asked for, {planned} were planned and {attended} attended.")
+    hours = text(said, asked=AsHours(sums.asked), planned=AsHours(sums.planned), attended=AsHours(sums.attended))
+    parts = [text(said, hours=AsHours(minutes)) for said, minutes in _difference(sums) if minutes]
+    if not parts:
+        return hours
+    listed = Text(", ".join(f"{{part{i}}}" for i in range(len(parts))), {f"part{i}": p for i, p in enumerate(parts)})
+    why = text(N_("Of the planned hours that were not attended {parts}."), parts=listed)
+    return text("{hours} {why}", hours=hours, why=why)
+
+
+def _difference(sums: ActivityWeek) -> tuple[tuple[str, int], ...]:
+    """What was planned and not attended, each part as it is said; together they are all of it."""
+    return (
+        (N_("{hours} were absence for a valid reason"), sums.valid),
+        (N_("{hours} were other absence"), sums.other),
+        (N_("of {hours} nothing is noted"), sums.unknown),
+        (N_("{hours} are still to come"), sums.ahead),
+    )

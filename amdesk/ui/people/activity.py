@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from amdesk.domain.overview.activity import ActivityWeek, two_sided
+from amdesk.domain.overview.activity import ActivityWeek, hours_told, two_sided
 from amdesk.i18n import Words
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.dialog import Dialog, grid
@@ -31,7 +31,7 @@ class ActivityDialog(PageDialog):
 
     def __init__(self, parent: QWidget, shell: Shell, found: ActivityPage, why: str = "") -> None:
         t, whose = shell.words, of_person(shell, found.person)
-        super().__init__(parent, shell, whose, t("Activity plan"), t.say(two_sided(found)), (760, 380))
+        super().__init__(parent, shell, whose, t("Activity plan"), _sentences(t, found), (760, 380))
         self.found, self.why = found, why
         self.note = button(shell, t("What a decision asks for"), self.ask, kind="soft", writes=True, act="activity")
         self.row.insertWidget(0, self.note)
@@ -39,7 +39,7 @@ class ActivityDialog(PageDialog):
 
     def _tell(self, found: ActivityPage) -> None:
         self.found = found
-        self.sentence.setText(self.t.say(two_sided(found)))
+        self.sentence.setText(_sentences(self.t, found))
         self.text.show_html(activity_html(found, self.shell))
 
     def ask(self) -> None:
@@ -105,6 +105,10 @@ class DemandDialog(Dialog):
         self.shell.toast(self.t("What the decision asks for is noted."), undo=True)
         if self.then is not None:
             self.then()
+
+
+def _sentences(t: Words, found: ActivityPage) -> str:
+    return f"{t.say(two_sided(found))} {t.say(hours_told(found))}"
 
 
 def activity_html(found: ActivityPage, shell: Shell) -> str:
