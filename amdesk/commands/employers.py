@@ -155,7 +155,7 @@ def contact(call: Call, number: str, name: str, title: str, phone: str, email: s
 @json_option
 @click.pass_obj
 def forget_contact(call: Call, key: int, as_json: bool) -> None:
-    """Erase somebody at an employer, and what the log has of her. It cannot be undone."""
+    """Erase somebody at an employer, her whole name in its note, talks and vacancies, and what the log has of both. It cannot be undone."""
     with call.desk() as desk:
         clear = desk.employers.forget_contact(key)
     if as_json:

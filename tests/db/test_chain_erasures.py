@@ -14,7 +14,7 @@ from amdesk.db.bank import access_log, erasure, periods
 from amdesk.db.employers import employers
 from amdesk.db.engine import chain, lost
 from amdesk.db.exchange import waiting
-from amdesk.db.port import Bank, insert, rows, value
+from amdesk.db.port import Bank, insert, rows, update, value
 from amdesk.domain.texts import text
 from tests import make
 from tests.db import older
@@ -37,7 +37,20 @@ def of_people(bank: Bank) -> None:
 
 
 def of_a_contact(bank: Bank) -> None:
+    """Who is named in a talk and in a vacancy of her employer."""
     key = value(bank, "select min(id) from employer_contact")
+    whose = value(bank, "select employer_id from employer_contact where id = :id", id=key)
+    with bank.write(text("written about her")):
+        update(bank, "employer_contact", key, name="Quilla Zorvath")
+        insert(
+            bank,
+            "employer_talk",
+            employer_id=whose,
+            on_date=make.TODAY.isoformat(),
+            way="phone",
+            words="Quilla Zorvath",
+        )
+        update(bank, "vacancy", value(bank, "select min(id) from vacancy"), body="Ring Quilla Zorvath")
     with bank.write(text("forgotten"), undoable=False):
         employers.forget_contact(bank, int(key))
 

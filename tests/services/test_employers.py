@@ -127,6 +127,51 @@ def test_a_contact_who_asks_is_forgotten_in_the_row_the_log_and_the_history(desk
         desk.employers.change_contact(who.id, {"title": "x"})
 
 
+def test_the_name_of_a_contact_who_is_forgotten_goes_out_of_what_is_written_about_her_employer(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """GDPR art. 17: an advertisement, a talk and the note may name her, and so does the log of them; read again it names nobody."""
+    key, other = employer(desk), employer(desk, "Kajens Frakt")
+    path = tmp_path / "annonser.csv"
+    path.write_text(
+        "Arbetsgivare;Titel;Beskrivning;Ort\n"
+        "Björkängens Växthus;Odlare;Ring Ulf  Mallgren om jobbet. ULF MALLGRENS lag är ute.;Fråga Ulf Mallgren\n"
+        "Kajens Frakt;Lagerarbetare;Hälsa Ulf Mallgren.;Kajen\n"
+    )
+    desk.vacancies.store(desk.vacancies.read_file(path))
+    what = desk.vacancies.listing()[0]
+    desk.vacancies.change(what.id, {"places": 4})
+    who = desk.employers.add_contact(key, {"name": "Ulf Mallgren"})
+    desk.employers.change(key, {"note": "Ulf Mallgren svarar på morgonen"})
+    desk.employers.add_talk(key, "phone", "Talade med Ulf Mallgren")
+    desk.employers.forget_contact(who.id)
+    left = "\n".join(
+        str(row)
+        for t in ("employer", "employer_talk", "vacancy", "audit_value", "step", "access_log")
+        for row in rows(desk.bank, f"select * from {t}")
+        if "Hälsa" not in str(row)
+    )
+    assert "mallgren" not in left.casefold()
+    now = desk.vacancies.get(what.id)
+    assert (now.body, now.place, now.places) == ("Ring … om jobbet. … lag är ute.", "Fråga …", 4)
+    assert "Ulf Mallgren" in desk.vacancies.listing()[1].body, "another employer may have somebody of that name"
+    read = desk.vacancies.read_file(path)
+    assert [r.outcome for r in read.rows] == ["same", "same"], "the same file brings nobody back"
+    path.write_text(path.read_text().replace("Odlare;Ring Ulf  Mallgren", "Odlare;Ring oss, eller Ulf  Mallgren"))
+    assert [r.outcome for r in desk.vacancies.read_file(path).rows] == ["changed", "same"], "what is said anew is read"
+    path.write_text(path.read_text().replace("Odlare;Ring oss, eller Ulf  Mallgren", "Odlare;Ring Ulf  Mallgren"))
+    desk.vacancies.store(desk.vacancies.read_file(path))
+    assert desk.vacancies.get(what.id).body == now.body
+    assert desk.employers.get(other).note == ""
+
+
+def test_of_a_contact_with_one_name_nothing_else_is_touched(desk: Desk) -> None:
+    key = employer(desk)
+    what = vacancy(desk, employer=key, body="Ulf eller Ulf svarar")
+    desk.employers.forget_contact(desk.employers.add_contact(key, {"name": "Ulf"}).id)
+    assert desk.vacancies.get(what.id).body == "Ulf eller Ulf svarar", "others have that name, too"
+
+
 def test_only_what_was_certified_counts_and_what_is_not_known_counts_half(desk: Desk) -> None:
     asked = vacancy(desk, skills=("PAR-02=3", "PAR-03=4"))
     sure = soon(desk, "Hanna Utprovare", levels={"PAR-02": 3, "PAR-03": 4})

@@ -7,6 +7,7 @@ from datetime import date
 
 from amdesk.db.bank import wordless
 from amdesk.db.bank.numbers import next_number
+from amdesk.db.employers.unnaming import unname
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.employers.employer import Employer, EmployerContact, EmployerTalk
@@ -101,9 +102,13 @@ def change_contact(bank: Bank, key: int, values: Mapping[str, object]) -> None:
 
 
 def forget_contact(bank: Bank, key: int) -> None:
-    """Erase a contact person: the row, and what the log and its steps have of it (GDPR art. 17). Inside the caller's write()."""
+    """Erase a contact person: the row, her name in what is written about her employer, and what the log and its steps have of both
+    (GDPR art. 17). Inside the caller's write()."""
     of = {"id": key}
+    who = one(bank, "select employer_id, name from employer_contact where id = :id", id=key)
     with wordless.erasing(bank):
+        if who is not None:
+            unname(bank, who["employer_id"], who["name"])
         wordless.forget(bank, "select id from audit where tbl = 'employer_contact' and row_id = :id", of)
         bank.execute(
             "update employer_contact set name = '', title = '', phone = '', email = '', void = 1 where id = :id", of

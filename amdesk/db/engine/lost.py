@@ -1,8 +1,8 @@
 """Which rows of the log may have lost their words: those that an erasure names, of what it can have taken and did take.
 
 Whoever holds the key can write into the log that an erasure took this or that. So what it names is believed only of somebody whose
-record is erased, of rows of a kind whose time was said to have passed and that are gone, and of a contact who is erased: never of
-places, roles, settings or whoever is still in the bank.
+record is erased, of rows of a kind whose time was said to have passed and that are gone, and of a contact who is erased and what
+was written about her employer: never of places, roles, settings or whoever is still in the bank.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ PROFILE = "import_profile"
 """What settings with the answers for a sender's lists begin with."""
 CALLED = (("import_run", "file"), ("import_row", "file"), ("list_row", "sender"), ("setting", "name"))
 """What keeps the name of a file, or of a sender after it."""
+FORGOTTEN = "c.void = 1 and c.name = ''"
+NAMING = {"employer": "id", "employer_talk": "employer_id", "vacancy": "employer_id"}
+"""What can have named a contact, with the column of whose it is: her employer's own row, talks and vacancies."""
 
 
 class Erasures(NamedTuple):
@@ -70,11 +73,16 @@ def _audits(bank: Bank, people: Collection[int], kinds: Collection[str]) -> list
     gone = "a.tbl = '{0}' and not exists (select 1 from {0} t where t.id = a.row_id)"
     erased = [
         f"a.participant_id in ({_listed(people)})",
-        "a.tbl = 'employer_contact' and exists (select 1 from employer_contact c where c.id = a.row_id and c.void = 1 and c.name = '')",
+        f"a.tbl = 'employer_contact' and exists (select 1 from employer_contact c where c.id = a.row_id and {FORGOTTEN})",
         *(
             f"a.tbl = '{table}' and exists (select 1 from {table} t where t.id = a.row_id "
             f"and (t.{name} = '{NAMELESS}' or t.{name} like '{PROFILE}:%:{NAMELESS}'))"
             for table, name in CALLED
+        ),
+        *(
+            f"a.tbl = '{table}' and exists (select 1 from {table} t join employer_contact c on c.employer_id = t.{owner} "
+            f"where t.id = a.row_id and {FORGOTTEN})"
+            for table, owner in NAMING.items()
         ),
         *(gone.format(table) for table in sorted({"import_row", *kinds} - {"access_log"})),
     ]

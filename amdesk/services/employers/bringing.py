@@ -9,6 +9,7 @@ from amdesk.db.bank import reference
 from amdesk.db.employers import employers, vacancies
 from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
 from amdesk.domain.employers.employer import checked_org_number
+from amdesk.domain.employers.unnamed import said_the_same
 from amdesk.domain.employers.vacancy import HeldAgainst, Vacancy, checked_vacancy, occupation_in
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -92,7 +93,7 @@ def _written(row: BroughtVacancy) -> dict[str, object]:
 
 def _moved(row: BroughtVacancy, last: Mapping[str, object]) -> dict[str, object]:
     """The fields of which the source says something else than it did last: what somebody has changed here since stays."""
-    return {n: row.values[n] for n, v in _written(row).items() if last.get(n) != v}
+    return {n: row.values[n] for n, v in _written(row).items() if not said_the_same(last.get(n), v)}
 
 
 def _org(row: BroughtVacancy) -> str:
@@ -151,7 +152,8 @@ def _renew(work: Work, source: str, row: BroughtVacancy) -> None:
         vacancies.keep_said(bank, known.id, {**last, WITHDRAWN: True})
         return
     vacancies.change(bank, known.id, _moved(row, last) | ({"status": "open"} if _is_back(known, last) else {}))
-    vacancies.keep_said(bank, known.id, _written(row))
+    now = {n: last[n] if said_the_same(last.get(n), v) else v for n, v in _written(row).items()}
+    vacancies.keep_said(bank, known.id, now)
 
 
 def _employer(work: Work, row: BroughtVacancy) -> int:

@@ -49,7 +49,11 @@ class ForgetDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Shell, employer: Employer, contact: EmployerContact) -> None:
         t = shell.words
-        said = t("{name} goes from the bank and from its log. It cannot be undone.", name=contact.name)
+        said = t(
+            "{name} goes from the bank and from its log, also where the whole name stands in the employer's note, talks and "
+            "vacancies. It cannot be undone.",
+            name=contact.name,
+        )
         super().__init__(parent, shell, t("Erase contact"), t("Erase"), sentence=said, danger=True)
         self.belongs_to(f"{employer.name} · {employer.number}")
         self.contact = contact.id
