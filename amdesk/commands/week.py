@@ -23,6 +23,7 @@ from amdesk.services.bank import files
 if TYPE_CHECKING:
     from amdesk.domain.booking.week.hours import DayCell, WeekLine
     from amdesk.domain.booking.week.told import ListedDay
+    from amdesk.domain.texts import Text
     from amdesk.services.booking.week.attendance import PersonWeek, PlacedRow
     from amdesk.services.booking.week.sheet import ListSent
 
@@ -40,6 +41,12 @@ def _hours(_ctx: click.Context, _param: click.Parameter, said: str | None) -> in
     if found is None:
         raise WrongUse(text(N_("{said} is no number of hours. Write for instance 4 or 4,5."), said=said))
     return found
+
+
+def _tell_payroll(call: Call, told: Text | None) -> None:
+    """Beside what a command answers: it is no part of it."""
+    if told is not None:
+        click.echo(call.words.say(told), err=True)
 
 
 @attendance.command("note")
@@ -60,6 +67,7 @@ def note_day(
     kind, day = LETTERS.get(code.upper(), code.lower()), first or call.clock.today()
     with call.desk() as desk:
         count = desk.week.note(participant, kind, day, last, hours)
+        _tell_payroll(call, desk.week.sent_to_payroll(day, last) if count else None)
     if as_json:
         put({"participant": participant, "code": kind, "from": day, "to": last or day, "days": count})
         return
@@ -84,6 +92,7 @@ def clear_days(call: Call, participant: str, first: date, last: date | None, as_
     """Take away what was noted: nothing is known of those days any more."""
     with call.desk() as desk:
         count = desk.week.clear(participant, first, last)
+        _tell_payroll(call, desk.week.sent_to_payroll(first, last) if count else None)
     if as_json:
         put({"participant": participant, "from": first, "to": last or first, "days": count})
         return
@@ -102,6 +111,7 @@ def agree_hours(call: Call, participant: str, hours: tuple[str, ...], first: dat
     day = first or call.clock.today()
     with call.desk() as desk:
         terms = desk.week.agree(participant, " ".join(hours), day)
+        _tell_payroll(call, desk.week.sent_to_payroll(day, call.clock.today()))
     week = [terms.agreed(day - timedelta(day.weekday()) + timedelta(7 + i)) for i in range(7)]
     if as_json:
         put({"participant": participant, "from": day, "hours": [float(hours_said(m)) for m in week]})
@@ -239,9 +249,12 @@ def week_form(call: Call, path: Path, day: date | None, to: str, as_json: bool) 
 
 def _tell_sent(call: Call, path: Path, sent: ListSent, as_json: bool) -> None:
     if as_json:
-        put({"file": str(path), "people": sent.people, "left_out": sent.left_out})
+        told = {"told": call.words.say(sent.told)} if sent.told else {}
+        put({"file": str(path), "people": sent.people, "left_out": sent.left_out, **told})
         return
     click.echo(str(path))
+    if sent.told:
+        click.echo(call.words.say(sent.told))
     if sent.left_out:
         click.echo(call.words.say(left_out_text(sent.left_out)))
 
@@ -256,6 +269,8 @@ def import_week(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
     with call.desk() as desk:
         found = desk.week.returned(path)
         stored = 0 if dry_run else desk.week.take(found)
+        days = [m.day for m in found if m.day is not None]
+        _tell_payroll(call, desk.week.sent_to_payroll(min(days), max(days)) if stored else None)
     if as_json:
         put({"stored": stored, "found": [{"kind": m.kind, "text": call.words.say(m.text)} for m in found]})
         return

@@ -65,6 +65,58 @@ def test_a_month_stands_in_the_columns_of_the_unit_under_its_own_headings(desk: 
     assert [[c.value for c in r] for r in sheet.rows] == [head, [number, "Hamid Övningsström", 132, 104, 2, 12, 4, 2]]
 
 
+def test_what_has_changed_since_a_month_was_sent_is_told_and_marked(desk: Desk, tmp_path: Path) -> None:
+    """Payroll has paid by the first file: whoever sends the second must know whose lines are others."""
+    one, other = placed(desk), placed(desk, name="Åsa Övningsby")
+    for who in (one, other):
+        desk.week.note(who, "present", date(2026, 10, 1), date(2026, 10, 30))
+    desk.week.set_payroll_columns("number; sick_days; changed=Ändrad")
+    path, sv = tmp_path / "pay.csv", Words("sv", TODAY)
+
+    def sent() -> tuple[str, list[list[str]]]:
+        told = desk.week.payroll(path, "2026-10").told
+        return sv.say(told) if told else "", read(path)[1:]
+
+    first, second = desk.work.participant(one).number, desk.work.participant(other).number
+    assert sent() == ("", [[first, "0", ""], [second, "0", ""]]), "nothing was sent before"
+    day = sv.day(TODAY)
+    assert sent()[0] == f"Månaden lämnades {day}, och inget har ändrats sedan dess."
+    desk.week.note(one, "sick", date(2026, 10, 8))
+    assert sent() == (
+        f"Månaden lämnades {day}. 1 rad har ändrats sedan dess: Hamid Övningsström",
+        [[first, "1", "x"], [second, "0", ""]],
+    )
+    assert sent()[0].endswith("inget har ändrats sedan dess."), "it is held against what was sent last"
+    desk.week.note(one, "present", date(2026, 10, 8))
+    desk.week.note(one, "sick", date(2026, 10, 8))
+    desk.week.agree(other, "4 4 4 4 4", date(2026, 10, 29))
+    assert sent()[0].endswith("1 rad har ändrats sedan dess: Åsa Övningsby"), (
+        "hours agreed, too; what is as before is none"
+    )
+    kept = str(rows(desk.bank, "select value from setting where name like 'payroll_sent%'"))
+    assert not [said for said in ("Hamid", "Åsa", first, second) if said in kept], "nobody is told by what is kept"
+
+
+def test_whoever_changes_a_day_of_a_month_that_was_sent_is_told_so(desk: Desk, tmp_path: Path) -> None:
+    who = placed(desk)
+    assert desk.week.sent_to_payroll(date(2026, 10, 8)) is None
+    desk.week.payroll(tmp_path / "pay.csv", "2026-10")
+    sv = Words("sv", TODAY)
+    said = f"2026-10 lämnades till lön {sv.day(TODAY)}. Lämna månaden igen."
+    told = desk.week.sent_to_payroll(date(2026, 10, 31))
+    assert told is not None
+    assert sv.say(told) == said
+    assert desk.week.sent_to_payroll(date(2026, 9, 28), date(2026, 10, 1)) == told, "one of several days is enough"
+    assert desk.week.sent_to_payroll(date(2026, 11, 1), date(2026, 11, 3)) is None
+    assert desk.week.note(who, "sick", date(2026, 10, 8)) == 1, "it is told and not prevented"
+
+
+def test_of_a_month_that_goes_on_nothing_is_held_against_the_next_file(desk: Desk, tmp_path: Path) -> None:
+    placed(desk)
+    for _ in range(2):
+        assert desk.week.payroll(tmp_path / "pay.csv", "2026-11").told is None
+
+
 def test_of_the_month_that_goes_on_the_days_that_have_been_are_counted_and_of_an_employment_its_own(
     desk: Desk, tmp_path: Path
 ) -> None:

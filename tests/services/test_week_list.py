@@ -41,7 +41,7 @@ def fill(path: Path, *cells: object) -> None:
 def test_a_list_comes_back_once_and_again_and_no_day_is_entered_twice(desk: Desk, tmp_path: Path) -> None:
     who, path = placed(desk), tmp_path / "vecka.xlsx"
     desk.week.note(who, "sick", MONDAY)
-    assert desk.week.lists(path) == (1, 0)
+    assert desk.week.lists(path) == (1, 0, None)
     fill(path, None, "n", "S 2", 4, "O")
     found = desk.week.returned(path)
     assert [m.kind for m in found] == ["NEW"] * 4
@@ -125,7 +125,7 @@ def test_rows_that_were_cut_out_are_told_by_name_and_nothing_becomes_of_it(desk:
     path = tmp_path / "vecka.xlsx"
     who, *others = (placed(desk, name=name) for name in ("Hamid Övningsström", "Åsa Övningsby", "Zoran Övningsäng"))
     desk.week.note(who, "sick", MONDAY)
-    assert desk.week.lists(path) == (3, 0)
+    assert desk.week.lists(path) == (3, 0, None)
     book = load_workbook(path)
     for sheet in book.worksheets:
         for row in range(sheet.max_row, NAMES_ROW, -1):
@@ -213,7 +213,7 @@ def test_a_protected_person_is_in_no_list(desk: Desk, tmp_path: Path) -> None:
     placed(desk)
     placed(desk, name="Prov Hemlig", protection=1)
     path = tmp_path / "vecka.xlsx"
-    assert desk.week.lists(path) == (1, 1)
+    assert desk.week.lists(path) == (1, 1, None)
     said = [str(c.value) for s in load_workbook(path).worksheets for r in s.iter_rows() for c in r]
     assert not [x for x in said if "Hemlig" in x]
 
@@ -229,7 +229,7 @@ def test_whoever_may_be_stored_and_no_more_is_in_no_list_no_task_and_blocks_nobo
     book.save(path)
     before = desk.week.returned(path)
     desk.participants.restrict(who, True, "begäran")
-    assert desk.week.lists(later) == (1, 1)
+    assert desk.week.lists(later) == (1, 1, None)
     assert "Övningsström" not in str([[c.value for c in r] for r in load_workbook(later).worksheets[0].iter_rows()])
     found = desk.week.returned(path)
     assert sorted((m.kind, m.code) for m in found) == [("NEW", "unexcused"), ("RESTRICTED", "")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +61,39 @@ def test_an_absence_of_several_days_is_noted_at_once_and_undone_in_one_step(hand
     hands.window.window.undo()
     hands.rest()
     assert not {d.code for d in other.week.of(who, "", TODAY + timedelta(7)).week.days} & set(DAY_KINDS)
+
+
+@pytest.mark.thorough(long=True)
+def test_a_day_of_a_month_that_payroll_has_got_is_noted_and_told(hands: Hands, other: Desk, tmp_path: Path) -> None:
+    last = TODAY.replace(day=1) - timedelta(1)
+    month = f"{last:%Y-%m}"
+    other.week.payroll(tmp_path / "pay.csv", month)
+    told: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: told.append(said))
+    who = next(
+        r.participant_id
+        for r in other.week.placed()
+        if not r.participant.hidden and other.week.of(r.participant_id).job.first < last - timedelta(9)
+    )
+    hands.shell.open("week.of", hands.window.window, who)
+    week = week_of(hands)
+    hands.until(lambda: week.week.found is not None)
+    week.week.agreeing.emit()
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), AgreedDialog))
+    agreed: Any = QApplication.activeModalWidget()
+    agreed.first.set_value(last)
+    agreed.week.setText("3 3 3 3 3")
+    agreed.confirm()
+    hands.until(lambda: bool(told))
+    form = DaysDialog(week, hands.shell, week.week.found, 0, lambda: None)
+    form.first.set_value(last - timedelta(6))
+    form.last.set_value(last)
+    form.code.choose("sick")
+    form.open()
+    form.confirm()
+    hands.until(lambda: len(told) > 1)
+    said = f"{month} lämnades till lön {hands.shell.words.day(TODAY)}. Lämna månaden igen."
+    assert [one.rpartition("\n")[2] for one in told] == [said, said]
 
 
 @pytest.mark.thorough(long=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -9,7 +11,7 @@ from typing import NamedTuple
 from amdesk.domain.booking.week.hours import DAY_KINDS, NotedDay, Terms
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import Cell, fold
 
 PAYROLL_COLUMNS = {
@@ -23,6 +25,7 @@ PAYROLL_COLUMNS = {
     "agreed": Text(N_("Hours agreed")),
     "attended": Text(N_("Hours present")),
     "unknown": Text(N_("Days not noted")),
+    "changed": Text(N_("Changed since it was sent")),
     **{f"{code}_days": text(N_("Days: {kind}"), kind=Text(kind.label)) for code, kind in DAY_KINDS.items()},
     **{f"{code}_hours": text(N_("Hours: {kind}"), kind=Text(kind.label)) for code, kind in DAY_KINDS.items()},
 }
@@ -38,7 +41,9 @@ class PayrollColumn(NamedTuple):
 
 
 USUAL_COLUMNS = tuple(
-    PayrollColumn(name, "") for name in PAYROLL_COLUMNS if name not in {"placement", "from", "to", "present_hours"}
+    PayrollColumn(name, "")
+    for name in PAYROLL_COLUMNS
+    if name not in {"placement", "from", "to", "present_hours", "changed"}
 )
 
 
@@ -102,6 +107,8 @@ class PayrollLine(NamedTuple):
     unknown: int
     days: Mapping[str, int]
     minutes: Mapping[str, int]
+    changed: bool = False
+    """Whether the month was sent before, and this line is not as it was sent then."""
 
     def value(self, name: str) -> Cell:
         """What stands in a column of PAYROLL_COLUMNS; hours with two decimals."""
@@ -119,8 +126,50 @@ class PayrollLine(NamedTuple):
             "agreed": _hours(self.agreed),
             "attended": _hours(self.attended),
             "unknown": self.unknown,
+            "changed": "x" if self.changed else None,
         }
         return values[name]
+
+    @property
+    def mark(self) -> str:
+        """By which it is seen whether the line is as it was sent, and nothing else of anybody."""
+        days = [self.employment, self.first, self.last, self.agreed, self.attended, self.unknown]
+        said = json.dumps([*days, sorted(self.days.items()), sorted(self.minutes.items())], default=str)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+class PayrollSent(NamedTuple):
+    """That the whole of a month was sent: the day on which it was last, and the marks of its lines."""
+
+    day: date
+    marks: frozenset[str]
+
+
+def read_sent(kept: str) -> PayrollSent | None:
+    """As the setting has it; None of a month that was not sent."""
+    if not kept:
+        return None
+    day, *marks = kept.split()
+    return PayrollSent(date.fromisoformat(day), frozenset(marks))
+
+
+def written_sent(sent: PayrollSent) -> str:
+    return " ".join([str(sent.day), *sorted(sent.marks)])
+
+
+def sent_text(day: date, changed: Sequence[Masked]) -> Text:
+    """What payroll has to be told of a month that it got before: whose lines are others now."""
+    if not changed:
+        return text(N_("The month was sent on {day}, and nothing has changed since."), day=day)
+    names = Text(", ".join(f"{{name{i}}}" for i in range(len(changed))), {f"name{i}": n for i, n in enumerate(changed)})
+    return plural(
+        "The month was sent on {day}. {count} line has changed since: {names}",
+        "The month was sent on {day}. {count} lines have changed since: {names}",
+        len(changed),
+        day=day,
+        count=len(changed),
+        names=names,
+    )
 
 
 class MonthSum(NamedTuple):

@@ -17,11 +17,15 @@ from amdesk.domain.booking.week.payroll import (
     USUAL_COLUMNS,
     PayrollColumn,
     PayrollLine,
+    PayrollSent,
     month_sum,
     read_columns,
+    read_sent,
+    sent_text,
     written_columns,
+    written_sent,
 )
-from amdesk.domain.booking.week.subsidy import first_of, month_end
+from amdesk.domain.booking.week.subsidy import first_of, month_end, months_of
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.exchange.leaving import LeavingForms
@@ -34,6 +38,8 @@ from amdesk.services.booking.week.sheet import ListSent
 from amdesk.services.booking.week.terms import many_terms
 
 COLUMNS_SETTING = "payroll_columns"
+SENT_SETTING = "payroll_sent "
+"""Before a month ("2026-10"): when it was last sent, and the marks of its lines."""
 FIRST_LINES = 4
 
 
@@ -93,12 +99,33 @@ class Payrolls:
         Protected people are left out, and those whose processing is restricted (GDPR art. 18); whose data leaves is logged. Raises
         Refused (EMPTY, AHEAD), BadFile."""
         lines, left = self._month_lines(month)
-        columns = self.payroll_columns()
+        columns, before = self.payroll_columns(), self._sent_before(month)
         writable(path)
         for who in {line.participant.person for line in lines}:
             access_log.log_read(self.work.bank, "export_payroll", who, "", to.strip())
         write_payroll(path, columns, lines, Words(lang, self.work.today))
-        return ListSent(len({line.participant.person for line in lines}), left)
+        self._keep_sent(month, lines)
+        told = sent_text(before.day, [line.participant for line in lines if line.changed]) if before else None
+        return ListSent(len({line.participant.person for line in lines}), left, told)
+
+    def sent_to_payroll(self, first: date, last: date | None = None) -> Text | None:
+        """That a month with one of these days has been sent, and is to be sent again: what payroll has is no longer what is noted."""
+        for month in months_of(first, max(first, last or first)):
+            if sent := self._sent_before(month.month):
+                said = N_("{month} was sent to payroll on {day}. Send the month again.")
+                return text(said, month=month.month, day=sent.day)
+        return None
+
+    def _sent_before(self, month: str) -> PayrollSent | None:
+        return read_sent(settings.setting(self.work.bank, f"{SENT_SETTING}{month}"))
+
+    def _keep_sent(self, month: str, lines: Sequence[PayrollLine]) -> None:
+        """Nothing is kept of a month that goes on: each of its lines is another when it is over."""
+        if month_end(first_of(month)) >= self.work.today:
+            return
+        sent = PayrollSent(self.work.today, frozenset(line.mark for line in lines))
+        with self.work.bank.write(text(N_("Month sent to payroll: {month}"), month=month), undoable=False):
+            settings.set_setting(self.work.bank, f"{SENT_SETTING}{month}", written_sent(sent))
 
     def _payroll_lines(self, first: date, last: date) -> tuple[list[PayrollLine], int]:
         """By number and employment; and how many people are left out."""
@@ -114,6 +141,8 @@ class Payrolls:
             start, end = max(first, job.first), min(last, job.last or last)
             found = month_sum(terms[e.id], noted.get(e.id, {}), start, end)
             out.append(PayrollLine(name, number, e.ref, e.placement, start, end, *found))
+        if sent := self._sent_before(f"{first:%Y-%m}"):
+            out = [line._replace(changed=line.mark not in sent.marks) for line in out]
         return sorted(out, key=lambda line: (line.number, line.first, line.employment)), len(left)
 
 

@@ -18,7 +18,7 @@ from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.exchange.leaving import LeavingForms
 from amdesk.domain.people.masked import Masked
-from amdesk.domain.texts import N_, plural, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import sort_key
 from amdesk.export.week_sheet import SheetPerson, write_week
 from amdesk.export.xlsx import writable
@@ -32,10 +32,12 @@ KEYS = "week_list_keys"
 
 
 class ListSent(NamedTuple):
-    """How many people stand in a week's list, and how many were left out: protected, or their processing restricted."""
+    """How many people stand in a week's list, and how many were left out: protected, or their processing restricted. `told` is what
+    else is to be said of it."""
 
     people: int
     left_out: int
+    told: Text | None = None
 
 
 class WeekLists:

@@ -22,6 +22,7 @@ from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
+    from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
 
 TALK = ("talk", "call")
@@ -127,11 +128,14 @@ class WeekDialog(Dialog):
         self.sent[day] = after
         self.complain("")
 
-        def noted(_count: int) -> None:
+        def work(desk: Desk) -> Text | None:
+            return desk.week.sent_to_payroll(day) if act(desk) else None
+
+        def noted(told: Text | None) -> None:
             self.notes -= 1
             self.steps += 1
             said = self.t("{weekday}: {what}.", weekday=self.t.weekday(day).capitalize(), what=what)
-            self.shell.toast(said, undo=True)
+            self.shell.toast(f"{said}\n{self.t.say(told)}" if told else said, undo=True)
             self._read(self.monday)
             then = self.then
             if then is not None and not self.notes:
@@ -145,7 +149,7 @@ class WeekDialog(Dialog):
             self._read(self.monday)
             self.shell.guarded(lambda said: self._wrong(cell, said))(error)
 
-        self.shell.tasks.write(act, noted, failed=failed)
+        self.shell.tasks.write(work, noted, failed=failed)
 
     def _wrong(self, cell: DayCell, said: str) -> None:
         """Why a day is not noted; which, where the keys have left it."""

@@ -26,6 +26,7 @@ from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
     from amdesk.domain.exchange.leaving import LeavingForms
+    from amdesk.domain.texts import Text
     from amdesk.services.booking.week.sheet import ListSent
     from amdesk.services.desk import Desk
 
@@ -196,8 +197,9 @@ class WeekListsDialog(Dialog):
             count=sent.people,
             path=str(path),
         )
-        left = self.t.say(left_out_text(sent.left_out))
-        self.shell.toast(f"{said}\n{left}" if sent.left_out else said)
+        left = [self.t.say(left_out_text(sent.left_out))] if sent.left_out else []
+        told = [self.shell.say(sent.told)] if sent.told else []
+        self.shell.toast("\n".join([said, *left, *told]))
 
     def ask_list(self) -> None:
         """A list that came back, whichever week it is of."""
@@ -249,11 +251,17 @@ class ReturnedWeekDialog(Dialog):
             self.give_up()
             return
 
-        def stored(count: int) -> None:
-            said = self.t.plural("{count} day stored.", "{count} days stored.", count, count=count)
-            self.shell.toast(said, undo=bool(count))
+        days = [m.day for m in self.found if m.day is not None]
 
-        self.write(lambda desk: desk.week.take(self.found), stored)
+        def work(desk: Desk) -> tuple[int, Text | None]:
+            count = desk.week.take(self.found)
+            return count, desk.week.sent_to_payroll(min(days), max(days)) if count else None
+
+        def stored(count: int, told: Text | None) -> None:
+            said = self.t.plural("{count} day stored.", "{count} days stored.", count, count=count)
+            self.shell.toast(f"{said}\n{self.t.say(told)}" if told else said, undo=bool(count))
+
+        self.write(work, lambda done: stored(*done))
 
 
 def _month_before(day: date) -> date:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from amdesk.domain.booking.week.hours import AWAY, DAY_KINDS, Terms, agreed_week, read_week
+from amdesk.domain.booking.week.hours import AWAY, DAY_KINDS, WeekMinutes, agreed_week, read_week
 from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
 from amdesk.services.booking.week.attendance import PersonWeek
@@ -14,6 +15,10 @@ from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.whose import of_person
+
+if TYPE_CHECKING:
+    from amdesk.domain.texts import Text
+    from amdesk.services.desk import Desk
 
 
 class DaysDialog(Dialog):
@@ -51,11 +56,16 @@ class DaysDialog(Dialog):
         if first is None or last is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        self.write(lambda desk: desk.week.note(who, code, first, last), self._said)
 
-    def _said(self, count: int) -> None:
+        def work(desk: Desk) -> tuple[int, Text | None]:
+            count = desk.week.note(who, code, first, last)
+            return count, desk.week.sent_to_payroll(first, last) if count else None
+
+        self.write(work, lambda done: self._said(*done))
+
+    def _said(self, count: int, told: Text | None) -> None:
         said = self.t.plural("{count} day is noted.", "{count} days are noted.", count, count=count)
-        self.shell.toast(said, undo=count > 0)
+        self.shell.toast(f"{said}\n{self.t.say(told)}" if told else said, undo=count > 0)
         if count:
             self.then()
 
@@ -97,17 +107,20 @@ class AgreedDialog(Dialog):
             self.complain(self.shell.say(wrong.text))
             return
 
-        def stored(_terms: Terms) -> None:
-            self.shell.toast(self.t("The hours agreed are noted."), undo=True)
+        def work(desk: Desk, wanted: WeekMinutes | Change) -> Text | None:
+            desk.week.agree(who, wanted, first)
+            return desk.week.sent_to_payroll(first, self.shell.today)
+
+        def stored(told: Text | None) -> None:
+            said = self.t("The hours agreed are noted.")
+            self.shell.toast(f"{said}\n{self.t.say(told)}" if told else said, undo=True)
             self.then()
 
         if not self.terms.covers(first):  # of another employment, or of none, which the bank says
-            self.write(lambda desk: desk.week.agree(who, week, first), stored)
+            self.write(lambda desk: work(desk, week), stored)
             return
         opened = agreed_week(first, self.terms.usual, self.terms.agreements)
         if week == opened:
             self.accept()
             return
-        self.store(
-            {"week": Change(opened, week)}, lambda desk, given: desk.week.agree(who, given["week"], first), stored
-        )
+        self.store({"week": Change(opened, week)}, lambda desk, given: work(desk, given["week"]), stored)
