@@ -107,10 +107,11 @@ def step(call: Call, key: int, status: str, reason: str | None, as_json: bool) -
     """The next step of an introduction."""
     with call.desk() as desk:
         made = desk.introductions.step(key, status, reason or "")
-        warned = desk.introductions.crowded(key)
+        warned = (desk.introductions.crowded(key), desk.introductions.elsewhere(key))
     _say(call, made, as_json)
-    if warned is not None:
-        click.echo(call.words.say(warned), err=True)
+    for one in warned:
+        if one is not None:
+            click.echo(call.words.say(one), err=True)
 
 
 @introduction.command("not-relevant")

@@ -154,7 +154,10 @@ def close(call: Call, number: str, status: str, as_json: bool) -> None:
     """Filled, withdrawn, or open again."""
     with call.desk() as desk:
         made = desk.vacancies.close(number, status)
+        waiting = desk.introductions.waiting(made.id)
     _say(call, made, as_json)
+    if waiting is not None:
+        click.echo(call.words.say(waiting), err=True)
 
 
 @vacancy.command("import")

@@ -140,7 +140,7 @@ ASKED: Mapping[str, Calls] = {
     "week.payroll_first": lambda _one: [("2026-10",), ("2026-11",)], "activities.of": her, "activities.paper": her, "activities.demands_of": her, "activities.end": lambda one: [(one.key, TODAY)],
     "subsidies.due": lambda _one: [(), (Named(every=True),)], "subsidies.of": her,
     "vacancies.soon": lambda _one: [(30,), (90,)], "vacancies.match": her, "vacancies.people": vacancies_of, "vacancies.crowded": vacancies_of, "introductions.listing": nothing,
-    "introductions.of": her, "introductions.of_vacancy": vacancies_of, "introductions.notice": introductions_of, "introductions.step": lambda one: [(*i, "interview") for i in introductions_of(one)], "introductions.crowded": introductions_of,
+    "introductions.of": her, "introductions.of_vacancy": vacancies_of, "introductions.notice": introductions_of, "introductions.step": lambda one: [(*i, "interview") for i in introductions_of(one)], "introductions.crowded": introductions_of, "introductions.elsewhere": introductions_of, "introductions.waiting": vacancies_of,
     "chains.find": her, "queues.of_person": her, "queues.of_placement": places, "queues.listing": nothing, "queues.turns": nothing,
     "introductions.introduce": lambda one: [(one.key, v[0], Named(consent=True)) for v in vacancies_of(one)],
 }  # fmt: skip

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from amdesk.db.bank.erasure import erase, those
 from amdesk.db.port import rows, update, value
 from amdesk.domain.change import Change, Moved
+from amdesk.domain.clock import Clock
 from amdesk.domain.employers.vacancy import Vacancy
 from amdesk.domain.errors import AmdeskError, BadFile, Refused
 from amdesk.domain.people.participant import Need
@@ -331,6 +332,38 @@ def test_a_vacancy_shows_afterwards_that_more_are_hired_than_it_has_places(desk:
     assert [row[head.index("Anställd")] for row in grid[at + 1 : at + 3]] == [2, 0]
     read = desk.vacancies.read_file(path)
     assert [r.outcome for r in read.rows] == ["same", "same"], "the list is read in again and changes nothing"
+
+
+def test_what_is_left_open_of_whoever_was_hired_and_of_a_vacancy_that_is_over_is_told(desk: Desk) -> None:
+    """An introduction whose answer nobody notes counts as one that led to nothing."""
+    one, two, three = (vacancy(desk, title=title) for title in ("Odlare", "Lagerarbetare", "Vaktmästare"))
+    who = soon(desk, "Per Prov")
+    key, other, last = (desk.introductions.introduce(who, v.id, consent=True).id for v in (one, two, three))
+    assert desk.introductions.elsewhere(key) is None, "she is hired nowhere yet"
+    desk.introductions.step(key, "hired")
+    assert str(desk.introductions.elsewhere(key)) == (
+        "Per Prov is still introduced to Vaktmästare, Lagerarbetare. Note what came of it."
+    )
+    desk.introductions.step(other, "hired")
+    assert str(desk.introductions.elsewhere(other)) == (
+        "Per Prov is noted as hired to Odlare, too. Check which it is. "
+        "Per Prov is still introduced to Vaktmästare. Note what came of it."
+    )
+    desk.introductions.step(last, "not", "OTHER_WORK")
+    later = Desk(desk.bank, Clock(TODAY + timedelta(91)))
+    assert later.introductions.elsewhere(other) is None, "an employment of long ago is no doubt"
+    hidden = soon(desk, "Alma Hemlig", protection=1)
+    keys = [desk.introductions.introduce(hidden, v.id, consent=True, why="prov").id for v in (one, three)]
+    desk.introductions.step(keys[0], "hired")
+    assert desk.introductions.elsewhere(keys[0]) is None
+    waits = soon(desk, "Bo Prov")
+    desk.introductions.introduce(waits, three.id, consent=True)
+    assert desk.introductions.waiting(three.id) is None, "it is open"
+    desk.vacancies.close(three.id, "closed")
+    assert str(desk.introductions.waiting(three.id)) == (
+        "1 is still introduced to Vaktmästare. Note what came of it."
+    ), "whoever is protected is not counted"
+    assert desk.introductions.waiting(one.id) is None
 
 
 def test_what_is_not_relevant_is_proposed_again_when_that_is_undone(desk: Desk) -> None:

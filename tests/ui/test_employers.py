@@ -19,7 +19,7 @@ from amdesk.cli import main
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.ui.employers import page as page_module
-from amdesk.ui.employers.acts import take_step
+from amdesk.ui.employers.acts import set_state, take_step
 from amdesk.ui.employers.vacancyform import VacancyDialog, vacancy_lists
 from amdesk.ui.kit.menu import buttons_in, fill
 from tests import make
@@ -159,7 +159,9 @@ def test_a_vacancy_is_ended_from_its_row_and_opened_again_at_its_employer(
     hands.until(lambda: other.vacancies.get(what).status == "open")
     hands.rest()
     shown = hands.page("employers").employers.findChildren(QPushButton)
-    assert f"{found.title} · Öppen" in {b.text() for b in shown}, "what it is, and nothing that one should do"
+    state = t.say(other.vacancies.get(what).state_told(TODAY))
+    assert state.startswith("Öppen")
+    assert f"{found.title} · {state}" in {b.text() for b in shown}, "what it is, and nothing that one should do"
 
 
 def middles(layout: Any) -> set[int]:
@@ -291,6 +293,22 @@ def test_an_introduction_that_is_answered_on_day_90_says_so(hands: Hands, other:
     button.click()
     hands.rest()
     assert next(i for i in other.introductions.listing() if i.id == one.id).stayed == "no"
+
+
+@pytest.mark.thorough(long=True)
+def test_what_is_left_open_is_told_with_the_step_and_with_the_end_of_a_vacancy(hands: Hands, other: Desk) -> None:
+    one, two = (vacancy(other, title=title) for title in ("Odlare", "Växthusvakt"))
+    who = soon(other, "Per Prov")
+    key, _ = (other.introductions.introduce(who, v.id, consent=True).id for v in (one, two))
+    told: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: told.append(said))
+    take_step(hands.shell, key, "hired")
+    hands.until(lambda: bool(told))
+    assert told == ["Steget är antecknat.\nPer Prov är fortfarande presenterad för Växthusvakt. Anteckna vad det blev."]
+    told.clear()
+    set_state(hands.shell, two, "closed")
+    hands.until(lambda: bool(told))
+    assert told[0].endswith("\n1 är fortfarande presenterad för Växthusvakt. Anteckna vad det blev.")
 
 
 @pytest.mark.thorough(long=True)

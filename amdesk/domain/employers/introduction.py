@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -10,7 +11,7 @@ from amdesk.domain.booking.plan import STILL_THERE_AFTER
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked, Token
 from amdesk.domain.record import Coded, Day, Declared, KeyOf, Named
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 
 INTRODUCTION_STATUSES = {
     "introduced": N_("Introduced"),
@@ -85,6 +86,36 @@ class Introduction:
     def day90(self) -> date | None:
         """When it is asked whether she is still there; None where she was not hired."""
         return self.closed_on + STILL_THERE_AFTER if self.status == "hired" and self.closed_on else None
+
+
+def elsewhere_text(name: Masked, going: Sequence[Masked], hired: Sequence[Masked]) -> Text | None:
+    """What is left of somebody who was hired: the vacancies where an answer is waited for, and those where she is noted as hired."""
+    said = [
+        text(sentence, name=name, vacancies=_listed(titles))
+        for sentence, titles in (
+            (N_("{name} is noted as hired to {vacancies}, too. Check which it is."), hired),
+            (N_("{name} is still introduced to {vacancies}. Note what came of it."), going),
+        )
+        if titles
+    ]
+    return text("{one} {more}", one=said[0], more=said[1]) if len(said) > 1 else said[0] if said else None
+
+
+def _listed(names: Sequence[Masked]) -> Text:
+    return Text(", ".join(f"{{name{i}}}" for i in range(len(names))), {f"name{i}": n for i, n in enumerate(names)})
+
+
+def waiting_text(title: str, count: int) -> Text | None:
+    """That somebody waits for an answer of a vacancy that is over."""
+    if not count:
+        return None
+    return plural(
+        "{count} is still introduced to {title}. Note what came of it.",
+        "{count} are still introduced to {title}. Note what came of it.",
+        count,
+        count=count,
+        title=title,
+    )
 
 
 def next_step(status: str) -> str:

@@ -117,11 +117,11 @@ CALLS = {
     ),
     "employers.change": (
         "employers.add_contact employers.add_talk employers.change employers.change_contact employers.create employers.forget_contact "
-        "vacancies.change vacancies.close vacancies.create vacancies.crowded vacancies.store"
+        "vacancies.change vacancies.close vacancies.create vacancies.crowded vacancies.store introductions.waiting"
     ),
     "employers.rule": "employers.set_rule",
     "employers.match": "employers.contacts introductions.listing introductions.of introductions.of_vacancy vacancies.match vacancies.people vacancies.soon",
-    "employers.introduce": "introductions.crowded introductions.introduce introductions.not_relevant introductions.notice introductions.stayed introductions.step",
+    "employers.introduce": "introductions.crowded introductions.elsewhere introductions.introduce introductions.not_relevant introductions.notice introductions.stayed introductions.step",
     "history": "history.steps history.chosen",
     "undo": "history.undo history.undo_latest history.undo_making history.redo",
     "people.handover": "handovers.of handovers.of_caseload handovers.paper handovers.save",

@@ -18,6 +18,8 @@ from amdesk.domain.employers.introduction import (
     Introduction,
     checked_reason,
     checked_step,
+    elsewhere_text,
+    waiting_text,
 )
 from amdesk.domain.employers.outcomes import (
     INTRODUCED_CASE,
@@ -160,6 +162,23 @@ class Introductions:
         if one.status != "hired" or one.participant.level:
             return None
         return Vacancies(self.work).crowded(one.vacancy_id)
+
+    def elsewhere(self, introduction: int) -> Text | None:
+        """Of whoever was hired: where else she was hired lately, or is introduced and waits for an answer, which is to be noted there.
+        Nothing is said where she is protected."""
+        one = self._get(introduction)
+        if one.status != "hired" or one.participant.level:
+            return None
+        others = [i for i in db.introductions(self.work.bank, participant=one.participant_id) if i.id != introduction]
+        lately = [i for i in others if i.day90 is not None and i.day90 > self.work.today and i.stayed != "no"]
+        return elsewhere_text(one.participant, [i.vacancy for i in others if i.goes_on], [i.vacancy for i in lately])
+
+    def waiting(self, vacancy: int | str) -> Text | None:
+        """How many are introduced to a vacancy that is no longer open and wait for an answer; protected people are not counted."""
+        found = self._vacancy(vacancy)
+        if found.status == "open":
+            return None
+        return waiting_text(found.title, sum(i.goes_on for i in self.of_vacancy(found.id)))
 
     def not_relevant(self, participant: int | str, vacancy: int | str, reason: str) -> Introduction:
         """Set a vacancy aside for somebody, with a reason: it is no longer proposed. One that was introduced ends with it. Raises

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -189,9 +189,14 @@ def set_state(shell: Shell, vacancy: Vacancy, status: str) -> None:
     """A vacancy is filled, withdrawn or open again, at once; it can be undone."""
     state = shell.say(replace(vacancy, status=status).state_on(shell.today))
     said = shell.words("{title}: {status}.", title=vacancy.title, status=state.lower())
+
+    def work(desk: Desk) -> Text | None:
+        desk.vacancies.close(vacancy.id, Change(vacancy.status, status))
+        return desk.introductions.waiting(vacancy.id)
+
     shell.tasks.write(
-        lambda desk: desk.vacancies.close(vacancy.id, Change(vacancy.status, status)),
-        lambda _: shell.toast(said, undo=True),
+        work,
+        lambda waiting: shell.toast(f"{said}\n{shell.say(waiting)}" if waiting else said, undo=True),
         failed=shell.guarded(shell.toast),
     )
 
@@ -199,13 +204,13 @@ def set_state(shell: Shell, vacancy: Vacancy, status: str) -> None:
 def take_step(shell: Shell, introduction: int, step: str) -> None:
     """The next step of an introduction, at once; it can be undone. That more are hired than there are places is told with it."""
 
-    def work(desk: Desk) -> Text | None:
+    def work(desk: Desk) -> Sequence[Text | None]:
         desk.introductions.step(introduction, step)
-        return desk.introductions.crowded(introduction)
+        return desk.introductions.crowded(introduction), desk.introductions.elsewhere(introduction)
 
-    def done(warned: Text | None) -> None:
-        said = shell.words("The step is noted.")
-        shell.toast(f"{said}\n{shell.say(warned)}" if warned else said, undo=True)
+    def done(warned: Sequence[Text | None]) -> None:
+        said = [shell.words("The step is noted."), *(shell.say(one) for one in warned if one)]
+        shell.toast("\n".join(said), undo=True)
 
     shell.tasks.write(work, done, failed=shell.guarded(shell.toast))
 
