@@ -26,7 +26,7 @@ from amdesk.ui.results.ledger import LedgerPane
 from amdesk.ui.results.period import Period
 from amdesk.ui.results.result import ResultPane, ShownResult
 from tests import make
-from tests.services.test_reports import BANDS, CELL, FIRST, LAST, TWO, document, filled, plain
+from tests.services.test_reports import BANDS, CELL, FIRST, LAST, ONE, document, filled, plain
 
 PERIOD = Period(FIRST, LAST)
 
@@ -136,7 +136,7 @@ def asked_of_the_copy(pane: ResultPane, desk: Desk) -> None:
 
 @BANDS
 @given(st.data())
-@TWO
+@ONE
 @pytest.mark.thorough(3)
 def test_the_screen_says_the_figures_of_json_and_the_copy_those_for_others(
     panes: Panes, least: int, most: int, data: st.DataObject

@@ -26,7 +26,9 @@ COUNTED: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 EMPTY = {"list": "[]", "tuple": "()", "dict": "{}", "set": "set()", "frozenset": "frozenset()", "str": "''"}
-UNNOTICED = re.compile(r"chunk|batch|at_once|timeout|wait|pause|cache|retr|buffer|indent|stacklevel|maxsize|attempts|interval")
+UNNOTICED = re.compile(
+    r"chunk|batch|at_once|timeout|wait|pause|cache|retr|buffer|indent|stacklevel|maxsize|attempts|interval"
+)
 """Names of numbers that say how fast, not what."""
 OF_PYTHON = {
     "frozen", "slots", "strict", "kw_only", "eq", "ensure_ascii", "missing_ok", "exist_ok", "parents", "daemon",
