@@ -273,6 +273,18 @@ def test_what_a_restore_left_that_never_counted_goes_when_the_bank_opens_and_not
     assert list(path.parent.glob("*.restoring*")) == []
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_the_former_bank_is_kept_until_there_is_a_bank_in_its_place(path: Path, *, there: bool) -> None:
+    kept = path.with_name("kept.amdesk")
+    for end in ("", ".key.json"):
+        shutil.copyfile(f"{path}{end}", f"{kept}{end}")
+    if not there:
+        path.unlink()
+    swap._take_back(path, kept)
+    assert kept.exists() is not there
+    assert path.exists() is there
+
+
 @pytest.mark.thorough(14)
 @pytest.mark.parametrize(
     "note", ["", "{", "[]", "null", '"x"', '{"kept": 1, "drop": true}', '{"kept": "bank.amdesk", "drop": true}']

@@ -51,6 +51,15 @@ def test_a_later_follow_up_list_changes_what_it_says_and_leaves_the_rest(desk: D
     assert changed(review) == [("note", "Ringde", "Ringde igen")]
 
 
+def test_a_later_follow_up_list_that_says_she_was_not_reached_changes_that_too(desk: Desk, tmp_path: Path) -> None:
+    jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;2026-06-30;50;BEA;")
+    head, row = "Personnummer;Slutdatum;Avslutsorsak;Status dag 90", f"{make.number()};2026-06-30;Arbete"
+    store(desk, lines(tmp_path, head, f"{row};Arbete"), "followups")
+    review = store(desk, lines(tmp_path, head, f"{row};Ej nådd"), "followups")
+    assert ("contact", "contacted", "not_contacted") in changed(review)
+    assert rows(desk.bank, "select contact from followup") == [{"contact": "not_contacted"}]
+
+
 def test_a_measure_that_has_ended_gets_its_last_day_and_keeps_it(desk: Desk, tmp_path: Path) -> None:
     jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;;50;BEA;")
     head, row = "Personnummer;Insats;Startdatum;Slutdatum", f"{make.number()};Jobbsökarkurs;2026-02-01"

@@ -412,6 +412,24 @@ def test_a_protected_person_never_leaves_without_the_gate(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("headline", "group", "occupation"),
+    [
+        ("Kvällsjobb", {"concept_id": "Z6TY_xDf_Yup"}, "LOK"),
+        ("Lokalvårdare på kvällar", {}, "LOK"),
+        ("Kvällsjobb", {}, ""),
+    ],
+)
+def test_the_occupation_of_an_advertisement_is_that_of_its_group_or_else_of_its_title(
+    desk: Desk, tmp_path: Path, headline: str, group: dict[str, str], occupation: str
+) -> None:
+    path = tmp_path / "annonser.json"
+    ad = {"id": "1", "headline": headline, "employer": {"name": "Ekhamra Städ"}, "occupation_group": group}
+    path.write_text(json.dumps([ad], ensure_ascii=False), "utf-8")
+    assert desk.vacancies.store(desk.vacancies.read_file(path)) == 1
+    assert [v.occupation for v in desk.vacancies.listing()] == [occupation]
+
+
 def test_a_jobtech_file_with_missing_and_new_fields_is_read_and_read_again(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "annonser.json"
     ads = [

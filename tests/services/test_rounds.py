@@ -172,6 +172,19 @@ def test_a_protected_person_stands_in_a_round_by_number_alone(desk: Desk) -> Non
     assert ref
 
 
+def test_a_kept_round_says_no_place_that_was_decided_for_whoever_is_protected_by_now(desk: Desk) -> None:
+    first, second = crowd(desk, 2)
+    place, other = make.placement(desk.bank, 3, name="Björkparken"), make.placement(desk.bank, 3, name="Ängen")
+    wishes = Wishes({first: place, second: place}, frozenset({(first, other), (second, other)}))
+    desk.rounds.keep(desk.rounds.solve(wishes=wishes))
+    desk.participants.protect(first, 2)
+    (kept,) = desk.rounds.latest()
+    hers, theirs = "D-0001", "D-0002"
+    assert kept.asked["locked"] == {theirs: "P-0001"}
+    assert kept.asked["excluded"] == [[theirs, "P-0002"]]
+    assert {p["participant"]: p["placement"] for p in kept.result["optimal"]} == {hers: "", theirs: "P-0001"}
+
+
 def test_the_same_bank_gives_the_same_round(desk: Desk) -> None:
     crowd(desk, 6)
     make.placement(desk.bank, 3)

@@ -148,6 +148,13 @@ def test_what_the_bank_is_and_holds_is_told(mine: Desk) -> None:
     assert mine.keeping.unmet() == []
 
 
+def test_what_is_wrong_is_told_whether_copies_are_within_reach_or_not(mine: Desk, tmp_path: Path) -> None:
+    mine.bank.execute("drop trigger audit_booking_update")
+    told = [mine.keeping.check(folders) for folders in (None, Folders(tmp_path, None))]
+    assert [found["faults"] for found in told] == [["missing rule audit_booking_update"]] * 2
+    assert [found["ok"] for found in told] == [False, False]
+
+
 @pytest.mark.thorough(long=True)
 def test_copies_are_numbered_listed_newest_first_and_kept_as_the_unit_says(mine: Desk, tmp_path: Path) -> None:
     folders = Folders(tmp_path / "copies", tmp_path / "drive")

@@ -157,6 +157,17 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(
     assert not rows(desk.bank, "select * from workday")
 
 
+def test_a_day_outside_the_employment_is_named_alone_and_several_with_their_first_and_last(desk: Desk) -> None:
+    who, after = placed(desk), END + timedelta(1)
+    for last, said in (
+        (None, f"no employment that is under way on {after}. Check"),
+        (after + timedelta(2), f"on all days from {after} to {after + timedelta(2)}"),
+    ):
+        with pytest.raises(Refused) as told:
+            desk.week.note(who, "sick", after, last)
+        assert said in str(told.value.text)
+
+
 def test_whoever_notes_what_another_has_changed_meanwhile_is_told(desk: Desk) -> None:
     who = placed(desk)
     desk.week.note(who, "sick", TODAY, before="")

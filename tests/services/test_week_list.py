@@ -198,6 +198,16 @@ def test_what_is_newer_here_stays_and_what_only_the_list_changed_is_changed(desk
     assert week(desk, who, MONDAY) == "SV....."
 
 
+def test_what_is_noted_on_the_last_day_of_the_week_comes_back_as_it_stands(desk: Desk, tmp_path: Path) -> None:
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    before = MONDAY - timedelta(7)
+    desk.week.agree(who, "6 6 6 6 6 6 6", before)
+    for i in (0, 6):
+        desk.week.note(who, "sick", before + timedelta(i))
+    desk.week.lists(path, before)
+    assert desk.week.returned(path) == []
+
+
 def test_a_list_that_somebody_changed_behind_its_days_is_none(desk: Desk, tmp_path: Path) -> None:
     placed(desk)
     path = tmp_path / "vecka.xlsx"

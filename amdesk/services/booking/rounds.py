@@ -439,11 +439,12 @@ class Rounds:
 
         ref, q = bookings.new_ref("R"), answer.question
         number = {p.id: p.number for p in q.people}
+        place = {key: p.number for key, p in answer.world.placements.items()}
         asked = {
             "people": [p.number for p in q.people],
-            "placements": [p.number for p in answer.world.placements.values()],
-            "locked": {number.get(i, str(i)): p for i, p in answer.wishes.locked.items()},
-            "excluded": sorted([number.get(a, str(a)), b] for a, b in answer.wishes.excluded),
+            "placements": list(place.values()),
+            "locked": {number.get(i, str(i)): place.get(p, str(p)) for i, p in answer.wishes.locked.items()},
+            "excluded": sorted([number.get(i, str(i)), place.get(p, str(p))] for i, p in answer.wishes.excluded),
         }
         result = {"optimal": [kept(p) for p in answer.optimal], "first_come": [kept(p) for p in answer.first_come]}
         said = plural(
