@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from amdesk.domain.booking.week.due import AbsenceSeen, absence_due
+from amdesk.domain.booking.week.due import AbsenceSeen, absence_due, goes_back
 from amdesk.domain.booking.week.rhythm import USUAL
-from amdesk.domain.booking.week.talks import talk_day
+from amdesk.domain.booking.week.talks import LOOKED_BACK, talk_day
 from tests.domain.test_week import MONDAY, SIX
 
 FIRST = date(2026, 9, 28)
@@ -54,6 +54,12 @@ def test_a_certificate_is_asked_for_from_the_eighth_calendar_day_of_one_period(
     said: str, today: int, asked: bool
 ) -> None:
     assert ("day8" in dict(found(said, today))) is asked
+
+
+@pytest.mark.parametrize(("first", "back"), [(0, True), (1, False), (2, False)])
+def test_an_illness_may_have_begun_before_the_two_months_where_no_hours_were_between(first: int, *, back: bool) -> None:
+    seen = AbsenceSeen(1, SIX, {MONDAY + timedelta(first): "sick"}, None)
+    assert goes_back(seen, MONDAY + LOOKED_BACK) is back
 
 
 def test_the_certificate_is_due_on_the_eighth_day_and_its_key_stays_while_the_period_goes_on() -> None:

@@ -16,9 +16,9 @@ import pytest
 from pypdf import PdfReader
 
 from amdesk.domain.results.report import Report
-from amdesk.domain.results.rounding import Kronor, nearest, rounded
+from amdesk.domain.results.rounding import Kronor, Ore, has_amount, nearest, rounded
 from amdesk.domain.results.savings import Estimate
-from amdesk.domain.texts import IsoDay, Text
+from amdesk.domain.texts import IsoDay, Text, text
 from amdesk.services.desk import Desk
 from amdesk.services.results.documents import ledger
 from amdesk.services.results.front import _cost
@@ -173,3 +173,15 @@ def test_an_amount_and_the_same_below_nought_are_rounded_alike(value: int, told:
 def test_an_amount_that_is_something_is_not_said_to_be_none(kronor: int, said: str) -> None:
     sentence = Text("a cost of {amount} kronor", {"amount": Kronor(kronor)})
     assert plain(SAY.say(rounded(sentence))) == f"en kostnad på {said}"
+
+
+@pytest.mark.parametrize(
+    ("value", "has"),
+    [
+        (Kronor(1), True), (Ore(1), True), (text("{a}", a=Kronor(1)), True), (text("{a}", a=1), False),
+        ({"a": {"b": [1, Kronor(2)]}}, True), ({"a": {"b": [1, 2]}}, False), ((1, "2"), False), (("x", Ore(0)), True),
+    ],
+)  # fmt: skip
+def test_an_amount_is_found_wherever_it_lies(value: object, *, has: bool) -> None:
+    """A text or a document that has none is not said to be in whole thousands."""
+    assert has_amount(value) is has
