@@ -19,6 +19,9 @@ from amdesk.domain.employers.outcomes import IntroducedOne, IntroductionResult, 
 from amdesk.domain.employers.vacancy import occupation_in, without_people
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.casemix import Case
+from amdesk.domain.results.figures import Rows
+from amdesk.domain.results.figures import figures as counted_by
+from amdesk.domain.results.introduced import INTRODUCTIONS, IntroducedFacts
 from tests.make import TODAY
 
 YEAR = (TODAY - timedelta(365), TODAY)
@@ -148,3 +151,17 @@ def test_an_occupation_is_found_as_whole_words_and_only_where_one_alone_is() -> 
 )  # fmt: skip
 def test_of_an_advertisement_no_phone_and_no_e_mail_is_kept(said: str, left: str) -> None:
     assert without_people(said) == left
+
+
+def test_what_others_are_told_of_introductions_is_counted_step_by_step() -> None:
+    steps = [("", "", "", "")] * 5 + [("yes", "", "", "")] * 4 + [("yes", "yes", "", "")] * 3
+    steps += [
+        ("yes", "yes", "yes", day)
+        for day, many in (("coming", 7), ("yes", 6), ("no", 2), ("missed", 1))
+        for _ in range(many)
+    ]
+    found = counted_by(Rows.of([(i, i, IntroducedFacts(*one)) for i, one in enumerate(steps)]), INTRODUCTIONS)
+    assert {f.what: (f.count, f.base) for f in found} == {
+        "introduced": (28, 28), "interview": (23, 28), "offered": (19, 28), "hired": (16, 28),
+        "day90_coming": (7, 16), "day90_come": (9, 16), "stayed": (6, 9), "gone": (2, 9), "missed": (1, 9),
+    }  # fmt: skip

@@ -26,7 +26,7 @@ from amdesk.domain.booking.week.hours import (
     week_of,
     written_week,
 )
-from amdesk.domain.booking.week.patterns import SickPeriod, periods, warnings
+from amdesk.domain.booking.week.patterns import SickPeriod, _whole, periods, warnings
 from amdesk.domain.booking.week.rhythm import UNSEEN, USUAL, beats, next_talk, read_rhythm
 from amdesk.domain.errors import Refused
 
@@ -255,3 +255,7 @@ def test_the_row_of_talks_shows_those_that_were_missed() -> None:
 
 def test_monday() -> None:
     assert monday_of(date(2026, 11, 22)) == MONDAY == monday_of(MONDAY)
+
+
+def test_hours_of_a_warning_are_rounded_half_up() -> None:
+    assert [_whole(minutes) for minutes in (0, 29, 30, 89, 90)] == [0, 0, 1, 1, 2]

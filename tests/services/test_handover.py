@@ -256,6 +256,24 @@ def test_a_month_of_subsidy_that_is_over_is_promised_before_the_day_asks_for_it(
     assert f"claim:{ref}:2026-10" not in desk.handovers.of(who).keys
 
 
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ("occupation_id = null", "Kajlagret"),
+        (
+            "placement_id = null, placement_text = '', occupation_id = (select id from occupation where code = 'PAR')",
+            "Parkarbetare",
+        ),
+    ],
+)
+def test_an_employment_of_which_little_is_known_is_said_without_a_comma(desk: Desk, left_out: str, said: str) -> None:
+    person = placed(desk)
+    with desk.bank.write(text("a list said no more")):
+        desk.bank.execute(f"update employment set {left_out}")
+    (line,) = [x for part in desk.handovers.of(person).parts for x in part.lines if x.key.startswith("E-")]
+    assert Words("sv", TODAY).say(line.said) == said
+
+
 def test_what_has_no_end_is_said_as_a_sentence_in_swedish(desk: Desk) -> None:
     who = placed(desk, last=None)
     desk.activities.ask(who, 600, START, None, (TODAY, "Socialnämnden", ""))

@@ -461,6 +461,15 @@ def test_what_is_due_is_a_task_of_whoever_may(demo_desk: Desk) -> None:
     assert "improve" not in {t.kind for t in demo_desk.overview(None, 999)[0].tasks}
 
 
+def test_an_answer_is_a_task_thirty_days_before_its_day_and_an_action_fourteen(desk: Desk) -> None:
+    for position, days in enumerate((30, 31), 1):
+        desk.reviews.add(asked(position=position, due=TODAY + days * DAY))
+    for days in (14, 15):
+        desk.improving.add(action(due=TODAY + days * DAY))
+    due = [(t.kind, (t.due - TODAY).days) for t in desk.overview(None, 999)[0].tasks if t.kind in {"improve", "answer"}]
+    assert sorted(due) == [("answer", 30), ("improve", 14)]
+
+
 @pytest.mark.thorough(long=True)
 def test_the_bank_with_all_of_it_is_whole(demo_desk: Desk) -> None:
     made = demo_desk.reviews.show(demo_desk.reviews.add(asked(position=9)), "document", "x")
