@@ -139,6 +139,15 @@ def test_a_round_of_which_nothing_was_kept_is_no_round_of_the_period(desk: Desk)
     assert desk.fairness.report(TODAY, TODAY).rounds == 0
 
 
+def test_a_round_that_was_taken_back_is_none_of_the_period(desk: Desk) -> None:
+    town(desk, 2, 1)
+    for _ in range(2):
+        desk.rounds.keep(desk.rounds.solve())
+    with desk.bank.write(text("taken back")):
+        update(desk.bank, "round", 1, void=1)
+    assert desk.fairness.report(TODAY, TODAY).rounds == 1
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="before the start"):
         desk.fairness.report(TODAY, TODAY - DAY)
