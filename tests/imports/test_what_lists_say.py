@@ -130,7 +130,7 @@ def test_what_is_asked_of_dates_and_amounts_shows_the_cell_and_both_ways_to_read
     )
     found = desk.imports.reading(desk.imports.stage(path, "payments")).questions
     [asked] = [q for q in found if q.code == "DECIMAL_SIGN"]
-    assert asked.said.params == {"name": "Belopp", "example": "8.450"}
+    assert asked.said.params == {"heading": "Belopp", "example": "8.450"}
     assert {a.value: a.said.params for a in asked.answers} == {
         signs.COMMA: {"thousands": "8 450"},
         signs.POINT: {"kronor": "8", "ore": "450"},

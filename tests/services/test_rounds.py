@@ -353,8 +353,8 @@ def test_a_round_keeps_what_was_locked_and_excluded_by_number_and_its_read_is_lo
     )
     ref = desk.rounds.keep(answer)
     (past,) = desk.rounds.latest()
-    assert past.asked["locked"] == {"D-0001": place}
-    assert past.asked["excluded"] == [["D-0001", other], ["D-0002", place]]
+    assert past.asked["locked"] == {"D-0001": "P-0001"}
+    assert past.asked["excluded"] == [["D-0001", "P-0002"], ["D-0002", "P-0001"]]
     assert past.asked["placements"] == ["P-0001", "P-0002"]
     assert (past.result["optimal"][0]["locked"], past.result["optimal"][1]["locked"]) == (True, False)
     assert ("round", ref) in [(r.what, r.why) for r in desk.history.access()]
