@@ -496,6 +496,14 @@ def test_what_is_known_of_day_90_is_what_was_not_taken_back(bank: Bank) -> None:
     assert (ended.contact, ended.situation) == ("not_contacted", "work")
 
 
+def test_how_often_a_case_worker_changed_is_counted_of_employments_that_ran(bank: Bank) -> None:
+    ran, cancelled, void = (make.participant(bank) for _ in range(3))
+    employed(bank, ran, FIRST, None)
+    employed(bank, cancelled, FIRST, None, cancelled=1)
+    employed(bank, void, FIRST, None, void=1)
+    assert [one.participant for one in management.worker_changes(bank, FIRST, LAST)] == [ran]
+
+
 def test_the_managers_page_reads_what_was_not_taken_back_in_its_order(bank: Bank) -> None:
     late, early = (
         make.placement(bank, 2, name="Öst", department="Park"),

@@ -11,6 +11,8 @@ from amdesk.db.people import participants as people
 from amdesk.db.port import insert
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
+from amdesk.services.start.firstscreen import FIRST_TASKS
+from amdesk.ui.overview.page import MOST_TASKS
 from tests import make
 from tests.make import TODAY
 
@@ -122,3 +124,8 @@ def test_who_ends_soon_and_has_her_final_assessment_is_not_counted_as_unassessed
         )
     figures = desk.overview()[0].figures
     assert (figures.ending, figures.ending_unassessed) == (3, 2)
+
+
+def test_the_first_screen_asks_for_one_task_more_than_it_lists() -> None:
+    """So it can say that there are more."""
+    assert FIRST_TASKS == MOST_TASKS + 1

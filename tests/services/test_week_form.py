@@ -54,6 +54,17 @@ def test_a_page_names_who_works_there_that_week_with_the_hours_of_each_day_and_w
     assert [r["participant_id"] for r in logged] == [who]
 
 
+def test_whoever_begins_on_the_monday_after_is_on_no_form_of_the_week(desk: Desk) -> None:
+    placed(desk)
+    monday = TODAY - timedelta(TODAY.weekday())
+    placed(desk, monday + timedelta(7), name="Prov Senare")
+    placed(desk, monday + timedelta(6), name="Prov Söndag")
+    made, sent = desk.week.form(TODAY)
+    assert sent.people == 2
+    assert "Prov Senare" not in "".join(pages(made))
+    assert "Prov Söndag" in "".join(pages(made))
+
+
 def test_a_week_in_which_nobody_works_has_no_form(desk: Desk) -> None:
     placed(desk)
     with pytest.raises(Refused) as refused:
