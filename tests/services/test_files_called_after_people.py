@@ -9,12 +9,14 @@ import pytest
 
 from amdesk.db.bank import erasure
 from amdesk.db.catalogue import TABLES
+from amdesk.db.engine import chain
 from amdesk.db.engine.chaincheck import faults
 from amdesk.db.exchange import runs
 from amdesk.db.port import rows
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
+from tests.services.test_verify import ended
 
 NAME, TAIL = "Ymer Dolsten", "Dolsten"
 HEAD = "Namn;Personnr;Telefon"
@@ -42,13 +44,13 @@ def hers(desk: Desk) -> int:
     return next(r.id for r in desk.participants.listing() if r.name.seen == NAME)
 
 
-def kept(desk: Desk) -> list[str]:
+def kept(desk: Desk, tail: str = TAIL) -> list[str]:
     """Where in the bank her name stands, in whichever table and column."""
     found = []
     for table in (t.name for t in TABLES):
         for row in rows(desk.bank, f"select * from {table}"):
             found += [
-                f"{table}: {said}" for said in map(str, tuple(row.values())) if TAIL.casefold() in said.casefold()
+                f"{table}: {said}" for said in map(str, tuple(row.values())) if tail.casefold() in said.casefold()
             ]
     return found
 
@@ -81,3 +83,25 @@ def test_no_file_is_named_after_somebody_who_is_protected(called: Desk) -> None:
     told += [json.dumps(str(s.what)) for s in called.history.steps(20)]
     assert [said for said in told if TAIL in said] == []
     assert "Lista november.csv" in told
+
+
+def test_neither_a_scan_nor_a_file_of_vacancies_is_named_after_her(desk: Desk, tmp_path: Path) -> None:
+    """Of these the step alone names the file; of a scan also under a name that a record merged into hers had."""
+    her, vacancies = ended(desk, NAME), tmp_path / f"{NAME} vakanser.csv"
+    second = desk.participants.create({"name": "Quilla Zorvath"}, make.fresh_number())
+    paper, _ = desk.competence.issue(her)
+    desk.competence.attach_signed(paper.id, f"{NAME} signerat.pdf", b"%PDF-1.4")
+    desk.participants.merge(her, second.id)
+    desk.competence.attach_signed(paper.id, "Quilla Zorvath signerat.pdf", b"%PDF-1.4")
+    vacancies.write_text("Arbetsgivare;Rubrik;Sista dag\nProv AB;Parkarbetare;2026-12-20\n", "utf-8")
+    assert desk.vacancies.store(desk.vacancies.read_file(vacancies)) == 1
+    chain.seal(desk.bank)
+    assert len([one for one in kept(desk) if one.startswith("step: {")]) >= 2
+    assert desk.retention.erase(None, "Beslut", early=[her]) == 1
+    assert [one for one in kept(desk, "zorvath") + kept(desk) if one.startswith("step")] == []
+    assert [row["params"] for row in rows(desk.bank, "select params from step where what like 'Vac%'")] == [
+        '{"file": "–"}'
+    ]
+    assert desk.vacancies.listing()[0].title == "Parkarbetare", "what was read in stays"
+    chain.seal(desk.bank)
+    assert faults(desk.bank) == []

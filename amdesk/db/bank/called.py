@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from amdesk.db.bank.wordless import forget
-from amdesk.db.engine.lost import CALLED, NAMELESS, PROFILE
-from amdesk.db.port import Bank, rows, tuples
+from amdesk.db.engine.lost import CALLED, NAMELESS, OF_A_FILE, PROFILE
+from amdesk.db.port import Bank, tuples
 from amdesk.domain.people.telling import WhoIsTold
 
 WHOLE_WORDS = 99
@@ -20,19 +20,24 @@ def forget_called(bank: Bank, told: WhoIsTold) -> None:
         answers = f" where name like '{PROFILE}:%'" if table == "setting" else ""
         for (said,) in tuples(bank, f"select distinct {column} from {table}{answers}"):
             if told.said_in(said.removeprefix(f"{PROFILE}:"), WHOLE_WORDS):
-                _forget(bank, table, column, said, told)
+                _forget(bank, table, column, said)
+    _forget_steps(bank, told)
 
 
-def _forget(bank: Bank, table: str, column: str, said: str, told: WhoIsTold) -> None:
+def _forget_steps(bank: Bank, told: WhoIsTold) -> None:
+    """Of what is read in and leaves no row of its own with the file's name, such as vacancies, the step alone names it."""
+    for (kept,) in tuples(bank, f"select distinct params from step where {OF_A_FILE}"):
+        params = json.loads(kept)
+        if told.said_in(str(params.get("file", "")), WHOLE_WORDS):
+            steps = f"select id from step where {OF_A_FILE} and params = :kept"
+            salts = f"update seal_row set salt = '' where tbl = 'step' and row_id in ({steps})"
+            bank.execute(salts, {"kept": kept})
+            less = json.dumps(params | {"file": NAMELESS}, ensure_ascii=False)
+            bank.execute(f"update step set params = :less where id in ({steps})", {"less": less, "kept": kept})
+
+
+def _forget(bank: Bank, table: str, column: str, said: str) -> None:
     audits = f"select id from audit where tbl = '{table}' and row_id in (select id from {table} where {column} = :said)"
-    steps = f"select id, params from step where id in (select step_id from audit where id in ({audits}))"
-    for r in rows(bank, steps, said=said):
-        params = {
-            k: NAMELESS if k == "file" and told.said_in(str(v), WHOLE_WORDS) else v
-            for k, v in json.loads(r["params"]).items()
-        }
-        of = {"id": r["id"], "params": json.dumps(params, ensure_ascii=False)}
-        bank.execute("update step set params = :params where id = :id", of)
     forget(bank, audits, {"said": said})
     for (key,) in tuples(bank, f"select id from {table} where {column} = :said", said=said):
         if table == "setting":

@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from amdesk.db.bank import once
 from amdesk.db.bank.access_log import log_read
-from amdesk.db.bank.called import forget_called
+from amdesk.db.bank.called import WHOLE_WORDS, forget_called
 from amdesk.db.catalogue import SEARCHED, erasing_sql
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank, insert, rows, tuples, value
 from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
+from amdesk.domain.people.telling import WhoIsTold
 
 LETTERS = 2
 """A beginning of a name that is longer than this tells whom somebody looked for."""
@@ -134,7 +135,8 @@ def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> N
 
     Each record is noted by its own uid: in an older backup it may not be merged yet.
     """
-    records = {r["id"]: r["uid"] for p in people for r in rows(bank, RECORDS, p=p.id)}
+    each = [rows(bank, RECORDS, p=p.id) for p in people]
+    records = {r["id"]: r["uid"] for hers in each for r in hers}
     if not records:
         return
     chain.seal(bank)  # what they say is sealed while it is there
@@ -144,8 +146,8 @@ def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> N
         if uid not in noted:
             insert(bank, "erasure", subject=uid, on_date=bank.clock.today(), why=why, approved_by=approved_by)
     with bank.erasing():
-        for key in records:
-            _person(bank, key)
+        for hers in each:
+            _person(bank, [r["id"] for r in hers])
     if lost := chain.witness(bank, sealed):
         log_read(bank, chain.ERASED, None, lost)
     _forget_words(bank)
@@ -167,31 +169,35 @@ def forget_writes(bank: Bank) -> bool:
     return not busy
 
 
-def _person(bank: Bank, key: int) -> None:
-    of = {"p": key}
-    forget_called(bank, once.telling_of(bank, [key]))
-    _asked(bank, key)
-    _steps(bank, key)
-    for statement in erasing_sql():
-        bank.execute(statement, of)
+def _person(bank: Bank, hers: Sequence[int]) -> None:
+    """A person's record and those that were merged into it: what tells of any of them is taken from what is about each."""
+    told, names = once.telling_of(bank, hers), {str(r["name"]) for r in once.facts(bank, hers) if r.get("name")}
+    forget_called(bank, told)
+    for key in hers:
+        _asked(bank, key, told)
+        _steps(bank, key, told, names)
+    for key in hers:
+        for statement in erasing_sql():
+            bank.execute(statement, {"p": key})
 
 
-def _steps(bank: Bank, key: int) -> None:
-    """Steps that touched the person keep who and when, lose her name, and cannot be undone any more."""
-    names = {r["name"] for r in once.facts(bank, [key]) if r.get("name")}
+def _steps(bank: Bank, key: int, told: WhoIsTold, names: Collection[str]) -> None:
+    """Steps that touched the person keep who and when, lose her name, also within that of a file, and cannot be undone any more."""
     touched = rows(
         bank, "select id, params from step where id in (select step_id from audit where participant_id = :p)", p=key
     )
     for r in touched:
-        said = {k: "–" if v in names else v for k, v in json.loads(r["params"]).items()}
+        said = {
+            k: "–" if v in names or told.said_in(str(v), WHOLE_WORDS) else v for k, v in json.loads(r["params"]).items()
+        }
         params = {"params": json.dumps(said, ensure_ascii=False), "id": r["id"]}
         bank.execute("update step set params = :params, undoable = 0 where id = :id", params)
 
 
-def _asked(bank: Bank, key: int) -> None:
+def _asked(bank: Bank, key: int, told: WhoIsTold) -> None:
     """What somebody asked or gave as a reason with her name, a part of it, a number of hers, her phone, e-mail or case number in it
     goes from the log."""
-    told, number = once.telling_of(bank, [key]), value(bank, "select number from participant where id = :p", p=key)
+    number = value(bank, "select number from participant where id = :p", p=key)
     hers = re.compile(rf"\b{re.escape(str(number))}\b", re.IGNORECASE)
     asked = rows(
         bank, "select id, why, words from access_log where words <> '' or (why <> '' and participant_id is not null)"

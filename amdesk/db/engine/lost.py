@@ -22,6 +22,8 @@ PROFILE = "import_profile"
 """What settings with the answers for a sender's lists begin with."""
 CALLED = (("import_run", "file"), ("import_row", "file"), ("list_row", "sender"), ("setting", "name"))
 """What keeps the name of a file, or of a sender after it."""
+OF_A_FILE = "what like '%{file}%'"
+"""Steps whose words name a file that was read in."""
 FORGOTTEN = "c.void = 1 and c.name = ''"
 NAMING = {"employer": "id", "employer_talk": "employer_id", "vacancy": "employer_id"}
 """What can have named a contact, with the column of whose it is: her employer's own row, talks and vacancies."""
@@ -49,7 +51,7 @@ def erasures(bank: Bank) -> Erasures:
     hers = _keys(bank, f"select id from access_log where participant_id in ({_listed(people)})")
     may = {
         "audit": frozenset(key for key, _ in audits),
-        "step": frozenset(step for _, step in audits),
+        "step": frozenset(step for _, step in audits) | _nameless(bank),
         "access_log": hers | asked,
         "document": papers(bank, people),
     }
@@ -90,6 +92,12 @@ def _audits(bank: Bank, people: Collection[int], kinds: Collection[str]) -> list
         (key, step)
         for key, step in tuples(bank, f"select a.id, a.step_id from audit a where ({') or ('.join(erased)})")
     ]
+
+
+def _nameless(bank: Bank) -> frozenset[int]:
+    """Steps that read in a file and do not name it any more."""
+    found = tuples(bank, f"select id, params from step where {OF_A_FILE}")
+    return frozenset(key for key, params in found if f'"file": "{NAMELESS}"' in params)
 
 
 def _days(bank: Bank, kinds: Iterable[Row]) -> set[str]:
