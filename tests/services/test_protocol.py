@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from amdesk.db.bank import erasure
+from amdesk.db.bank import access_log, erasure
 from amdesk.db.catalogue import TABLES, erased_kinds
 from amdesk.db.port import tuples
 from amdesk.domain.bank.extract import TABLE_NAMES
@@ -15,7 +16,7 @@ from amdesk.domain.errors import Refused
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests.make import TODAY
-from tests.services.test_retention import BEFORE, gone_person
+from tests.services.test_retention import BEFORE, gone_person, two_users
 
 FIRST = date(2020, 1, 1)
 
@@ -50,6 +51,35 @@ def test_it_names_nobody(erased: Desk) -> None:
     said = words_of(erased.retention.protocol(FIRST, TODAY))
     for secret in ("Estella", "Sofia", "Spårlund", "870503", "1740611"):
         assert secret not in said
+
+
+@pytest.mark.parametrize("level", [0, 1])
+@pytest.mark.parametrize(
+    "why", ["Begäran av Spårlund, Sofia", "om Sofia Spårlunds uppgifter", "19870503-2381", "ringde 070-174 06 11"]
+)
+def test_no_decision_is_called_after_whom_it_erases(desk: Desk, why: str, level: int) -> None:
+    """As it was written it would stand in the protocol, and in the bank, for good."""
+    hers = {"name": "Sofia Spårlund", "identity": "198705032381", "phone": "070-1740611"}
+    key = gone_person(desk, **hers, protection=level)
+    for early in ([key], []):
+        with pytest.raises(Refused) as refused:
+            desk.retention.erase(BEFORE, why, early)
+        assert refused.value.code == "NAMED"
+        assert "Sofia" not in str(refused.value)
+    logged = [r for r in access_log.access_rows(desk.bank, key) if r.what == "refused"]
+    assert len(logged) == (2 if level else 0), "of somebody protected the answer is an answer"
+    assert desk.retention.erase(None, "Beslut KS 2026/19, begäran av Sofia", [key]) == 1, "many are called so"
+
+
+def test_no_proposal_is_called_after_whom_it_would_erase(tmp_path: Path) -> None:
+    _, petra, eva = two_users(tmp_path)
+    gone_person(petra, name="Sofia Spårlund")
+    with pytest.raises(Refused) as refused:
+        petra.retention.propose("Begäran av Sofia Spårlund", BEFORE)
+    assert refused.value.code == "NAMED"
+    assert petra.retention.proposal() is None
+    for desk in (petra, eva):
+        desk.close()
 
 
 def test_it_is_of_the_days_that_were_asked_for_both_included(erased: Desk) -> None:

@@ -19,7 +19,7 @@ from amdesk.db.catalogue import SEARCHED, erasing_sql
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank, insert, rows, tuples, value
 from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
-from amdesk.domain.people.telling import WhoIsTold
+from amdesk.domain.people.telling import WhoIsTold, telling, whole_name_in
 
 LETTERS = 2
 """A beginning of a name that is longer than this tells whom somebody looked for."""
@@ -80,6 +80,16 @@ def those(bank: Bank, uids: Collection[str]) -> list[Leaver]:
 def uids_of(bank: Bank, key: int) -> list[str]:
     """A person's record and those that were merged into it."""
     return [str(r["uid"]) for r in rows(bank, RECORDS, p=key)]
+
+
+def told_by(bank: Bank, people: Sequence[Leaver], said: str) -> Leaver | None:
+    """The first of these people whose whole name, identity number or phone a text has, as she has it or had it."""
+    for one in people:
+        found = once.facts(bank, [int(r["id"]) for r in rows(bank, RECORDS, p=one.id)])
+        names, identities, phones = ({str(f[n]) for f in found if f.get(n)} for n in ("name", "identity", "phone"))
+        if any(whole_name_in(n, said) for n in names) or telling((), identities, phones).said_in(said, WHOLE_WORDS):
+            return one
+    return None
 
 
 def set_by(bank: Bank, name: str) -> str:

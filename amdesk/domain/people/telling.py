@@ -67,6 +67,12 @@ def telling(
     )
 
 
+def whole_name_in(name: str, said: str) -> bool:
+    """Whether a text has every word of a name, in whatever order, also in the genitive."""
+    words, written = WORD.findall(_plain(name)), set(WORD.findall(_plain(said)))
+    return bool(words) and all(w in written or f"{w}s" in written for w in words)
+
+
 def _holds(run: str, number: str) -> bool:
     """Whether digits hold the whole number, its century left out or not."""
     short = number[CENTURY:] if len(number) == 12 else number

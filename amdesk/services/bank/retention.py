@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from amdesk.db.bank import erasure, periods, settings
+from amdesk.db.bank.access_log import log_read
 from amdesk.db.employers import employers
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
@@ -24,6 +25,7 @@ from amdesk.domain.values import add_months, parse_date
 from amdesk.imports.reader import read_bytes
 from amdesk.services.bank.users import me
 from amdesk.services.bank.work import Work
+from amdesk.services.people.acting import REFUSED
 
 YEARS = 5
 """Years after the last employment; a setting of the unit, whose own plan of retention decides (arkivlagen 1990:782)."""
@@ -128,7 +130,7 @@ class Retention:
         instead: bool = False,
     ) -> int:
         """The list as it is today, or those named `early` on a decision under GDPR art. 17, for a second user to approve. Returns
-        how many are on it. Raises Refused without a reason, for a day that is not in the past, where nobody is on it, where it is
+        how many are on it. Raises Refused without a reason, for one that tells who is erased, for a day that is not in the past, where nobody is on it, where it is
         not of whom somebody was `shown` (uids), in a bank whose users are not named, and where what somebody else has proposed
         waits, unless it comes `instead` of that (PROPOSED)."""
         before, bank = before or self.limit(), self.work.bank
@@ -138,6 +140,7 @@ class Retention:
         if not found:
             raise Refused(text(N_("Nobody is due to be erased.")), "NOBODY")
         _as_shown(found, shown)
+        self._untold(found, why)
         uids = [p.uid for p in found]
         said = {"by": bank.actor, "before": before, "why": why.strip(), "people": uids, "early": bool(early)}
         with bank.write(_proposed(len(found)), undoable=False):
@@ -174,7 +177,7 @@ class Retention:
         second user, those whom somebody else has proposed and who are due still. Whoever does it is who approved it: the user by whose
         slot the bank was opened. Returns how many.
 
-        Raises Refused without a reason, for a day that is not in the past, to whoever proposed it herself, of people who are named
+        Raises Refused without a reason, for one that tells who is erased, for a day that is not in the past, to whoever proposed it herself, of people who are named
         where one has a booking that is not over or restricted processing, or where they are not those of the proposal, and where it
         would take others than those whom somebody was `shown` (uids).
         """
@@ -193,6 +196,7 @@ class Retention:
         self._refuse(before, why)
         found = self._chosen(before, on, early)
         _as_shown(found, shown)
+        self._untold(found, why)
         with bank.write(_erased(len(found)), undoable=False):
             erasure.erase(bank, found, why.strip(), bank.actor)
             if on is not None:
@@ -306,6 +310,19 @@ class Retention:
             raise Refused(
                 text(N_("Only people whose time has passed can be erased. Choose an earlier day.")), "NOT_OVER"
             )
+
+    def _untold(self, found: Sequence[erasure.Leaver], why: str) -> None:
+        """Raises Refused where the decision is called after somebody whom it erases: it stays, and stands in the protocol. Of
+        somebody protected the try is logged, since the answer tells what she is called."""
+        one = erasure.told_by(self.work.bank, found, why)
+        if one is None:
+            return
+        if one.protection:
+            log_read(self.work.bank, REFUSED, one.id, "retention.erase NAMED")
+        said = N_(
+            "The decision as you wrote it tells who {number} is, and it stays in the protocol of erasure. Write its number instead."
+        )
+        raise Refused(text(said, number=one.number), "NAMED")
 
     def _named(self) -> None:
         if not self.named:
