@@ -105,3 +105,19 @@ def test_neither_a_scan_nor_a_file_of_vacancies_is_named_after_her(desk: Desk, t
     assert desk.vacancies.listing()[0].title == "Parkarbetare", "what was read in stays"
     chain.seal(desk.bank)
     assert faults(desk.bank) == []
+
+
+def test_a_list_without_headings_leaves_nobody_among_the_columns(desk: Desk, tmp_path: Path) -> None:
+    """Its first person is what its columns are called: whoever points them out leaves her name and number in the bank."""
+    number, path = make.fresh_number(), tmp_path / "lista.csv"
+    path.write_text(f"{NAME};{number};070-1740699\nBo Provlund;{make.fresh_number()};070-1740621\n", "utf-8")
+    staged = desk.imports.stage(path, "participants", {NAME: "name", number: "identity"})
+    assert desk.imports.store(desk.imports.review(staged)) == 1
+    her = desk.participants.create({"name": NAME}, number)
+    chain.seal(desk.bank)
+    assert any(one.startswith("column_map") for one in kept(desk))
+    assert desk.retention.erase(None, "Beslut", early=[her.id]) == 1
+    assert kept(desk) + kept(desk, number) == []
+    assert 0 not in desk.imports.stage(path, "participants").mapping, "her column is asked about anew"
+    chain.seal(desk.bank)
+    assert faults(desk.bank) == []

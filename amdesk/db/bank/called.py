@@ -12,6 +12,9 @@ from amdesk.domain.people.telling import WhoIsTold
 WHOLE_WORDS = 99
 """Letters of a part of a word that would tell of her: no part does here, since a file may be called after a place or a month."""
 
+ONCE = {"setting": "value", "column_map": "field"}
+"""Tables in which each name stands once, with what was answered for it: such a row is taken away."""
+
 
 def forget_called(bank: Bank, told: WhoIsTold) -> None:
     """Take away what is called after her, inside a write() that erases: in its rows, in what the log kept of them and in the steps.
@@ -40,8 +43,8 @@ def _forget(bank: Bank, table: str, column: str, said: str) -> None:
     audits = f"select id from audit where tbl = '{table}' and row_id in (select id from {table} where {column} = :said)"
     forget(bank, audits, {"said": said})
     for (key,) in tuples(bank, f"select id from {table} where {column} = :said", said=said):
-        if table == "setting":
+        if table in ONCE:
             less = {"less": f"{PROFILE}:{key}:{NAMELESS}", "id": key}
-            bank.execute("update setting set name = :less, value = '', void = 1 where id = :id", less)
+            bank.execute(f"update {table} set {column} = :less, {ONCE[table]} = '', void = 1 where id = :id", less)
         else:
             bank.execute(f"update {table} set {column} = :less where id = :id", {"less": NAMELESS, "id": key})

@@ -20,8 +20,14 @@ NAMELESS = "–"
 """Instead of the name of a file, or of a sender, that was called after somebody who is erased."""
 PROFILE = "import_profile"
 """What settings with the answers for a sender's lists begin with."""
-CALLED = (("import_run", "file"), ("import_row", "file"), ("list_row", "sender"), ("setting", "name"))
-"""What keeps the name of a file, or of a sender after it."""
+CALLED = (
+    ("import_run", "file"),
+    ("import_row", "file"),
+    ("list_row", "sender"),
+    ("setting", "name"),
+    ("column_map", "header"),
+)
+"""What keeps the name of a file, or of a sender after it; and a heading, which of a list without any is its first person."""
 OF_A_FILE = "what like '%{file}%'"
 """Steps whose words name a file that was read in."""
 FORGOTTEN = "c.void = 1 and c.name = ''"
