@@ -114,7 +114,7 @@ NOBODYS: Mapping[str, str] = {
     "rounds.keep": "what the program proposed is kept, by number; taking it up is rounds.accept",
     "sheets.key": "a secret of the bank",
     **dict.fromkeys(("attendance.accept", "attendance.store", "modules.attend"), "who of a whole group came to a lesson: a register, which shows the protected masked"),
-    **dict.fromkeys(("week.lists", "attendance.write"), "lists to others, in which nobody protected stands"),
+    **dict.fromkeys(("week.lists", "week.payroll", "attendance.write"), "lists to others, in which nobody protected stands"),
 }  # fmt: skip
 """Whole acts of the table of roles, and single calls, that put nothing to a record of hers, and why."""
 
