@@ -121,3 +121,17 @@ def test_a_list_without_headings_leaves_nobody_among_the_columns(desk: Desk, tmp
     assert 0 not in desk.imports.stage(path, "participants").mapping, "her column is asked about anew"
     chain.seal(desk.bank)
     assert faults(desk.bank) == []
+
+
+def test_a_list_of_others_and_one_of_vacancies_are_not_named_after_somebody_protected(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """None of her own rows was changed by them."""
+    make.participant(desk.bank, name=NAME, protection=1)
+    read_in(desk, tmp_path, f"{NAME} vänner.csv", f"Bo Provlund;{make.fresh_number()};070-1740621")
+    vacancies = tmp_path / f"{NAME} vakanser.csv"
+    vacancies.write_text("Arbetsgivare;Rubrik;Sista dag\nProv AB;Parkarbetare;2026-12-20\n", "utf-8")
+    assert desk.vacancies.store(desk.vacancies.read_file(vacancies)) == 1
+    told = [str(s.what) for s in desk.history.steps(20)] + [str(e.said) for e in desk.history.access()]
+    assert len([said for said in told if "Imported" in said or "Vacancies read" in said]) >= 3
+    assert [said for said in told if TAIL in said] == []

@@ -144,7 +144,10 @@ class History:
         """What each step did, in words that may be shown."""
         since = min((s.id for s in steps), default=0)
         hidden = db.hidden_subjects(self.work.bank, since)
-        return [_masked(said_anew(self.work, s.what), hidden.get(s.id, ())) for s in steps]
+        said = [_masked(said_anew(self.work, s.what), hidden.get(s.id, ())) for s in steps]
+        named = any("file" in what.params for what in said)
+        every = db.hidden_ones(self.work.bank) if named else NOBODYS
+        return [_unfiled(what, every) for what in said]
 
     def access(self, participant: str | None = None, limit: int = 1000) -> Sequence[AccessEntry]:
         """Reads and changes of one person's record, or all."""
@@ -165,6 +168,13 @@ class History:
             )
             for r in found
         ]
+
+
+def _unfiled(what: Text, hidden: WhoIsTold) -> Text:
+    """A step's words without a file that is called after somebody protected, whosever rows the step changed."""
+    if hidden.said_in(str(what.params.get("file", "")), WHOLE):
+        return Text(what.msgid, {**what.params, "file": Text(HIDDEN)})
+    return what
 
 
 def _asked(words: str, why: str, hidden: WhoIsTold) -> Text:
