@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from amdesk.services.bank import tries
+from amdesk.ui.kit.dialog import ClashDialog
 from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.kit.states import EmptyState
 from tests.gate.outputs import shown
 from tests.ui.conftest import Hands, close, make_window
+from tests.ui.test_forms import opened, saved
 
 ASKED = "Begärde det i brev 2026-11-20"
 
@@ -61,11 +64,7 @@ def test_a_record_whose_processing_is_restricted_says_so_and_opens_for_a_reason(
 
 
 @pytest.mark.thorough(long=True)
-def test_a_time_that_a_colleague_has_set_meanwhile_is_told_and_goes_only_when_ours_is_set_once_more(
-    hands: Hands,
-) -> None:
-    toasts: list[str] = []
-    hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
+def test_a_time_that_a_colleague_has_set_meanwhile_is_shown_and_goes_only_where_ours_is_chosen(hands: Hands) -> None:
     hands.window.window.go("settings", part="retention")
     hands.rest()
     box = hands.page("settings").retention.periods
@@ -75,12 +74,16 @@ def test_a_time_that_a_colleague_has_set_meanwhile_is_told_and_goes_only_when_ou
     box.years.setText("1")
     box.source.setText("Nämndens plan § 14")
     hands.ask(lambda desk: desk.retention.set_period("note", 5, "Kommunens plan"))
-    box.save()
-    hands.until(lambda: "5 år (Kommunens plan)" in box.said.text())
-    assert "Ändrat av någon annan" in toasts[-1]
-    assert (box.years.text(), box.source.text()) == ("1", "Nämndens plan § 14"), "what was written is there still"
+    dialog = opened(hands, ClashDialog, box.save)
+    hands.press(Qt.Key.Key_Escape)
     hands.rest()
-    box.save()
+    assert not dialog.isVisible()
+    hands.until(lambda: "5 år (Kommunens plan)" in box.said.text())
+    assert (box.years.text(), box.source.text()) == ("1", "Nämndens plan § 14"), "what was written is there still"
+    dialog = opened(hands, ClashDialog, box.save)
+    hands.press(Qt.Key.Key_1)
+    hands.press(Qt.Key.Key_1)
+    saved(hands, dialog)
     hands.until(lambda: "1 år (Nämndens plan § 14)." in box.said.text())
 
 
