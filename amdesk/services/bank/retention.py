@@ -34,8 +34,6 @@ LINGERS = N_(
     "Another window reads the bank, so its log of writes may hold them still. It is cleared when that window is closed."
 )
 UNNAMED = N_("A second user is to approve erasures, and the bank has no named users. Add them under Users first.")
-TOLD_BY_REFUSAL = "refused"
-"""What the log says where a rule refused what was to be done with somebody protected."""
 TWO, PROPOSED = "retention_two", "retention_proposed"
 """Settings: whether a second user approves, and what waits for her."""
 
@@ -319,7 +317,7 @@ class Retention:
         if one is None:
             return
         if one.protection:
-            log_read(self.work.bank, TOLD_BY_REFUSAL, one.id, "retention.erase NAMED")
+            log_read(self.work.bank, "refused", one.id, "retention.erase NAMED")
         said = N_(
             "The decision as you wrote it tells who {number} is, and it stays in the protocol of erasure. Write its number instead."
         )
