@@ -198,10 +198,17 @@ def _steps(bank: Bank, key: int, told: WhoIsTold, names: Collection[str]) -> Non
     )
     for r in touched:
         said = {
-            k: "–" if v in names or told.said_in(str(v), WHOLE_WORDS) else v for k, v in json.loads(r["params"]).items()
+            k: "–" if v in names or _is_hers(k, str(v), told, names) else v for k, v in json.loads(r["params"]).items()
         }
         params = {"params": json.dumps(said, ensure_ascii=False), "id": r["id"]}
         bank.execute("update step set params = :params, undoable = 0 where id = :id", params)
+
+
+def _is_hers(key: str, said: str, told: WhoIsTold, names: Collection[str]) -> bool:
+    """Whether a word of a step tells of her: the name of a file by any of her names, another by a whole name of several words. Who
+    has one of her names alone is somebody else, or a place."""
+    whole = any(whole_name_in(one, said) for one in names if len(one.split()) > 1)
+    return whole or (key == "file" and told.said_in(said, WHOLE_WORDS))
 
 
 def _asked(bank: Bank, key: int, told: WhoIsTold) -> None:
