@@ -702,6 +702,8 @@ def test_how_long_a_kind_of_data_is_kept_is_asked_for_where_two_have_set_it(
     box.source.setText("Plan A")
     kind = box.kind.code()
     other.retention.set_period(kind, 5, "Plan B")
+    toasts: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
     dialog = asked_over(hands, box.save)
     assert [r.clash.name for r in dialog.band.rows] == ["years", "source"]
     hands.press(key)
@@ -711,6 +713,7 @@ def test_how_long_a_kind_of_data_is_kept_is_asked_for_where_two_have_set_it(
     kept = next(one.period for one in other.retention.periods() if one.kind == kind)
     assert kept is not None
     assert (kept.years, kept.source) == (years, source)
+    assert [said for said in toasts if said == hands.shell.words("Saved.")] == ["Sparat."] * (key == Qt.Key.Key_1)
     assert (box.years.text(), box.source.text(), box.typed()) == (str(years), source, False)
 
 

@@ -105,10 +105,11 @@ class PeriodsBox(QWidget):
         def work(desk: Desk, given: Mapping[str, Change]) -> None:
             desk.retention.set_period(kind, given["years"], given["source"])
 
-        def stored(_given: Mapping[str, Change]) -> None:
+        def stored(given: Mapping[str, Change]) -> None:
             self.found = ()  # what is written is what stands now
             self.changed()
-            self.shell.toast(self.t("Saved."), undo=True)
+            if given:  # else all was left as the other has it
+                self.shell.toast(self.t("Saved."), undo=True)
 
         failed = self.shell.guarded(lambda s: self.shell.toast(s))
         store(self, self.shell, self.t("How long data is kept"), ToStore(changed, work, stored), failed)
