@@ -168,3 +168,72 @@ def test_a_button_in_a_row_goes_with_it_when_the_list_is_scrolled(hands: Hands, 
     wanted = page.model.rows[row].row
     acts.at[row]["L"].click()
     assert page.rows.left == {wanted}
+
+
+@pytest.fixture
+def two_wrong(hands: Hands, tmp_path: Path) -> Any:
+    """A list of two places, both with an occupation that the bank does not have."""
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Arbetsplats;Yrke;Antal platser;Typ\nParklag Prov;Trollkarl;1;lag\nSnickeriet Prov;Trollkarl;1;lag\n", "utf-8"
+    )
+    hands.window.window.go("exchange", file=str(path), kind="placements")
+    found = hands.page("exchange")
+    hands.until(lambda: found.review is not None)
+    hands.rest()
+    return found
+
+
+def opened_cell(page: Any, row: int, field: str) -> QLineEdit:
+    index = page.model.index(row, 1 + list(page.shown()).index(field))
+    page.table.setCurrentIndex(index)
+    page.table.edit(index)
+    found = editor(page)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "beside", [(1, "occupation"), (0, "name")], ids=["of another row", "of the row that is right by it"]
+)
+def test_a_cell_is_written_on_while_the_one_before_is_being_checked(
+    hands: Hands, two_wrong: Any, beside: tuple[int, str]
+) -> None:
+    page = two_wrong
+    opened_cell(page, 0, "occupation").setText("Parkarbetare")
+    QTest.keyClicks(opened_cell(page, *beside), "77")  # and no moment's rest between the two
+    assert page.mends.waiting
+    hands.until(lambda: not page.mends.waiting)
+    hands.rest()
+    assert page.review.count("rejected") == 1
+    still, here = editor(page), page.table.currentIndex()
+    assert still is not None
+    assert still.text() == "77"
+    assert (page.model.rows[here.row()].row, page.rows.field_at(here.column())) == (2 + beside[0], beside[1])
+
+
+def test_a_cell_is_written_on_while_a_row_beside_it_is_left(hands: Hands, two_wrong: Any) -> None:
+    page = two_wrong
+    opened_cell(page, 1, "occupation").setText("Räk")
+    button = page.table.acts.button(0, "L")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    hands.rest()
+    rows = {r.number: r for r in page.staged.rows}
+    still = editor(page)
+    assert (still is not None and still.text() == "Räk") or rows[3].cells["occupation"] == "Räk"
+    assert page.rows.left == {2}
+
+
+def test_a_cell_that_names_somebody_is_taken_as_it_is_when_names_are_hidden(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Namn;Personnummer;Önskat yrke\nÑandú Prov;19860412-2381;Målare\n", "utf-8")
+    hands.window.window.go("exchange", file=str(path))
+    page = hands.page("exchange")
+    hands.until(lambda: page.review is not None)
+    hands.rest()
+    opened_cell(page, 0, "name").setText("Ñandú Provsson")
+    hands.press(Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    hands.until(lambda: not page.mends.waiting)
+    assert editor(page) is None
+    assert page.staged.rows[0].cells["name"] == "Ñandú Provsson"
+    assert not any("Provsson" in str(page.model.index(0, c).data()) for c in range(page.model.columnCount()))

@@ -319,6 +319,11 @@ def undone_and_done_again(hands: Hands) -> None:
     hands.window.window.redo()
 
 
+def the_bank_answers_again(hands: Hands) -> None:
+    """The page reads anew, as it does when another window of the bank was closed."""
+    hands.window.window.refresh()
+
+
 def names_hidden(hands: Hands) -> None:
     at_once(hands, Key.Key_H, Mod.ControlModifier | Mod.ShiftModifier)
 
@@ -339,6 +344,7 @@ ACTS: list[Callable[[Hands], None]] = [
     another_page,
     the_same_page,
     undone_and_done_again,
+    the_bank_answers_again,
     names_hidden,
     locked_and_unlocked,
 ]

@@ -51,6 +51,8 @@ class CheckHost(Protocol):
 
     def field_at(self, column: int) -> str: ...
 
+    def writes_in(self, row: int, field: str) -> bool: ...
+
     def to_write(self, outcome: RowOutcome, field: str) -> str: ...
 
     def said(self, outcome: RowOutcome, field: str) -> CellSaid: ...
@@ -72,6 +74,16 @@ class CheckHost(Protocol):
     def do(self, key: str, row: RowOutcome | None = None) -> bool: ...
 
 
+class OpenCell(NamedTuple):
+    """A cell that is being written in: number of the row, field, what it said when it was opened and says now, and where the cursor is."""
+
+    row: int
+    field: str
+    begun: str
+    said: str
+    cursor: int
+
+
 class CheckModel(TableModel[RowOutcome]):
     """Checked rows; every cell of one that is refused can be mended on the spot."""
 
@@ -82,7 +94,8 @@ class CheckModel(TableModel[RowOutcome]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         base = super().flags(index)
         row = self.rows[index.row()]
-        if row.outcome == "rejected" and self.page.field_at(index.column()):
+        field = self.page.field_at(index.column())
+        if field and (row.outcome == "rejected" or self.page.writes_in(row.row, field)):
             return base | Qt.ItemFlag.ItemIsEditable
         return base
 
@@ -186,6 +199,27 @@ class CheckTable(QTableView):
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.setCurrentIndex(index)
             self.edit(index)
+
+    def open_cell(self) -> OpenCell | None:
+        """The cell that is being written in, if one is."""
+        here = self.currentIndex()
+        editor = self.indexWidget(here) if self.state() == QTableView.State.EditingState else None
+        if not isinstance(editor, QLineEdit):
+            return None
+        row, field = here.data(Row), self.page.field_at(here.column())
+        return OpenCell(row.row, field, self.page.to_write(row, field), editor.text(), editor.cursorPosition())
+
+    def write_on(self, cell: OpenCell) -> None:
+        """Open again what was being written in, where it stands now."""
+        column = 1 + list(self.page.shown()).index(cell.field)
+        at = next(i for i in range(self.model().rowCount()) if self.model().index(i, 0).data(Row).row == cell.row)
+        index = self.model().index(at, column)
+        self.setCurrentIndex(index)
+        self.edit(index)
+        editor = self.indexWidget(index)
+        if isinstance(editor, QLineEdit):
+            editor.setText(cell.said)
+            editor.setCursorPosition(cell.cursor)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == 0:

@@ -351,7 +351,7 @@ class ExchangePage(Page):
         if any(o.reason == UNKNOWN_TITLE for o in review.outcomes):
             self.shell.tasks.run(_titles, self._offer_titles, key="titles", failed=lambda _e: None)
         self._say_store(look, review)
-        self.table.setFocus()
+        self.rows.focus_rows()
 
     def _say_store(self, look: LookedAt, review: Review) -> None:
         words = said.store_button(self.t, look, review)

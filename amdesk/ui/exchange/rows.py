@@ -15,7 +15,7 @@ from amdesk.services.exchange.whose import ASKED
 from amdesk.ui.exchange import cells
 from amdesk.ui.exchange.absent import AbsentDialog
 from amdesk.ui.exchange.cells import CellSaid, PartSaid
-from amdesk.ui.exchange.list import CheckDelegate, CheckModel, CheckTable, RowWord
+from amdesk.ui.exchange.list import CheckDelegate, CheckModel, CheckTable, OpenCell, RowWord
 from amdesk.ui.exchange.rowsaid import RowsSaid
 from amdesk.ui.exchange.standing import GROUPS, gone_said, next_choice
 from amdesk.ui.kit import paint
@@ -47,6 +47,8 @@ class RowsBand(Panel):
         """Rows that somebody has left to the work list: nothing to look at any more."""
         self.titles: Sequence[str] = ()
         self.told: RowsSaid | None = None
+        self.writing: OpenCell | None = None
+        """The cell that is written in, while the rows are shown anew around it."""
         t = self.t
         head = QHBoxLayout()
         head.setContentsMargins(12, 12, 16, 8)
@@ -116,8 +118,14 @@ class RowsBand(Panel):
 
     def to_write(self, outcome: RowOutcome, field: str) -> str:
         """What a cell begins with when somebody writes in it: nothing where she may not see what it says."""
-        hidden = outcome.protected or (self.told is not None and self.told.hides(field))
-        return "" if hidden else self.raw(outcome.row, field)
+        return "" if self._hides(outcome, field) else self.raw(outcome.row, field)
+
+    def _hides(self, outcome: RowOutcome, field: str) -> bool:
+        return outcome.protected or (self.told is not None and self.told.hides(field))
+
+    def writes_in(self, row: int, field: str) -> bool:
+        """Whether it is the cell that somebody writes in while the rows are shown anew: it stays hers whatever they say."""
+        return self.writing is not None and (self.writing.row, self.writing.field) == (row, field)
 
     def place(self, outcome: RowOutcome) -> str:
         return self.told.place(outcome) if self.told else ""
@@ -138,8 +146,12 @@ class RowsBand(Panel):
     # showing
 
     def show_rows(self, look: LookedAt, *, anew: bool = False) -> None:
-        """The rows of a file that is looked at; `anew` for another file, which has been left by nobody yet."""
+        """The rows of a file that is looked at; `anew` for another file, which has been left by nobody yet.
+
+        A cell that is being written in stays open with what it says; one that may not be seen any more is taken as it is.
+        """
         here = 0 if anew else self._stands_on()
+        self.writing = None if anew else self.table.open_cell()
         self.look = look
         if anew:
             self.left.clear()
@@ -155,10 +167,27 @@ class RowsBand(Panel):
         counts = self._count(review)
         if anew:
             self.which.set_current("bad" if counts["bad"] else "all")
-        self.filter(self.which.current())
+        self._fill(self.which.current())
         self._widths()
         self._foot(look, review)
         self.to_mend(here)
+        self._write_on()
+
+    def _write_on(self) -> None:
+        cell, row = self.writing, None
+        if cell is not None:
+            row = next((o for o in self.model.rows if o.row == cell.row), None)
+        if cell is not None and (row is None or cell.field not in self.shown_now or self._hides(row, cell.field)):
+            if cell.said != cell.begun:
+                self.mend(cell.row, cell.field, cell.said)
+        elif cell is not None:
+            self.table.write_on(cell)
+        self.writing = None
+
+    def focus_rows(self) -> None:
+        """The keys to the table, or to the cell in it that is written in."""
+        if self.table.state() != CheckTable.State.EditingState:
+            self.table.setFocus()
 
     def _spoken(self, outcome: RowOutcome, field: str) -> str:
         return self.said(outcome, field).spoken(self.t)
@@ -208,8 +237,14 @@ class RowsBand(Panel):
         return GROUPS[code](outcome)
 
     def filter(self, which: str) -> None:
+        self.writing = self.table.open_cell()
+        self._fill(which)
+        self._write_on()
+
+    def _fill(self, which: str) -> None:
         if self.review is not None:
-            rows = [o for o in self.review.outcomes if self._in(o, which)]
+            open_in = self.writing.row if self.writing else 0
+            rows = [o for o in self.review.outcomes if self._in(o, which) or o.row == open_in]
             self.model.set_rows(rows)
             self.table.lay(rows)
             self._offer()
