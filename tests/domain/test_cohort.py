@@ -73,6 +73,7 @@ def test_a_figure_is_opened_as_those_who_are_not_erased() -> None:
     assert made.behind("ended.all") == [1, 30, 40]
     assert made.behind("no_assistance.all") == [1, 40]
     assert made.behind("erased.all") == []
+    assert [(r.person, r.ended) for r in made.counted()] == [(1, ENDED), (30, ENDED), (40, ENDED)]
     counts = {q.id: made.figure(f"{q.id}.all").count for q in COHORT.questions}
     assert counts == {
         "ended": 4, "assistance": 1, "no_assistance": 2, "measures": 2, "assistance_only": 0, "measures_only": 1,

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from amdesk.db.port import value
-from amdesk.db.results import outcomes, received
+from amdesk.db.results import outcomes, received, reports
+from amdesk.db.results.reports import ToldReport
+from amdesk.domain.results.frozen import FrozenReport
 from amdesk.domain.results.report import Section
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
+from amdesk.services.results.told import ToldFigures
 from tests import make
 from tests.imports.cases import lines, read, store
 from tests.rows import day, employed
@@ -230,3 +233,22 @@ def test_a_day_that_has_passed_is_no_news_of_when_somebody_can_begin(desk: Desk,
         store(desk, lines(tmp_path, head, f"{number};P Prov;{day(days)}"))
         review = read(desk, lines(tmp_path, head, f"{number};P Prov;omgående"))
         assert [o.action for o in review.outcomes] == [action], days
+
+
+@pytest.mark.parametrize(
+    ("kind", "years", "last", "is_told"),
+    [
+        ("cohort", {"2023"}, day(0), True),
+        ("cohort", {"2022"}, day(0), False),
+        ("cohort", {"2022", "2023"}, day(0), False),
+        ("cohort", {"2023"}, day(-1), False),
+        ("committee", {"2023"}, day(0), False),
+    ],
+)
+def test_a_figure_of_a_frozen_cohort_has_left_where_the_very_cohort_was_given_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str, years: set[str], last: date, is_told: bool
+) -> None:
+    frozen = FrozenReport("F1", "cohort", LONG_AGO, day(0), day(0), "Ada", "", "", '{"sv": {"year": 2023}}', "", "", "")
+    told = ToldReport(kind, LONG_AGO, last, ("", ""), {"no_assistance.all": (7, 9)}, frozenset(years))
+    monkeypatch.setattr(reports, "told", lambda _bank: [told])
+    assert ToldFigures(desk.bank)._same(told, frozen, "cohort") is is_told
