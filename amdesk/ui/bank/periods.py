@@ -45,7 +45,7 @@ class PeriodsBox(QWidget):
             field.textEdited.connect(lambda _said: shell.typed.emit())
         row.addWidget(Field(t("Kind of data"), self.kind))
         row.addWidget(Field(t("Years"), self.years))
-        row.addWidget(Field(t("Decision or plan"), self.source))
+        row.addWidget(Field(t("Decision or plan"), self.source), 1)
         column.addLayout(row)
         foot = QHBoxLayout()
         foot.addWidget(button(shell, t("Set the time"), self.save, writes=True, act="retention"))
