@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from amdesk.db.port import value
+from amdesk.domain.bank.periods import KINDS
 from amdesk.domain.change import Change
 from amdesk.domain.competence.assessments import latest_levels
 from amdesk.domain.competence.attendance import Mark
@@ -715,6 +716,30 @@ def test_how_long_a_kind_of_data_is_kept_is_asked_for_where_two_have_set_it(
     assert (kept.years, kept.source) == (years, source)
     assert [said for said in toasts if said == hands.shell.words("Saved.")] == ["Sparat."] * (key == Qt.Key.Key_1)
     assert (box.years.text(), box.source.text(), box.typed()) == (str(years), source, False)
+
+
+@pytest.mark.thorough(long=True)
+def test_a_time_that_is_written_before_its_kind_is_chosen_is_that_kinds(hands: Hands, other: Desk) -> None:
+    kind = list(KINDS)[1]
+    other.retention.set_period(kind, 4, "Planen")
+    hands.window.window.go("settings", part="retention")
+    hands.rest()
+    box = hands.page("settings").retention.periods
+    box.source.setText("KS 14")
+    box.kind.choose(kind)
+    box.kind.activated.emit(1)
+    assert (box.years.text(), box.source.text()) == ("4", "KS 14")
+    box.kind.choose(next(iter(KINDS)))
+    box.kind.activated.emit(0)
+    assert (box.years.text(), box.source.text()) == ("", "KS 14")
+    box.kind.choose(kind)
+    box.kind.activated.emit(1)
+    box.save()
+    hands.rest()
+    kept = next(one.period for one in other.retention.periods() if one.kind == kind)
+    assert kept is not None
+    assert (kept.years, kept.source) == (4, "KS 14")
+    assert not box.typed()
 
 
 @pytest.mark.thorough(long=True)

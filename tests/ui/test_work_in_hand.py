@@ -123,6 +123,13 @@ def years(hands: Hands, *_: object) -> Callable[[], bool]:
     return lambda: bool(page.retention.years.text() == wanted)
 
 
+def kept_time(hands: Hands, *_: object) -> Callable[[], bool]:
+    """By which decision a kind of data is kept, which is stored when somebody says so."""
+    page = settings("retention")(hands)
+    wanted = typed_in(hands, page.retention.periods.source, "KS 14")
+    return lambda: bool(page.retention.periods.source.text() == wanted)
+
+
 def open_cell(said: str) -> Callable[[], bool]:
     """Writes in the cell that was opened, and leaves it open; returns what tells whether that stands in it still."""
     editor: Any = QApplication.focusWidget()
@@ -280,9 +287,22 @@ FORMS = [
     stored_form("FollowUpDialog", "Note", "followup", "note"),
     *(Editor(one.__name__, one) for one in (note, guidance, begun)),
 ]
-IN_PAGES = (levels, words, unit, weights, years, profile, attendance, mended, text, two_users, how_a_list_is_read)
+IN_PAGES = (
+    levels,
+    words,
+    unit,
+    weights,
+    years,
+    kept_time,
+    profile,
+    attendance,
+    mended,
+    text,
+    two_users,
+    how_a_list_is_read,
+)
 EDITORS = [*(Editor(f.__name__, f) for f in IN_PAGES), *FORMS]
-SAID_BEFORE_IT_IS_LOST = {"weights", "years", "profile", "mended", "text"}
+SAID_BEFORE_IT_IS_LOST = {"weights", "years", "kept_time", "profile", "mended", "text"}
 """Stored only when the user says so: closing the window asks first."""
 
 

@@ -37,7 +37,7 @@ class PeriodsBox(QWidget):
         column.addWidget(self.said)
         row = Wrapping()
         self.kind = Choice(shell, [(code, t(one.label)) for code, one in KINDS.items()])
-        self.kind.activated.connect(lambda _i: self._chosen())
+        self.kind.activated.connect(lambda _i: self._another_kind())
         self.years, self.source = QLineEdit(), QLineEdit()
         self.years.setFixedWidth(px(70))
         self.source.setMinimumWidth(px(220))
@@ -80,6 +80,13 @@ class PeriodsBox(QWidget):
         self.shown = self._held()
         self.years.setText(self.shown[0])
         self.source.setText(self.shown[1])
+
+    def _another_kind(self) -> None:
+        """What stands of the kind that was chosen; what is written already was meant for it."""
+        before, self.shown = self.shown, self._held()
+        for field, was, now in zip((self.years, self.source), before, self.shown, strict=True):
+            if field.text().strip() == was:
+                field.setText(now)
 
     def _held(self) -> tuple[str, str]:
         period = next((one.period for one in self.found if one.kind == self.kind.code()), None)
