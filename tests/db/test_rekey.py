@@ -212,6 +212,18 @@ def older(path: Path, user: str) -> None:
     keys.key_file(path).write_text(json.dumps({"version": 1, "slots": found["slots"]}))
 
 
+@pytest.mark.parametrize("how", ["opened", "unlocked"])
+def test_a_slot_from_before_pairs_has_one_once_its_secret_is_said(path: Path, how: str) -> None:
+    older(path, "Ada")
+    older(path, "Bo")
+    assert keys.unraised(path) == ["Ada", "Bo"]
+    if how == "opened":
+        opened(path, BO).close()
+    else:
+        banks.unlock(str(path), BO)
+    assert keys.unraised(path) == ["Ada"]
+
+
 def test_slots_from_before_pairs_are_read_and_raised_when_their_secret_is_said(path: Path) -> None:
     older(path, "Ada")
     older(path, "Bo")

@@ -101,7 +101,7 @@ def test_hours_follow_the_agreement_that_was_in_force_on_the_day() -> None:
 def test_the_usual_week_is_the_extent_of_a_full_one() -> None:
     assert usual_week(75) == (360, 360, 360, 360, 360, 0, 0)
     assert sum(usual_week(100)) == 2400
-    assert sum(usual_week(50, 2295)) == 1145
+    assert usual_week(33) == (158, 158, 158, 158, 158, 0, 0)
 
 
 @pytest.mark.parametrize(

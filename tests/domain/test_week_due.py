@@ -56,6 +56,14 @@ def test_a_certificate_is_asked_for_from_the_eighth_calendar_day_of_one_period(
     assert ("day8" in dict(found(said, today))) is asked
 
 
+@pytest.mark.parametrize(("since", "asked"), [(60, True), (61, False)])
+def test_a_certificate_that_was_never_seen_is_asked_for_as_long_as_two_months(since: int, *, asked: bool) -> None:
+    last = 10
+    seen = AbsenceSeen(1, SIX, {MONDAY + timedelta(i): "sick" for i in (*range(5), *range(7, last + 1))}, None)
+    tasks = absence_due(seen, MONDAY + timedelta(last + since), 8)
+    assert ("day8" in {t.kind for t in tasks}) is asked
+
+
 @pytest.mark.parametrize(("first", "back"), [(0, True), (1, False), (2, False)])
 def test_an_illness_may_have_begun_before_the_two_months_where_no_hours_were_between(first: int, *, back: bool) -> None:
     seen = AbsenceSeen(1, SIX, {MONDAY + timedelta(first): "sick"}, None)

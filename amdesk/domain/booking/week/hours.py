@@ -121,9 +121,9 @@ class WeekLine(NamedTuple):
         return sum(d.agreed > 0 and not d.code and d.day <= today for d in self.days)
 
 
-def usual_week(extent: int, full_time: int = FULL_TIME_WEEK) -> WeekMinutes:
+def usual_week(extent: int) -> WeekMinutes:
     """Where nothing else was agreed: the extent (percent) of a full-time week, alike from Monday to Friday."""
-    day = full_time * extent // 500
+    day = FULL_TIME_WEEK * extent // 500
     return day, day, day, day, day, 0, 0
 
 

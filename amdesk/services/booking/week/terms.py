@@ -6,14 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from amdesk.db.bank import settings
 from amdesk.db.booking import week as db
-from amdesk.domain.booking.week.hours import FULL_TIME_WEEK, AgreedHours, Terms, usual_week
+from amdesk.domain.booking.week.hours import AgreedHours, Terms, usual_week
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.services.bank.work import Work
-
-FULL_TIME_SETTING = "full_time_minutes"
-"""Minutes of the unit's full-time week, where it is not the usual one."""
 
 
 @cache
@@ -38,20 +34,14 @@ class RedDays(frozenset[date]):
 RED = RedDays()
 
 
-def full_time(work: Work) -> int:
-    """Minutes of the unit's full-time week."""
-    said = settings.setting(work.bank, FULL_TIME_SETTING)
-    return int(said) if said.isdecimal() else FULL_TIME_WEEK
-
-
 def terms_of(work: Work, job: PlacedJob, agreed: Iterable[AgreedHours] | None = None) -> Terms:
     """What says which hours are agreed; `agreed` where the agreements were read already."""
     found = db.agreements(work.bank, [job.id]).get(job.id, []) if agreed is None else list(agreed)
-    return Terms(job.first, job.last, usual_week(job.extent, full_time(work)), found, RED)
+    return Terms(job.first, job.last, usual_week(job.extent), found, RED)
 
 
 def many_terms(work: Work, jobs: Iterable[PlacedJob]) -> dict[int, Terms]:
     """The same of several employments, by key, from one question."""
     every = list(jobs)
-    found, whole = db.agreements(work.bank, [j.id for j in every]), full_time(work)
-    return {j.id: Terms(j.first, j.last, usual_week(j.extent, whole), found.get(j.id, []), RED) for j in every}
+    found = db.agreements(work.bank, [j.id for j in every])
+    return {j.id: Terms(j.first, j.last, usual_week(j.extent), found.get(j.id, []), RED) for j in every}
