@@ -40,7 +40,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.due import RHYTHM_SETTING
 from amdesk.services.booking.week.forms import WeekForms
-from amdesk.services.booking.week.payroll import Payrolls
+from amdesk.services.booking.week.gone_out import GoneOut
 from amdesk.services.booking.week.sheet import WeekLists
 from amdesk.services.booking.week.talks import Talks
 from amdesk.services.booking.week.terms import many_terms, terms_of
@@ -93,7 +93,7 @@ class PlacedRow:
     """None where no more is to come before the employment's last day; of somebody protected that would tell it."""
 
 
-class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
+class PlacedWeeks(Talks, WeekLists, WeekForms, GoneOut):
     def __init__(self, work: Work) -> None:
         self.work = work
 
