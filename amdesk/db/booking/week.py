@@ -179,7 +179,7 @@ def noted_by_month(bank: Bank, wanted: Mapping[tuple[date, date], Collection[int
     out: dict[tuple[int, str], NotedSum] = {}
     for i in range(0, len(asked), AT_ONCE):
         found = tuples(bank, " union all ".join(asked[i : i + AT_ONCE]))
-        out.update(((job, month), _sum(*sums)) for job, month, *sums in found)
+        out |= {(job, month): _sum(noted, days) for job, month, noted, days in found}
     return out
 
 

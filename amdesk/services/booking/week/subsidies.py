@@ -112,10 +112,13 @@ class Subsidies:
             restricted = restricted_ones(bank)
             used = [s for s in db.every(bank) if s.participant_id not in restricted]
             lines = self._lines(used, open_alone=not every)
-        people = {line.subsidy.participant_id: line.participant for line in lines}
-        order = {who: name.order for who, name in people.items()}  # once for all the months of somebody
-        found = [_unopened(line) for line in lines]
-        return sorted(found, key=lambda line: (line.claim_by, order[line.subsidy.participant_id], line.subsidy.id))
+        whose = {line.subsidy.id: line.participant for line in lines}
+        by_name = sorted(whose, key=lambda key: (whose[key].order, key))  # a decision and not each month of it
+        place = {key: i for i, key in enumerate(by_name)}
+        found = [_unopened(line) if line.participant.level else line for line in lines]
+        found.sort(key=lambda line: place[line.subsidy.id])
+        found.sort(key=lambda line: line.claim_by)
+        return found
 
     def _lines(self, found: Sequence[Subsidy], *, open_alone: bool = False) -> list[ClaimLine]:
         """Every month of these decisions that has begun, or those that are to be claimed now alone, oldest first, with its days:
