@@ -159,7 +159,7 @@ TRIED_ELSEWHERE = {
 }  # fmt: skip
 ALONE = {
     "participants.identity": "checks a number that was typed", "desk.set_case_worker": "says nothing", "overviews.mark": "says nothing",
-    "week.rhythm": "days", "week.payroll_columns": "names of columns", "week.returned": "days of rows that were sent out", "week.take": "a count", "week.sent_to_payroll": "a month, of nobody", "week.note": "a count", "week.clear": "a count", "week.agree": "hours", "week.talked": "says nothing",
+    "week.rhythm": "days", "week.payroll_columns": "names of columns", "week.returned": "days of rows that were sent out", "week.take": "a count", "week.told_before": "months and references, asked for by whoever has noted the days", "week.told_before_list": "months and references", "week.note": "a count", "week.clear": "a count", "week.agree": "hours", "week.talked": "says nothing",
     "activities.ask": "answers what was typed", "activities.end": "hours and days",
     "subsidies.forms": "names of codes", "subsidies.get": "days, a form and amounts, by a reference alone", "subsidies.rule": "what an ordinance says", "subsidies.add": "answers what was typed", "subsidies.change": "answers what was typed", "subsidies.claim": "answers what was typed", "subsidies.paid": "answers what was typed", "subsidies.unclaim": "says nothing", "subsidies.withdraw": "says nothing", "subsidies.save": "walked by command", "introductions.save": "walked by command", "vacancies.save": "vacancies, of nobody", "handovers.save": "walked by command", "handovers.of_caseload": "keys and a count",
     **dict.fromkeys(("holds.listing", "holds.of_placement"), "places, of nobody"),

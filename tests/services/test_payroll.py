@@ -99,15 +99,15 @@ def test_what_has_changed_since_a_month_was_sent_is_told_and_marked(desk: Desk, 
 
 def test_whoever_changes_a_day_of_a_month_that_was_sent_is_told_so(desk: Desk, tmp_path: Path) -> None:
     who = placed(desk)
-    assert desk.week.sent_to_payroll(date(2026, 10, 8)) is None
+    assert desk.week.told_before(who, date(2026, 10, 8)) is None
     desk.week.payroll(tmp_path / "pay.csv", "2026-10")
     sv = Words("sv", TODAY)
     said = f"2026-10 lämnades till lön {sv.day(TODAY)}. Lämna månaden igen."
-    told = desk.week.sent_to_payroll(date(2026, 10, 31))
+    told = desk.week.told_before(who, date(2026, 10, 31))
     assert told is not None
     assert sv.say(told) == said
-    assert desk.week.sent_to_payroll(date(2026, 9, 28), date(2026, 10, 1)) == told, "one of several days is enough"
-    assert desk.week.sent_to_payroll(date(2026, 11, 1), date(2026, 11, 3)) is None
+    assert desk.week.told_before(who, date(2026, 9, 28), date(2026, 10, 1)) == told, "one of several days is enough"
+    assert desk.week.told_before(who, date(2026, 11, 1), date(2026, 11, 3)) is None
     assert desk.week.note(who, "sick", date(2026, 10, 8)) == 1, "it is told and not prevented"
 
 

@@ -55,6 +55,25 @@ def test_a_list_comes_back_once_and_again_and_no_day_is_entered_twice(desk: Desk
     assert week(desk, who, MONDAY) == "S......"
 
 
+def test_what_a_colleague_notes_while_the_list_is_looked_at_stays_whether_the_day_was_noted_before_or_not(
+    desk: Desk, tmp_path: Path
+) -> None:
+    who, path = placed(desk), tmp_path / "vecka.xlsx"
+    desk.week.note(who, "present", MONDAY, MONDAY + timedelta(2))
+    desk.week.lists(path)
+    fill(path, "S", "S", "S", "S", "S")
+    found = desk.week.returned(path)
+    assert [m.kind for m in found] == ["CHANGED"] * 3 + ["NEW"] * 2
+    desk.week.note(who, "child", MONDAY)  # another code
+    desk.week.note(who, "present", MONDAY + timedelta(1), present=120)  # other hours
+    desk.week.clear(who, MONDAY + timedelta(2))
+    desk.week.note(who, "child", MONDAY + timedelta(3))
+    assert desk.week.take(found) == 1
+    assert week(desk, who, MONDAY) == "VN.VS.."
+    assert desk.week.of(who, "", MONDAY).week.days[1].present == 120
+    assert desk.week.take(found) == 0, "the same answer stored twice"
+
+
 @pytest.mark.parametrize(("lang", "cells"), [("sv", ["S 2,5", "4,5"]), ("en", ["S 2.5", "4.5"])])
 def test_hours_stand_in_the_list_as_they_are_written_where_it_is_read_and_come_back_unchanged(
     desk: Desk, tmp_path: Path, lang: str, cells: list[str]

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from amdesk.domain.booking.week.hours import DAY_KINDS
+from amdesk.services.booking.week.subsidies import SubsidyWish
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.week.dialog import WeekDialog
 from amdesk.ui.booking.week.lists import WeekListsDialog
@@ -64,7 +65,9 @@ def test_an_absence_of_several_days_is_noted_at_once_and_undone_in_one_step(hand
 
 
 @pytest.mark.thorough(long=True)
-def test_a_day_of_a_month_that_payroll_has_got_is_noted_and_told(hands: Hands, other: Desk, tmp_path: Path) -> None:
+def test_a_day_of_a_month_that_payroll_has_got_and_that_was_claimed_is_noted_and_told(
+    hands: Hands, other: Desk, tmp_path: Path
+) -> None:
     last = TODAY.replace(day=1) - timedelta(1)
     month = f"{last:%Y-%m}"
     other.week.payroll(tmp_path / "pay.csv", month)
@@ -73,8 +76,13 @@ def test_a_day_of_a_month_that_payroll_has_got_is_noted_and_told(hands: Hands, o
     who = next(
         r.participant_id
         for r in other.week.placed()
-        if not r.participant.hidden and other.week.of(r.participant_id).job.first < last - timedelta(9)
+        if not r.participant.hidden
+        and other.week.of(r.participant_id).job.first < last - timedelta(9)
+        and not other.subsidies.of(r.participant_id).decisions
     )
+    decided = SubsidyWish("introduktionsjobb", "", last - timedelta(3), last, 80, 2_000_000)
+    ref = other.subsidies.add(who, decided).ref
+    other.subsidies.claim(ref, month, 100_00)
     hands.shell.open("week.of", hands.window.window, who)
     week = week_of(hands)
     hands.until(lambda: week.week.found is not None)
@@ -92,8 +100,11 @@ def test_a_day_of_a_month_that_payroll_has_got_is_noted_and_told(hands: Hands, o
     form.open()
     form.confirm()
     hands.until(lambda: len(told) > 1)
-    said = f"{month} lämnades till lön {hands.shell.words.day(TODAY)}. Lämna månaden igen."
-    assert [one.rpartition("\n")[2] for one in told] == [said, said]
+    said = [
+        f"{month} lämnades till lön {hands.shell.words.day(TODAY)}. Lämna månaden igen.",
+        f"Redan rekvirerat: {month} ({ref}). Kontrollera att det som rekvirerades fortfarande stämmer.",
+    ]
+    assert [one.split("\n")[1:] for one in told] == [said, said]
 
 
 @pytest.mark.thorough(long=True)

@@ -112,6 +112,26 @@ def claimed_months(bank: Bank, subsidies: Iterable[int]) -> set[tuple[int, str]]
     return {(of, month) for of, month in tuples(bank, sql)}
 
 
+def claimed_in(
+    bank: Bank, first: date, last: date, *, participant: int = 0, employments: Iterable[int] = ()
+) -> list[tuple[str, str]]:
+    """(month, reference) of what was claimed of months with a day of a period, by decisions that cover one of its days: of a person,
+    or of these employments."""
+    jobs = ", ".join(str(int(i)) for i in employments) or "0"
+    found = tuples(
+        bank,
+        f"select c.month, s.ref from subsidy_claim c join subsidy s on s.id = c.subsidy_id where c.{LIVE} and s.{LIVE} "
+        "and c.claimed_on is not null and c.month between :since and :until and s.from_date <= :last and s.to_date >= :first "
+        f"and (s.participant_id = :p or s.employment_id in ({jobs})) order by c.month, s.id",
+        since=f"{first:%Y-%m}",
+        until=f"{last:%Y-%m}",
+        first=first.isoformat(),
+        last=last.isoformat(),
+        p=participant,
+    )
+    return [(month, ref) for month, ref in found]
+
+
 def _claim(r: tuple[int, int, int, str, str | None, int | None, str | None, int | None]) -> SubsidyClaim:
     key, who, of, month, claimed_on, amount, paid_on, paid = r
     return SubsidyClaim(

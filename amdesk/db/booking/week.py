@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from amdesk.db.booking.placed import JOB, TALK, job_of
 from amdesk.db.port import Bank, hold, insert, insert_many, iso_day, one, rows, tuples, update
@@ -96,14 +97,18 @@ def agree(bank: Bank, job: PlacedJob, first: date, week: str) -> None:
 NOTED = "select w.id, w.participant_id, w.employment_id, w.on_date, w.code, w.present, w.noted_by from workday w"
 
 
+MINUTES = 16
+"""Bits of the minutes of a month: at most 31 days of 1,440."""
 SHIFTS = tuple((code, 6 * i) for i, code in enumerate(DAY_KINDS))
 SUMS = (
-    "sum(w.present) as present, sum(case w.code "
-    + " ".join(f"when '{code}' then {1 << at}" for code, at in SHIFTS)
-    + " end) as codes, sum(1 << (cast(substr(w.on_date, 9, 2) as integer) - 1)) as days"
+    "sum(w.present + case w.code "
+    + " ".join(f"when '{code}' then {1 << MINUTES + at}" for code, at in SHIFTS)
+    + " end) as noted, sum(1 << (cast(substr(w.on_date, 9, 2) as integer) - 1)) as days"
 )
-"""Of one month's noted days: minutes present; how many of each code, six bits for each, since one sum takes a fraction of six; and
-which days of the month they are, a bit each."""
+"""Of one month's noted days: minutes present, and above them how many of each code, six bits for each, since each sum more takes
+as long again; and which days of the month they are, a bit each."""
+AT_ONCE = 100
+"""Months of one question: SQLite joins 500 at most."""
 
 
 def _noted(found: tuple[int, int, int, str, str, int, str]) -> NotedDay:
@@ -162,18 +167,20 @@ def codes_of(bank: Bank, employments: Iterable[int], first: date, last: date) ->
     return out
 
 
-def noted_by_month(bank: Bank, employments: Iterable[int], first: date, last: date) -> dict[tuple[int, str], NotedSum]:
-    """What the noted days of a period come to, by employment and month ("2026-11")."""
-    wanted = ", ".join(str(int(i)) for i in employments) or "0"
-    found = tuples(
-        bank,
-        f"select w.employment_id, substr(w.on_date, 1, 7) as month, {SUMS} from workday w where w.{LIVE} "
-        f"and w.employment_id in ({wanted}) and w.on_date between :first and :last "
-        "group by w.employment_id, substr(w.on_date, 1, 7)",
-        first=first.isoformat(),
-        last=last.isoformat(),
-    )
-    return {(job, month): _sum(*sums) for job, month, *sums in found}
+def noted_by_month(bank: Bank, wanted: Mapping[tuple[date, date], Collection[int]]) -> dict[tuple[int, str], NotedSum]:
+    """What the noted days of whole months come to, by employment and month ("2026-11"): of these employments, by the first and last
+    day of a month. Each month is asked for by itself, since its days stand in the order of the index then and nothing is sorted."""
+    asked = [
+        f"select w.employment_id, '{first:%Y-%m}' as month, {SUMS} from workday w where w.{LIVE} and w.employment_id in "
+        f"({', '.join(str(int(i)) for i in jobs) or '0'}) and w.on_date between '{first:%Y-%m-%d}' and '{last:%Y-%m-%d}' "
+        "group by w.employment_id"
+        for (first, last), jobs in wanted.items()
+    ]
+    out: dict[tuple[int, str], NotedSum] = {}
+    for i in range(0, len(asked), AT_ONCE):
+        found = tuples(bank, " union all ".join(asked[i : i + AT_ONCE]))
+        out |= {(job, month): _sum(noted, days) for job, month, noted, days in found}
+    return out
 
 
 def noted_in(bank: Bank, spans: Iterable[tuple[int, date, date]]) -> dict[tuple[int, date, date], NotedSum]:
@@ -190,9 +197,15 @@ def noted_in(bank: Bank, spans: Iterable[tuple[int, date, date]]) -> dict[tuple[
     return {(job, iso_day(first), iso_day(last)): _sum(*sums) for job, first, last, *sums in found}
 
 
-def _sum(present: int, codes: int, days: int) -> NotedSum:
-    packed = int(codes)
-    return NotedSum(int(present), {code: n for code, at in SHIFTS if (n := packed >> at & 63)}, int(days))
+def _sum(noted: int, days: int) -> NotedSum:
+    packed = int(noted)
+    return NotedSum(packed & (1 << MINUTES) - 1, _codes(packed >> MINUTES), int(days))
+
+
+@lru_cache(maxsize=4096)
+def _codes(packed: int) -> Mapping[str, int]:
+    """Kept: most months are alike, all present but a day or two."""
+    return {code: n for code, at in SHIFTS if (n := packed >> at & 63)}
 
 
 def note(bank: Bank, job: PlacedJob, day: date, code: str, present: int, by: str) -> None:

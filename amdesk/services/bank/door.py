@@ -59,7 +59,7 @@ CALLS = {
     ),
     "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
     "week.see": "week.days_of week.listing week.of week.payroll_columns week.payroll_first week.placed week.rhythm",
-    "week.note": "week.agree week.clear week.note week.returned week.sent_to_payroll week.take week.talked",
+    "week.note": "week.agree week.clear week.note week.returned week.take week.talked week.told_before week.told_before_list",
     "activity": "activities.ask activities.demands_of activities.end activities.of activities.paper",
     "subsidy": (
         "subsidies.add subsidies.change subsidies.claim subsidies.due subsidies.forms subsidies.get subsidies.of subsidies.paid "

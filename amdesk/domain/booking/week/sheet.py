@@ -51,6 +51,13 @@ class DayMark(NamedTuple):
     code: str
     present: int | None
     text: Text
+    before: str = ""
+    """What was noted of the day when the list was read, as `day_noted` says it."""
+
+
+def day_noted(code: str, present: int) -> str:
+    """What is noted of a day, to be compared."""
+    return f"{code}:{present}"
 
 
 def sign(secret: str, head: WeekHead) -> str:
@@ -169,7 +176,7 @@ def _mark(
     if code == "present" and minutes is None and at in head.whole:
         return None  # as it was sent out, whatever has been agreed since
     present = minutes if minutes is not None else agreed.get(at, 0) if code == "present" else 0
-    new, kept, base = f"{code}:{present}", now.get(at, ""), head.base.get(at, "")
+    new, kept, base = day_noted(code, present), now.get(at, ""), head.base.get(at, "")
     if new in (kept, base):
         return None
     told = {"where": where, "day": day}
@@ -181,7 +188,7 @@ def _mark(
         return DayMark(
             "CONFLICT", job, day, "", None, text(N_("{where}, {day}: something newer is noted here and stays"), **told)
         )
-    return DayMark("CHANGED", job, day, code, minutes, text(N_("{where}, {day}: changed"), **told))
+    return DayMark("CHANGED", job, day, code, minutes, text(N_("{where}, {day}: changed"), **told), kept)
 
 
 def _emptied(where: Text, job: int, day: date) -> DayMark:

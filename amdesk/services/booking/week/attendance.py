@@ -30,6 +30,7 @@ from amdesk.domain.booking.week.hours import (
 )
 from amdesk.domain.booking.week.patterns import WEEKS, Warned, warnings
 from amdesk.domain.booking.week.rhythm import Beat, Rhythm, beats, next_talk, read_rhythm, talk_to_come
+from amdesk.domain.booking.week.sheet import day_noted
 from amdesk.domain.booking.week.subsidy import month_end
 from amdesk.domain.booking.week.told import ListedDay, PlacedJob, Talk
 from amdesk.domain.change import Change, asked, settle
@@ -40,7 +41,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
 from amdesk.services.booking.week.due import RHYTHM_SETTING
 from amdesk.services.booking.week.forms import WeekForms
-from amdesk.services.booking.week.payroll import Payrolls
+from amdesk.services.booking.week.gone_out import GoneOut
 from amdesk.services.booking.week.sheet import WeekLists
 from amdesk.services.booking.week.talks import Talks
 from amdesk.services.booking.week.terms import many_terms, terms_of
@@ -93,7 +94,7 @@ class PlacedRow:
     """None where no more is to come before the employment's last day; of somebody protected that would tell it."""
 
 
-class PlacedWeeks(Talks, WeekLists, WeekForms, Payrolls):
+class PlacedWeeks(Talks, WeekLists, WeekForms, GoneOut):
     def __init__(self, work: Work) -> None:
         self.work = work
 
@@ -324,7 +325,7 @@ def _agreed(_name: str, now: object) -> tuple[Text, object]:
 
 def kept_as(noted: NotedDay | None) -> str:
     """What is noted of a day, to be compared: "" of nothing, else the code and the minutes present."""
-    return f"{noted.code}:{noted.present}" if noted else ""
+    return day_noted(noted.code, noted.present) if noted else ""
 
 
 def _unmoved(now: NotedDay | None, day: date, before: str) -> None:

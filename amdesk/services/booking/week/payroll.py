@@ -108,9 +108,9 @@ class Payrolls:
         told = sent_text(before.day, [line.participant for line in lines if line.changed]) if before else None
         return ListSent(len({line.participant.person for line in lines}), left, told)
 
-    def sent_to_payroll(self, first: date, last: date | None = None) -> Text | None:
+    def _sent_to_payroll(self, first: date, last: date) -> Text | None:
         """That a month with one of these days has been sent, and is to be sent again: what payroll has is no longer what is noted."""
-        for month in months_of(first, max(first, last or first)):
+        for month in months_of(first, last):
             if sent := self._sent_before(month.month):
                 said = N_("{month} was sent to payroll on {day}. Send the month again.")
                 return text(said, month=month.month, day=sent.day)

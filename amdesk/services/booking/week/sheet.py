@@ -13,7 +13,7 @@ from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
 from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, minutes_present, monday_of
-from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, marks_of, sign
+from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, day_noted, marks_of, sign
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.exchange.leaving import LeavingForms
@@ -82,7 +82,7 @@ class WeekLists:
             for j in jobs.values():
                 access_log.log_read(bank, "attendance", j.participant, "", to.strip())
         terms, noted = many_terms(self.work, jobs.values()), db.noted_of(bank, jobs, days[0], days[-1])
-        base = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
+        base = {f"{k}.{d}": day_noted(n.code, n.present) for k, each in noted.items() for d, n in each.items()}
         whole = [
             f"{k}.{d}"
             for k, each in noted.items()
@@ -117,7 +117,7 @@ class WeekLists:
         jobs = self._jobs(head)
         terms = many_terms(self.work, jobs.values())
         noted = db.noted_of(self.work.bank, jobs, head.days[0], head.days[-1])
-        now = {f"{k}.{d}": f"{n.code}:{n.present}" for k, each in noted.items() for d, n in each.items()}
+        now = {f"{k}.{d}": day_noted(n.code, n.present) for k, each in noted.items() for d, n in each.items()}
         agreed = {f"{k}.{d}": terms[k].agreed(d) for k in jobs for d in head.days if terms[k].covers(d)}
         restricted = restricted_ones(self.work.bank)
         stored_alone = [k for k, j in jobs.items() if j.participant in restricted]
@@ -155,7 +155,7 @@ class WeekLists:
     def _take(self, job: PlacedJob, day: date, mark: DayMark, agreed: int) -> bool:
         db.hold_job(self.work.bank, job.id)
         kept = db.noted(self.work.bank, job.id, day, day).get(day)
-        if (kept is None) is not (mark.kind == "NEW"):
+        if (day_noted(kept.code, kept.present) if kept else "") != mark.before:  # somebody has noted it since
             return False
         try:
             present = minutes_present(DayWish(mark.code, mark.present), agreed)

@@ -112,8 +112,13 @@ class Subsidies:
             restricted = restricted_ones(bank)
             used = [s for s in db.every(bank) if s.participant_id not in restricted]
             lines = self._lines(used, open_alone=not every)
-        found = [_unopened(line) for line in lines]
-        return sorted(found, key=lambda line: (line.claim_by, line.participant.order, line.subsidy.id))
+        whose = {line.subsidy.id: line.participant for line in lines}
+        by_name = sorted(whose, key=lambda key: (whose[key].order, key))  # a decision and not each month of it
+        place = {key: i for i, key in enumerate(by_name)}
+        found = [_unopened(line) if line.participant.level else line for line in lines]
+        found.sort(key=lambda line: place[line.subsidy.id])
+        found.sort(key=lambda line: line.claim_by)
+        return found
 
     def _lines(self, found: Sequence[Subsidy], *, open_alone: bool = False) -> list[ClaimLine]:
         """Every month of these decisions that has begun, or those that are to be claimed now alone, oldest first, with its days:
@@ -131,7 +136,7 @@ class Subsidies:
             (s, month)
             for s in some
             for month in _months(s, jobs[s.employment_id], claims[s.id], today)
-            if (month.claim is not None or since <= month.of.month) and (month.open(today) or not open_alone)
+            if (month.claim is not None or since <= month.of.month) and (not open_alone or month.open(today))
         ]
         known = KnownDays(self.work, [(jobs[s.employment_id], month.of) for s, month in found_months])
         return [

@@ -123,13 +123,13 @@ class WeekDialog(Dialog):
 
     def _day(self, cell: DayCell, what: str, after: str, act: Callable[[Desk], int]) -> None:
         """One day, at once; what another has noted meanwhile is told and nothing is stored. `after` is what will be noted."""
-        day = cell.day
+        day, who = cell.day, self.who
         self.notes += 1
         self.sent[day] = after
         self.complain("")
 
         def work(desk: Desk) -> Text | None:
-            return desk.week.sent_to_payroll(day) if act(desk) else None
+            return desk.week.told_before(who, day) if act(desk) else None
 
         def noted(told: Text | None) -> None:
             self.notes -= 1

@@ -251,11 +251,9 @@ class ReturnedWeekDialog(Dialog):
             self.give_up()
             return
 
-        days = [m.day for m in self.found if m.day is not None]
-
         def work(desk: Desk) -> tuple[int, Text | None]:
             count = desk.week.take(self.found)
-            return count, desk.week.sent_to_payroll(min(days), max(days)) if count else None
+            return count, desk.week.told_before_list(self.found) if count else None
 
         def stored(count: int, told: Text | None) -> None:
             said = self.t.plural("{count} day stored.", "{count} days stored.", count, count=count)

@@ -59,7 +59,7 @@ class DaysDialog(Dialog):
 
         def work(desk: Desk) -> tuple[int, Text | None]:
             count = desk.week.note(who, code, first, last)
-            return count, desk.week.sent_to_payroll(first, last) if count else None
+            return count, desk.week.told_before(who, first, last) if count else None
 
         self.write(work, lambda done: self._said(*done))
 
@@ -109,7 +109,7 @@ class AgreedDialog(Dialog):
 
         def work(desk: Desk, wanted: WeekMinutes | Change) -> Text | None:
             desk.week.agree(who, wanted, first)
-            return desk.week.sent_to_payroll(first, self.shell.today)
+            return desk.week.told_before(who, first, self.shell.today)
 
         def stored(told: Text | None) -> None:
             said = self.t("The hours agreed are noted.")
