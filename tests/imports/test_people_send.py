@@ -242,6 +242,13 @@ def test_a_bare_name_that_somebody_has_is_asked_and_makes_nobody_twice(tmp_path:
     assert [p["identity"] for p in people(desk)] == [A, B]
 
 
+def test_a_bare_name_that_one_has_is_hers_once_that_is_said(tmp_path: Path, desk: Desk) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov"))
+    bare = lines(tmp_path, "Namn;Omfattning", "Astrid Prov;50")
+    desk.imports.store(desk.imports.review(desk.imports.stage(bare, "participants", answers={"same:2": "same"})))
+    assert [(p["identity"], p["extent"]) for p in people(desk)] == [(A, 50)]
+
+
 def test_a_bare_name_that_several_have_is_not_asked_over_and_over(tmp_path: Path, desk: Desk) -> None:
     store(desk, lines(tmp_path, "Personnummer;Namn", f"{A};Astrid Prov", f"{B};Astrid Prov"))
     bare = lines(tmp_path, "Namn;Omfattning", "Astrid Prov;50")
