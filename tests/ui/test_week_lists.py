@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from amdesk.db.port import value
 from amdesk.domain.booking.week.hours import monday_of
 from amdesk.domain.booking.week.sheet import NAMES_ROW, TAKEN
 from amdesk.services.desk import Desk
@@ -85,6 +86,33 @@ def test_the_list_of_the_chosen_week_goes_out_and_comes_back_as_one_step(
     assert back.found == []
     back.confirm()
     hands.until(lambda: QApplication.activeModalWidget() is page)
+
+
+@pytest.mark.thorough(long=True)
+def test_a_day_that_a_colleague_notes_while_the_list_is_looked_at_is_said_to_stay(
+    hands: Hands, other: Desk, page: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_PageUp)
+    path = tmp_path / "vecka.xlsx"
+    given(hands, page, monkeypatch, path, page.list.click)
+    book = load_workbook(path)
+    for column in range(3, 8):
+        if book.worksheets[0].cell(NAMES_ROW + 1, column).value is not None:
+            book.worksheets[0].cell(NAMES_ROW + 1, column, "S")
+    book.save(path)
+    page.read(path)
+    back = over(hands, "ReturnedWeekDialog")
+    mark = next(m for m in back.found if m.kind in TAKEN)
+    count = sum(m.kind in TAKEN for m in back.found)
+    assert mark.day
+    person = value(other.bank, "select participant_id from employment where id = :job", job=mark.job)
+    other.week.note(int(person), "child", mark.day)
+    toasts: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
+    QTest.keyClick(back.ok, Qt.Key.Key_Return)
+    hands.until(lambda: bool(toasts))
+    assert toasts[0].splitlines()[0].endswith("1 dag har noterats på annat sätt sedan dess och står kvar.")
+    assert toasts[0].startswith(f"{count - 1} dag")
 
 
 @pytest.mark.thorough(long=True)

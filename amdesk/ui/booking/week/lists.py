@@ -255,9 +255,18 @@ class ReturnedWeekDialog(Dialog):
             count = desk.week.take(self.found)
             return count, desk.week.told_before_list(self.found) if count else None
 
+        wanted = sum(m.kind in TAKEN for m in self.found)
+
         def stored(count: int, told: Text | None) -> None:
-            said = self.t.plural("{count} day stored.", "{count} days stored.", count, count=count)
-            self.shell.toast(f"{said}\n{self.t.say(told)}" if told else said, undo=bool(count))
+            said = [self.t.plural("{count} day stored.", "{count} days stored.", count, count=count)]
+            if left := wanted - count:
+                said[0] += " " + self.t.plural(
+                    "{count} day was noted otherwise meanwhile and stays as it is.",
+                    "{count} days were noted otherwise meanwhile and stay as they are.",
+                    left,
+                    count=left,
+                )
+            self.shell.toast("\n".join([*said, *([self.t.say(told)] if told else [])]), undo=bool(count))
 
         self.write(work, lambda done: stored(*done))
 
