@@ -294,9 +294,13 @@ class Staged:
     def heading(self, column: int) -> str:
         return self.headers[column] if column < len(self.headers) else ""
 
+    def letters(self, column: int) -> str:
+        """A column as a spreadsheet counts it: A, B."""
+        return column_letters(column + 1)
+
     def called(self, column: int) -> str:
         """The heading of a column, or its letter where it has none; both where several columns have that heading."""
-        said, letters = self.heading(column), column_letters(column + 1)
+        said, letters = self.heading(column), self.letters(column)
         return letters if not said else f"{said} ({letters})" if self.headers.count(said) > 1 else said
 
     def unread(self) -> list[str]:

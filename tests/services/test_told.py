@@ -38,7 +38,7 @@ def test_a_receipt_says_what_came_in_what_became_of_it_and_no_name(desk: Desk, t
     )
     review = store(desk, lines(tmp_path, head, *rows), "payments")
     said = {str(label): value for label, value in review.receipt()}
-    assert said["File"] == "list.csv"
+    assert str(said["File"]) == "list.csv"
     assert [
         said[name]
         for name in ("Rows in", "Rows of participants", "Rows of others, not kept", "Rows refused", "New rows stored")

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.services.desk import Desk
+from amdesk.ui.kit.shell import FROM_A_FILE
 from tests.gate.outputs import shown
 from tests.imports.cases import lines
 from tests.ui.conftest import Hands
@@ -135,6 +137,80 @@ def test_whatever_in_the_window_says_a_sentence_names_nobody_while_names_are_hid
         assert NAME not in told_as
         assert "••••" in told_as
         assert "4" in told_as  # what tells nobody's name stays
+
+
+def test_what_a_file_its_sheets_and_its_columns_are_called_after_somebody_is_not_said_while_names_are_hidden(
+    hands: Hands, tmp_path: Path
+) -> None:
+    book, path = Workbook(), tmp_path / f"{NAME}.xlsx"
+    for title in (NAME, f"{NAME} 2"):
+        sheet = book.create_sheet(title)
+        sheet.append(["Namn", "Personnr", NAME])
+        sheet.append(["Ada Prov", "19860416-2386", "x"])
+    book.remove(book.worksheets[0])
+    book.save(path)
+    page = read(hands, path, "participants")
+    assert len(told()) > 5  # before: file, sheets, questions, columns
+    for _ in range(2):
+        hands.window.window.hide_names()
+        hands.rest()
+    hands.window.window.hide_names()
+    hands.rest()
+    assert told() == []
+    assert {b.text().partition(" (")[0] for b in page.reading.asks.buttons[:2]} == {"Bladet 1", "Bladet 2"}
+    page.reading.asks.press(2)
+    hands.until(lambda: page.staged.sheet == f"{NAME} 2")
+    hands.rest()
+    assert told() == []
+    page.confirm()
+    hands.until(lambda: page.part() == "rows")
+    hands.rest()
+    assert told() == []
+
+
+def test_no_word_of_an_import_says_what_its_file_is_called_while_names_are_hidden(hands: Hands, tmp_path: Path) -> None:
+    """Stored, taken back, listed and in the history; and where it cannot be read."""
+    path = tmp_path / f"{NAME}.csv"
+    lines(tmp_path, "Namn;Personnr;Telefon", "Ada Prov;19860416-2386;fel").rename(path)
+    page = read(hands, path, "participants", ready=lambda p: p.review)
+    hands.window.window.hide_names()
+    hands.rest()
+    assert told() == []
+    page.store_button.click()
+    hands.until(lambda: page.part() == "" and page.earlier.rows.rowCount() > 0)
+    hands.rest()
+    assert told() == []
+    hands.ctrl(Qt.Key.Key_Z)
+    assert told() == []
+    assert any("Ångrat" in s and "••••" in s for _, s in shown(visible=True))
+    hands.window.window.go("settings", part="history")
+    hands.rest()
+    assert told() == []
+    broken = tmp_path / f"{NAME} x.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no workbook")
+    hands.window.window.go("exchange", file=str(broken), kind="participants")
+    hands.until(lambda: page.file_wrong.isVisible())
+    assert "••••" in page.file_wrong.text()
+    assert told() == []
+    hands.window.window.hide_names()
+    hands.rest()
+    page.open_file(broken)
+    hands.until(lambda: page.file_wrong.isVisible())
+    assert told()
+    hands.window.window.hide_names()
+    hands.rest()
+    assert told() == []
+
+
+@pytest.mark.parametrize("key", sorted(FROM_A_FILE))
+def test_what_a_file_says_in_itself_is_said_in_no_sentence_while_names_are_hidden(hands: Hands, key: str) -> None:
+    """A cell that is no attendance, a heading that is not known: however the sentence is filled."""
+    msgid = f"“{{{key}}}”"
+    assert NAME in hands.shell.words(msgid, **{key: NAME})
+    hands.window.window.hide_names()
+    for said in (hands.shell.words(msgid, **{key: NAME}), hands.shell.say(Text(msgid, {key: NAME}))):
+        assert NAME not in said
+        assert "••••" in said
 
 
 def test_a_returned_list_of_attendance_names_nobody_while_names_are_hidden(hands: Hands, tmp_path: Path) -> None:

@@ -9,9 +9,6 @@ from amdesk.db.engine.lost import CALLED, NAMELESS, OF_A_FILE, PROFILE
 from amdesk.db.port import Bank, tuples
 from amdesk.domain.people.telling import WhoIsTold
 
-WHOLE_WORDS = 99
-"""Letters of a part of a word that would tell of her: no part does here, since a file may be called after a place or a month."""
-
 ONCE = {"setting": "value", "column_map": "field"}
 """Tables in which each name stands once, with what was answered for it: such a row is taken away."""
 
@@ -22,7 +19,7 @@ def forget_called(bank: Bank, told: WhoIsTold) -> None:
     for table, column in CALLED:
         answers = f" where name like '{PROFILE}:%'" if table == "setting" else ""
         for (said,) in tuples(bank, f"select distinct {column} from {table}{answers}"):
-            if told.said_in(said.removeprefix(f"{PROFILE}:"), WHOLE_WORDS):
+            if told.in_file_name(said.removeprefix(f"{PROFILE}:")):
                 _forget(bank, table, column, said)
     _forget_steps(bank, told)
 
@@ -31,7 +28,7 @@ def _forget_steps(bank: Bank, told: WhoIsTold) -> None:
     """Of what is read in and leaves no row of its own with the file's name, such as vacancies, the step alone names it."""
     for (kept,) in tuples(bank, f"select distinct params from step where {OF_A_FILE}"):
         params = json.loads(kept)
-        if told.said_in(str(params.get("file", "")), WHOLE_WORDS):
+        if told.in_file_name(str(params.get("file", ""))):
             steps = f"select id from step where {OF_A_FILE} and params = :kept"
             salts = f"update seal_row set salt = '' where tbl = 'step' and row_id in ({steps})"
             bank.execute(salts, {"kept": kept})

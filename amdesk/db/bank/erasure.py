@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from amdesk.db.bank import once
 from amdesk.db.bank.access_log import log_read
-from amdesk.db.bank.called import WHOLE_WORDS, forget_called
+from amdesk.db.bank.called import forget_called
 from amdesk.db.catalogue import SEARCHED, erasing_sql
 from amdesk.db.engine import chain
 from amdesk.db.port import Bank, insert, rows, tuples, value
 from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
-from amdesk.domain.people.telling import WhoIsTold, telling, whole_name_in
+from amdesk.domain.people.telling import WHOLE_WORDS, WhoIsTold, telling, whole_name_in
 
 LETTERS = 2
 """A beginning of a name that is longer than this tells whom somebody looked for."""
@@ -208,7 +208,7 @@ def _is_hers(key: str, said: str, told: WhoIsTold, names: Collection[str]) -> bo
     """Whether a word of a step tells of her: the name of a file by any of her names, another by a whole name of several words. Who
     has one of her names alone is somebody else, or a place."""
     whole = any(whole_name_in(one, said) for one in names if len(one.split()) > 1)
-    return whole or (key == "file" and told.said_in(said, WHOLE_WORDS))
+    return whole or (key == "file" and told.in_file_name(said))
 
 
 def _asked(bank: Bank, key: int, told: WhoIsTold) -> None:

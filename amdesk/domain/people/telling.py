@@ -17,6 +17,8 @@ WORD = re.compile(r"[^\W_]+")
 RUN = re.compile(r"\d+")
 CENTURY = 2
 """Digits of an identity number that are often left out."""
+WHOLE_WORDS = 99
+"""Letters of a part of a word that would tell of her, so many that none does: only whole words."""
 
 
 class WhoIsTold(NamedTuple):
@@ -32,6 +34,11 @@ class WhoIsTold(NamedTuple):
     def said_in(self, said: str, letters: int = 1) -> bool:
         """Whether a text tells of her; a part of a word from so many `letters` on, and whole words always."""
         return self._named(said, letters) or self._numbered(said)
+
+    def in_file_name(self, file: str) -> bool:
+        """Whether a file is called after her, by whole words, since it may be called after a place or a month: then it is not
+        named to anybody from whom she is hidden, and goes with her where she is erased."""
+        return self.said_in(file, WHOLE_WORDS)
 
     def _named(self, said: str, letters: int) -> bool:
         written = set(WORD.findall(_plain(said)))

@@ -14,7 +14,7 @@ from amdesk.domain.bank.access import AccessEntry, access_text
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
-from amdesk.domain.people.telling import WhoIsTold
+from amdesk.domain.people.telling import WHOLE_WORDS, WhoIsTold
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.words import said_anew
 from amdesk.services.bank.work import Work
@@ -25,8 +25,6 @@ PLAIN = frozenset({"count", "version", "people", "places", "proposals", "status"
 SEARCHED: db.Searched = {"participant": people.search_text, "placement": places.search_text}
 """What undo finds people and placements by again: made from what stands in the row, not from what once did."""
 NOBODYS = WhoIsTold(frozenset(), frozenset())
-WHOLE = 99
-"""Letters of a word's part that tells of somebody: whole words alone, where what is told is the program's own."""
 NAMED = 3
 """How many later steps a refusal names."""
 
@@ -172,7 +170,7 @@ class History:
 
 def _unfiled(what: Text, hidden: WhoIsTold) -> Text:
     """A step's words without a file that is called after somebody protected, whosever rows the step changed."""
-    if hidden.said_in(str(what.params.get("file", "")), WHOLE):
+    if hidden.in_file_name(str(what.params.get("file", ""))):
         return Text(what.msgid, {**what.params, "file": Text(HIDDEN)})
     return what
 
@@ -221,4 +219,4 @@ def _masked(said: Text, hidden: Sequence[db.HiddenPerson]) -> Text:
 
 def _tells(said: str, person: db.HiddenPerson) -> bool:
     """Whether a word names the person, or holds her identity number, phone, e-mail or case number."""
-    return person.telling.said_in(said, WHOLE)
+    return person.telling.said_in(said, WHOLE_WORDS)

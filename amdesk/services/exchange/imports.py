@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from amdesk.db.bank import history
-from amdesk.db.bank.called import WHOLE_WORDS
 from amdesk.db.exchange import last, runs
 from amdesk.db.exchange.runs import ImportRun
 from amdesk.db.people.names import restricted_ones
@@ -250,7 +249,7 @@ class Imports:
     def log(self) -> list[runs.ImportRun]:
         """The latest imports, newest first. A file that is called after somebody protected is not named."""
         told, hidden = history.hidden_ones(self.work.bank), Words(self.work.lang)(HIDDEN)
-        return [r._replace(file=hidden) if told.said_in(r.file, WHOLE_WORDS) else r for r in runs.runs(self.work.bank)]
+        return [r._replace(file=hidden) if told.in_file_name(r.file) else r for r in runs.runs(self.work.bank)]
 
 
 def _imported(count: int, file: str) -> Text:

@@ -44,11 +44,11 @@ class Review:
         found = (o.said for o in self.outcomes if o.outcome == "accepted")
         return sum(said.amount for said in found if isinstance(said, CheckedPayment))
 
-    def receipt(self) -> list[tuple[Text, str | int]]:
+    def receipt(self) -> list[tuple[Text, Text | str | int]]:
         """What came in and what became of it, line by line; nothing in it names anybody."""
         dropped = self.dropped()
-        lines: list[tuple[Text, str | int]] = [
-            (Text(N_("File")), self.staged.file),
+        lines: list[tuple[Text, Text | str | int]] = [
+            (Text(N_("File")), Text("{file}", {"file": self.staged.file})),
             (Text(N_("Rows in")), len(self.outcomes)),
             (Text(N_("Rows of participants")), self.count("accepted")),
             (Text(N_("Rows of others, not kept")), dropped),

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.db.bank.called import WHOLE_WORDS
 from amdesk.db.bank.history import hidden_ones
 from amdesk.db.exchange import waiting
 from amdesk.db.exchange.waiting import STORED, STRUCK, KeptRow
@@ -125,7 +124,7 @@ class HiddenRows:
 
     def file(self, row: KeptRow) -> str:
         """What the row's file is called, where it is not called after somebody protected."""
-        return Words(self.work.lang)(HIDDEN) if self.told.said_in(row.file, WHOLE_WORDS) else row.file
+        return Words(self.work.lang)(HIDDEN) if self.told.in_file_name(row.file) else row.file
 
     def names_anywhere(self, cells: Sequence[FileCell]) -> bool:
         """The same of a row whose columns are not known yet: whichever of its cells it is."""

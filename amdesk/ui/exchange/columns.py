@@ -15,6 +15,7 @@ from amdesk.domain.values import squash
 from amdesk.services.exchange.rereading import FirstRow, LookedAt
 from amdesk.ui.exchange.cells import both
 from amdesk.ui.exchange.kinds import tells_who
+from amdesk.ui.exchange.owncalled import OwnCalled
 from amdesk.ui.exchange.reading import ReadAnew
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, label
@@ -116,7 +117,7 @@ class ColumnsBand(Panel):
         self.body.addWidget(self.area)
 
     def show_look(self, look: LookedAt) -> None:
-        self.look = look
+        self.look, self.own = look, OwnCalled(self.shell, look.staged)
         focus = next((i for i, one in self.choices.items() if one.hasFocus()), None)
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -136,8 +137,8 @@ class ColumnsBand(Panel):
                 others = joined.get(column, [])
                 grid.addWidget(self._top(look, column, others), 0, at, 1, 1 + len(others))
                 skip |= set(others)
-            letters, name = _letters(column), look.staged.heading(column)
-            heading = FileHeading(self, column, f"{letters}  {name}")
+            name = "" if self.own.hidden else look.staged.heading(column)
+            heading = FileHeading(self, column, f"{look.staged.letters(column)}  {name}")
             heading.setFixedHeight(self.shell.theme.px(30))
             grid.addWidget(heading, 1, at)
             for line, row in enumerate(look.first, 2):
@@ -167,7 +168,7 @@ class ColumnsBand(Panel):
         if others:
             return self._together(look, column, others)
         fields = [(f.name, t.say(Text(f.label)) + (" *" if f.required else "")) for f in look.staged.kind.fields]
-        choice = Choice(self.shell, [("", t("not read")), *fields], field, look.staged.called(column))
+        choice = Choice(self.shell, [("", t("not read")), *fields], field, self.own.heading(column))
         choice.setProperty("warn", "false" if field else "true")
         choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         choice.activated.connect(partial(self._chosen, column))
@@ -184,7 +185,7 @@ class ColumnsBand(Panel):
         row.addWidget(label(self.called(look, column), "strong"))
         count = 1 + len(others)
         row.addWidget(Elided(t.plural("{count} column", "{count} columns", count, count=count), "small"), 1)
-        names = ", ".join(look.staged.called(c) for c in (column, *others))
+        names = ", ".join(self.own.heading(c) for c in (column, *others))
         part = button(self.shell, "", partial(self.part, others), kind="link", icon="dismiss")
         part.setAccessibleName(t("Read {names} as columns of their own", names=names))
         part.setToolTip(part.accessibleName())
@@ -261,12 +262,4 @@ def _joined(look: LookedAt, columns: list[int]) -> dict[int, list[int]]:
             out.setdefault(first, []).append(column)
         else:
             first = column
-    return out
-
-
-def _letters(column: int) -> str:
-    out, number = "", column + 1
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        out = chr(65 + rest) + out
     return out

@@ -123,7 +123,7 @@ class EarlierPanel(Panel):
         self.rows: TableModel[ImportRun] = TableModel(
             [
                 (t("Day"), lambda r: str(r.on_date), paint.LEFT),
-                (t("File"), lambda r: r.file, paint.LEFT),
+                (t("File"), lambda r: shell.name(r.file), paint.LEFT),
                 (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
                 (t("Rejected"), lambda r: str(r.rejected), paint.RIGHT),
                 (t("New"), lambda r: str(r.stored), paint.RIGHT),

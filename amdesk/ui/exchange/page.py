@@ -144,13 +144,19 @@ class ExchangePage(Page):
         if self.look is not None and self.part() and self.dotted != self.shell.names_hidden:
             self._hide_or_show(self.look)
         if self.part() == "":
+            if self.dotted != self.shell.names_hidden:
+                self.file_wrong.hide()  # it says what the file is called
+            self.dotted = self.shell.names_hidden
             self.shell.tasks.run(lambda desk: desk.imports.log(), self.earlier.show_runs, key="imports")
             self.shell.tasks.run(lambda desk: desk.worklist.counts(), self.waiting.show_counts, key="waiting")
 
     def _hide_or_show(self, look: LookedAt) -> None:
         """Names in the file, too, when they are hidden for a screen that is shared, and again when they are not."""
         self.dotted = self.shell.names_hidden
+        self.card.show_reading(look.staged, look.reading)
+        self.reading.show_look(look)
         self.columns.show_look(look)
+        self._head(look)
         if self.part() == ROWS:
             self.rows.show_rows(look)
 

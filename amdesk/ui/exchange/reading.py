@@ -14,6 +14,7 @@ from amdesk.i18n import Words
 from amdesk.services.exchange.imports import ColumnRead, FileQuestion, FileReading, Staged
 from amdesk.services.exchange.rereading import LookedAt, heading_choices, taken
 from amdesk.ui.exchange.kinds import kind_names
+from amdesk.ui.exchange.owncalled import OwnCalled
 from amdesk.ui.guidance.beside import open_beside
 from amdesk.ui.kit.basic import KeyButton, Panel, button, clear, label
 from amdesk.ui.kit.fields import Choice, Field
@@ -30,18 +31,18 @@ class ReadAnew(Protocol):
     def __call__(self, answers: Mapping[str, str], kind: str = "") -> None: ...
 
 
-def summary(t: Words, staged: Staged, reading: FileReading) -> str:
+def summary(t: Words, staged: Staged, reading: FileReading, own: OwnCalled) -> str:
     """The card in one line: sheet, heading rows, signs, and every column that is not read by its name."""
     said = []
     if len(reading.sheets) > 1:
-        said.append(t("sheet {name}", name=staged.sheet))
+        said.append(t("sheet {name}", name=own.sheet(staged.sheet)))
     if len(reading.heading_rows) > 1:
         said.append(t("headings in rows {rows}", rows=", ".join(str(n) for n in reading.heading_rows)))
     elif reading.heading_rows:
         said.append(t("headings in row {row}", row=reading.heading_rows[0]))
-    said += [_signs(t, c) for c in reading.columns if c.dates or c.decimal]
+    said += [_signs(t, c, own) for c in reading.columns if c.dates or c.decimal]
     if unread := reading.unread:
-        names = ", ".join(c.heading or c.letters for c in unread)
+        names = ", ".join(own.heading(c.index) for c in unread)
         said.append(
             t.plural(
                 "{count} column is not read: {names}",
@@ -52,12 +53,12 @@ def summary(t: Words, staged: Staged, reading: FileReading) -> str:
             )
         )
     if staged.answers:
-        said.append(t("answers of {name}", name=staged.profile))
+        said.append(t("answers of {name}", name=own.sender()))
     return " · ".join(said)
 
 
-def _signs(t: Words, column: ColumnRead) -> str:
-    name = column.heading or column.letters
+def _signs(t: Words, column: ColumnRead, own: OwnCalled) -> str:
+    name = own.heading(column.index)
     if column.decimal:
         return t("{name}: decimals after {sign}", name=name, sign=f"“{column.decimal}”")
     return (
@@ -87,7 +88,7 @@ class ReadingLine(Panel):
         self.body.addLayout(row)
 
     def show_reading(self, staged: Staged, reading: FileReading) -> None:
-        self.said.setText(summary(self.t, staged, reading))
+        self.said.setText(summary(self.t, staged, reading, OwnCalled(self.shell, staged)))
 
 
 class QuestionBox(QFrame):
@@ -110,7 +111,7 @@ class QuestionBox(QFrame):
         across.addLayout(self.inner, 1)
         self.hide()
 
-    def ask(self, reading: FileReading) -> None:
+    def ask(self, reading: FileReading, own: OwnCalled) -> None:
         """The first of the questions; nothing where there is none."""
         t, questions = self.t, to_ask(reading)
         clear(self.inner)
@@ -122,7 +123,7 @@ class QuestionBox(QFrame):
         theme = self.shell.theme
         name = "shield_lock" if self.question.code.startswith("PROTECTION") else "question_circle"
         self.sign.setPixmap(theme.pixmap(name, "warn", theme.mark(20), filled=True, dpr=self.devicePixelRatioF()))
-        self.inner.addWidget(label(t.say(self.question.said), "section", wrap=True))
+        self.inner.addWidget(label(t.say(own.said(self.question.said)), "section", wrap=True))
         if rows := self.question.rows:
             more = t.plural(
                 "{count} row has something in it: {rows}. The rows are shown when you have answered.",
@@ -136,7 +137,7 @@ class QuestionBox(QFrame):
         for i, answer in enumerate(self.question.answers):
             one = button(
                 self.shell,
-                t.say(answer.said),
+                t.say(own.said(answer.said)),
                 partial(self._chosen, answer.value),
                 kind="primary" if i == 0 else "",
                 key=str(i + 1) if i < 9 else "",
@@ -199,16 +200,21 @@ class ReadingBand(Panel):
     def show_look(self, look: LookedAt) -> None:
         self.look = look
         t, staged, reading = self.t, look.staged, look.reading
+        own = OwnCalled(self.shell, staged)
         count = len(to_ask(reading))
         self.left.setText(
             t.plural("{count} question left", "{count} questions left", count, count=count) if count else ""
         )
         self.left.setVisible(bool(count))
-        self.kept.setText(t("The answers are kept for {name}.", name=staged.profile))
+        self.kept.setText(t("The answers are kept for {name}.", name=own.sender()))
         self.fields["kind"].fill(list(kind_names(t).items()), staged.kind.name)
-        sheets = [(s.name, s.name) for s in reading.sheets if s.rows] or [(staged.sheet, staged.sheet)]
+        sheets = [(s.name, own.sheet(s.name)) for s in reading.sheets if s.rows] or [
+            (staged.sheet, own.sheet(staged.sheet))
+        ]
         whole = staged.sheet not in dict(sheets)  # several were read as one
-        self.fields["sheet"].fill([*sheets, *([("*", staged.sheet)] if whole else [])], "*" if whole else staged.sheet)
+        self.fields["sheet"].fill(
+            [*sheets, *([("*", own.sheet(staged.sheet))] if whole else [])], "*" if whole else staged.sheet
+        )
         self.fields["sheet"].setEnabled(len(sheets) > 1)
         rows = [(code, _rows(t, numbers)) for code, numbers in heading_choices(staged)]
         self.fields["rows"].fill(rows, taken(staged))
@@ -218,8 +224,8 @@ class ReadingBand(Panel):
             dict(zip(ORDERS, (t("day/month/year"), t("month/day/year")), strict=True)),
         )
         self._signs("decimal", {c.decimal for c in reading.columns if c.decimal}, {",": t("comma"), ".": t("point")})
-        self.asks.ask(reading)
-        self._show_unread(look)
+        self.asks.ask(reading, own)
+        self._show_unread(look, own)
 
     def _signs(self, name: str, found: set[str], words: Mapping[str, str]) -> None:
         choices = list(words.items())
@@ -229,20 +235,22 @@ class ReadingBand(Panel):
         self.fields[name].fill(choices, now if now in words else "")
         self.fields[name].setEnabled(bool(found) or bool(now))
 
-    def _show_unread(self, look: LookedAt) -> None:
+    def _show_unread(self, look: LookedAt, own: OwnCalled) -> None:
         clear(self.chips)
         self.unread.setVisible(bool(look.reading.unread))
         asked = {q.column for q in look.reading.questions if q.code == "PROTECTION_COLUMN"}
         for column in look.reading.unread:
-            self.chips.addWidget(self._chip(look, column, stops=look.staged.called(column.index) in asked))
+            self.chips.addWidget(
+                self._chip(look, column, own.heading(column.index), stops=look.staged.called(column.index) in asked)
+            )
 
-    def _chip(self, look: LookedAt, column: ColumnRead, *, stops: bool) -> KeyButton:
+    def _chip(self, look: LookedAt, column: ColumnRead, shown: str, *, stops: bool) -> KeyButton:
         t, name = self.t, look.staged.called(column.index)
         said = t.plural(
             "{name} · {count} row · read as …",
             "{name} · {count} rows · read as …",
             column.filled,
-            name=name,
+            name=shown,
             count=column.filled,
         )
         chip = KeyButton(self.shell, said, kind="chip", icon="warning" if stops else "eye_off")

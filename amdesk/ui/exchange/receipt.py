@@ -14,7 +14,7 @@ from amdesk.ui.kit.shell import Shell
 
 
 class ReceiptDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, lines: Sequence[tuple[Text, str | int]]) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, lines: Sequence[tuple[Text, Text | str | int]]) -> None:
         t = shell.words
         super().__init__(parent, shell, t("Receipt of the import"), t("Close"), width=620, only_shows=True)
         self.lines = [(t.say(name), t.show(value)) for name, value in lines]

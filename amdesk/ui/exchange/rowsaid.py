@@ -73,7 +73,7 @@ class RowsSaid:
     def place(self, outcome: RowOutcome) -> str:
         """The row as its sheet numbers it, with the sheet where several are read."""
         sheet, row = self.look.staged.place(outcome.row)
-        return f"{sheet} {row}".strip()
+        return f"{DOTS if self.dotted and sheet else sheet} {row}".strip()
 
     def hides(self, field: str) -> bool:
         """Whether what a field says is not to be seen now, of nobody."""

@@ -100,6 +100,7 @@ class ProgressLine(QWidget):
     def show_done(self, done: int, total: int, what: str) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+        what = self.shell.name(what)
         self.words.setText(
             self.t("{done} of {total}: {what}", done=done, total=total, what=what)
             if total

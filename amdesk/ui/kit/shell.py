@@ -64,8 +64,10 @@ class BareShell(Protocol):
     def read_only(self) -> str: ...
 
 
-TELLS_WHO = frozenset({"name", "words"})
-"""What fills a sentence with whom it is about: a name, or what somebody searched with."""
+FROM_A_FILE = frozenset({"file", "sheet", "heading", "cell"})
+"""What a file is called, or says in itself: somebody may have called it after a person, or written one there."""
+TELLS_WHO = FROM_A_FILE | {"name", "words"}
+"""What fills a sentence with whom it is about: a name, what somebody searched with, or what a file says."""
 DOTTED = "•••••• ••••"
 """Instead of a name, while names are hidden."""
 
@@ -91,7 +93,12 @@ class HidingWords(Words):
             return said.text if said.hidden else DOTTED if said else ""
         if isinstance(said, Text):
             return self._dotted(said)
-        return DOTTED if key in TELLS_WHO and str(said) else said
+        return DOTTED if key in TELLS_WHO and any(c.isalpha() for c in str(said)) else said
+
+    def _shown(self, params: dict[str, object]) -> dict[str, str]:
+        """Also where a part of the window fills the sentence itself."""
+        told = {key: DOTTED for key in FROM_A_FILE & params.keys() if self.hides() and isinstance(params[key], str)}
+        return super()._shown(params | {key: self._dots(key, params[key]) for key in told})
 
 
 class Shell(QObject):
