@@ -19,6 +19,7 @@ from amdesk.domain.guidance.versions import (
     checked,
     compared,
     in_force,
+    passage,
 )
 
 DAY = timedelta(1)
@@ -221,3 +222,16 @@ def test_chapters_stand_in_the_programs_order_and_the_units_own_after_them_by_na
     every = [replace(version(1, None), chapter=c) for c in ("zebra", "need", "alfa", "form", "need")]
     assert chapters_of(every, ["form", "measure", "need"]) == ["form", "need", "alfa", "zebra"]
     assert chapters_of([], ["form"]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "other", "own"),
+    [
+        ("a\nb\nX\nz", "a\nb\nY\nW\nz", "X"),
+        ("a\nX\nY\nz", "a\nz", "X\nY"),
+        ("a\nz", "a\nX\nz", ""),
+        ("X", "Y", "X"),
+    ],
+)
+def test_of_texts_that_two_have_written_the_passage_that_is_not_alike_is_told(said: str, other: str, own: str) -> None:
+    assert passage(said, [said, other]) == own

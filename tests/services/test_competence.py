@@ -438,3 +438,11 @@ def test_an_employment_without_a_last_day_stands_among_all_and_nothing_is_planne
     assert desk.competence.listed().rows == []
     ((_, (row,)),) = desk.competence.listed(everybody=True).rows
     assert (row.what, str(row.name)) == ("", "Tills vidare")
+
+
+def test_a_certificate_is_worded_in_the_language_that_is_asked_for(desk: Desk, ended: int) -> None:
+    employment = desk.competence.employment_for(ended)
+    found = {lang: desk.competence.content(employment, lang=lang) for lang in ("sv", "en")}
+    assert found["sv"].lang == "sv"
+    assert found["en"].lang == "en"
+    assert found["en"] != found["sv"]

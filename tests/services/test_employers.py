@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from amdesk.db.bank.erasure import erase, those
+from amdesk.db.employers.introductions import introduced_employments
 from amdesk.db.port import rows, update, value
 from amdesk.domain.change import Change, Moved
 from amdesk.domain.clock import Clock
@@ -23,6 +24,7 @@ from amdesk.services.desk import Desk
 from amdesk.services.employers.introductions import Introductions
 from tests import make
 from tests.make import TODAY
+from tests.rows import employed, put
 
 
 def soon(
@@ -682,3 +684,16 @@ def test_what_fits_a_protected_person_tells_nothing_that_was_hidden_elsewhere(de
     assert value(desk.bank, "select why from access_log where what = 'match_vacancy' order by id desc") == (
         "Hon har bett om det"
     )
+
+
+@pytest.mark.parametrize(("after", "met"), [(-100, False), (0, True), (90, True), (120, True), (121, False)])
+def test_who_is_compared_was_introduced_while_she_was_employed_or_within_a_month_after(
+    desk: Desk, after: int, *, met: bool
+) -> None:
+    who, first = make.participant(desk.bank), TODAY - timedelta(200)
+    key = employed(desk.bank, who, first, first + timedelta(90))
+    put(
+        desk.bank, "introduction", participant_id=who, vacancy_id=vacancy(desk).id, status="introduced",
+        introduced_on=f"{first + timedelta(after)}", consent_on=f"{first + timedelta(after)}",
+    )  # fmt: skip
+    assert introduced_employments(desk.bank) == ({key} if met else set())

@@ -172,3 +172,15 @@ def test_supervisors_stand_in_the_swedish_alphabet(desk: Desk, tmp_path: Path) -
         desk.booking.book(make.participant(desk.bank, name=f"Prov hos {name}"), place, day(1), day(200))
     made(desk.exports.supervisors(tmp_path / "s.xlsx"), tmp_path / "s.xlsx")
     assert openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames == ["Zara Prov", "Åsa Prov", "Örjan Prov"]
+
+
+def test_a_passphrase_that_is_too_short_is_refused_before_anything_is_said_to_have_left(
+    desk: Desk, tmp_path: Path
+) -> None:
+    make.placement(desk.bank)
+    before = tuples(desk.bank, "select count(*) from access_log")
+    for export in (desk.exports.placements, desk.exports.bookings):
+        with pytest.raises(Refused):
+            list(export(tmp_path / "p.xlsx", password="kort"))
+    assert tuples(desk.bank, "select count(*) from access_log") == before
+    assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from amdesk.db.port import one, update
-from amdesk.domain.booking.fairness import RANDOM_ORDERS, GroupShare, band, by_chance, summed
+from amdesk.domain.booking.fairness import RANDOM_ORDERS, GroupShare, band, by_chance, summed, taken
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -151,3 +151,13 @@ def test_a_round_that_was_taken_back_is_none_of_the_period(desk: Desk) -> None:
 def test_a_period_that_ends_before_it_begins_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="before the start"):
         desk.fairness.report(TODAY, TODAY - DAY)
+
+
+def test_rules_that_were_passed_over_stand_by_how_often_and_then_by_name() -> None:
+    found = taken([(1, "", "B A"), (2, "wish", "C"), (3, "far", "C B"), (None, "", "D")])
+    assert (found.booked, found.first, list(found.overruled.items())) == (
+        3,
+        1,
+        [("B", 2), ("C", 2), ("A", 1), ("D", 1)],
+    )
+    assert list(found.reasons.items()) == [("far", 1), ("wish", 1)]
