@@ -475,3 +475,12 @@ def test_the_bank_with_all_of_it_is_whole(demo_desk: Desk) -> None:
     made = demo_desk.reviews.show(demo_desk.reviews.add(asked(position=9)), "document", "x")
     assert made.evidence
     assert banks.check(demo_desk.bank)["faults"] == []
+
+
+def test_which_workshop_another_has_put_it_to_meanwhile_is_said_by_its_title(desk: Desk) -> None:
+    mine, shop = desk.improving.add(action()), desk.improving.add_workshop(TODAY, "Intyg", "")
+    desk.improving.change(mine, {"workshop_id": Change(None, shop.id)})
+    other = desk.improving.add_workshop(TODAY, "Schema", "")
+    with pytest.raises(Moved) as said:
+        desk.improving.change(mine, {"workshop_id": Change(None, other.id)})
+    assert [[str(one) for one in c.said[:2]] for c in said.value.clashes] == [["Schema", "Intyg"]]

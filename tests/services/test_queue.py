@@ -167,6 +167,17 @@ def test_out_of_the_queue_and_back_by_undo(desk: Desk) -> None:
     assert waiting(desk, place) == [(1, who)]
 
 
+def test_a_turn_that_was_taken_back_is_none_and_may_be_given_again(desk: Desk) -> None:
+    place, _ = full(desk)
+    who = make.participant(desk.bank)
+    desk.queues.add(who, place, SOON, LATER)
+    desk.history.undo()
+    for act in (desk.queues.remove, desk.queues.no):
+        with pytest.raises(Refused, match="does not stand in that queue"):
+            act(who, place)
+    assert desk.queues.add(who, place, SOON, LATER).turn == 1
+
+
 def test_whoever_is_restricted_keeps_her_turn_and_is_not_asked(desk: Desk) -> None:
     place, (ref,) = full(desk)
     who, other = make.participant(desk.bank), make.participant(desk.bank, name="Prov Nästa")

@@ -281,3 +281,10 @@ def test_a_file_is_called_after_whom_it_is_about_with_nothing_in_it_that_some_sy
     long = called("y" * 300, "Intyg", TODAY)
     assert (len(long), long.endswith("Intyg 2026-11-23.pdf")) == (124, True)
     assert called(". .Aida", "x", TODAY) == "Aida x 2026-11-23.pdf"
+
+
+@pytest.mark.parametrize(
+    ("said", "tells"), [("nr 174060", True), ("nr 17-40-60", True), ("nr 17406", False), ("nr 174061", False)]
+)
+def test_six_digits_of_a_number_tell_of_her_and_five_do_not(said: str, *, tells: bool) -> None:
+    assert telling(["Ada Quilla"], cases=["SN 174060-2"]).said_in(said) is tells
