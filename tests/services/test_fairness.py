@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from amdesk.db.port import one, update
-from amdesk.domain.booking.fairness import RANDOM_ORDERS, GroupShare, band, by_chance, summed, taken
+from amdesk.domain.booking.fairness import PASSED_REASONS, RANDOM_ORDERS, GroupShare, band, by_chance, summed, taken
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -102,6 +102,7 @@ def test_a_booking_keeps_its_place_in_what_was_proposed_and_the_reason_where_it_
     said = " ".join(str(s) for s in report.sentences())
     assert "The first proposal was taken in 1 of 2 bookings." in said
     assert "another district (1)" in said
+    assert f"the most common reason is: {PASSED_REASONS['WISH']} (1)." in said
 
 
 def test_what_a_round_proposed_is_the_first_of_what_was_proposed(desk: Desk) -> None:
