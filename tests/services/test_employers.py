@@ -693,7 +693,12 @@ def test_who_is_compared_was_introduced_while_she_was_employed_or_within_a_month
     who, first = make.participant(desk.bank), TODAY - timedelta(200)
     key = employed(desk.bank, who, first, first + timedelta(90))
     put(
-        desk.bank, "introduction", participant_id=who, vacancy_id=vacancy(desk).id, status="introduced",
-        introduced_on=f"{first + timedelta(after)}", consent_on=f"{first + timedelta(after)}",
-    )  # fmt: skip
+        desk.bank,
+        "introduction",
+        participant_id=who,
+        vacancy_id=vacancy(desk).id,
+        status="introduced",
+        introduced_on=f"{first + timedelta(after)}",
+        consent_on=f"{first + timedelta(after)}",
+    )
     assert introduced_employments(desk.bank) == ({key} if met else set())
