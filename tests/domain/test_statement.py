@@ -85,6 +85,8 @@ def test_a_long_sentence_is_kept_as_its_digest_and_the_code_stays_small_enough()
     found = said_by(replace(CONTENT, remark=long), LINK)
     assert (found.remark, found.remark_digest) == ("", digest_of_remark(long))
     assert digest_of_remark(long + "!") != found.remark_digest
+    assert f"Kontrollsumma {found.remark_digest}." in "\n".join(lines(found, "Ekhamra", {}))
+    assert "Kontrollsumma" not in "\n".join(lines(said_by(replace(CONTENT, remark="")), "Ekhamra", {}))
     for content in (CONTENT, replace(CONTENT, remark=long)):
         for link in ("", LINK):
             code = encode(statement_of(content, "0a0b0c0d", link).payload(), SIGNED, link)

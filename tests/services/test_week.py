@@ -15,6 +15,7 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank, rows, value
 from amdesk.domain.booking.week.hours import DAY_KINDS, granted_said, hours_said
 from amdesk.domain.booking.week.payroll import month_sum
+from amdesk.domain.booking.week.subsidy import month_end
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
@@ -336,6 +337,16 @@ def test_of_somebody_protected_the_list_tells_no_last_day_by_a_talk_that_does_no
     desk.week.talked(who, "phone")
     (row,) = desk.week.placed()
     assert row.next_talk == TODAY + timedelta(14)
+
+
+def test_of_somebody_protected_the_list_tells_no_first_day_by_the_first_talk(desk: Desk) -> None:
+    """It is counted from the first day: the list says no more than the month."""
+    placed(desk, first=TODAY, protection=1)
+    placed(desk, first=TODAY, name="Aida Prov")
+    hers, plain = sorted(desk.week.placed(), key=lambda row: not row.participant.level)
+    assert plain.next_talk is not None
+    assert TODAY < plain.next_talk < month_end(plain.next_talk)
+    assert (hers.next_talk, hers.agreed, hers.code) == (month_end(plain.next_talk), 0, "")
 
 
 def test_talks_are_noted_in_a_line_or_in_none(desk: Desk) -> None:
