@@ -9,9 +9,45 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from amdesk.domain.clock import FAR
+from amdesk.domain.texts import N_
 
 Cell = str | int | float | date | time | timedelta | None
 """What a cell of a spreadsheet holds; bool is an int and datetime a date."""
+
+
+class JoinedCell(str):
+    """What is seen in a cell that somebody has joined with the one before or above it (merged cells): the file keeps it in that one
+    alone, and whether it was meant for both nobody can tell."""
+
+    __slots__ = ()
+
+
+JOINED = N_(
+    "The cell is joined with another, and whether what stands there is meant for both cannot be known. Write it in a cell of its own."
+)
+
+
+def own_cell(cell: Cell) -> Cell:
+    """What stands in a cell by itself. Raises ValueError for one that is joined with another."""
+    if isinstance(cell, JoinedCell):
+        raise ValueError(cell)  # noqa: TRY004 - as for any other words that are none
+    return cell
+
+
+MOST_JOINED = 10_000
+"""Cells joined into one beyond which nobody meant them: whole rows and columns of a sheet are a million."""
+
+
+def joined_cells(found: dict[tuple[int, int], Cell], first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Put into a sheet's cells, by row and column, what is seen in those from `first` to `last` that somebody has joined."""
+    said = found.get(first)
+    if said is None or (last[0] - first[0] + 1) * (last[1] - first[1] + 1) > MOST_JOINED:
+        return
+    for row in range(first[0], last[0] + 1):
+        for column in range(first[1], last[1] + 1):
+            if (row, column) != first:
+                found[row, column] = JoinedCell(said)
+
 
 MONTHS_SV = (
     "januari", "februari", "mars", "april", "maj", "juni",

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 from amdesk.domain.errors import BadFile
-from amdesk.domain.values import Cell
+from amdesk.domain.values import Cell, joined_cells
 from amdesk.imports import protection
 from amdesk.imports.reader import (
     GAP,
@@ -86,10 +86,17 @@ def every_cell(content: bytes, name: str) -> dict[str, dict[tuple[int, int], Cel
         raise
     except Exception as error:  # zipfile and the parser raise a dozen kinds for one broken file
         raise is_damaged(name) from error
-    return {
-        t.name: {(i, j): c for i, row in enumerate(t.rows, 1) for j, c in enumerate(row, 1) if c not in {None, ""}}
-        for t in tables
-    }
+    return {t.name: _seen(t) for t in tables}
+
+
+def _seen(table: TableRead) -> dict[tuple[int, int], Cell]:
+    """What stands in a sheet, and what is seen in cells that are joined with the one before or above them."""
+    found: dict[tuple[int, int], Cell] = {}
+    for i, row in enumerate(table.rows, 1):
+        found |= {(i, j): c for j, c in enumerate(row, 1) if c not in {None, ""}}
+    for first, last in table.marks.joined:
+        joined_cells(found, first, last)
+    return found
 
 
 @dataclass(slots=True)
@@ -182,6 +189,9 @@ def _cells(row: ET.Element, marks: Marks, number: int) -> list[FileCell]:
                 marks.far = "…"
                 break
             out += [None] * (at - len(out)) + [value] * times
+            down, along = _times(e, "number-rows-spanned"), _times(e, "number-columns-spanned")
+            if (down, along) != (1, 1):
+                marks.joined.append(((number, at + 1), (number + down - 1, at + along)))
         at += times
     return out
 

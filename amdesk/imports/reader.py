@@ -187,6 +187,8 @@ class Marks:
     """Rows that are struck out: with a line through each word."""
     notes: dict[str, str] = field(default_factory=dict)
     """What comments say, by the cell that each is on."""
+    joined: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    """First and last cell of those that are joined into one, by row and column from 1."""
     far: str = ""
     """A cell so far away that it belongs to no table; it was left out."""
 

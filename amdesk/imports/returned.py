@@ -12,8 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import Cell, squash
-from amdesk.imports.sheets import Grid, pages
+from amdesk.domain.values import Cell, JoinedCell, squash
+from amdesk.imports.sheets import Grid, pages, standing
 
 KEY = re.compile(r"\d+\.[0-9a-f]{8}")
 """The key of a row, as domain/booking/week/sheet.py and domain/competence/attendance.py make them."""
@@ -61,7 +61,8 @@ def filled_rows(
     any other cell, and `sent` are all of them. Sheets of somebody's own are passed by. Raises BadFile where a sheet has lost its keys or its heads, or where
     no sheet has any, since nothing of it could be read."""
     found = False
-    for name, grid in grids.items():
+    for name, seen in grids.items():
+        grid = standing(seen)
         keys = Counter(column for (_, column), value in grid.items() if KEY.fullmatch(squash(value)))
         beside = keys.most_common(1)[0][0] if keys else None
         first = min((r for (r, c), v in grid.items() if c == beside and KEY.fullmatch(squash(v))), default=None)
@@ -72,7 +73,7 @@ def filled_rows(
             said = N_("The sheet “{sheet}” in {file} has lost its hidden rows or columns. Send the list out again.")
             raise BadFile(text(said, sheet=name, file=path.name), "NO_SHEET")
         found = True
-        yield from ((name, one) for one in _rows(grid, beside, over))
+        yield from ((name, one) for one in _rows(grid, seen, beside, over))
     if not found:
         said = N_("No sheet of {file} has rows of the list that was sent out. Send it out again.")
         raise BadFile(text(said, file=path.name), "NO_SHEET")
@@ -99,15 +100,15 @@ def _headless(grid: Grid, beside: int, over: Heads[H], sent: Collection[H]) -> b
     return len(set(over.values())) < len(sent) and len(labelled) > len(over) + 1  # one is that of the names
 
 
-def _rows(grid: Grid, beside: int, over: Heads[H]) -> Iterator[FilledRow[H]]:
+def _rows(grid: Grid, seen: Grid, beside: int, over: Heads[H]) -> Iterator[FilledRow[H]]:
     """The rows below what people read of the heads: the first row that says anything."""
     heads = {column: said for (_, column), said in over.items()}
     at = next(iter(over))[0]
-    below = sorted({row for row, _ in grid if row > at})
-    for row in below[1:]:
-        cells = [(said, _whole(grid.get((row, column)))) for column, said in heads.items()]
+    labels = min((row for row, _ in grid if row > at), default=at)
+    for row in sorted({row for row, _ in seen if row > labels}):
+        cells = [(said, _whole(seen.get((row, column)))) for column, said in heads.items()]
         key = squash(grid.get((row, beside), ""))
-        if key or any(value is not None for _, value in cells):
+        if key or any(value is not None and not isinstance(value, JoinedCell) for _, value in cells):
             yield FilledRow(row, key, cells)
 
 

@@ -28,7 +28,7 @@ from amdesk.domain.competence.sheets import (
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import Cell, fold, squash
+from amdesk.domain.values import Cell, JoinedCell, fold, joined_cells, squash
 from amdesk.imports import days
 from amdesk.imports.opendocument import every_cell, is_opendocument
 from amdesk.imports.reader import read_bytes
@@ -122,7 +122,18 @@ def workbook(path: Path) -> Workbook:
 
 
 def _grid(sheet: Worksheet) -> Grid:
-    return {at: cell.value for at, cell in sheet._cells.items() if cell.value not in {None, ""}}
+    found: dict[tuple[int, int], Cell] = {}
+    for at, cell in sheet._cells.items():
+        if cell.value not in {None, ""}:
+            found[at] = cell.value
+    for r in sheet.merged_cells.ranges:
+        joined_cells(found, (r.min_row, r.min_col), (r.max_row, r.max_col))
+    return found
+
+
+def standing(grid: Grid) -> Grid:
+    """Without what is only seen there: keys, heads and titles are where they were written."""
+    return {at: value for at, value in grid.items() if not isinstance(value, JoinedCell)}
 
 
 def _title(grids: Mapping[str, Grid], meta: Hidden) -> str | None:
@@ -153,7 +164,8 @@ def _gone(meta: Hidden) -> Returned:
 
 
 def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collection[str]], path: Path) -> Returned:
-    head = _head(meta)
+    head, seen = _head(meta), grid
+    grid = standing(grid)
     keys = Counter(column for (_, column), value in grid.items() if KEY.fullmatch(squash(value)))
     beside = keys.most_common(1)[0][0] if keys else 1
     over = _place(grid, called[LEVEL_NOW])
@@ -163,8 +175,8 @@ def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collect
         return Returned(title, head, [], "", None, "", Unread("NO_LEVELS", 0, told))
     first, column = (over[0] + 1, over[1]) if over else (FIRST_ROW, 3)
     rows = [
-        Filled(row, squash(grid.get((row, beside), "")), grid.get((row, column)))
-        for row in sorted({row for row, at in grid if row >= first and at in {beside, column}})
+        Filled(row, squash(grid.get((row, beside), "")), seen.get((row, column)))
+        for row in sorted({row for row, at in seen if row >= first and at in {beside, column}})
     ]
 
     def answer(msgid: str, usual: str) -> tuple[int, Cell]:

@@ -329,6 +329,23 @@ def test_rows_that_somebody_has_sorted_are_each_found_by_its_key(desk: Desk, two
     assert found(desk.sheets.read(path)[0]) == WANTED
 
 
+def test_a_level_in_cells_that_were_joined_is_taken_for_the_first_skill_and_told_of_each_other(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3})
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    row = next(r[0].row for r in page.iter_rows(min_row=9, max_col=3) if ".PAR-01." in str(r[0].value))
+    page.merge_cells(start_row=row, start_column=3, end_row=row + 2, end_column=3)
+    book.save(path)
+    one = desk.sheets.read(path)[0]
+    told = [d for d in one.differences if "joined with another" in str(d.text)]
+    assert [d.kind for d in told] == ["NO_LEVEL"] * 2
+    assert [d.row for d in told] == [row + 1, row + 2]
+    assert found(one) == {"PAR-01": "CHANGED", **{d.code: "NO_LEVEL" for d in told}}
+
+
 def as_filled(desk: Desk, path: Path) -> None:
     one, other = desk.sheets.read(path)
     assert (found(one), found(other)) == (WANTED, {})

@@ -10,7 +10,7 @@ from datetime import date
 
 from amdesk.domain.competence.modules import ATTENDANCE
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import Cell
+from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell
 
 MARK_KINDS = {
     "NEW": N_("New"),
@@ -81,6 +81,7 @@ def _mac(secret: str, said: str) -> str:
 
 def state_in(cell: Cell, words: Mapping[str, str]) -> str | None:
     """The state in a cell, by word in either language or by the keys 1, 2, 3. None where it is empty. Raises ValueError."""
+    cell = own_cell(cell)
     said = "" if cell is None else str(cell).strip().casefold()
     if not said:
         return None
@@ -101,23 +102,41 @@ def marks(
     words: Mapping[str, str],
 ) -> list[Mark]:
     """Cell by cell what a returned list would change. `now` is the bank's attendance, `words` the states' own words."""
-    out, met = [], set()
+    out: list[Mark] = []
+    met: dict[int, dict[int, list[Mark]]] = {}
     for r in rows:
         enrolment = int(head_) if (head_ := r.key.partition(".")[0]).isdigit() else 0
-        if r.key != person_key(secret, head.module, enrolment) or enrolment in met or enrolment not in names:
+        if r.key != person_key(secret, head.module, enrolment) or enrolment not in names:
             said = text(N_("Row {row} is no row of this sheet and was left out"), row=r.row)
             out.append(Mark("UNKNOWN", 0, 0, None, said))
             continue
-        met.add(enrolment)
+        mine = met.setdefault(enrolment, {})
         for occasion, cell in r.cells:
-            found = _cell(r.row, enrolment, occasion, cell, head, now, names, days, words)
-            if found is not None:
-                out.append(found)
+            one = _cell(r.row, enrolment, occasion, cell, head, now, names, days, words)
+            mine.setdefault(occasion, []).extend([one] if one is not None else [])
+    for enrolment, each in met.items():
+        for occasion, found in each.items():
+            out += _once(found, names[enrolment], days.get(occasion))
     for gone in head.enrolments:
         if gone not in met and gone in names:
             said = text(N_("{skill}: the row was cut out of the sheet, nothing changes"), skill=names[gone])
             out.append(Mark("MISSING", gone, 0, None, said))
     return out
+
+
+def _once(found: list[Mark], name: Text, day: date | None) -> list[Mark]:
+    """What one occasion is to become where its row or its column was copied: an empty copy says nothing, and of two that say
+    different things neither is taken."""
+    said = [m for m in found if m.kind != "EMPTIED"]
+    if len(found) < 2 or not any(m.kind in {*MARKS_TAKEN, "CONFLICT"} for m in said):
+        return said or found[:1]
+    first = said[0]
+    if all((m.kind, m.new) == (first.kind, first.new) for m in said):
+        return [first]
+    why = N_(
+        "{name} {day}: stands more than once in the list and says different things. Keep one and read the list in again."
+    )
+    return [Mark("NO_STATE", first.enrolment, first.occasion, None, text(why, name=name, day=day))]
 
 
 def _cell(
@@ -137,6 +156,10 @@ def _cell(
     try:
         new = state_in(cell, words)
     except ValueError:
+        if isinstance(cell, JoinedCell):
+            left = N_("Row {row}, {name} {day}: left out. {why}")
+            told = text(left, row=row, name=name, day=day, why=Text(JOINED))
+            return Mark("NO_STATE", enrolment, occasion, None, told)
         said = text(
             N_("Row {row}, {name} {day}: “{cell}” is no attendance"), row=row, name=name, day=day, cell=str(cell)[:30]
         )

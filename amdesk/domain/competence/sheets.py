@@ -16,7 +16,7 @@ from typing import NamedTuple
 from amdesk.domain.change import three_way
 from amdesk.domain.competence.assessments import LEVELS, Profile
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import Cell
+from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell
 
 DIFFERENCE_KINDS = {
     "NEW": N_("New"),
@@ -119,6 +119,7 @@ def level_in(cell: Cell) -> int | None:
     """The level in a cell: 3, "3" or "3 Manages independently". None where it is empty. Raises ValueError."""
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
+    cell = own_cell(cell)
     if isinstance(cell, int | float):
         if isinstance(cell, bool) or cell not in LEVELS:
             raise ValueError(cell)
@@ -165,6 +166,11 @@ def _row(
     try:
         new = level_in(filled.cell)
     except ValueError:
+        if isinstance(filled.cell, JoinedCell):
+            said = text(
+                N_("Row {row}, {skill}: left out. {why}"), row=filled.row, skill=names.get(code, code), why=Text(JOINED)
+            )
+            return Difference("NO_LEVEL", filled.row, code, names.get(code, code), levels.get(code), None, said)
         return _told("NO_LEVEL", filled, code, names, levels)
     if code not in names:
         return _told("OLD_PROFILE", filled, code, names, levels)

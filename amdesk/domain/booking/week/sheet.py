@@ -12,7 +12,7 @@ from amdesk.domain.booking.week.hours import LETTERS, DayWish, minutes_present, 
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, Text, plural, text
-from amdesk.domain.values import Cell
+from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell
 
 WEEK_META = "_amdesk_week"
 """Name of the workbook's hidden sheet, by which a returned list is known."""
@@ -78,6 +78,7 @@ def _mac(secret: str, said: str) -> str:
 def read_mark(cell: Cell) -> tuple[str, int | None] | None:
     """The code and minutes present in a cell: "N", "S", "4" (hours present), "S 2" (sick, there for two hours); None where
     it is empty. Raises ValueError for anything else."""
+    cell = own_cell(cell)
     if isinstance(cell, timedelta):  # as OpenDocument keeps "4:30"
         whole = int(cell.total_seconds()) // 60
         cell = f"{whole // 60}:{whole % 60:02}"
@@ -108,28 +109,27 @@ def marks_of(
     row is one RESTRICTED. `names`, by employment, say whose each is; of whoever has been protected since, the mask. Rows that were
     sent and are not there are one MISSING, first."""
     out: list[DayMark] = []
-    met: set[int] = set()
+    met: dict[int, list[WeekRow]] = {}
     for row in rows:
         number = row.key.partition(".")[0]
         job = int(number) if number.isdecimal() and len(number) < 12 else 0
-        if row.key != job_key(secret, job) or job not in head.jobs or job in met:
-            out.append(
-                DayMark(
-                    "UNKNOWN",
-                    0,
-                    None,
-                    "",
-                    None,
-                    text(N_("{where} is no row of this list and was left out"), where=row.where),
-                )
-            )
+        if row.key != job_key(secret, job) or job not in head.jobs:
+            said = text(N_("{where} is no row of this list and was left out"), where=row.where)
+            out.append(DayMark("UNKNOWN", 0, None, "", None, said))
             continue
-        met.add(job)
-        where = _whose(row.where, (names or {}).get(job))
-        marks = (_mark(where, job, day, cell, head, now, agreed, today) for day, cell in row.cells if day in head.days)
-        found = [one for one in marks if one is not None]
-        out += [_restricted(row.where, job)] if found and job in stored_alone else found
-    gone = [name for job, name in (names or {}).items() if job in head.jobs and job not in met | set(stored_alone)]
+        met.setdefault(job, []).append(row)
+    for job, mine in met.items():
+        each: dict[date, list[DayMark]] = {}
+        for row in mine:
+            where = _whose(row.where, (names or {}).get(job))
+            for day, cell in row.cells:
+                one = _mark(where, job, day, cell, head, now, agreed, today) if day in head.days else None
+                each.setdefault(day, []).extend([one] if one is not None else [])
+        found = [one for of_day in each.values() for one in _once(of_day)]
+        out += [_restricted(mine[0].where, job)] if found and job in stored_alone else found
+    gone = [
+        name for job, name in (names or {}).items() if job in head.jobs and job not in met.keys() | set(stored_alone)
+    ]
     return [_missing(gone), *out] if gone else out
 
 
@@ -168,6 +168,9 @@ def _mark(
     try:
         said = read_mark(cell)
     except ValueError:
+        if isinstance(cell, JoinedCell):
+            left = text(N_("{where}, {day}: left out. {why}"), where=where, day=day, why=Text(JOINED))
+            return DayMark("WRONG", job, day, "", None, left)
         wrong = text(N_("{where}, {day}: “{cell}” is no attendance"), where=where, day=day, cell=str(cell)[:30])
         return DayMark("WRONG", job, day, "", None, wrong)
     if said is None:
@@ -189,6 +192,22 @@ def _mark(
             "CONFLICT", job, day, "", None, text(N_("{where}, {day}: something newer is noted here and stays"), **told)
         )
     return DayMark("CHANGED", job, day, code, minutes, text(N_("{where}, {day}: changed"), **told), kept)
+
+
+def _once(found: list[DayMark]) -> list[DayMark]:
+    """What one day is to become where its row or its column was copied: an empty copy says nothing, and of two that say different
+    things neither is taken."""
+    said = [m for m in found if m.kind != "EMPTIED"]
+    if len(found) < 2 or not any(m.kind in TAKEN for m in said):
+        return said or found[:1]
+    if all((m.kind, m.code, m.present) == (said[0].kind, said[0].code, said[0].present) for m in said):
+        return said[:1]
+    why = N_(
+        "The day stands more than once in the list and says different things. Keep one and read the list in again."
+    )
+    first, job, day = said[0].text.params["where"], said[0].job, said[0].day
+    left = text(N_("{where}, {day}: left out. {why}"), where=first, day=day, why=Text(why))
+    return [DayMark("WRONG", job, day, "", None, left)]
 
 
 def _emptied(where: Text, job: int, day: date) -> DayMark:
