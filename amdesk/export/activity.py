@@ -21,7 +21,7 @@ from amdesk.export.pdf import (
     fitted,
     new_canvas,
     rule,
-    turn,
+    turn_on,
     wrap,
 )
 from amdesk.i18n import Words
@@ -139,8 +139,9 @@ class _ActivitySheet:
 
     def _room(self, tall: float) -> None:
         if self.y - tall < BOTTOM:
-            turn(self.canvas)
-            self.y = HEIGHT - 24 * MM
+            person = self.page.person  # the number first: of a name that is too long the end is left out
+            whose = " · ".join(x for x in (person.number, person.name, self.words(TITLE)) if x)
+            self.y = turn_on(self.canvas, whose)
 
     def _foot(self) -> None:
         said = f"{self.unit} · {self.words.long_day(self.page.today)}"

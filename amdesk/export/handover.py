@@ -22,6 +22,7 @@ from amdesk.export.pdf import (
     new_canvas,
     rule,
     turn,
+    turn_on,
     wrap,
 )
 from amdesk.i18n import Words
@@ -48,10 +49,13 @@ class _HandoverSheet:
         self.unit, self.words = unit, words
         self.canvas, self.out = new_canvas(words(TITLE), unit, words.lang)
         self.y, self.size, self.leading = 0.0, *SIZES[0]
+        self.whose = ""
 
     def made(self, page: HandoverPage) -> None:
         tall = HEIGHT - 24 * MM - 74 - BOTTOM
         self.size, self.leading = next((one for one in SIZES if self._tall(page, *one) <= tall), SIZES[-1])
+        # the number first: of a name that is too long the end is left out
+        self.whose = " · ".join(x for x in (page.person.number, page.person.name, self.words(TITLE)) if x)
         self._head(page)
         for part in page.parts:
             self._part(part)
@@ -108,8 +112,7 @@ class _HandoverSheet:
 
     def _room(self, tall: float) -> None:
         if self.y - tall < BOTTOM:
-            turn(self.canvas)
-            self.y = HEIGHT - 24 * MM
+            self.y = turn_on(self.canvas, self.whose)
 
     def _foot(self, page: HandoverPage) -> None:
         said = f"{self.unit} · {self.words.long_day(page.today)}"

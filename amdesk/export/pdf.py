@@ -101,6 +101,15 @@ def turn(canvas: Canvas) -> None:
     canvas.tags.page_done()
 
 
+def turn_on(canvas: Canvas, whose: str) -> float:
+    """Go on to another page of somebody's paper, which says whose it is too: pages of several people lie in one printer. Returns
+    where to go on, points from below."""
+    turn(canvas)
+    with canvas.tags.artifact():
+        draw(canvas, MARGIN, HEIGHT - 20 * MM, wrap(whose, "Inter", 7.6, WIDTH - 2 * MARGIN)[0], "Inter", 7.6, GREY)
+    return HEIGHT - 26 * MM
+
+
 def finished(canvas: Canvas, out: io.BytesIO) -> bytes:
     """End the last page, write the structure, and return the document's bytes."""
     turn(canvas)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import io
 import pkgutil
 import re
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 from reportlab.pdfgen import canvas as reportlab
 
 import amdesk.export
@@ -525,3 +527,21 @@ def test_no_word_of_a_report_lies_over_another(
         seen = look(pdf)
         assert seen.blurred == (), (one.audience, faults(pdf)[:5])
         assert min(seen.nearest[::2]) >= MARGIN - OVER
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize(
+    "paper",
+    [
+        lambda lang: handover(lang, lines=12),
+        lambda lang: handover(lang, UNBROKEN, 12),
+        lambda lang: activity(lang, weeks=90),
+        lambda lang: activity(lang, UNBROKEN, 90, UNBROKEN),
+    ],
+    ids=["hand-over", "hand-over, unbroken", "activity", "activity, unbroken"],
+)
+def test_every_page_of_a_persons_paper_says_whose_it_is(paper: Callable[[str], bytes], lang: str) -> None:
+    """Those of a whole caseload lie in one printer."""
+    pages = PdfReader(io.BytesIO(paper(lang))).pages
+    assert len(pages) > 1
+    assert ["D-0001" in p.extract_text() for p in pages] == [True] * len(pages)
