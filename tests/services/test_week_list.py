@@ -69,6 +69,7 @@ def test_what_a_colleague_notes_while_the_list_is_looked_at_stays_whether_the_da
     desk.week.clear(who, MONDAY + timedelta(2))
     desk.week.note(who, "child", MONDAY + timedelta(3))
     assert desk.week.take(found) == 1
+    assert str(desk.history.steps()[0].what) == "Week's list stored: 1 day", "what was stored, and no more"
     assert week(desk, who, MONDAY) == "VN.VS.."
     assert desk.week.of(who, "", MONDAY).week.days[1].present == 120
     assert desk.week.take(found) == 0, "the same answer stored twice"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from amdesk.db.bank import access_log, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import week as db
 from amdesk.db.people.names import restricted_ones
-from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, minutes_present, monday_of
+from amdesk.domain.booking.week.hours import DAY_KINDS, DayCell, DayWish, NotedDay, Terms, minutes_present, monday_of
 from amdesk.domain.booking.week.sheet import TAKEN, DayMark, WeekHead, day_noted, marks_of, sign
 from amdesk.domain.booking.week.told import PlacedJob
 from amdesk.domain.errors import BadFile, Refused
@@ -139,33 +139,42 @@ class WeekLists:
         first, restricted = min(m.day for m in wanted if m.day), restricted_ones(bank)
         jobs = {j.id: j for j in db.jobs_between(bank, first, self.work.today) if j.participant not in restricted}
         terms = many_terms(self.work, jobs.values())
+        ordered = sorted(wanted, key=lambda m: (m.job, str(m.day)))
+        # counted before the step, whose sentence says how many, and once more in it, where nobody can come between
+        going = [m for m in ordered if self._stored(jobs, terms, m) is not None]
+        if not going:
+            return 0
         said = plural(
-            "Week's list stored: {count} day", "Week's list stored: {count} days", len(wanted), count=len(wanted)
+            "Week's list stored: {count} day", "Week's list stored: {count} days", len(going), count=len(going)
         )
         with bank.write(said):
-            for m in sorted(wanted, key=lambda m: (m.job, str(m.day))):
-                count += (
-                    m.job in jobs
-                    and m.day is not None
-                    and terms[m.job].covers(m.day)
-                    and self._take(jobs[m.job], m.day, m, terms[m.job].agreed(m.day))
-                )
+            for m in going:
+                db.hold_job(bank, m.job)
+                if (found := self._stored(jobs, terms, m)) is None or m.day is None:
+                    continue
+                kept, present = found
+                if kept is None:
+                    db.note(bank, jobs[m.job], m.day, m.code, present, bank.actor)
+                else:
+                    db.renote(bank, kept.id, m.code, present, bank.actor)
+                count += 1
         return count
 
-    def _take(self, job: PlacedJob, day: date, mark: DayMark, agreed: int) -> bool:
-        db.hold_job(self.work.bank, job.id)
+    def _stored(
+        self, jobs: Mapping[int, PlacedJob], terms: Mapping[int, Terms], mark: DayMark
+    ) -> tuple[NotedDay | None, int] | None:
+        """(what is noted of the day, minutes present) of a mark that can be stored; None where somebody has noted the day since, ended the
+        employment or agreed on other hours."""
+        job, day = jobs.get(mark.job), mark.day
+        if job is None or day is None or not terms[job.id].covers(day):
+            return None
         kept = db.noted(self.work.bank, job.id, day, day).get(day)
-        if (day_noted(kept.code, kept.present) if kept else "") != mark.before:  # somebody has noted it since
-            return False
+        if (day_noted(kept.code, kept.present) if kept else "") != mark.before:
+            return None
         try:
-            present = minutes_present(DayWish(mark.code, mark.present), agreed)
-        except Refused:  # other hours were agreed on since the list was read
-            return False
-        if kept is None:
-            db.note(self.work.bank, job, day, mark.code, present, self.work.bank.actor)
-        else:
-            db.renote(self.work.bank, kept.id, mark.code, present, self.work.bank.actor)
-        return True
+            return kept, minutes_present(DayWish(mark.code, mark.present), terms[job.id].agreed(day))
+        except Refused:
+            return None
 
 
 def _cell(day: DayCell, words: Words) -> str:

@@ -261,8 +261,8 @@ class ReturnedWeekDialog(Dialog):
             said = [self.t.plural("{count} day stored.", "{count} days stored.", count, count=count)]
             if left := wanted - count:
                 said[0] += " " + self.t.plural(
-                    "{count} day was noted otherwise meanwhile and stays as it is.",
-                    "{count} days were noted otherwise meanwhile and stay as they are.",
+                    "{count} day was changed here meanwhile, by a note or by an end of the employment, and stays as it is.",
+                    "{count} days were changed here meanwhile, by a note or by an end of the employment, and stay as they are.",
                     left,
                     count=left,
                 )
