@@ -150,9 +150,9 @@ class WeekLists:
         with bank.write(said):
             for m in going:
                 db.hold_job(bank, m.job)
-                if (found := self._stored(jobs, terms, m)) is None or m.day is None:
+                if (stands := self._stored(jobs, terms, m)) is None or m.day is None:
                     continue
-                kept, present = found
+                kept, present = stands
                 if kept is None:
                     db.note(bank, jobs[m.job], m.day, m.code, present, bank.actor)
                 else:
