@@ -53,6 +53,8 @@ def test_whoever_was_not_reached_on_day_90_is_neither_there_nor_gone() -> None:
     }  # fmt: skip
     assert (result.missed, result.bounds) == (5, (55, 80))
     assert "5 were not reached on day 90: between 55 and 80 % are still there." in [str(s) for s in result.sentences()]
+    alone = [str(s) for s in counted(ones(20, 20, 20, 1, 1)).sentences()]
+    assert "1 was not reached on day 90: between 5 and 10 % are still there." in alone
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from amdesk.domain.booking.plan import STILL_THERE_AFTER
 from amdesk.domain.results.casemix import Case, alike
 from amdesk.domain.results.figures import Comparison, Figure, Rows, compare
 from amdesk.domain.results.introduced import IntroducedFacts
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 
 INTRODUCED_CASE, OTHER_CASE = "external", "in_house"
 """The two sides of a comparison of cases, as that module calls them."""
@@ -78,8 +78,15 @@ class IntroductionResult:
         """What those who were not reached on day 90 leave open."""
         if self.bounds is None or not self.missed:
             return []
-        said = N_("{missed} were not reached on day 90: between {low} and {high} % are still there.")
-        return [text(said, missed=self.missed, low=self.bounds[0], high=self.bounds[1])]
+        said = plural(
+            "{missed} was not reached on day 90: between {low} and {high} % are still there.",
+            "{missed} were not reached on day 90: between {low} and {high} % are still there.",
+            self.missed,
+            missed=self.missed,
+            low=self.bounds[0],
+            high=self.bounds[1],
+        )
+        return [said]
 
     def compared(self) -> list[Text]:
         """Introduced and others beside each other."""
