@@ -107,7 +107,7 @@ class IntroductionResult:
 def introduction_result(
     period: tuple[date, date], found: Sequence[IntroducedOne], cases: Sequence[Case], today: date
 ) -> IntroductionResult:
-    """Count a period once. `cases` are the employments that ended in it, kind by INTRODUCED_CASE and OTHER_CASE."""
+    """Count a period once. `cases` are the employments whose day 90 falls in it, kind by INTRODUCED_CASE and OTHER_CASE."""
     base = len(found)
     due = [o for o in found if o.hired_on is not None and o.hired_on + STILL_THERE_AFTER <= today]
     there, missed = sum(o.stayed == "yes" for o in due), sum(o.stayed not in {"yes", "no"} for o in due)

@@ -272,7 +272,7 @@ class Introductions:
         return made, found
 
     def _cases(self, first: date, last: date) -> list[Case]:
-        """The employments that ended in the period, as the comparison of kinds of places counts them."""
+        """The employments whose day 90 falls in the period, as the comparison of kinds of places counts them."""
         met = db.introduced_employments(self.work.bank)
         cases = cases_of(self.work, Results(self.work).followup(first, last))
         return [c._replace(kind=INTRODUCED_CASE if key in met else OTHER_CASE) for key, c in cases]
