@@ -378,6 +378,97 @@ def test_what_opens_and_what_is_said_while_it_is_locked_is_seen_afterwards(hands
     dialog.reject()
 
 
+def thrown_away(hands: Hands) -> Any:
+    """A note that was begun and not kept: the form is closed, and nobody has done anything with it since."""
+    dialog = formed.opened(hands, "NoteDialog", lambda: NoteDialog.run(hands.window.window, hands.shell, 1))
+    hands.until(lambda: not dialog.whose.isHidden())
+    formed.write(formed.control(dialog, "Note"), "Ring porten 14")
+    dialog.give_up()
+    hands.rest()
+    assert not dialog.isVisible()
+    return dialog
+
+
+def protected_by_another(hands: Hands) -> None:
+    """Somebody else protects her, and the window notices by its own clock."""
+    hands.ask(lambda desk: desk.participants.protect(1, 1, ""))
+    hands.window.tasks.written.emit()
+    hands.window.window.flags.look()
+    hands.rest()
+
+
+def test_a_form_that_was_closed_before_is_told_to_no_aid_while_it_is_locked(own: Hands) -> None:
+    thrown_away(own)
+    locked(own)
+    own.rest()
+    assert not {s for s in aloud() if "Astrid" in s or "Ring porten" in s}
+    unlock(own, SECRET)
+    dialog = thrown_away(own)
+    locked(own)
+    assert not {s for s in aloud() if "Astrid" in s or "Ring porten" in s}, "nor after another lock"
+    unlock(own, SECRET)
+    assert not isValid(dialog) or not dialog.isVisible()
+    dialog = formed.opened(own, "NoteDialog", lambda: NoteDialog.run(own.window.window, own.shell, 1))
+    formed.leave(own, dialog)
+
+
+def test_a_form_that_was_closed_before_is_not_asked_about_when_its_person_is_protected_behind_the_lock(
+    own: Hands,
+) -> None:
+    closed = thrown_away(own)
+    own.window.window.flags.look()
+    own.rest()
+    locked(own)
+    protected_by_another(own)
+    unlock(own, SECRET)
+    assert QApplication.activeModalWidget() is None, "nobody is asked for a reason"
+    assert not isValid(closed) or not (closed.isVisible() or closed.aside)
+
+
+def test_a_form_that_shows_somebody_who_is_protected_behind_the_lock_does_not_come_back(own: Hands) -> None:
+    """The window's clock looks after each change; what stood open is held back by the lock, and closed or asked about as ever."""
+    NoteDialog.run(own.window.window, own.shell, 1)
+    own.rest()
+    dialog: Any = QApplication.activeModalWidget()
+    own.until(lambda: not dialog.whose.isHidden())
+    own.window.window.flags.look()
+    own.rest()
+    locked(own)
+    protected_by_another(own)
+    unlock(own, SECRET)
+    assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_a_word_that_names_somebody_who_is_protected_behind_the_lock_is_not_said_again(own: Hands) -> None:
+    own.shell.toast("Astrid Provlund är bokad.", undo=True)
+    own.window.window.flags.look()
+    own.rest()
+    locked(own)
+    protected_by_another(own)
+    unlock(own, SECRET)
+    assert not {s for s in seen() if "Astrid" in s}
+
+
+def test_a_form_that_was_stored_behind_the_lock_does_not_come_back(own: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate, reached = threading.Event(), threading.Event()
+    dialog = formed.opened(own, "NoteDialog", lambda: NoteDialog.run(own.window.window, own.shell, 1))
+    ended: list[int] = []
+    dialog.finished.connect(ended.append)
+
+    def slowly(_desk: Any) -> None:
+        reached.set()
+        assert gate.wait(20)
+
+    dialog.write(slowly, lambda _done: None)
+    own.until(reached.is_set)
+    locked(own)
+    gate.set()
+    own.until(lambda: bool(ended))
+    unlock(own, SECRET)
+    assert ended == [1]
+    assert not isValid(dialog) or not dialog.isVisible()
+
+
 @pytest.mark.thorough(long=True)
 def test_work_that_runs_goes_on_and_is_told_of(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate, reached, storing = threading.Event(), threading.Event(), Imports.storing

@@ -21,12 +21,14 @@ Beside = list[tuple[QWidget, Callable[[], object]]]
 
 class FlagWatch(QObject):
     """Asks after each change of the bank who is protected now. What is shown is compared by the services, which know the names.
-    `locked` says whether the window holds its dialogs back; `beside` are other things over the page that it can put away."""
+    `held` are the dialogs that a locked window holds back; `beside` are other things over the page that it can put away."""
 
-    def __init__(self, window: QWidget, shell: Shell, locked: Callable[[], bool], beside: Callable[[], Beside]) -> None:
+    def __init__(
+        self, window: QWidget, shell: Shell, held: Callable[[], list[Own]], beside: Callable[[], Beside]
+    ) -> None:
         super().__init__(window)
         self.window = window
-        self.shell, self.locked, self.beside = shell, locked, beside
+        self.shell, self.held, self.beside = shell, held, beside
         self.known: frozenset[int] | None = None
 
     def look(self) -> None:
@@ -45,7 +47,7 @@ class FlagWatch(QObject):
         from amdesk.ui.frame.told import told  # knows widgets that no first screen shows
 
         over: Beside = [(one, one.take_away) for one in self._dialogs()]
-        over += [(one, away) for one, away in self.beside() if one.isVisible()]
+        over += self.beside()
         return over, [told(one) for one, _ in over]
 
     def _dialogs(self) -> list[Own]:
@@ -53,7 +55,7 @@ class FlagWatch(QObject):
         from amdesk.ui.kit.within import Own
 
         every = QApplication.topLevelWidgets()
-        return [one for one in every if isinstance(one, Own) and (one.isVisible() or self.locked())]
+        return [one for one in every if isinstance(one, Own) and one.isVisible()] + self.held()
 
     def _answered(self, over: Beside, found: Flagged) -> None:
         self.known = found.everybody
@@ -62,7 +64,7 @@ class FlagWatch(QObject):
         from amdesk.ui.kit.within import Own
 
         closed, kept, whom = False, list[Own](), set[int]()
-        mine = [one for one, _ in over if isValid(one) and (one.isVisible() or self.locked())]
+        mine = [one for one, _ in over if isValid(one) and (not isinstance(one, Own) or one.is_open())]
         for (one, away), named in zip(over, found.named, strict=True):
             if one not in mine:
                 continue
@@ -124,9 +126,11 @@ def _written(one: Own, every: list[QWidget]) -> bool:
 
 def _over(other: QWidget, one: QWidget) -> bool:
     """Whether the one is the other, or stands under it."""
+    from amdesk.ui.kit.within import Own
+
     under: QWidget | None = other
     while under is not None and under is not one:
-        under = under.parentWidget()
+        under = under.opened_from() if isinstance(under, Own) else under.parentWidget()
     return under is one
 
 

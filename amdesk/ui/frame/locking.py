@@ -99,6 +99,11 @@ class Locking(QObject):
     def _keep_told(self, said: Text | str, undo: bool) -> None:
         self.told = [(self.shell.words.say(said) if isinstance(said, Text) else said, undo)]
 
+    def forget_told(self) -> None:
+        """It names somebody who has been protected since, or what may not be seen any more."""
+        self.told.clear()
+        self.window.toast.hide()
+
     def _close_passing(self) -> None:
         """Menus, calendars, lists that hang open, and tooltips: nothing is written in them."""
         while (popup := QApplication.activePopupWidget()) is not None:
@@ -127,6 +132,9 @@ class Locking(QObject):
                 one.reject()
             else:
                 one.hide()
+        for one in QApplication.topLevelWidgets():
+            if isinstance(one, Own) and self._over_this(one):
+                one.out_of_reach()
         window.takeCentralWidget()
         window.root.setParent(self.away)
         window.setCentralWidget(self.screen)
@@ -137,7 +145,12 @@ class Locking(QObject):
         held = _Held(dialog, dialog.parentWidget(), dialog.windowFlags(), dialog.geometry(), dialog.focusWidget())
         dialog.hide()
         dialog.setParent(self.away)
+        dialog.held, dialog.stood_over = True, held.over
         return held
+
+    def kept(self) -> list[Own]:
+        """The dialogs that are open behind the lock, the one in front last."""
+        return [one.dialog for one in reversed(self.held) if isValid(one.dialog) and one.dialog.held]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What opens while the window is locked (work has ended, or two have changed the same) waits unseen; and a button
@@ -173,7 +186,7 @@ class Locking(QObject):
     def in_hand(self) -> bool:
         """Whether something behind the lock is not stored or not done."""
         typed = any(page.in_hand() for page in self.window.pages.values())
-        return bool(self.held) or typed or bool(self.shell.tasks.in_hand())
+        return bool(self.kept()) or typed or bool(self.shell.tasks.in_hand())
 
     def keeps_open(self) -> bool:
         """Whether closing would lose or ask something: then the lock screen says so, and it waits."""
@@ -213,9 +226,10 @@ class Locking(QObject):
         window.say_title()
         before, now = self.focus
         _focus(before)
+        open_again = self.kept()
         for held in reversed(self.held):
             _put_back(held)
-        if not self.held:
+        if not open_again:
             window.activateWindow()
             _focus(now)
         self._tell()
@@ -244,7 +258,10 @@ def _put_back(held: _Held) -> None:
     dialog = held.dialog
     if not isValid(dialog) or (held.over is not None and not isValid(held.over)):
         return
+    still, dialog.held, dialog.stood_over = dialog.held, False, None
     dialog.setParent(held.over, held.flags)
+    if not still:  # it was closed behind the lock
+        return
     if held.place is not None:
         dialog.setGeometry(held.place)
     dialog.show()

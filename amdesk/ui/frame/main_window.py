@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
     from amdesk.ui.frame.palette import Palette
+    from amdesk.ui.kit.within import Own
 
 COMPACT_WIDTH = 1300
 COMPACT_HEIGHT = 600
@@ -38,6 +39,10 @@ COMPACT_HEIGHT = 600
 class KeepsOpen(Protocol):
     """What stands where the pages do else (ui/frame/locking.py)."""
 
+    told: list[tuple[str, bool]]
+
+    def kept(self) -> list[Own]: ...
+    def forget_told(self) -> None: ...
     def keeps_open(self) -> bool: ...
     def in_hand(self) -> bool: ...
     def unlock(self) -> None: ...
@@ -103,7 +108,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         shell = self.shell
         shell.tasks.ask_why = self._why
-        self.flags = FlagWatch(self, shell, lambda: self.locking is not None, self.beside)
+        self.flags = FlagWatch(self, shell, self.held, self.beside)
         shell.went.connect(lambda page, arguments: self.go(page, **arguments))
         shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
         shell.undo_wanted.connect(self.undo)
@@ -124,10 +129,18 @@ class MainWindow(QMainWindow):
 
         return why_act(self, self.shell, refused)
 
+    def held(self) -> list[Own]:
+        """The dialogs that are open behind the lock."""
+        return self.locking.kept() if self.locking is not None else []
+
     def beside(self) -> list[tuple[QWidget, Callable[[], object]]]:
-        """What stands over the page beside dialogs, and how each is put away."""
-        found: list[tuple[QWidget, Callable[[], object]]] = [(self.toast, self.toast.hide)]
-        if "palette_box" in self.__dict__:
+        """What stands over the page beside dialogs, or will when the window is unlocked, and how each is put away."""
+        found: list[tuple[QWidget, Callable[[], object]]] = []
+        if self.locking is not None and self.locking.told:
+            found.append((self.toast, self.locking.forget_told))
+        elif not self.toast.isHidden():
+            found.append((self.toast, self.toast.hide))
+        if "palette_box" in self.__dict__ and not self.palette_box.isHidden():
             found.append((self.palette_box, self.palette_box.close_))
         return found
 

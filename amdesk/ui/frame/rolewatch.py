@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from amdesk.ui.frame.main_window import MainWindow
+    from amdesk.ui.kit.within import Own
 
 
 class RoleWatch(QObject):
@@ -47,25 +48,23 @@ class RoleWatch(QObject):
 
     def _at_stake(self) -> bool:
         """Whether something written is given up: it is told that it is, and neither what nor of whom, which she may not see now."""
+        typed = any(page.in_hand() for page in self.window.pages.values())
+        return typed or any(one.at_stake() for one in self._over())
+
+    def _over(self) -> list[Own]:
+        """The dialogs that are open, those too that a locked window holds back."""
         from amdesk.ui.kit.within import Own
 
-        over = [one for one in QApplication.topLevelWidgets() if isinstance(one, Own) and isValid(one)]
-        return any(one.at_stake() for one in over if one.isVisible() or self.window.locking is not None) or any(
-            page.in_hand() for page in self.window.pages.values()
-        )
+        seen = [one for one in QApplication.topLevelWidgets() if isinstance(one, Own) and one.isVisible()]
+        return seen + self.window.held()
 
     def _take_out(self) -> None:
         """Dialogs first, the one in front before what is under it; then every page, made anew when it is gone to."""
-        from amdesk.ui.kit.within import Own
-
-        locked = self.window.locking is not None
-        over = [one for one in QApplication.topLevelWidgets() if isinstance(one, Own) and (one.isVisible() or locked)]
-        for one in reversed(over):
+        for one in reversed(self._over()):
             if isValid(one):
                 one.take_away()
-        for thing, away in self.window.beside():
-            if thing.isVisible():
-                away()
+        for _thing, away in self.window.beside():
+            away()
         for page in self.window.pages.values():
             self.window.stack.removeWidget(page)
             page.hide()

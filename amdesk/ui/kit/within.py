@@ -54,8 +54,30 @@ class Own(QDialog):
     aside = False
     """Whether it is kept unseen with what was written in it, until a reason is given to go on with somebody protected since."""
 
+    held = False
+    """Whether a locked window keeps it back: it is open, and nobody sees it."""
+    stood_over: QWidget | None = None
+    """What it was opened from, while a locked window keeps it back."""
+
     def setVisible(self, visible: bool) -> None:
         super().setVisible(visible and not self.aside)
+
+    def is_open(self) -> bool:
+        """Whether it stands over the window, or will when that is unlocked; what was closed may live on."""
+        return self.isVisible() or self.held
+
+    def opened_from(self) -> QWidget | None:
+        return self.stood_over if self.held else self.parentWidget()
+
+    def done(self, answer: int) -> None:
+        """However it is closed, also behind the lock: then it does not come back."""
+        self.held = False
+        super().done(answer)
+
+    def out_of_reach(self) -> None:
+        """Closed, it keeps what was written in it, and an aid would still come to it: not without a window."""
+        if not self.isVisible() and self.windowHandle() is not None:
+            self.destroy()
 
     def at_stake(self) -> str:
         """What closing it now throws away, in one sentence; "" where that is nothing."""
@@ -68,7 +90,7 @@ class Own(QDialog):
     def set_aside(self) -> None:
         """The same where something was written in it: nothing of it is seen, and nothing of it is lost."""
         self.hide()
-        self.aside = True
+        self.aside, self.held = True, False
 
     def bring_back(self) -> None:
         """She was opened for a reason."""
