@@ -111,7 +111,13 @@ def test_a_day_that_a_colleague_notes_while_the_list_is_looked_at_is_said_to_sta
     hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
     QTest.keyClick(back.ok, Qt.Key.Key_Return)
     hands.until(lambda: bool(toasts))
-    assert toasts[0].splitlines()[0].endswith("1 dag har noterats på annat sätt sedan dess och står kvar.")
+    assert (
+        toasts[0]
+        .splitlines()[0]
+        .endswith(
+            "1 dag har ändrats här sedan dess, genom en notering eller genom att anställningen avslutades, och står kvar."
+        )
+    )
     assert toasts[0].startswith(f"{count - 1} dag")
 
 
