@@ -264,8 +264,9 @@ def test_a_row_that_is_made_up_copied_or_of_nobody_any_more_changes_nothing() ->
     forged = ReturnedRow(6, "2.00000000", [(10, 1)])
     for copy, told in (({"m10": 3}, ("NO_STATE", 1, 10, None)), ({"m10": 1}, ("NEW", 1, 10, "present"))):
         assert returned(own, forged, filled(7, 1, **copy)) == [("UNKNOWN", 0, 0, None), told, ("MISSING", 2, 0, None)]
-    assert returned(own, filled(6, 2), filled(7, 4, m10=1))[-1][0] == "UNKNOWN"
-    assert returned(own, filled(6, 2), ReturnedRow(8, "", [(10, 1)]))[-1] == ("UNKNOWN", 0, 0, None)
+    mine = ("NEW", 1, 10, "present")
+    assert returned(own, filled(6, 2), filled(7, 4, m10=1)) == [("UNKNOWN", 0, 0, None), mine]
+    assert returned(own, filled(6, 2), ReturnedRow(8, "", [(10, 1)])) == [("UNKNOWN", 0, 0, None), mine]
     assert returned(own, filled(6, 2, m99=1)) == [("NEW", 1, 10, "present")], "a meeting that is gone"
 
 
