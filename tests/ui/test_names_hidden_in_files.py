@@ -228,3 +228,14 @@ def test_a_returned_list_of_attendance_names_nobody_while_names_are_hidden(hands
     assert any("Blad 3" in s for s in seen)
     assert not any(NAME in s for s in seen)
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("said", "dotted"), [("19860412-2381", True), ("198604122381", True), ("2381", True), ("2", False)]
+)
+def test_a_number_that_tells_of_somebody_is_dots_and_the_number_of_a_sheet_is_not(
+    hands: Hands, said: str, *, dotted: bool
+) -> None:
+    hands.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert (said not in hands.shell.words.say(Text("{cell}", {"cell": said}))) is dotted
+    assert (said not in hands.shell.words("{cell}", cell=said)) is dotted

@@ -66,6 +66,8 @@ class BareShell(Protocol):
 
 FROM_A_FILE = frozenset({"file", "sheet", "heading", "cell"})
 """What a file is called, or says in itself: somebody may have called it after a person, or written one there."""
+TELLING_DIGITS = 4
+"""Digits from which a number may tell of somebody: the last four of an identity number do."""
 TELLS_WHO = FROM_A_FILE | {"name", "words"}
 """What fills a sentence with whom it is about: a name, what somebody searched with, or what a file says."""
 DOTTED = "•••••• ••••"
@@ -93,7 +95,9 @@ class HidingWords(Words):
             return said.text if said.hidden else DOTTED if said else ""
         if isinstance(said, Text):
             return self._dotted(said)
-        return DOTTED if key in TELLS_WHO and any(c.isalpha() for c in str(said)) else said
+        plain = str(said)
+        counts = plain.isdecimal() and len(plain) < TELLING_DIGITS  # which sheet, not whose number
+        return DOTTED if key in TELLS_WHO and plain and not counts else said
 
     def _shown(self, params: dict[str, object]) -> dict[str, str]:
         """Also where a part of the window fills the sentence itself."""
