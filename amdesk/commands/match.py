@@ -146,8 +146,8 @@ def match(
             click.echo(f"     {said}")
 
 
-def _sentences(desk: Desk, person: int, match: Scored, call: Call) -> Sentences:
-    found = desk.matching.reasons(person, [match])[0]
+def _sentences(desk: Desk, person: int, match: Scored, call: Call, why: str = "") -> Sentences:
+    found = desk.matching.reasons(person, [match], why)[0]
     return {
         "reasons": [call.words.say(r.text) for r in found if not r.warns],
         "warnings": [call.words.say(r.text) for r in found if r.warns],
@@ -174,7 +174,7 @@ def _places(desk: Desk, participant: str, limit: int, call: Call, why: str, *, e
             "placement": m.opening.placement.number,
             "name": m.opening.placement.name,
             **_row(m),
-            **_sentences(desk, person.id, m, call),
+            **_sentences(desk, person.id, m, call, why),
             **(Explained(explained=call.words.say(score_text(m, weights))) if explain else Explained()),
         }
         for m in matches.ranked

@@ -81,7 +81,11 @@ def run_round(call: Call, wanted: RoundWanted, as_json: bool) -> None:
         },
         "first_come": {"placed": len(answer.first_come), "score": sum(p.match.score for p in answer.first_come)},
         "unplaced": [
-            {"participant": u.person.number, "fitting": u.fitting, "why": [call.words.say(w) for w in u.why]}
+            {
+                "participant": u.person.number,
+                "fitting": None if u.person.protection else u.fitting,
+                "why": [call.words.say(w) for w in u.why],
+            }
             for u in left
         ],
         "prices": [_price(p) for p in prices],
@@ -102,8 +106,10 @@ def run_round(call: Call, wanted: RoundWanted, as_json: bool) -> None:
         )
     )
     for p, said in zip(answer.optimal, warned, strict=True):
-        where = say(HIDDEN) if p.person.protection else p.slot.placement.number
-        line = f"{p.match.score:>3}  {p.person.number}  {where}  {p.from_date} – {p.to_date}"
+        if p.person.protection:
+            click.echo(f"  ?  {p.person.number}  {say(HIDDEN)}")
+            continue
+        line = f"{p.match.score:>3}  {p.person.number}  {p.slot.placement.number}  {p.from_date} – {p.to_date}"
         click.echo("  ".join([line, "; ".join(said)] if said else [line]))
     for u in left:
         click.echo(f"  –  {u.person.number}  {'; '.join(say.say(w) for w in u.why)}")
@@ -141,10 +147,11 @@ def _proposed(found: Mapping[str, Proposal], number: str) -> Proposal:
 
 
 def _proposal(p: Proposal) -> dict[str, object]:
-    """Of a protected person not where: matched by herself she is shown the places that fit."""
+    """Of a protected person neither where nor when, since a day tells which bar of the board is hers, nor how well it fits: matched
+    by herself, for a reason, she is shown the places that fit."""
     from amdesk.services.booking.rounds import kept
 
-    return kept(p) | ({"placement": None} if p.person.protection else {})
+    return kept(p) | (dict.fromkeys(("placement", "from", "to", "score")) if p.person.protection else {})
 
 
 def _price(p: Price) -> dict[str, object]:

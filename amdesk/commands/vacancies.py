@@ -343,7 +343,8 @@ def _for_vacancy(call: Call, people: list[FittingPerson], left: dict[str, int], 
         put({"fits": fits, "left_out": left})
         return
     for one in people:
-        click.echo(f"{one.match.score:>3}  {one.person.number}  {say(one.person.name.text)}  {one.person.last}")
+        day = "" if one.person.name.hidden else one.person.last
+        click.echo(f"{one.match.score:>3}  {one.person.number}  {say(one.person.name.text)}  {day}".rstrip())
         for r in one.reasons:
             click.echo(f"     {'!' if r.warns else '+'} {say(r.text)}")
     for code, count in left.items():

@@ -383,7 +383,7 @@ def test_a_protected_person_never_leaves_without_the_gate(desk: Desk) -> None:
     desk.participants.protect(who, 2)
     [done] = desk.vacancies.soon()
     assert (done.name.hidden, done.place.hidden, done.candidate.person.district) == (True, True, "")
-    answer = desk.vacancies.match(who)
+    answer = desk.vacancies.match(who, "Hon har bett om det")
     assert answer.ranked[0].trip is None, "minutes to a few places tell where she lives"
     with pytest.raises(Refused) as refused:
         desk.introductions.introduce(who, what.id, consent=True)
@@ -670,14 +670,15 @@ def test_what_fits_a_protected_person_tells_nothing_that_was_hidden_elsewhere(de
     desk.participants.protect(who, 3)
     [done] = desk.vacancies.soon()
     assert (done.occupation, done.candidate.occupation, done.candidate.certificate) == ("", "", None)
-    answer = desk.vacancies.match(who)
-    told = [str(r.text) for reasons in answer.reasons for r in reasons] + [str(s.why) for s in answer.shut]
-    assert answer.introduced == {}
-    assert not [one for one in told if "certified" in one or "Not relevant" in one]
-    assert {(m.vacancy.id, *m.parts[:2]) for m in answer.ranked} == {(what.id, 50, 50), (tried.id, 50, 50)}
+    with pytest.raises(Refused) as refused:
+        desk.vacancies.match(who)
+    assert refused.value.code == "PROTECTED"
     assert done.hits == 2
     _, people, left = desk.vacancies.people(tried.id)
     assert ([f.person.participant for f in people], left) == ([who], {})
+    told = [str(r.text) for f in people for r in f.reasons]
+    assert not [one for one in told if "certified" in one or "Not relevant" in one]
+    assert [tuple(f.match.parts[:2]) for f in people] == [(50, 50)]
     opened = desk.vacancies.match(who, "Hon har bett om det")
     assert (opened.person.occupation, [m.vacancy.id for m in opened.ranked]) == ("PAR", [what.id])
     assert list(opened.introduced) == [tried.id]

@@ -214,12 +214,15 @@ def test_what_fits_a_protected_person_does_not_tell_where_she_lives_without_a_re
     way = {"from": "D01", "to": "D01", "walk_min": 5, "cycle_min": 3, "bus_min": 4, "changes": 0}
     with desk.bank.write(text("Ways")):
         reference.add_travel(desk.bank, way)
-    found = desk.matching.for_participant(person).ranked
-    assert [m.opening.trip for m in found] == [None]
-    assert "Close to home" not in {str(r.text) for r in desk.matching.reasons(person, found)[0]}
-    assert [m.match.opening.trip for m in desk.matching.for_placement(near)[1]] == [None]
-    assert desk.matching.why(person, near).pair.trip is None
-    assert [m.opening.trip for m in desk.matching.for_participant(person, why=WHY).ranked] == [trip]
+    with pytest.raises(Refused) as refused:
+        desk.matching.for_participant(person)
+    assert refused.value.code == "PROTECTED"
+    [fits] = desk.matching.for_placement(near)[1]
+    assert fits.match.opening.trip is None
+    assert desk.matching.reasons(person, [fits.match]) == [[]]
+    ranked = desk.matching.for_participant(person, why=WHY).ranked
+    assert [m.opening.trip for m in ranked] == [trip]
+    assert "Close to home" in {str(r.text) for r in desk.matching.reasons(person, ranked, WHY)[0]}
     assert desk.matching.why(person, near, WHY).pair.trip == trip
     assert [r.why for r in desk.history.access(desk.work.participant(person).number)].count(WHY) == 2
 

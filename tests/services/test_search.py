@@ -178,13 +178,13 @@ def test_whom_a_must_alone_keeps_from_a_placement_is_the_same_as_where_she_is_as
         assert sum(found.left_out.values()) == len(people) - len(found.ranked) >= len(found.stopped)
 
 
-def test_why_a_protected_person_fits_tells_no_way_without_a_reason_and_logs_it_with_one(desk: Desk) -> None:
+def test_why_a_protected_person_fits_is_told_for_a_reason_alone_and_logged_with_it(desk: Desk) -> None:
     key, place = make.participant(desk.bank, protection=1), make.placement(desk.bank)
-    assert desk.matching.why(key, place).pair.trip is None
-    desk.matching.why(key, place, "Ringer om start")
-    logged = [(r.what, r.why) for r in desk.history.access() if r.what == "why"]
-    assert sorted(logged) == [("why", ""), ("why", "Ringer om start")]
-    assert desk.matching.why(key, place).fits
+    with pytest.raises(Refused) as refused:
+        desk.matching.why(key, place)
+    assert refused.value.code == "PROTECTED"
+    assert desk.matching.why(key, place, "Ringer om start").fits
+    assert [(r.what, r.why) for r in desk.history.access() if r.what == "why"] == [("why", "Ringer om start")]
 
 
 def test_of_people_and_of_placements_six_each_are_found_where_nobody_asks_for_more(desk: Desk) -> None:

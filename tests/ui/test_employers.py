@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from amdesk.cli import main
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
+from amdesk.services.employers.soon import DonePerson
 from amdesk.ui.employers import page as page_module
 from amdesk.ui.employers.acts import set_state, take_step
 from amdesk.ui.employers.vacancyform import VacancyDialog, vacancy_lists
@@ -31,10 +32,28 @@ from tests.ui.conftest import Hands
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
 
+def open_ones(other: Desk, days: int) -> list[DonePerson]:
+    """Those soon done whom no reason is asked for."""
+    return [d for d in other.vacancies.soon(days) if not d.name.hidden]
+
+
+def opens(hands: Hands, why: str) -> None:
+    """Enter on the person, and the reason."""
+
+    def reason(box: Any) -> None:
+        box.reason.setText(why)
+        box.confirm()
+
+    pane = hands.page("employers").vacancies
+    pane.soon.setFocus()
+    formed.answered(hands.window.window, "ReasonDialog", reason)
+    pressed(hands, Key.Key_Return)
+
+
 def new_to_her(other: Desk) -> tuple[int, int]:
     """Somebody soon done, and the vacancy that fits her best, to which she was never introduced: both by key."""
     met = {(i.participant_id, i.vacancy_id) for i in other.introductions.listing()}
-    for done in other.vacancies.soon(90):
+    for done in open_ones(other, 90):
         for match in other.vacancies.match(done.participant).ranked[:1]:
             if (done.participant, match.vacancy.id) not in met:
                 return done.participant, match.vacancy.id
@@ -74,17 +93,33 @@ def kept(desk: Desk, who: int, what: int) -> list[tuple[str, str]]:
 def test_of_somebody_protected_who_is_soon_done_neither_her_job_nor_her_levels_are_shown_or_spoken(
     hands: Hands, other: Desk
 ) -> None:
-    done = next(d for d in other.vacancies.soon(90) if other.vacancies.match(d.participant).ranked)
+    done = next(d for d in open_ones(other, 90) if other.vacancies.match(d.participant).ranked)
     job = next(o.name("sv") for o in other.placements.occupations() if o.code == done.occupation)
     other.participants.protect(done.participant, 2)
     hands.window.window.go("employers", participant=done.participant)
     hands.rest()
     pane = hands.page("employers").vacancies
-    hands.until(lambda: pane.found is not None and pane.found.person.participant == done.participant)
+    hands.until(lambda: pane.shut is not None)
     spoken = str(pane.soon.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
-    said = f"{spoken}\n{pane.about.text()}\n{pane.chips.text()}"
+    [only] = pane.lines.rows
+    said = f"{spoken}\n{pane.about.text()}\n{pane.chips.text()}\n{pane.count.text()}\n{only}"
     assert job not in said
     assert ", ," not in spoken
+    assert only == "Skyddad: tryck på Enter på personen och ange ett skäl för att se vad som passar."
+    opens(hands, "Hon ringde")
+    hands.until(lambda: pane.found is not None and bool(pane.found.ranked))
+    [*_, logged] = rows(
+        other.bank, "select why, participant_id from access_log where what = 'match_vacancy' order by id"
+    )
+    assert (logged["why"], logged["participant_id"]) == ("Hon ringde", done.participant)
+    pane.refresh()
+    hands.rest()
+    assert pane.found is not None, "read anew, she stays opened"
+    away = next(d.participant for d in open_ones(other, 90) if d.participant != done.participant)
+    hands.window.window.go("employers", participant=away)
+    hands.until(lambda: pane.found is not None and pane.found.person.participant == away)
+    hands.window.window.go("employers", participant=done.participant)
+    hands.until(lambda: pane.shut is not None and pane.found is None)
 
 
 @pytest.mark.thorough(long=True)
@@ -195,10 +230,16 @@ def test_the_acts_under_a_vacancy_have_one_middle_and_the_links_at_an_employer_o
 
 @pytest.mark.thorough(long=True)
 def test_a_protected_person_is_introduced_for_a_reason_alone(hands: Hands, other: Desk) -> None:
-    _pane, who, what = standing(hands, other)
+    pane, who, what = standing(hands, other)
     other.participants.protect(who, 2, "prov")
     hands.page("employers").refresh()
     hands.rest()
+    opens(hands, "Hon vill söka")
+    hands.until(lambda: pane.found is not None)
+    pane.list.setFocus()
+    hands.until(lambda: pane.vacancy() is not None and pane.vacancy().id == what)
+    hands.window.window.activateWindow()
+    hands.until(pane.list.hasFocus)
     pressed(hands, Key.Key_Return, Mod.ControlModifier)
     dialog: Any = QApplication.activeModalWidget()
     dialog.consent.setChecked(True)
@@ -375,7 +416,7 @@ def test_the_window_and_the_command_line_say_that_the_last_day_has_passed(
 def test_of_somebody_else_one_stands_on_the_best_and_after_one_is_set_aside_on_the_next(
     hands: Hands, other: Desk
 ) -> None:
-    who = next(d.participant for d in other.vacancies.soon(90) if len(other.vacancies.match(d.participant).ranked) > 2)
+    who = next(d.participant for d in open_ones(other, 90) if len(other.vacancies.match(d.participant).ranked) > 2)
     ranked = [m.vacancy.id for m in other.vacancies.match(who).ranked]
     hands.window.window.go("employers", tab="vacancies")
     hands.rest()

@@ -96,14 +96,14 @@ class Matching:
         return settings.weights(self.work.bank)
 
     def for_participant(self, participant: int | str, limit: int | None = None, why: str = "") -> Matches:
-        """Ranked placements for one person, with what was left out and why. The read is logged. The way from a protected
-        person's home counts where a reason is given alone."""
+        """Ranked placements for one person, with what was left out and why; logged before it is answered.
+
+        Raises Refused (PROTECTED) where she is protected and `why` is empty: what fits tells what she can do, and how far from home
+        it lies.
+        """
         person = self.work.participant(participant)
-        if why:
-            opened(self.work, person, "match", why)
+        opened(self.work, person, "match", why)
         result = self._for_participant(person, why)
-        if not why:
-            access_log.log_read(self.work.bank, "match", person.id)
         return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
 
     def opened(self, participant: int | str, why: str = "") -> tuple[Participant, Matches]:
@@ -185,7 +185,8 @@ class Matching:
         return place, found[:limit] if limit else found, left
 
     def of_placement(self, placement: int | str, since: date | None = None) -> PeopleMatches:
-        """Waiting people for one placement, as a page shows them: also whom a must alone keeps from it."""
+        """Waiting people for one placement, as a page shows them: also whom a must alone keeps from it. A protected person is
+        counted among those left out and not shown by the rule that stops her: it says what she cannot do."""
         place = self.work.placement(placement)
         bank, today = self.work.bank, self.work.today
         weights = self.weights()
@@ -212,7 +213,7 @@ class Matching:
             shown = PersonMatch(unopened(person), match, (today - person.registered_on).days)
             if not code:
                 out.append(shown)
-            elif musts_between(person, match, facts):
+            elif not person.protection and musts_between(person, match, facts):
                 stopped.append((code, shown))
         out.sort(key=_best_first)
         stopped.sort(key=lambda one: _best_first(one[1]))
@@ -227,14 +228,14 @@ class Matching:
         return Pair(person if why else unopened(person), place, free, self._ways(why)(person, place.district))
 
     def why(self, participant: int | str, placement: int | str, why: str = "") -> Answer:
-        """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them. The
-        way from a protected person's home counts where a reason is given alone."""
+        """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them; logged before
+        it is answered.
+
+        Raises Refused (PROTECTED) where she is protected and `why` is empty, RESTRICTED where her data is stored alone.
+        """
         person = self.work.participant(participant)
         usable(person)
-        if why:
-            opened(self.work, person, "why", why)
-        else:
-            access_log.log_read(self.work.bank, "why", person.id)
+        opened(self.work, person, "why", why)
         pair = self.pair(person.id, placement, why)
         facts, weights = self.facts(person.id), self.weights()
         start = wanted_from(person, self.work.today)
@@ -243,14 +244,16 @@ class Matching:
         told = [*warnings(pair, facts), *(hold_check(h) for h in held.values())]
         return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights), told)
 
-    def reasons(self, participant: int | str, matches: Sequence[Scored]) -> list[list[Reason]]:
-        """Sentences for the rows that are shown, and for no others."""
+    def reasons(self, participant: int | str, matches: Sequence[Scored], why: str = "") -> list[list[Reason]]:
+        """Sentences for the rows that are shown, and for no others. Of a protected person whom nobody has opened, that is
+        without `why`, what is held alone: the others say what she can do and what she cannot."""
         person = self.work.participant(participant)
         facts = self.facts(person.id)
+        told = not person.protection or bool(why.strip())
         held = fully_held(self.work, person, [m.opening for m in matches])
         first = [held.get(m.opening.placement.id, ()) for m in matches]
-        told = [[Reason("warn", held_until(h), "HOLD")] if h else [] for h in first]
-        return [[*t, *reasons(person, m, facts)] for t, m in zip(told, matches, strict=True)]
+        until = [[Reason("warn", held_until(h), "HOLD")] if h else [] for h in first]
+        return [[*t, *(reasons(person, m, facts) if told else ())] for t, m in zip(until, matches, strict=True)]
 
     def fitting(
         self, placement: int | str, limit: int, since: date | None = None

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
 OF_WEIGHTS = ("important", "nice", "allowed_language_gap")
 """What a policy's document says beside the parts and every check asks the unit's own weights: kept with these alone."""
+UNTOLD = N_("The record is protected. Match the person alone, with a reason, to see what fits and what does not.")
 MOST_PLACES = 8
 """How many more places are tried before a round gives up finding the number that would reach somebody."""
 
@@ -247,28 +248,37 @@ class Rounds:
         return World(known, unheld(self.work, free), reference.travel(bank), facts, held, free)
 
     def reasons(self, answer: Round) -> list[list[Reason]]:
-        """What speaks for and against each proposal, with what is to be thought of before it is accepted."""
+        """What speaks for and against each proposal, with what is to be thought of before it is accepted. Nothing of a protected
+        person, whom nobody has opened: it says what she can do and what she cannot."""
         from amdesk.services.booking.foresight import beside
 
-        out = []
+        out: list[list[Reason]] = []
         better = beside(answer.question, answer.outlook, answer.optimal)
         turn = Reason("ok", text(N_("It is the participant's turn in the queue here")))
         for p, first in zip(answer.optimal, better, strict=True):
+            if p.person.protection:
+                out.append([])
+                continue
             shown = people.shown_extracts(self.work.bank, p.person.id)
             coming = modules.coming(self.work.bank, p.person.id, self.work.today)
             facts = replace(answer.world.facts, shown=shown, modules=coming)
-            queued = [turn] if p.turn and not p.person.protection else []
+            queued = [turn] if p.turn else []
             out.append([*first, *reasons(p.person, p.match, facts, p.from_date), *queued])
         return out
 
     def unplaced(self, answer: Round) -> list[Unplaced]:
-        """Everybody without a place, with the reasons and the smallest change, tried before it is named."""
+        """Everybody without a place, with the reasons and the smallest change, tried before it is named. Of a protected person,
+        whom nobody has opened, neither."""
         placed = {p.person.id for p in answer.optimal}
         fitting: dict[int, list[Edge]] = {}
         for edge in answer.question.edges:
             fitting.setdefault(edge.person, []).append(edge)
         return [
-            self._crowded_out(answer, i, fitting[i]) if i in fitting else self._shut_out(answer, person)
+            Unplaced(person, 0, (text(UNTOLD),))
+            if person.protection
+            else self._crowded_out(answer, i, fitting[i])
+            if i in fitting
+            else self._shut_out(answer, person)
             for i, person in enumerate(answer.question.people)
             if person.id not in placed
         ]

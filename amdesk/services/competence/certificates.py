@@ -54,6 +54,7 @@ class Competence(CertificateWording, CertificateRegister):
         """The grid of one employment (the running one first, else the latest). The read is logged; of a protected person
         it asks for a reason. Raises Refused (PROTECTED)."""
         person = self.work.participant(participant)
+        token = opened(self.work, person, "competence", why)
         bank, today = self.work.bank, self.work.today
         mine = [e for e in bookings.employments(bank, person.id) if not e.cancelled and e.from_date <= today]
         running = [e for e in mine if e.status(today) == "running"]
@@ -70,7 +71,6 @@ class Competence(CertificateWording, CertificateRegister):
                 ),
                 "NO_EMPLOYMENT",
             )
-        token = opened(self.work, person, "competence", why)
         profile = self.profile_of(chosen)
         found = db.assessments(bank, chosen.id)
         planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
@@ -131,10 +131,10 @@ class Competence(CertificateWording, CertificateRegister):
         from amdesk.export.letters import refuse_letters
 
         bank = self.work.bank
-        employment = self.employment_for(participant, ref)
         person = self.work.participant(participant)
         usable(person)
         token = opened(self.work, person, "certificate", why)
+        employment = self.employment_for(person.id, ref)
         lines = self._readiness(person, employment, self.profile_of(employment), db.assessments(bank, employment.id))
         if not ready(lines):
             lacking = [line.text for line in lines if not line.ok]

@@ -228,19 +228,17 @@ class Vacancies:
         }
 
     def match(self, participant: int | str, why: str = "") -> OpenVacancies:
-        """One person and every open vacancy: those that fit, best first, and why each other does not. The read is logged. Of a
-        protected person her occupation, what was certified and where she was introduced count where a reason is given alone.
-        Raises Refused where her processing is restricted."""
+        """One person and every open vacancy: those that fit, best first, and why each other does not; logged before it is answered.
+
+        Raises Refused where she is protected and `why` is empty (PROTECTED), and where her processing is restricted.
+        """
         person = self.work.participant(participant)
         usable(person)
-        token = opened(self.work, person, "match_vacancy", why) if why.strip() else None
-        if token is None:
-            access_log.log_read(self.work.bank, "match_vacancy", person.id)
+        token = opened(self.work, person, "match_vacancy", why)
         with self.work.bank.read():
             done, vacancies = one_person(self.work, person.id, token), db.vacancies(self.work.bank, "open")
             facts = Matching(self.work).facts(person.id)
-            told = () if done.candidate.hidden else introduced.introductions(self.work.bank, participant=person.id)
-            hers = {i.vacancy_id: i for i in told}
+            hers = {i.vacancy_id: i for i in introduced.introductions(self.work.bank, participant=person.id)}
             both = self._both(vacancies)
             ranked, shut = both.of_person(done.candidate)
         fit = [m for m in ranked if not self._aside(m.vacancy, hers)]

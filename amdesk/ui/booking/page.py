@@ -778,7 +778,7 @@ def _first_waiting(desk: Desk) -> tuple[int | None, bool]:
 def _match_person(desk: Desk, key: int, why: str) -> PersonMatches:
     person, matches = desk.matching.opened(key, why)
     shown = replace(matches, ranked=matches.ranked[:SHOWN])
-    reasons = desk.matching.reasons(key, [*shown.ranked, *(s.match for s in shown.stopped)])
+    reasons = desk.matching.reasons(key, [*shown.ranked, *(s.match for s in shown.stopped)], why)
     waiting = [(r.id, r.name.seen) for r in desk.participants.listing(chip="waiting") if not r.name.hidden]
     return PersonMatches(person, shown, reasons, desk.matching.facts(key), waiting, len(matches.ranked))
 

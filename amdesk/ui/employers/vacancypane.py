@@ -20,6 +20,7 @@ from amdesk.ui.employers.acts import IntroduceDialog, NotDialog, over_buttons, t
 from amdesk.ui.employers.rows import SoonRow, VacancyLine, VacancyRow, certificate_state, said_of
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
+from amdesk.ui.kit.reason import closed, why_open
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, after_act, stand_on
 from amdesk.ui.kit.scrolled import Scrolled
@@ -80,6 +81,10 @@ class VacancyPane(QWidget):
         """Whose vacancies the list shows."""
         self.wanted: int | None = None
         """Whom another page asked to see."""
+        self.why: dict[int, str] = {}
+        """Why the protected person who is shown was opened; it holds as long as she is the one chosen."""
+        self.shut: Exception | None = None
+        """What keeps the vacancies of the chosen person hidden: a reason opens them."""
         in_columns(self, (self._left(), 0), (self._middle(), 1), (self._right(), 0))
 
     def _left(self) -> QWidget:
@@ -106,14 +111,17 @@ class VacancyPane(QWidget):
         self.soon.setAccessibleName(t("Soon done"))
         self.soon.selectionModel().currentChanged.connect(lambda *_: self._person_chosen())
         offer_acts(self.soon, self._person_acts, self.shell)
-        self.soon.activated.connect(lambda _i: self.list.setFocus())
+        self.soon.activated.connect(lambda _i: self._into())
         box.body.addWidget(self.soon, 1)
         self.empty = QVBoxLayout()
         box.body.addLayout(self.empty)
         return box
 
     def _person_acts(self) -> list[MenuAct]:
-        return [MenuAct(self.t("Open the person"), self.open_person, act="people.open")]
+        ways = [MenuAct(self.t("Open the person"), self.open_person, act="people.open")]
+        if self.shut is not None:
+            ways.insert(0, MenuAct(self.t("Show what fits …"), self._into, act="people.open"))
+        return ways
 
     def open_person(self) -> None:
         who = self.person()
@@ -210,19 +218,40 @@ class VacancyPane(QWidget):
     def _person_chosen(self) -> None:
         who = self.person()
         if who is None:
-            self.found = None
+            self.found = self.shut = None
             self._show_vacancies()
             return
-        key = who.participant
+        self._read_person(who.participant)
+
+    def _read_person(self, key: int, why: str = "") -> None:
+        """What fits one person; a protected one is shown for a reason alone."""
+        self.why = {key: why or self.why.get(key, "")}
+        said = self.why[key]
 
         def read(desk: Desk) -> PersonFound:
-            return PersonFound(desk.vacancies.match(key), {r.employer.id: r for r in desk.employers.listing()})
+            return PersonFound(desk.vacancies.match(key, said), {r.employer.id: r for r in desk.employers.listing()})
 
-        self.shell.tasks.run(read, self._show_person, key="vacancies")
+        self.shell.tasks.run(read, self._show_person, key="vacancies", failed=self._not_shown)
 
     def _show_person(self, found: PersonFound) -> None:
+        self.shut = None
         self.found, self.employers = found.vacancies, found.employers
         self._show_vacancies()
+
+    def _not_shown(self, error: Exception) -> None:
+        self.found = None
+        self.shut = error if closed(error) else None
+        self._show_vacancies()
+        if self.shut is None:
+            self.shell.tasks.unknown.emit(error)
+
+    def _into(self) -> None:
+        """Enter on a person: to what fits her, which of a protected one is asked for with a reason."""
+        who = self.person()
+        if self.shut is None or who is None:
+            self.list.setFocus()
+        elif why := why_open(self, self.shell, self.shut):
+            self._read_person(who.participant, why)
 
     def _show_vacancies(self) -> None:
         t, found = self.t, self.found
@@ -237,9 +266,12 @@ class VacancyPane(QWidget):
             if found.shut:
                 rows.append(t("Does not fit: {count}. Why stands in the row.", count=len(found.shut)))
                 rows += found.shut
+        if self.shut is not None and found is None:
+            rows.append(t("Protected: press Enter on the person and give a reason to see what fits."))
         self.lines.set_rows(rows)
         count = len(found.ranked) if found else 0
-        self.count.setText(t.plural("{count} vacancy fits", "{count} vacancies fit", count, count=count))
+        fits = t.plural("{count} vacancy fits", "{count} vacancies fit", count, count=count)
+        self.count.setText("" if self.shut is not None and found is None else fits)
         self._head()
         wanted = self._where_to_stand(before.id if before else None, stood, rows)
         at = next((i for i, r in enumerate(rows) if wanted is not None and _key_of(r) == wanted), -1)
@@ -262,7 +294,9 @@ class VacancyPane(QWidget):
     def _head(self) -> None:
         t, found = self.t, self.found
         if found is None:
-            for one in (self.name, self.about, self.chips):
+            whom = self.person() if self.shut is not None else None
+            self.name.setText(self.shell.name(whom.name) if whom is not None else "")
+            for one in (self.about, self.chips):
                 one.setText("")
             return
         done = found.person
