@@ -17,7 +17,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What would have been written or run."""
     found: list[str] = []
 
-    def measured(_files: list[str]) -> dict[str, covered.Measured]:
+    def measured(_files: list[str], *, screens: bool) -> dict[str, covered.Measured]:
         found.append("tests")
         return {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.covered import Measured, groups, is_form, judged
+from tools.covered import ROOT, RUNS, Measured, groups, is_form, judged, of_the_window
 
 GOOD, FEW_LINES, FEW_BRANCHES = Measured(100, 90, 10, 8), Measured(100, 89, 10, 10), Measured(100, 100, 10, 7)
 
@@ -32,3 +32,10 @@ def test_a_group_below_a_floor_fails_and_the_file_that_is_is_marked() -> None:
         assert not any("empty.py" in line for line in said)
     assert judged(dict.fromkeys(("a.py", "b.py", "c.py", "empty.py"), GOOD), wanted)[1] == []
     assert judged({"a.py": GOOD, "c.py": GOOD, "empty.py": GOOD}, wanted)[1] == ["forms"], "b.py is not even loaded"
+
+
+def test_what_has_a_screen_of_its_own_is_all_that_is_left_out_on_the_others() -> None:
+    files = [file for part in RUNS for file in part]
+    assert all((ROOT / file).is_file() for file in files), "one that is not there would be left out unseen"
+    assert len(files) == len(set(files))
+    assert {f for f in files if not f.startswith("tests/cli/")} == set(of_the_window())

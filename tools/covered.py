@@ -1,6 +1,7 @@
 """How much of the forms and of the commands their own tests run: lines and branches, with a floor under each.
 
-`python -m tools.covered` runs those tests under coverage, in two processes at once, and prints both groups and their files.
+`python -m tools.covered` runs those tests under coverage, in two processes at once, and prints both groups and their files; with
+--screens each process has a virtual screen of its own, so that these tests of the window need no second run there.
 It fails where a group is below a floor. What is a form is found, not listed: a file that is called one, or that holds a dialog.
 """
 
@@ -79,7 +80,18 @@ def _names(paths: Iterable[Path]) -> list[str]:
     return [p.relative_to(ROOT).as_posix() for p in paths]
 
 
-def measure(files: Iterable[str]) -> dict[str, Measured]:
+def of_the_window() -> list[str]:
+    """The files of tests that open a window, in the order in which they are run."""
+    return [file for part in RUNS for file in part if file.startswith(("tests/ui/", "tests/stories/"))]
+
+
+def screen(part: int) -> list[str]:
+    """What is called before a part's command for it to have a virtual screen of its own, as large as an office's."""
+    size, platform = "-screen 0 1920x1080x24", "QT_QPA_PLATFORM=xcb"
+    return ["xvfb-run", "-a", "-n", str(500 + 100 * part), "-s", size, "env", platform]
+
+
+def measure(files: Iterable[str], *, screens: bool = False) -> dict[str, Measured]:
     """What their tests run of the files. Raises SystemExit where a test fails."""
     with tempfile.TemporaryDirectory(prefix="amdesk-covered-") as folder:
         settings, found = Path(folder, "settings"), Path(folder, "found.json")
@@ -90,8 +102,12 @@ def measure(files: Iterable[str]) -> dict[str, Measured]:
         )
         words, given = [sys.executable, "-m", "coverage"], {"QT_QPA_PLATFORM": "offscreen", **os.environ}
         started = [
-            subprocess.Popen([*words, "run", f"--rcfile={settings}", "-m", "pytest", *part], cwd=ROOT, env=given)  # noqa: S603 - our own words
-            for part in RUNS
+            subprocess.Popen(  # noqa: S603 - our own words
+                [*(screen(at) if screens else ()), *words, "run", f"--rcfile={settings}", "-m", "pytest", *part],
+                cwd=ROOT,
+                env=given,
+            )
+            for at, part in enumerate(RUNS)
         ]
         ended = [run.wait() for run in started]
         if any(ended):
@@ -132,12 +148,21 @@ def judged(found: Mapping[str, Measured], wanted: Mapping[str, Iterable[str]]) -
 
 
 def main() -> int:
-    """0 where both groups are above the floors. It is asked for nothing else; `--help` says so before any test is run."""
-    argparse.ArgumentParser(
-        prog="python -m tools.covered", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    ).parse_args()
+    """0 where both groups are above the floors, and where the files alone are asked for. `--help` answers before any test is run."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.covered",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--screens", action="store_true", help="each process on a virtual screen of its own")
+    parser.add_argument("--window", action="store_true", help="name the files of tests that open a window, and end")
+    asked = parser.parse_args()
+    if asked.window:
+        print("\n".join(of_the_window()))
+        return 0
     wanted = groups()
-    lines, low = judged(measure([f for files in wanted.values() for f in files]), wanted)
+    lines, low = judged(measure([f for files in wanted.values() for f in files], screens=asked.screens), wanted)
     print("\n".join(lines))
     if low:
         print(
