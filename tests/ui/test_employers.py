@@ -101,11 +101,12 @@ def test_of_somebody_protected_who_is_soon_done_neither_her_job_nor_her_levels_a
     pane = hands.page("employers").vacancies
     hands.until(lambda: pane.shut is not None)
     spoken = str(pane.soon.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
-    [only] = pane.lines.rows
-    said = f"{spoken}\n{pane.about.text()}\n{pane.chips.text()}\n{pane.count.text()}\n{only}"
+    assert not pane.list.isVisible()
+    shown = [one.text() for one in pane.findChildren(QLabel) if one.isVisible()]
+    assert "Det som passar visas för ett skäl, som loggas. Enter på personen frågar efter det." in shown
+    said = "\n".join([spoken, *shown])
     assert job not in said
     assert ", ," not in spoken
-    assert only == "Skyddad: tryck på Enter på personen och ange ett skäl för att se vad som passar."
     opens(hands, "Hon ringde")
     hands.until(lambda: pane.found is not None and bool(pane.found.ranked))
     [*_, logged] = rows(

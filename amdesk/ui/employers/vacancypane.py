@@ -148,7 +148,8 @@ class VacancyPane(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(self.count)
-        row.addWidget(label(self.t("skills by the certificate"), "small"))
+        self.by = label(self.t("skills by the certificate"), "small")
+        row.addWidget(self.by)
         row.addStretch(1)
         box.body.addLayout(row)
         self.lines: RowsModel[Line] = RowsModel(self._spoken, lambda r: isinstance(r, str))
@@ -160,6 +161,8 @@ class VacancyPane(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._vacancy_chosen())
         offer_acts(self.list, lambda: list(buttons_in(self.acts)), self.shell)
         box.body.addWidget(self.list, 1)
+        self.closed = QVBoxLayout()
+        box.body.addLayout(self.closed)
         column.addWidget(box, 1)
         return holder
 
@@ -266,17 +269,27 @@ class VacancyPane(QWidget):
             if found.shut:
                 rows.append(t("Does not fit: {count}. Why stands in the row.", count=len(found.shut)))
                 rows += found.shut
-        if self.shut is not None and found is None:
-            rows.append(t("Protected: press Enter on the person and give a reason to see what fits."))
         self.lines.set_rows(rows)
         count = len(found.ranked) if found else 0
-        fits = t.plural("{count} vacancy fits", "{count} vacancies fit", count, count=count)
-        self.count.setText("" if self.shut is not None and found is None else fits)
+        self.count.setText(t.plural("{count} vacancy fits", "{count} vacancies fit", count, count=count))
+        self._show_shut()
         self._head()
         wanted = self._where_to_stand(before.id if before else None, stood, rows)
         at = next((i for i, r in enumerate(rows) if wanted is not None and _key_of(r) == wanted), -1)
         stand_on(self.list, self.lines, at)
         self._vacancy_chosen()
+
+    def _show_shut(self) -> None:
+        """In place of the vacancies of a protected person nobody has opened: what to do for them."""
+        clear(self.closed)
+        for one in (self.count, self.by, self.list):
+            one.setVisible(self.shut is None)
+        if self.shut is None:
+            return
+        said = self.t("What fits is shown for a reason, which is logged. Enter on the person asks for it.")
+        act = (self.t("Open with a reason"), self._into)
+        title = self.t(closed(self.shut))
+        self.closed.addWidget(EmptyState(self.shell, "shield_lock", title, said, [act], role="bad"))
 
     def _where_to_stand(self, before: int | None, stood: Sequence[Line], rows: Sequence[Line]) -> int | None:
         """The best of somebody else; of the same person where one was, or what came after one that does not fit any more."""
