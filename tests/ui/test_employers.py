@@ -312,6 +312,7 @@ def test_a_pasted_advertisement_becomes_a_form_that_is_filled_in(hands: Hands, o
     dialog = formed.opened(hands, "PasteDialog", PasteDialog(hands.window.window, hands.shell, said).open)
     dialog.confirm()
     hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == "VacancyDialog")
+    hands.rest()
     form: Any = QApplication.activeModalWidget()
     assert (form.controls["title"].value(), form.controls["occupation"].value()) == ("Parkarbetare sökes", "PAR")
     assert "070" not in str(form.controls["body"].value())
