@@ -554,3 +554,15 @@ def test_every_page_of_a_persons_paper_says_whose_it_is(paper: Callable[[str], b
     for said in pages:
         assert "D-0001" in said or ("B-2026-00412" in said or "V-0001" in said)
         assert "D-0001" in said or "".join(NAME.split())[:40] in said or UNBROKEN[:40] in said
+
+
+def test_a_notice_says_whose_it_is_wherever_its_first_page_ends() -> None:
+    """Between two facts, or before what to do if one cannot come."""
+    lengths = set()
+    for lines in range(0, 30, 2):
+        said = [
+            p.extract_text() for p in PdfReader(io.BytesIO(notice("sv", "Aida Prov", "Kajlagret " * 5 * lines))).pages
+        ]
+        lengths |= {len(said)}
+        assert ["B-2026-00412" in one and "Aida Prov" in one for one in said] == [True] * len(said)
+    assert lengths == {1, 2}
