@@ -8,11 +8,9 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, act_option, date_option, json_option, out_option, put, why_option
-from amdesk.commands.report import put_report
+from amdesk.commands.report import answer, report_options
 from amdesk.domain.employers.introduction import INTRODUCTION_STATUSES, NOT_REASONS, STAYED, Introduction
-from amdesk.domain.errors import WrongUse
-from amdesk.domain.results.report import Report
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_
 from amdesk.services.bank import files
 
 
@@ -158,28 +156,16 @@ def notice(call: Call, key: int, path: Path, why: str) -> None:
 @introduction.command()
 @date_option("--from", required=True, help="Introduced from this day.")
 @date_option("--to", required=True, help="Introduced to this day.")
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(["inside", "outside"]),
-    default="inside",
-    help="outside: small groups are withheld, also beside what was given out before.",
-)
-@click.option(
-    "--given-to",
-    "recipient",
-    metavar="NAME",
-    help="To whom it is given out. What is made for outside always counts as given out: later reports withhold beside it.",
-)
-@json_option
+@report_options
 @click.pass_obj
-def results(call: Call, /, audience: str, recipient: str | None, as_json: bool, **days: date) -> None:
+def results(
+    call: Call, /, path: Path | None, audience: str, recipient: str | None, as_json: bool, **days: date
+) -> None:
     """What came of the introductions of a period, and what may not be concluded."""
-    if audience == "outside":
-        _results_outside(call, days, recipient, as_json)
+    if path is not None or audience == "outside" or recipient is not None:
+        period = days["from"], days["to"]
+        answer(call, lambda desk: desk.introductions.report(*period), path, (audience, recipient), as_json)
         return
-    if recipient is not None:
-        raise WrongUse(text(N_("Only a report for outside is given out. Add --for outside.")))
     with call.desk() as desk:
         found = desk.introductions.results(days["from"], days["to"])
     say = call.words.say
@@ -198,15 +184,3 @@ def results(call: Call, /, audience: str, recipient: str | None, as_json: bool, 
         click.echo(f"{say(f.label)}: {f.count} / {f.base}")
     for sentence in found.sentences():
         click.echo(say(sentence))
-
-
-def _results_outside(call: Call, days: dict[str, date], recipient: str | None, as_json: bool) -> None:
-    with call.desk() as desk:
-        found: Report = desk.reports.outside(desk.introductions.report(days["from"], days["to"]))
-        desk.reports.gone_out(found, given_out=True, recipient=recipient or "")
-    for said in found.for_the_unit():
-        click.echo(call.words.say(said), err=True)
-    if as_json:
-        put(found.document(call.words.say))
-    else:
-        put_report(found, call)

@@ -34,7 +34,7 @@ def report() -> None:
     """Results: day 90, cohorts, savings, the committee's report, and the text check."""
 
 
-def _out(command: Callable[P, R]) -> Callable[P, R]:
+def report_options(command: Callable[P, R]) -> Callable[P, R]:
     """What all reports take."""
     for option in (
         json_option,
@@ -68,7 +68,7 @@ def _period(command: Callable[P, R]) -> Callable[P, R]:
 @_period
 @date_option("--compare-from", "before_first", help="Another period; the same a year earlier where not said.")
 @date_option("--compare-to", "before_last")
-@_out
+@report_options
 @click.pass_obj
 def followup(
     call: Call,
@@ -85,7 +85,7 @@ def followup(
     if (before_first is None) != (before_last is None):
         raise WrongUse(text(N_("Give both --compare-from and --compare-to, or neither.")))
     before = (before_first, before_last) if before_first and before_last else None
-    _answer(call, lambda desk: desk.reports.followup(first, last, before), path, (audience, recipient), as_json)
+    answer(call, lambda desk: desk.reports.followup(first, last, before), path, (audience, recipient), as_json)
 
 
 @report.command("cohort")
@@ -100,7 +100,7 @@ def followup(
     help="Instead: so many whole months after each person's own end.",
 )
 @click.option("--freeze", is_flag=True, help="Keep the cohort and this window unchanged from now on.")
-@_out
+@report_options
 @click.pass_obj
 def cohort(
     call: Call,
@@ -122,7 +122,7 @@ def cohort(
         found: Report = desk.reports.cohort(year, window)
         return found
 
-    _answer(call, made, path, (audience, recipient), as_json)
+    answer(call, made, path, (audience, recipient), as_json)
 
 
 @report.command("savings")
@@ -130,7 +130,7 @@ def cohort(
 @click.option(
     "--assume", multiple=True, metavar="ID=LOW,VALUE,HIGH", help="Set an assumption of the ledger, in its own unit."
 )
-@_out
+@report_options
 @click.pass_obj
 def savings(
     call: Call,
@@ -150,18 +150,18 @@ def savings(
         found: Report = desk.reports.savings(first, last)
         return found
 
-    _answer(call, made, path, (audience, recipient), as_json)
+    answer(call, made, path, (audience, recipient), as_json)
 
 
 @report.command("committee")
 @_period
-@_out
+@report_options
 @click.pass_obj
 def committee(
     call: Call, first: date, last: date, path: Path | None, audience: str, recipient: str | None, as_json: bool
 ) -> None:
     """The standing report to the committee; written to a file it counts as given out."""
-    _answer(call, lambda desk: desk.reports.committee(first, last), path, (audience, recipient), as_json)
+    answer(call, lambda desk: desk.reports.committee(first, last), path, (audience, recipient), as_json)
 
 
 def _assumed(said: str) -> tuple[str, dict[str, int]]:
@@ -173,13 +173,15 @@ def _assumed(said: str) -> tuple[str, dict[str, int]]:
     return name.strip(), {"low": low, "value": value, "high": high}
 
 
-def _answer(
+def answer(
     call: Call,
     make: Callable[[Desk], Report],
     path: Path | None,
     to: tuple[str, str | None],
     as_json: bool,
 ) -> None:
+    """Make a report and write it, print it or put it out as JSON; for outside it counts as given out. Raises WrongUse where somebody
+    is named to whom one for the unit is given."""
     audience, recipient = to
     outside = audience == "outside"
     if recipient is not None and not outside:
@@ -201,10 +203,10 @@ def _answer(
     if path is not None:
         click.echo(str(path))
         return
-    put_report(found, call)
+    _put_report(found, call)
 
 
-def put_report(found: Report, call: Call) -> None:
+def _put_report(found: Report, call: Call) -> None:
     """A report in lines: each figure with count, base and interval, and what is said of it."""
     click.echo(call.words.say(found.title))
     for f in found.figures():

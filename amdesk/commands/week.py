@@ -43,7 +43,7 @@ def _hours(_ctx: click.Context, _param: click.Parameter, said: str | None) -> in
     return found
 
 
-def _tell_payroll(call: Call, told: Text | None) -> None:
+def _tell_gone_out(call: Call, told: Text | None) -> None:
     """Beside what a command answers: it is no part of it."""
     if told is not None:
         click.echo(call.words.say(told), err=True)
@@ -67,7 +67,7 @@ def note_day(
     kind, day = LETTERS.get(code.upper(), code.lower()), first or call.clock.today()
     with call.desk() as desk:
         count = desk.week.note(participant, kind, day, last, hours)
-        _tell_payroll(call, desk.week.told_before(participant, day, last) if count else None)
+        _tell_gone_out(call, desk.week.told_before(participant, day, last) if count else None)
     if as_json:
         put({"participant": participant, "code": kind, "from": day, "to": last or day, "days": count})
         return
@@ -92,7 +92,7 @@ def clear_days(call: Call, participant: str, first: date, last: date | None, as_
     """Take away what was noted: nothing is known of those days any more."""
     with call.desk() as desk:
         count = desk.week.clear(participant, first, last)
-        _tell_payroll(call, desk.week.told_before(participant, first, last) if count else None)
+        _tell_gone_out(call, desk.week.told_before(participant, first, last) if count else None)
     if as_json:
         put({"participant": participant, "from": first, "to": last or first, "days": count})
         return
@@ -111,7 +111,7 @@ def agree_hours(call: Call, participant: str, hours: tuple[str, ...], first: dat
     day = first or call.clock.today()
     with call.desk() as desk:
         terms = desk.week.agree(participant, " ".join(hours), day)
-        _tell_payroll(call, desk.week.told_before(participant, day, call.clock.today()))
+        _tell_gone_out(call, desk.week.told_before(participant, day, call.clock.today()))
     week = [terms.agreed(day - timedelta(day.weekday()) + timedelta(7 + i)) for i in range(7)]
     if as_json:
         put({"participant": participant, "from": day, "hours": [float(hours_said(m)) for m in week]})
@@ -269,7 +269,7 @@ def import_week(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
     with call.desk() as desk:
         found = desk.week.returned(path)
         stored = 0 if dry_run else desk.week.take(found)
-        _tell_payroll(call, desk.week.told_before_list(found) if stored else None)
+        _tell_gone_out(call, desk.week.told_before_list(found) if stored else None)
     if as_json:
         put({"stored": stored, "found": [{"kind": m.kind, "text": call.words.say(m.text)} for m in found]})
         return

@@ -34,6 +34,17 @@ def own_cell(cell: Cell) -> Cell:
     return cell
 
 
+QUOTED = 30
+"""Characters that are quoted of a cell of which nothing could be made."""
+
+
+def seen_cell(cell: Cell) -> str | date:
+    """A cell as it is quoted to whoever wrote it: what a spreadsheet has made a day of is a day, and not the midnight it begins with."""
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date()
+    return cell if isinstance(cell, date) and not isinstance(cell, datetime) else str(cell)[:QUOTED]
+
+
 MOST_JOINED = 10_000
 """Cells joined into one beyond which nobody meant them: whole rows and columns of a sheet are a million."""
 

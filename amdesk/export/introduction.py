@@ -22,7 +22,7 @@ from amdesk.export.pdf import (
     letterhead,
     new_canvas,
     rule,
-    turn,
+    turn_on,
     width_of,
     wrap,
 )
@@ -72,10 +72,12 @@ def introduction_pdf(n: IntroductionNotice, words: Words) -> bytes:
     size = fitted(name, "Newsreader-SemiBold", 20, RIGHT - MARGIN, 12)
     lines = wrap(name, "Newsreader-SemiBold", size, RIGHT - MARGIN)
     y = draw_lines(canvas, MARGIN, y - 4, lines, "Newsreader-SemiBold", size, leading=size + 3) - 14
+    # the number first: of a name that is too long the end is left out
+    whose = f"{n.vacancy.number} · {name} · {title}"
     facts = _facts(n, words)
     column = max(LABEL, max(width_of(w, *LABELS) for label, _ in facts for w in label.split()) + 10)
     for label, said in facts:
-        y = _fact(canvas, y, column, label, said)
+        y = _fact(canvas, y, column, label, said, whose)
     finish = (
         words(N_("You have said yes to this. You can say no at any time, and nothing happens to your employment.")),
         words(N_("Your absence, your needs and your support are never sent to an employer.")),
@@ -86,29 +88,26 @@ def introduction_pdf(n: IntroductionNotice, words: Words) -> bytes:
         ),
     )
     for said_ in finish:
-        y = _paragraph(canvas, y, said_)
+        y = _paragraph(canvas, y, said_, whose)
     return finished(canvas, out)
 
 
-def _room(canvas: Canvas, y: float, tall: float) -> float:
-    if y - tall >= BOTTOM:
-        return y
-    turn(canvas)
-    return HEIGHT - 24 * MM
+def _room(canvas: Canvas, y: float, tall: float, whose: str) -> float:
+    return y if y - tall >= BOTTOM else turn_on(canvas, whose) - 6
 
 
-def _paragraph(canvas: Canvas, y: float, said: str) -> float:
+def _paragraph(canvas: Canvas, y: float, said: str, whose: str) -> float:
     lines = wrap(said, "Inter", 11.5, RIGHT - MARGIN)
-    y = _room(canvas, y, 16 * len(lines))
+    y = _room(canvas, y, 16 * len(lines), whose)
     with canvas.tags.element("P"):
         return draw_lines(canvas, MARGIN, y, lines, "Inter", 11.5, leading=16) - 6
 
 
-def _fact(canvas: Canvas, y: float, column: float, label: str, said: list[str]) -> float:
+def _fact(canvas: Canvas, y: float, column: float, label: str, said: list[str], whose: str) -> float:
     """A label with what it says beside it, each in its own column."""
     labels = wrap(label, *LABELS, column - 8)
     lines = [part for line in said for part in wrap(line, "Inter", 11.5, RIGHT - MARGIN - column)]
-    y = _room(canvas, y, 16 * max(len(lines), len(labels)))
+    y = _room(canvas, y, 16 * max(len(lines), len(labels)), whose)
     with canvas.tags.element("H2"):
         under = draw_lines(canvas, MARGIN, y, labels, *LABELS, GREY, 14)
     y = min(draw_lines(canvas, MARGIN + column, y, lines, "Inter", 11.5, leading=16), under)

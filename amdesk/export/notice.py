@@ -26,7 +26,7 @@ from amdesk.export.pdf import (
     letterhead,
     new_canvas,
     rule,
-    turn,
+    turn_on,
     width_of,
     wrap,
 )
@@ -69,13 +69,13 @@ def notice_pdf(n: Notice, words: Words) -> bytes:
     size = fitted(name, "Newsreader-SemiBold", 20, RIGHT - MARGIN, 12)
     lines = wrap(name, "Newsreader-SemiBold", size, RIGHT - MARGIN)
     y = draw_lines(canvas, MARGIN, y, lines, "Newsreader-SemiBold", size, leading=size + 3) + size - 31
+    whose = f"{n.booking.ref} · {name} · {title}"  # the number first: of a name that is too long the end is left out
     facts = _facts(n, words)
     column = max(LABEL, max(width_of(w, *LABELS) for label, _ in facts for w in label.split()) + 10)
     for label, said_ in facts:
-        y = _fact(canvas, y, column, label, said_)
+        y = _fact(canvas, y, column, label, said_, whose)
     if y < BOTTOM + 60:
-        turn(canvas)
-        y = HEIGHT - 24 * MM
+        y = turn_on(canvas, whose) - 6
     with canvas.tags.element("H2"):
         draw(canvas, MARGIN, y - 4, words(N_("If you cannot come")), "Inter-SemiBold", 12, PETROL)
     y -= 24
@@ -90,13 +90,12 @@ def notice_pdf(n: Notice, words: Words) -> bytes:
     return finished(canvas, out)
 
 
-def _fact(canvas: Canvas, y: float, column: float, label: str, said: list[str]) -> float:
+def _fact(canvas: Canvas, y: float, column: float, label: str, said: list[str], whose: str) -> float:
     """A label with what it says beside it, each in its own column; on a new page where this one is full."""
     labels = wrap(label, *LABELS, column - 8)
     lines = [part for line in said for part in wrap(line, "Inter", 11.5, RIGHT - MARGIN - column)]
     if y - 16 * max(len(lines), len(labels)) < BOTTOM:
-        turn(canvas)
-        y = HEIGHT - 24 * MM
+        y = turn_on(canvas, whose) - 6
     with canvas.tags.element("H2"):
         under = draw_lines(canvas, MARGIN, y, labels, *LABELS, GREY, 14)
     y = min(draw_lines(canvas, MARGIN + column, y, lines, "Inter", 11.5, leading=16), under)

@@ -106,7 +106,8 @@ def turn_on(canvas: Canvas, whose: str) -> float:
     where to go on, points from below."""
     turn(canvas)
     with canvas.tags.artifact():
-        draw(canvas, MARGIN, HEIGHT - 20 * MM, wrap(whose, "Inter", 7.6, WIDTH - 2 * MARGIN)[0], "Inter", 7.6, GREY)
+        said = cut_within(whose, "Inter", 7.6, WIDTH - 2 * MARGIN)
+        draw(canvas, MARGIN, HEIGHT - 20 * MM, said, "Inter", 7.6, GREY)
     return HEIGHT - 26 * MM
 
 
@@ -162,6 +163,15 @@ def cut_within(said: str, font: str, size: float, wide: float) -> str:
     while said and width_of(f"{said}…", font, size) > wide:
         said = said[:-1]
     return f"{said}…"
+
+
+def end_within(said: str, font: str, size: float, wide: float) -> str:
+    """The same of what is known by its end: the beginning is left out."""
+    if width_of(said, font, size) <= wide:
+        return said
+    while said and width_of(f"…{said}", font, size) > wide:
+        said = said[1:]
+    return f"…{said}"
 
 
 def draw(

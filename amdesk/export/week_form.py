@@ -16,10 +16,10 @@ from amdesk.export.pdf import (
     MM,
     PETROL,
     WIDTH,
-    cut_within,
     draw,
     draw_lines,
     draw_right,
+    end_within,
     finished,
     fitted,
     letterhead,
@@ -38,6 +38,8 @@ APART = 9.0
 """Points between the heading of a day and the next one's, at least."""
 ON_A_PAGE = 15
 """Rows of people on a page; a placement with more goes on on the next."""
+LEAST_LETTERS, BETWEEN_LINES = 6.0, 1.5
+"""Points of a name's letters, at least, and between two lines of it."""
 
 
 class FormPerson(NamedTuple):
@@ -73,6 +75,18 @@ def week_form_pdf(forms: Sequence[WeekForm], words: Words) -> bytes:
     return finished(canvas, out)
 
 
+def _name_lines(name: str, room: float) -> tuple[list[str], float]:
+    """A name in as many lines as a row has room for, and their size: two people are often told apart by how their names end, so that
+    of one that is longer still the middle is left out."""
+    size, high = 10.5, ROW - 4
+    while size > LEAST_LETTERS and len(wrap(name, "Inter", size, room)) * (size + BETWEEN_LINES) > high:
+        size -= 0.5
+    lines, most = wrap(name, "Inter", size, room), int(high // (size + BETWEEN_LINES))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], end_within(" ".join(lines[most - 1 :]), "Inter", size, room)]
+    return lines, size
+
+
 class _FormPage:
     def __init__(self, form: WeekForm, words: Words, canvas: Canvas) -> None:
         self.form, self.words, self.canvas = form, words, canvas
@@ -98,9 +112,10 @@ class _FormPage:
         y -= 22
         who = " · ".join(x for x in (form.placement, form.supervisor) if x)
         with self.canvas.tags.element("P"):
-            size = fitted(who, "Inter-SemiBold", 12, WIDE, 7)
-            draw(self.canvas, MARGIN, y, cut_within(who, "Inter-SemiBold", size, WIDE), "Inter-SemiBold", size)
-        return y - 20
+            size = fitted(who, "Inter-SemiBold", 12, WIDE, 9)
+            lines = wrap(who, "Inter-SemiBold", size, WIDE)
+            y = draw_lines(self.canvas, MARGIN, y, lines, "Inter-SemiBold", size, leading=size + 3)
+        return y - 17 + size
 
     def _letters(self, y: float) -> float:
         t = self.words
@@ -124,10 +139,11 @@ class _FormPage:
 
     def _person(self, person: FormPerson, y: float) -> float:
         """Her name, and by day an empty box with the hours agreed in its corner; a line through a day without any."""
-        low, room = y - ROW, self.left - MARGIN - 8
-        size = fitted(person.name, "Inter", 10.5, room, 6)
+        low = y - ROW
+        lines, size = _name_lines(person.name, self.left - MARGIN - 8)
+        first = low + ROW / 2 - size / 3 + (len(lines) - 1) * (size + BETWEEN_LINES) / 2
         with self.canvas.tags.element("P"):
-            draw(self.canvas, MARGIN, low + 11, cut_within(person.name, "Inter", size, room), "Inter", size)
+            draw_lines(self.canvas, MARGIN, first, lines, "Inter", size, leading=size + BETWEEN_LINES)
             for i, minutes in enumerate(person.agreed):
                 said = f"{self.words.hours(minutes)} " if minutes else "– "
                 draw_right(self.canvas, self.left + (i + 1) * BOX - 3, low + 4, said, "Inter", 6.8, GREY)

@@ -209,7 +209,7 @@ GOOD = {
     "introduction step": [Good("1 interview --why x", "introduction", "Interview"), Good("1 not --reason SKILLS", "introduction", "Skills were not enough", {"reason": "SKILLS"})],
     "introduction not-relevant": [Good("D-0008 V-0001 --reason TRAVEL --why x", "introduction", "Not relevant", {"status": "not_relevant"})],
     "introduction day90": [Good("2 yes --why x", "introduction", "Hired", {"stayed": "yes"})],
-    "introduction results": [Good(f"{YEAR}", says="Introduced: 2 / 2"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row", says="Introduced, Everyone: ·")],
+    "introduction results": [Good(f"{YEAR}", says="Introduced: 2 / 2"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row", says="Introduced, Everyone: ·"), *(Good(f"{YEAR} --out OUT/i.{kind}", says=f"i.{kind}") for kind in ("pdf", "docx", "xlsx")), Good(f"{YEAR} --for outside --out OUT/i.xlsx", "report report_row", "i.xlsx")],
     "introduction notice": [Good("1 --out OUT/n.pdf --why x", says="n.pdf")],
     "report followup": [
         Good(YEAR), Good(f"{YEAR} --compare-from 2024-01-01 --compare-to 2024-12-31"), Good(f"{YEAR} --for outside --out OUT/f.pdf", "report report_row", "f.pdf"), Good(f"{YEAR} --for outside --given-to Nämnden", "report report_row"),
@@ -417,7 +417,7 @@ BAD = {
     "introduction step": [Bad("99 interview", 1, "no longer in the bank"), Bad("1 not", 1, "Choose why"), Bad("2 interview", 1, "cannot be taken"), Bad("1 not --reason x", 2, "x")],
     "introduction not-relevant": [Bad("D-0008 V-0001", 2, "--reason"), Bad("D-0006 V-0002 --reason TRAVEL", 1, "cannot be taken")],
     "introduction day90": [Bad("1 yes", 1, "90 days after"), Bad("2 perhaps", 2, "perhaps")],
-    "introduction results": [Bad("--from 2026-01-01", 2, "--to"), Bad("--from 2026-12-01 --to 2026-01-01", 1, "before the start"), Bad(f"{YEAR} --for x", 2, "x")],
+    "introduction results": [Bad("--from 2026-01-01", 2, "--to"), Bad("--from 2026-12-01 --to 2026-01-01", 1, "before the start"), Bad("--from 2026-12-01 --to 2026-01-01 --out OUT/i.pdf", 1, "before the start"), Bad(f"{YEAR} --for x", 2, "x"), Bad(f"{YEAR} --given-to X", 2, "--for outside"), Bad(f"{YEAR} --out OUT/x.odt", 2, "x.odt")],
     "introduction notice": [Bad("99 --out OUT/n.pdf", 1, "no longer in the bank"), Bad("1 --out IN/text.txt/n.pdf", 3, "text.txt")],
     "retention propose": [Bad("--why x", 1, "no named users"), Bad('--why " "', 1, "Say by which decision")],
     "retention protocol": [Bad("--from 2026-01-01 --to 2026-12-31 --out OUT/p.pdf", 1, "Nothing was erased from 2026-01-01 to 2026-12-31"), Bad("--from 2026-01-01 --to 2026-12-31 --out IN/text.txt/p.pdf", 3, "text.txt")],

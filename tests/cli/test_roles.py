@@ -172,7 +172,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "introduction step": [(("9", "interview"), ("employers.introduce",))],
     "introduction not-relevant": [(("D-0001", "V-9", "--reason", "TRAVEL"), ("employers.introduce",))],
     "introduction day90": [(("9", "yes"), ("employers.introduce",))],
-    "introduction results": [(YEAR, ("employers.see",))],
+    "introduction results": [(YEAR, ("employers.see",)), ((*YEAR, "--out", "OUT/i.pdf"), ("employers.see", "reports"))],
     "introduction notice": [(("9", "--out", "OUT/n.pdf"), ("employers.introduce",))],
     "retention list": [((), ("retention",))],
     "guidance list": [((), ("guidance.see",))],

@@ -87,6 +87,7 @@ ADDED = {
     31: Adds(("deputy",)),
     32: Adds(),
     33: Adds(("place_hold",)),
+    34: Adds(),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

@@ -70,18 +70,17 @@ def test_a_row_of_another_sheet_changes_nobody() -> None:
         (row_key(SECRET, replace(HEAD, profile=4), "A"), "UNKNOWN"),
         (row_key(SECRET, replace(HEAD, version=1), "A"), "UNKNOWN"),
         (row_key("b2" * 16, HEAD, "A"), "UNKNOWN"),
-        (row_key(SECRET, HEAD, "A"), "UNKNOWN"),
+        (row_key(SECRET, HEAD, "A"), "TWICE"),
         ("", "UNKNOWN"),
         ("x.", "UNKNOWN"),
     ):
         assert [(d.kind, d.row, d.new) for d in told(*whole, (other, 4))] == [(kind, 12, None)], "a skill counts once"
 
 
-def test_of_a_row_that_stands_twice_the_first_counts() -> None:
-    assert kinds(told(("A", 3), ("A", 4), ("B", ""), ("C", ""))) == [
-        ("CHANGED", "A", 9, 2, 3),
-        ("UNKNOWN", "A", 10, 2, None),
-    ]
+def test_of_a_row_that_stands_twice_the_first_counts_and_the_other_is_told_as_the_copy_that_it_is() -> None:
+    found = told(("A", 3), ("A", 4), ("B", ""), ("C", ""))
+    assert kinds(found) == [("CHANGED", "A", 9, 2, 3), ("TWICE", "A", 10, 2, None)]
+    assert str(found[1].text) == "Row 10 is a copy of a row further up, AAA, and was left out"
 
 
 def test_what_was_assessed_here_since_the_sheet_was_made_is_no_change_but_a_conflict() -> None:

@@ -537,11 +537,32 @@ def test_no_word_of_a_report_lies_over_another(
         lambda lang: handover(lang, UNBROKEN, 12),
         lambda lang: activity(lang, weeks=90),
         lambda lang: activity(lang, UNBROKEN, 90, UNBROKEN),
+        lambda lang: notice(lang, NAME, PLACE * 8),
+        lambda lang: notice(lang, UNBROKEN, UNBROKEN * 8),
+        lambda lang: introduction(lang, NAME, PLACE * 8),
+        lambda lang: introduction(lang, UNBROKEN, UNBROKEN * 8),
     ],
-    ids=["hand-over", "hand-over, unbroken", "activity", "activity, unbroken"],
-)
+    ids=[
+        "hand-over", "hand-over, unbroken", "activity", "activity, unbroken", "notice", "notice, unbroken", "introduction",
+        "introduction, unbroken",
+    ],
+)  # fmt: skip
 def test_every_page_of_a_persons_paper_says_whose_it_is(paper: Callable[[str], bytes], lang: str) -> None:
-    """Those of a whole caseload lie in one printer."""
-    pages = PdfReader(io.BytesIO(paper(lang))).pages
+    """Those of a whole caseload lie in one printer. A notice is known by its reference and her name: it goes to herself."""
+    pages = ["".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(paper(lang))).pages]
     assert len(pages) > 1
-    assert ["D-0001" in p.extract_text() for p in pages] == [True] * len(pages)
+    for said in pages:
+        assert "D-0001" in said or ("B-2026-00412" in said or "V-0001" in said)
+        assert "D-0001" in said or "".join(NAME.split())[:40] in said or UNBROKEN[:40] in said
+
+
+def test_a_notice_says_whose_it_is_wherever_its_first_page_ends() -> None:
+    """Between two facts, or before what to do if one cannot come."""
+    lengths = set()
+    for lines in range(0, 30, 2):
+        said = [
+            p.extract_text() for p in PdfReader(io.BytesIO(notice("sv", "Aida Prov", "Kajlagret " * 5 * lines))).pages
+        ]
+        lengths |= {len(said)}
+        assert ["B-2026-00412" in one and "Aida Prov" in one for one in said] == [True] * len(said)
+    assert lengths == {1, 2}

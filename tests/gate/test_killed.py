@@ -48,7 +48,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "report followup": [(*YEAR, "--out", "OUT/f.xlsx")],
 }  # fmt: skip
 NOBODY_IN = {
-    "certificate key", "certificate revoked", "certificate site", "certificate sign", "guidance export", "action list", "recommendation list", "recommendation answer", "profile export", "report cohort", "report savings", "report committee", "tour", "retention protocol",
+    "certificate key", "certificate revoked", "certificate site", "certificate sign", "guidance export", "action list", "recommendation list", "recommendation answer", "profile export", "report cohort", "report savings", "report committee", "introduction results", "tour", "retention protocol",
 }  # fmt: skip
 """Their files hold nobody, or (a signed certificate, the tour's) are written as the others are."""
 PASSWORD = "fyra helt olika ord"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from amdesk.domain.results.figures import Figure, compare
 from amdesk.domain.results.outcomes import Ended, result
 from amdesk.domain.results.report import Leaving, Report, Section, for_outside
 from amdesk.domain.texts import Text
+from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from amdesk.services.results.front import FrontParts, front
 from amdesk.services.results.sections import running_section, savings_section
@@ -255,3 +257,35 @@ def test_what_is_given_out_twice_is_told_beside_each_other(desk: Desk, tmp_path:
     later = desk.reports.outside(desk.reports.committee(FIRST, LAST))
     rows = [r for s in later.sections for x in s.listings if x.name == "then_and_now" for r in x.rows]
     assert [list(r[1:]) for r in rows if str(r[0]) == "Work or studies"] == [[20, 50, 35, 50]]
+
+
+ONE = (
+    (
+        r"\b1 (?:employments|persons|people)\b",
+        r"(?<!of )\b1 were\b",
+        r"\b(?:[Aa]ll|[Tt]he|[Tt]he other|[Tt]hese) 1\b(?! employment)",
+        r"\b1 who were\b",
+    ),
+    (
+        r"\b1 \w+(?:ar|or|er)\b",
+        r"\b(?:[Aa]lla|[Dd]e|[Dd]em|övriga) 1\b",
+        r"\b1 som (?:inte )?nåddes .* de \w+",
+    ),
+)
+"""What is said of several, by language, where a figure is one."""
+
+
+def test_what_is_one_is_said_as_of_one() -> None:
+    """Each count of the two pages is one, or what is left of one."""
+    missed = [Ended(1, 1, FIRST, "external", "woman", "", "not_contacted", *["not_known"] * 3)]
+    for now in (outcome(1, 0), outcome(0, 1), result(missed, missed, FIRST, LAST, TODAY, {}, {})):
+        found = pages(
+            now=now, earlier=now, cohort=cohort(1), running=running_section({"external": 1, "in_house": 0}).figures
+        )
+        sentences = [one.text for section in found.values() for one in section.sentences]
+        sentences.append(now.bound().sentence)
+        for lang, patterns in zip(("en", "sv"), ONE, strict=True):
+            told = [Words(lang, TODAY).say(one) for one in sentences]
+            assert [(p, one) for p in patterns for one in told if re.search(p, one)] == []
+    assert any("1 who was not reached" in str(one) for one in sentences)
+    assert any(str(one).startswith("Not reached and not known to work or study: 1. If that") for one in sentences)

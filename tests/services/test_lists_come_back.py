@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from amdesk.domain.booking.week.sheet import NAMES_ROW
 from amdesk.domain.errors import BadFile
+from amdesk.domain.values import seen_cell
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
@@ -251,3 +252,21 @@ def test_a_copy_that_says_the_same_or_nothing_changes_nothing_and_of_two_words_n
     told = sent.marks(sent.path)
     assert [kind for kind, _ in told] == [sent.wrong, "NEW"]
     assert ("A Prov" in told[0][1], "more than once" in told[0][1]) == (True, True)
+
+
+def test_a_cell_of_which_the_spreadsheet_made_a_day_is_told_as_that_day(sent: OfWeek | OfModule) -> None:
+    """Whoever typed "4-5" sees 4 May there, and nowhere a midnight."""
+
+    def dated(_book: Any, page: Any) -> None:
+        page.cell(NAMES_ROW + 1, 3).value = datetime(2026, 5, 4)
+
+    moved(sent.path, dated)
+    for path in (sent.path, as_opendocument(sent.path)):
+        (said,) = [one for kind, one in sent.marks(path) if kind == sent.wrong]
+        assert "“4 May” is no attendance" in said
+
+
+def test_a_level_of_which_the_spreadsheet_made_a_day_is_told_as_that_day() -> None:
+    assert [seen_cell(c) for c in (datetime(2026, 5, 4), date(2026, 5, 4), datetime(2026, 5, 4, 7, 30), "x" * 40, 7)] == [
+        date(2026, 5, 4), date(2026, 5, 4), "2026-05-04 07:30:00", "x" * 30, "7"
+    ]  # fmt: skip

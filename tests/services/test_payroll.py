@@ -109,6 +109,11 @@ def test_whoever_changes_a_day_of_a_month_that_was_sent_is_told_so(desk: Desk, t
     assert desk.week.told_before(who, date(2026, 9, 28), date(2026, 10, 1)) == told, "one of several days is enough"
     assert desk.week.told_before(who, date(2026, 11, 1), date(2026, 11, 3)) is None
     assert desk.week.note(who, "sick", date(2026, 10, 8)) == 1, "it is told and not prevented"
+    placed(desk, date(2026, 9, 1), name="Åsa Övningsby")
+    desk.week.payroll(tmp_path / "pay.csv", "2026-09")
+    both = desk.week.told_before(who, date(2026, 9, 28), date(2026, 10, 1))
+    assert both is not None
+    assert sv.say(both) == f"{said.replace('2026-10', '2026-09')}\n{said}", "each month that was sent"
 
 
 def test_of_a_month_that_goes_on_nothing_is_held_against_the_next_file(desk: Desk, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from amdesk.services.desk import Desk
+from tests import make
 
 AD = {"id": "1", "headline": "Parkarbetare", "employer": {"name": "Växthuset"}, "description": {"text": "Vid dammen."}}
 HEAD = "Arbetsgivare;Titel;Sök senast;Beskrivning\n"
@@ -75,3 +76,24 @@ def test_a_later_vacancy_of_the_same_title_is_a_new_one(desk: Desk, tmp_path: Pa
     desk.vacancies.close("V-0001", "filled")
     assert brought(desk, tmp_path, ROW.replace("2026-12-04", "2027-03-01")) == 1
     assert [(v.number, v.status) for v in desk.vacancies.listing()] == [("V-0001", "filled"), ("V-0002", "open")]
+
+
+GONE = {"id": "1", "removed": True}
+
+
+@pytest.mark.parametrize("said", [[AD, AD], [AD, {**AD, "id": "2"}, AD], ROW * 2, [GONE, GONE]])
+def test_of_a_vacancy_that_stands_twice_in_one_file_the_second_is_told_as_such_whether_the_bank_knows_it_or_not(
+    said: object, desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / ("vakanser.csv" if isinstance(said, str) else "annonser.json")
+    again = "The same vacancy stands further up in the file."
+    if said == [GONE, GONE]:
+        brought(desk, tmp_path, [AD])
+    path.write_text(HEAD + said if isinstance(said, str) else json.dumps(said, ensure_ascii=False), "utf-8")
+    for _ in range(2):
+        read = desk.vacancies.read_file(path)
+        told = [[str(one) for one in row.told(make.TODAY)] for row in read.rows]
+        assert [again in one for one in told] == [*[False] * (len(told) - 1), True]
+        assert {read.rows[-1].outcome} <= {"refused", "same"}
+        assert desk.vacancies.store(read) == sum(r.outcome in {"new", "removed"} for r in read.rows)
+    assert [r.outcome for r in read.rows] == ["same"] * len(told)

@@ -108,3 +108,19 @@ def test_the_headings_of_the_days_stand_apart_in_every_week_of_a_year(
     assert len(gaps) == 6 * len(mondays)
     assert min(gaps) >= 8
     assert max(end for _, _, _, end in drawn) <= week_form.RIGHT
+
+
+@pytest.mark.parametrize(
+    "long", ["Prov " * 30, "Prov" * 30, "Teodolinda Alexandria Exempelström-Provkvist af Övningsby "]
+)
+def test_people_whose_long_names_differ_at_the_end_are_told_apart(long: str) -> None:
+    monday = date(2026, 11, 16)
+    days = [monday + timedelta(i) for i in range(7)]
+    people = [week_form.FormPerson(f"{long}{end}", [480] * 7) for end in ("den äldre", "den yngre")]
+    form = week_form.WeekForm(long * 2 + "norra", long + "Söder", "", monday, days, people)
+    (page,) = pages(week_form.week_form_pdf([form], Words("sv", TODAY)))
+    assert [end in page for end in ("den äldre", "den yngre", "norra", "Söder")] == [True] * 4
+    for person in people:
+        lines, size = week_form._name_lines(person.name, 156)
+        assert len(lines) * (size + week_form.BETWEEN_LINES) <= week_form.ROW
+        assert max(width_of(line, "Inter", size) for line in lines) <= 156

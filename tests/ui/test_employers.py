@@ -11,17 +11,21 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QMenu, QPushButton
 
 from amdesk.cli import main
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
 from amdesk.services.employers.soon import DonePerson
+from amdesk.ui.employers import introductionpane
 from amdesk.ui.employers import page as page_module
+from amdesk.ui.employers import rows as painted
 from amdesk.ui.employers.acts import set_state, take_step
 from amdesk.ui.employers.vacancyform import VacancyDialog, vacancy_lists
+from amdesk.ui.kit import paint
 from amdesk.ui.kit.menu import buttons_in, fill
 from tests import make
 from tests.make import TODAY
@@ -453,3 +457,74 @@ def test_both_lists_are_taken_out_as_excel_by_ctrl_e(
     hands.shell.go("employers", tab="employers")
     hands.rest()
     assert not hands.page("employers").excel.isVisible()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])
+def test_what_came_of_a_year_of_introductions_is_saved_as_a_file_and_logged(
+    hands: Hands, other: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path, asked = tmp_path / f"presentationer.{kind}", list[str]()
+
+    def ask(_parent: Any, _shell: Any, _name: str, kinds: str) -> Path:
+        asked.append(kinds)
+        return path
+
+    monkeypatch.setattr(introductionpane, "ask_file", ask)
+    hands.shell.go("employers", tab="introductions")
+    hands.rest()
+    pane = hands.page("employers").introductions
+    said = hands.shell.words("Save as a file …")
+    hands.until(lambda: any(b.text() == said for b in pane.findChildren(QPushButton)))
+    next(b for b in pane.findChildren(QPushButton) if b.text() == said).click()
+
+    def logged() -> list[str]:
+        found = rows(other.bank, "select why from access_log where what = 'export_report_introductions' order by id")
+        return [str(r["why"]) for r in found]
+
+    hands.until(lambda: bool(logged()))
+    hands.rest()
+    assert asked == ["PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"]
+    assert path.stat().st_size > 1000
+    first, last = TODAY - introductionpane.YEAR, TODAY
+    assert logged() == [f"{first} {last} inside"]
+    if kind == "xlsx":
+        cells = {c for sheet in load_workbook(path) for row in sheet.iter_rows(values_only=True) for c in row}
+        result = other.introductions.results(first, last)
+        assert result.figure("introduced").count in cells
+        assert hands.shell.words.say(result.sentences()[-1]) in cells
+
+
+@pytest.mark.parametrize("wide", [330, 700])
+def test_of_an_employer_the_name_and_of_an_introduction_the_day_have_room_before_all_else(
+    hands: Hands, other: Desk, monkeypatch: pytest.MonkeyPatch, wide: int
+) -> None:
+    left, right = list[tuple[str, QRect]](), list[tuple[str, QRect, int]]()
+
+    def say(_painter: Any, rect: QRect, text: str, font: QFont, _colour: Any, align: Any = None) -> int:
+        width = paint.width(text, font)
+        if align == paint.RIGHT:
+            right.append((text, rect, width))
+        else:
+            left.append((text, rect))
+        return width
+
+    monkeypatch.setattr(paint, "say", say)
+    monkeypatch.setattr(paint, "icon", lambda *_, **__: None)
+    shell, canvas = hands.shell, QPixmap(10, 10)
+    one = next(i for i in other.introductions.listing() if i.introduced_on)
+    employer = max(other.employers.listing(), key=lambda e: len(e.employer.name))
+    for line, row in ((painted.IntroductionLine, one), (painted.EmployerLine, employer)):
+        painter = QPainter(canvas)
+        line(shell, QListView()).draw(painter, QRect(0, 0, wide, 60), row)
+        painter.end()
+        for _, rect, width in right:
+            assert width <= rect.width()
+            beside = [r for _, r in left if r.top() == rect.top()]
+            assert [r.right() < rect.right() - width for r in beside] == [True] * len(beside)
+        if row is one:
+            day = shell.words.day(one.closed_on or one.offered_on or one.interview_on or one.introduced_on)
+            assert day in [text for text, _, _ in right]
+            left.clear()
+            right.clear()
+    (name,) = [rect for text, rect in left if text == employer.employer.name]
+    assert name.width() >= wide - 40, "nothing stands beside the name"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, rows, tuples, update, value
+from amdesk.db.port import Bank, day_of, hold, insert, iso_day, tuples, update, value
 from amdesk.db.sql import BEGUN, LIVE, last_day
 from amdesk.domain.booking.week.subsidy import Subsidy, SubsidyClaim
 from amdesk.domain.booking.week.told import PlacedJob
@@ -18,39 +19,40 @@ SELECT = (
 )
 
 
-def _subsidy(r: Row) -> Subsidy:
+def _subsidy(r: tuple[int, str, int, int, str, str, str, str, int, int | None, int]) -> Subsidy:
+    key, ref, who, job, form, decision, first, last, rate, ceiling, claim_days = r
     return Subsidy(
-        id=r["id"],
-        ref=r["ref"],
-        participant_id=r["participant_id"],
-        employment_id=r["employment_id"],
-        form=r["form"],
-        decision=r["decision"],
-        from_date=iso_day(r["from_date"]),
-        to_date=iso_day(r["to_date"]),
-        rate=r["rate"],
-        ceiling=r["ceiling"],
-        claim_days=r["claim_days"],
+        id=key,
+        ref=ref,
+        participant_id=who,
+        employment_id=job,
+        form=form,
+        decision=decision,
+        from_date=iso_day(first),
+        to_date=iso_day(last),
+        rate=rate,
+        ceiling=ceiling,
+        claim_days=claim_days,
     )
 
 
 def every(bank: Bank) -> list[Subsidy]:
     """All decisions, by their first day."""
-    return [_subsidy(r) for r in rows(bank, f"{SELECT} where s.{LIVE} order by s.from_date, s.id")]
+    return [_subsidy(r) for r in tuples(bank, f"{SELECT} where s.{LIVE} order by s.from_date, s.id")]
 
 
 def of_participant(bank: Bank, participant: int) -> list[Subsidy]:
-    found = rows(bank, f"{SELECT} where s.{LIVE} and s.participant_id = :p order by s.from_date, s.id", p=participant)
+    found = tuples(bank, f"{SELECT} where s.{LIVE} and s.participant_id = :p order by s.from_date, s.id", p=participant)
     return [_subsidy(r) for r in found]
 
 
 def of_employment(bank: Bank, employment: int) -> list[Subsidy]:
-    found = rows(bank, f"{SELECT} where s.{LIVE} and s.employment_id = :e order by s.from_date, s.id", e=employment)
+    found = tuples(bank, f"{SELECT} where s.{LIVE} and s.employment_id = :e order by s.from_date, s.id", e=employment)
     return [_subsidy(r) for r in found]
 
 
 def by_ref(bank: Bank, ref: str) -> Subsidy | None:
-    found = rows(bank, f"{SELECT} where s.{LIVE} and s.ref = :ref", ref=ref)
+    found = tuples(bank, f"{SELECT} where s.{LIVE} and s.ref = :ref", ref=ref)
     return _subsidy(found[0]) if found else None
 
 
@@ -96,13 +98,21 @@ def change(bank: Bank, subsidy: int, **values: object) -> None:
 
 def claims(bank: Bank, subsidies: Iterable[int]) -> dict[tuple[int, str], SubsidyClaim]:
     """What was claimed by these decisions, by decision and month."""
+    return {(of, month): one for of, mine in claims_of(bank, subsidies).items() for month, one in mine.items()}
+
+
+def claims_of(bank: Bank, subsidies: Iterable[int]) -> dict[int, dict[str, SubsidyClaim]]:
+    """The same, by decision, and of each by month."""
     wanted = ", ".join(str(int(i)) for i in subsidies) or "0"
     found = tuples(
         bank,
         "select id, participant_id, subsidy_id, month, claimed_on, amount, paid_on, paid from subsidy_claim "
         f"where {LIVE} and subsidy_id in ({wanted})",
     )
-    return {(one.subsidy_id, one.month): one for one in map(_claim, found)}
+    out: dict[int, dict[str, SubsidyClaim]] = defaultdict(dict)
+    for row in found:
+        out[row[2]][row[3]] = _claim(row)
+    return out
 
 
 def claimed_months(bank: Bank, subsidies: Iterable[int]) -> set[tuple[int, str]]:
@@ -134,16 +144,8 @@ def claimed_in(
 
 def _claim(r: tuple[int, int, int, str, str | None, int | None, str | None, int | None]) -> SubsidyClaim:
     key, who, of, month, claimed_on, amount, paid_on, paid = r
-    return SubsidyClaim(
-        id=key,
-        participant_id=who,
-        subsidy_id=of,
-        month=month,
-        claimed_on=iso_day(claimed_on) if claimed_on else None,
-        amount=amount,
-        paid_on=iso_day(paid_on) if paid_on else None,
-        paid=paid,
-    )
+    claimed, given = iso_day(claimed_on) if claimed_on else None, iso_day(paid_on) if paid_on else None
+    return SubsidyClaim(key, who, of, month, claimed, amount, given, paid)
 
 
 def note_claim(bank: Bank, of: Subsidy, month: str, kept: SubsidyClaim | None, **values: object) -> None:

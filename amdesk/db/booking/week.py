@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -107,6 +108,8 @@ SUMS = (
 )
 """Of one month's noted days: minutes present, and above them how many of each code, six bits for each, since each sum more takes
 as long again; and which days of the month they are, a bit each."""
+SUMMED = "w.void < 1"
+"""Days that stand, in the words of the index workday_sum, which has those sums of each day worked out."""
 AT_ONCE = 100
 """Months of one question: SQLite joins 500 at most."""
 
@@ -167,19 +170,20 @@ def codes_of(bank: Bank, employments: Iterable[int], first: date, last: date) ->
     return out
 
 
-def noted_by_month(bank: Bank, wanted: Mapping[tuple[date, date], Collection[int]]) -> dict[tuple[int, str], NotedSum]:
-    """What the noted days of whole months come to, by employment and month ("2026-11"): of these employments, by the first and last
+def noted_by_month(bank: Bank, wanted: Mapping[tuple[date, date], Collection[int]]) -> dict[str, dict[int, NotedSum]]:
+    """What the noted days of whole months come to, by month ("2026-11") and employment: of these employments, by the first and last
     day of a month. Each month is asked for by itself, since its days stand in the order of the index then and nothing is sorted."""
+    stand = _stand(bank)
     asked = [
-        f"select w.employment_id, '{first:%Y-%m}' as month, {SUMS} from workday w where w.{LIVE} and w.employment_id in "
+        f"select w.employment_id, '{first:%Y-%m}' as month, {SUMS} from workday w where {stand} and w.employment_id in "
         f"({', '.join(str(int(i)) for i in jobs) or '0'}) and w.on_date between '{first:%Y-%m-%d}' and '{last:%Y-%m-%d}' "
         "group by w.employment_id"
         for (first, last), jobs in wanted.items()
     ]
-    out: dict[tuple[int, str], NotedSum] = {}
+    out: dict[str, dict[int, NotedSum]] = defaultdict(dict)
     for i in range(0, len(asked), AT_ONCE):
-        found = tuples(bank, " union all ".join(asked[i : i + AT_ONCE]))
-        out |= {(job, month): _sum(noted, days) for job, month, noted, days in found}
+        for job, month, noted, days in tuples(bank, " union all ".join(asked[i : i + AT_ONCE])):
+            out[month][job] = _sum(noted, days)
     return out
 
 
@@ -191,10 +195,15 @@ def noted_in(bank: Bank, spans: Iterable[tuple[int, date, date]]) -> dict[tuple[
     found = tuples(
         bank,
         f"with span (job, first, last) as (values {wanted}) select s.job, s.first, s.last, {SUMS} from span s "
-        f"join workday w on w.employment_id = s.job and w.on_date between s.first and s.last and w.{LIVE} "
+        f"join workday w on w.employment_id = s.job and w.on_date between s.first and s.last and {_stand(bank)} "
         "group by s.job, s.first, s.last",
     )
     return {(job, iso_day(first), iso_day(last)): _sum(*sums) for job, first, last, *sums in found}
+
+
+def _stand(bank: Bank) -> str:
+    """Which days `w` stand, said so that the days that are summed are read from their own index where there is one."""
+    return SUMMED if bank.engine == "sqlite" else f"w.{LIVE}"
 
 
 def _sum(noted: int, days: int) -> NotedSum:

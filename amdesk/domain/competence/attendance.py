@@ -10,7 +10,7 @@ from datetime import date
 
 from amdesk.domain.competence.modules import ATTENDANCE
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell
+from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell, seen_cell
 
 MARK_KINDS = {
     "NEW": N_("New"),
@@ -161,7 +161,7 @@ def _cell(
             told = text(left, row=row, name=name, day=day, why=Text(JOINED))
             return Mark("NO_STATE", enrolment, occasion, None, told)
         said = text(
-            N_("Row {row}, {name} {day}: “{cell}” is no attendance"), row=row, name=name, day=day, cell=str(cell)[:30]
+            N_("Row {row}, {name} {day}: “{cell}” is no attendance"), row=row, name=name, day=day, cell=seen_cell(cell)
         )
         return Mark("NO_STATE", enrolment, occasion, None, said)
     old = now.get((enrolment, occasion))

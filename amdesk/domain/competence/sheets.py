@@ -16,7 +16,7 @@ from typing import NamedTuple
 from amdesk.domain.change import three_way
 from amdesk.domain.competence.assessments import LEVELS, Profile
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell
+from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell, seen_cell
 
 DIFFERENCE_KINDS = {
     "NEW": N_("New"),
@@ -28,6 +28,7 @@ DIFFERENCE_KINDS = {
     "OLD_PROFILE": N_("Not in the profile any more"),
     "MISSING": N_("Row cut out"),
     "UNKNOWN": N_("Row of no sheet"),
+    "TWICE": N_("Copied row"),
 }
 SHEET_META = "_amdesk"
 """Name of the workbook's hidden sheet, by which a returned one is known."""
@@ -143,8 +144,10 @@ def differences(
         code = rest.rpartition(".")[0]
         if ref != head.employment:
             out.append(_told("WRONG_PERSON" if rest else "UNKNOWN", filled, code, names, levels))
-        elif filled.key != row_key(secret, head, code) or code in met:
+        elif filled.key != row_key(secret, head, code):
             out.append(_told("UNKNOWN", filled, code, names, levels))
+        elif code in met:
+            out.append(_told("TWICE", filled, code, names, levels))
         else:
             met.add(code)
             out.append(_row(filled, code, names, levels, head, later))
@@ -204,8 +207,9 @@ def _told(kind: str, filled: Filled, code: str, names: Mapping[str, str], levels
         "OLD_PROFILE": N_("Row {row}: the skill {skill} is not in the profile any more"),
         "MISSING": N_("{skill}: the row was cut out of the sheet, nothing changes"),
         "UNKNOWN": N_("Row {row} is no row of this sheet and was left out"),
+        "TWICE": N_("Row {row} is a copy of a row further up, {skill}, and was left out"),
     }
-    params = {"row": str(filled.row), "skill": names.get(code, code), "cell": str(filled.cell)[:30]}
+    params = {"row": str(filled.row), "skill": names.get(code, code), "cell": seen_cell(filled.cell)}
     used = {k: v for k, v in params.items() if "{" + k + "}" in sentences[kind]}
     return Difference(
         kind, filled.row, code, names.get(code, code), levels.get(code), None, text(sentences[kind], **used)

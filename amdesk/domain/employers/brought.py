@@ -15,6 +15,7 @@ BROUGHT = {
     "removed": N_("Withdrawn"),
     "refused": N_("Refused"),
 }
+AGAIN = N_("The same vacancy stands further up in the file.")
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class BroughtVacancy:
     unread: list[tuple[str, str]] = field(default_factory=list)
     """Cells of which nothing could be made: the field and what stood there. They stay as words in the vacancy's text."""
 
+    again: bool = False
+    """Whether the same vacancy stands further up in the file, and this row changes nothing."""
     no_org_number: bool = False
     """Whether the employer's organisation number was none: it is left out."""
 
@@ -41,7 +44,7 @@ class BroughtVacancy:
         """What whoever reads it in should know: why it is refused, or else what was read otherwise than it stood, or is too late."""
         if self.why is not None:
             return [self.why]
-        out: list[Text] = []
+        out: list[Text] = [Text(AGAIN)] if self.again else []
         if self.unread:
             out.append(text(N_("kept as words: {cells}"), cells=", ".join(said for _, said in self.unread)))
         if self.no_org_number:

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.results.figures import Figure, Group, Question, Rows, Ruler, bounds, few, figures
 from amdesk.domain.results.releases import CountedRow
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural
 
 VERSION = 1
 REASONS = ("work", "studies", "interrupted", "other")
@@ -269,10 +269,10 @@ class Bound:
 
     @property
     def sentence(self) -> Text:
-        return text(
-            N_(
-                "Not reached and not known to work or study: {unknown}. If none of them do, the share is {low} %; if all do, {high} %."
-            ),
+        return plural(
+            "Not reached and not known to work or study: {unknown}. If that person does not, the share is {low} %; if so, {high} %.",
+            "Not reached and not known to work or study: {unknown}. If none of them do, the share is {low} %; if all do, {high} %.",
+            self.unknown,
             unknown=self.unknown,
             low=self.low or 0,
             high=self.high or 0,

@@ -7,12 +7,12 @@ from datetime import date
 
 from amdesk.db.bank import reference
 from amdesk.db.employers import employers, vacancies
-from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
+from amdesk.domain.employers.brought import AGAIN, BroughtVacancy, ReadVacancies
 from amdesk.domain.employers.employer import checked_org_number
 from amdesk.domain.employers.unnamed import said_the_same
 from amdesk.domain.employers.vacancy import HeldAgainst, Vacancy, checked_vacancy, occupation_in
 from amdesk.domain.errors import Refused
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.work import Work
 
 Jobs = Sequence[tuple[str, Sequence[str]]]
@@ -28,6 +28,7 @@ def judged(work: Work, read: ReadVacancies, names: Jobs, districts: Mapping[str,
     title: of such rows the first counts."""
     ssyk, known = _alone_of_group(work), HeldAgainst({}, districts, work.today)
     seen: set[tuple[str, str, str]] = set()
+    gone: set[tuple[str, str, str]] = set()
     for row in read.rows:
         _judge(work, read.source, row, (names, ssyk), known)
         key = (
@@ -37,8 +38,12 @@ def judged(work: Work, read: ReadVacancies, names: Jobs, districts: Mapping[str,
         )
         same = (key[0], "", "") if key[0] else key
         if row.outcome in {"new", "changed"} and same in seen:
-            row.outcome, row.why = "refused", text(N_("The same vacancy stands further up in the file."))
+            row.outcome, row.why = "refused", Text(AGAIN)
+        if row.outcome == "removed" and same in gone:
+            row.outcome = "same"
+        row.again = row.outcome == "same" and same in (gone if row.removed else seen)
         seen.add(same)
+        gone |= {same} if row.removed else set()
     return read
 
 

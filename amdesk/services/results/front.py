@@ -20,7 +20,7 @@ from amdesk.domain.results.outcomes import Bound, Result
 from amdesk.domain.results.report import Between, Listing, Said, Section
 from amdesk.domain.results.rounding import Kronor
 from amdesk.domain.results.savings import Ledger
-from amdesk.domain.texts import N_, IsoDay, Text, text
+from amdesk.domain.texts import N_, IsoDay, Text, plural, text
 from amdesk.domain.values import add_months
 from amdesk.services.results import guard
 from amdesk.services.results.layer import EARLIER, LEDGER_AMOUNTS, LEDGER_PERSONS
@@ -76,10 +76,10 @@ def _happened(of: FrontParts, until: date) -> Section:
     else:
         said.append(
             Said(
-                text(
-                    N_(
-                        "Of {base} employments whose day 90 after the last day fell in the period, {count} ({percent} %) went over into work or studies, by their end reason."
-                    ),
+                plural(
+                    "Of {base} employment whose day 90 after the last day fell in the period, {count} ({percent} %) went over into work or studies, by its end reason.",
+                    "Of {base} employments whose day 90 after the last day fell in the period, {count} ({percent} %) went over into work or studies, by their end reason.",
+                    share.base,
                     count=share.count or 0,
                     base=share.base,
                     percent=share.percent or 0,
@@ -113,21 +113,26 @@ def _of_whom(now: Result, until: date) -> list[Said]:
     ended = next((f.count or 0 for f in now.kolada if f.id == "kolada_ended.all"), 0)
     others = [now.figure(f"{what}.all") for what in ("interrupted", "other", "reason_unrecorded")]
     interrupted, other, unrecorded = (f.count or 0 for f in others)
-    both = text(
-        N_(
-            "The {base} ended {first} – {last}. The {ended} that ended in the period itself stand in the appendix; the two are never compared."
-        ),
+    alone = plural(
+        "It ended {first} – {last}.",
+        "The {base} ended {first} – {last}.",
+        base,
         base=base,
         first=IsoDay(span[0]),
         last=IsoDay(span[1]),
+    )
+    beside = plural(
+        "{ended} ended in the period itself and stands in the appendix; the two are never compared.",
+        "{ended} ended in the period itself and stand in the appendix; the two are never compared.",
+        ended,
         ended=ended,
     )
-    alone = text(N_("The {base} ended {first} – {last}."), base=base, first=IsoDay(span[0]), last=IsoDay(span[1]))
+    both = text("{alone} {beside}", alone=alone, beside=beside)
     rest = base - (now.figure(f"{SHARE}.all").count or 0)
-    known = text(
-        N_(
-            "Of the other {rest}, {interrupted} had their planning interrupted and {other} ended otherwise, for instance went back to the planning of the city or the employment service."
-        ),
+    known = plural(
+        "Of {rest} other, {interrupted} had the planning interrupted and {other} ended otherwise, for instance went back to the planning of the city or the employment service.",
+        "Of the other {rest}, {interrupted} had their planning interrupted and {other} ended otherwise, for instance went back to the planning of the city or the employment service.",
+        rest,
         rest=rest,
         interrupted=interrupted,
         other=other,
@@ -155,8 +160,10 @@ def _told(name: str, found: Mapping[str, Figure]) -> bool:
 def without_assistance(cohort: Cohort) -> Text:
     """How many of a cohort had no assistance in its window."""
     without = cohort.figure("no_assistance.all")
-    return text(
-        N_("Of the {base} who ended in {year}, {count} ({percent} %) had no economic assistance in {window}."),
+    return plural(
+        "Of {base} who ended in {year}, {count} ({percent} %) had no economic assistance in {window}.",
+        "Of the {base} who ended in {year}, {count} ({percent} %) had no economic assistance in {window}.",
+        without.base or 0,
         base=without.base or 0,
         year=str(cohort.year),
         count=without.count or 0,
@@ -244,10 +251,10 @@ def _sure(of: FrontParts) -> Section:
     if bound.figure.base:
         said.append(
             Said(
-                text(
-                    N_(
-                        "All {base} employments that reached day 90 are counted. It is no sample, so that no chance of drawing is in the counts; what is not known of somebody may still be missing in them."
-                    ),
+                plural(
+                    "The {base} employment that reached day 90 is counted. It is no sample, so that no chance of drawing is in the counts; what is not known of somebody may still be missing in them.",
+                    "All {base} employments that reached day 90 are counted. It is no sample, so that no chance of drawing is in the counts; what is not known of somebody may still be missing in them.",
+                    bound.figure.base,
                     base=bound.figure.base,
                 ),
                 ["reached_day90.all"],
@@ -271,10 +278,10 @@ def _that_day(now: Result) -> Said:
     base = now.figure("reached_day90.all").count or 0
     low, high = bounds(known, unknown, base)
     return Said(
-        text(
-            N_(
-                "The share is of end reasons. On day 90 itself {count} of {base} were in work or studies, and of {unknown} it is not known: that day the share was from {low} to {high} %."
-            ),
+        plural(
+            "The share is of end reasons. On day 90 itself {count} of {base} was in work or studies, and of {unknown} it is not known: that day the share was from {low} to {high} %.",
+            "The share is of end reasons. On day 90 itself {count} of {base} were in work or studies, and of {unknown} it is not known: that day the share was from {low} to {high} %.",
+            known,
             count=known,
             base=base,
             unknown=unknown,
@@ -297,10 +304,10 @@ def _another_question(_found: Mapping[str, Figure]) -> Text:
 def _lost(bound: Bound) -> Text:
     if not bound.unknown:
         return Text(N_("Of everybody it is known whether they had work or studies."))
-    return text(
-        N_(
-            "Of {unknown} who were not reached on day 90 it is not known whether they work or study. If none of them do, the share is {low} %; if all do, {high} %."
-        ),
+    return plural(
+        "Of {unknown} who was not reached on day 90 it is not known whether that person works or studies. If not, the share is {low} %; if so, {high} %.",
+        "Of {unknown} who were not reached on day 90 it is not known whether they work or study. If none of them do, the share is {low} %; if all do, {high} %.",
+        bound.unknown,
         unknown=bound.unknown,
         low=bound.low or 0,
         high=bound.high or 0,
@@ -394,8 +401,10 @@ def _next(of: FrontParts, last: date, today: date) -> Section:
     until = min(last, today) - FOLLOWED_UP_AFTER
     said = [
         Said(
-            text(
-                N_("On {day} {count} labour-market employments run."),
+            plural(
+                "On {day} {count} labour-market employment runs.",
+                "On {day} {count} labour-market employments run.",
+                running["running.all"].count or 0,
                 day=IsoDay(today),
                 count=running["running.all"].count or 0,
             ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt
@@ -23,6 +24,7 @@ from amdesk.ui.kit.basic import Panel, button, clear, divider, label
 from amdesk.ui.kit.menu import buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, after_act, stand_on
+from amdesk.ui.kit.saving import REPORT_FILTERS, ask_file, file_name
 from amdesk.ui.kit.scrolled import Scrolled
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
@@ -69,14 +71,16 @@ class ShareBar(QWidget):
         painter.end()
 
 
-def fill_year(holder: QVBoxLayout, shell: Shell, result: IntroductionResult) -> None:
-    """The figures of a year, and what may not be concluded."""
+def fill_year(holder: QVBoxLayout, shell: Shell, result: IntroductionResult, save: Callable[[], None]) -> None:
+    """The figures of a year, what may not be concluded, and the way to have both as a file."""
     holder.addWidget(divider())
     holder.addWidget(label(shell.words("The latest twelve months"), "label"))
     for one in result.figures:
         holder.addWidget(ShareBar(shell, one))
     for said in result.sentences():
         holder.addWidget(label(shell.words.say(said), "small", wrap=True))
+    link = button(shell, shell.words("Save as a file …"), save, kind="link", icon="arrow_export", act="reports")
+    holder.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class IntroductionPane(QWidget):
@@ -133,7 +137,7 @@ class IntroductionPane(QWidget):
     def _show_all(self, found: IntroductionsFound) -> None:
         clear(self.year)
         if found.introductions:
-            fill_year(self.year, self.shell, found.result)
+            fill_year(self.year, self.shell, found.result, self.save_year)
         self._show(found.introductions)
 
     def _show(self, found: Sequence[Introduction]) -> None:
@@ -208,6 +212,23 @@ class IntroductionPane(QWidget):
         )
 
     # acts
+
+    def save_year(self) -> None:
+        """What came of the latest twelve months, for the unit itself, as PDF, Word or Excel."""
+        t, last = self.t, self.shell.today
+        name = file_name(self.shell, t("Introductions"), str(last - YEAR))
+        path = ask_file(self, t("Save as a file …"), str(Path.home() / name), REPORT_FILTERS)
+        if path is not None:
+            self.save_year_to(path)
+
+    def save_year_to(self, path: Path) -> None:
+        """Write it. What is to leave the unit is made by the command, which withholds small groups."""
+        last, lang = self.shell.today, self.shell.papers
+        self.shell.tasks.run(
+            lambda desk: desk.reports.save(desk.introductions.report(last - YEAR, last), path, lang),
+            lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
+            failed=self.shell.guarded(self.shell.toast),
+        )
 
     def _whom(self, one: Introduction) -> str:
         return " · ".join(s for s in (self.shell.name(one.participant), one.number) if s)

@@ -261,13 +261,20 @@ def under_employer(shell: Shell, row: EmployerRow) -> str:
 
 def under_introduction(shell: Shell, row: Introduction) -> str:
     """The second line of an introduction: to what, and the day of what came last."""
+    return " · ".join(s for s in (_where(shell, row), _day(shell, row)) if s)
+
+
+def _where(shell: Shell, row: Introduction) -> str:
+    return ", ".join(s for s in (shell.shown(row.vacancy), shell.shown(row.employer)) if s)
+
+
+def _day(shell: Shell, row: Introduction) -> str:
     day = row.closed_on or row.offered_on or row.interview_on or row.introduced_on
-    where = ", ".join(s for s in (shell.shown(row.vacancy), shell.shown(row.employer)) if s)
-    return " · ".join(s for s in (where, shell.words.day(day) if day else "") if s)
+    return shell.words.day(day) if day else ""
 
 
 class EmployerLine(PaintedRow):
-    """Light, name, when somebody was in contact, open vacancies."""
+    """Light and name; below them when somebody was in contact, and open vacancies: names of employers are long, and letters may be large."""
 
     def draw(self, painter: QPainter, rect: QRect, row: object) -> None:
         if not isinstance(row, EmployerRow):
@@ -277,19 +284,12 @@ class EmployerLine(PaintedRow):
         x = draw_light(painter, self.shell, QRect(rect.left(), rect.top(), 0, half), row.light)
         count = t.plural("{count} open vacancy", "{count} open vacancies", e.open_vacancies, count=e.open_vacancies)
         right = paint.width(count, theme.font("caption")) + 8
-        name = QRect(x, rect.top(), rect.right() - x - right, half)
+        name = QRect(x, rect.top(), rect.right() - x, half)
         paint.say(painter, name, e.name, theme.font("body_strong"), theme.color("text"))
-        paint.say(
-            painter,
-            QRect(x, rect.top(), rect.right() - x, half),
-            count,
-            theme.font("caption"),
-            theme.color("text2"),
-            paint.RIGHT,
-        )
+        under = name.translated(0, half)
+        paint.say(painter, under, count, theme.font("caption"), theme.color("text2"), paint.RIGHT)
         said = under_employer(self.shell, row)
-        under = QRect(x, rect.top() + half, rect.right() - x, half)
-        paint.say(painter, under, said, theme.font("caption"), theme.color("text2"))
+        paint.say(painter, under.adjusted(0, 0, -right, 0), said, theme.font("caption"), theme.color("text2"))
 
 
 class IntroductionLine(PaintedRow):
@@ -312,5 +312,8 @@ class IntroductionLine(PaintedRow):
         )
         role = {"hired": "ok", "not": "text2", "not_relevant": "text2"}.get(row.status, "accent_text")
         paint.say(painter, top, status, theme.font("label"), theme.color(role), paint.RIGHT)
-        said = under_introduction(self.shell, row)
-        paint.say(painter, top.translated(0, half), said, theme.font("caption"), theme.color("text2"))
+        under, day = top.translated(0, half), _day(self.shell, row)
+        right = paint.width(day, theme.font("caption")) + 8
+        paint.say(painter, under, day, theme.font("caption"), theme.color("text2"), paint.RIGHT)
+        where = _where(self.shell, row)
+        paint.say(painter, under.adjusted(0, 0, -right, 0), where, theme.font("caption"), theme.color("text2"))

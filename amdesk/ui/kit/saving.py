@@ -131,6 +131,10 @@ def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
     return ask_file(parent, shell.words("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
 
 
+REPORT_FILTERS = "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"
+"""What a report is saved as, as the system's dialog asks."""
+
+
 def ask_file(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
     """Where a file goes, by the system's dialog, or None. `kinds` is as Qt has it: `PDF (*.pdf);;Excel (*.xlsx)`."""
     from PySide6.QtWidgets import QFileDialog  # nothing is saved before the first paint

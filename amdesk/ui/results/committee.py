@@ -11,7 +11,7 @@ from amdesk.domain.results.report import REPORT_FILES
 from amdesk.ui.kit.basic import CheckBox, button
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
-from amdesk.ui.kit.saving import ask_file
+from amdesk.ui.kit.saving import REPORT_FILTERS, ask_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.results.period import Period
 
@@ -61,9 +61,7 @@ class CommitteeDialog(Dialog):
         self.ok.setFocus()
 
     def _browse(self) -> None:
-        name = ask_file(
-            self, self.t("Report to the committee"), self.path.text(), "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"
-        )
+        name = ask_file(self, self.t("Report to the committee"), self.path.text(), REPORT_FILTERS)
         if name:
             self.path.setText(str(name))
 

@@ -12,7 +12,7 @@ from amdesk.domain.booking.week.hours import LETTERS, DayWish, minutes_present, 
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, Text, plural, text
-from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell
+from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell, seen_cell
 
 WEEK_META = "_amdesk_week"
 """Name of the workbook's hidden sheet, by which a returned list is known."""
@@ -171,7 +171,7 @@ def _mark(
         if isinstance(cell, JoinedCell):
             left = text(N_("{where}, {day}: left out. {why}"), where=where, day=day, why=Text(JOINED))
             return DayMark("WRONG", job, day, "", None, left)
-        wrong = text(N_("{where}, {day}: “{cell}” is no attendance"), where=where, day=day, cell=str(cell)[:30])
+        wrong = text(N_("{where}, {day}: “{cell}” is no attendance"), where=where, day=day, cell=seen_cell(cell))
         return DayMark("WRONG", job, day, "", None, wrong)
     if said is None:
         return _emptied(where, job, day) if at in head.base and at in now else None

@@ -97,9 +97,8 @@ class Subsidy:
     claim_days: Annotated[int, Declared(N_("Claim within, days after the month"), Whole(1, 366))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubsidyClaim:
-    """What was claimed and paid of one month ("2026-11"). Amounts in öre."""
+class SubsidyClaim(NamedTuple):
+    """What was claimed and paid of one month ("2026-11"). Amounts in öre. A tuple: the list of every month makes thousands."""
 
     id: int
     participant_id: int

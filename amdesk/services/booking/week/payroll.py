@@ -109,12 +109,11 @@ class Payrolls:
         return ListSent(len({line.participant.person for line in lines}), left, told)
 
     def _sent_to_payroll(self, first: date, last: date) -> Text | None:
-        """That a month with one of these days has been sent, and is to be sent again: what payroll has is no longer what is noted."""
-        for month in months_of(first, last):
-            if sent := self._sent_before(month.month):
-                said = N_("{month} was sent to payroll on {day}. Send the month again.")
-                return text(said, month=month.month, day=sent.day)
-        return None
+        """Which months with one of these days have been sent, and are to be sent again: what payroll has is no longer what is noted."""
+        said = N_("{month} was sent to payroll on {day}. Send the month again.")
+        sent = ((one.month, self._sent_before(one.month)) for one in months_of(first, last))
+        told = [text(said, month=month, day=kept.day) for month, kept in sent if kept]
+        return reduce(lambda one, more: text("{one}\n{more}", one=one, more=more), told) if told else None
 
     def _sent_before(self, month: str) -> PayrollSent | None:
         return read_sent(settings.setting(self.work.bank, f"{SENT_SETTING}{month}"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,47 +111,41 @@ class Subsidies:
         with bank.read():
             restricted = restricted_ones(bank)
             used = [s for s in db.every(bank) if s.participant_id not in restricted]
-            lines = self._lines(used, open_alone=not every)
-        whose = {line.subsidy.id: line.participant for line in lines}
-        by_name = sorted(whose, key=lambda key: (whose[key].order, key))  # a decision and not each month of it
-        place = {key: i for i, key in enumerate(by_name)}
+            lines = self._lines(used, open_alone=not every, by_name=True)
         found = [_unopened(line) if line.participant.level else line for line in lines]
-        found.sort(key=lambda line: place[line.subsidy.id])
-        found.sort(key=lambda line: line.claim_by)
+        found.sort(key=CLAIM_BY)
         return found
 
-    def _lines(self, found: Sequence[Subsidy], *, open_alone: bool = False) -> list[ClaimLine]:
+    def _lines(self, found: Sequence[Subsidy], *, open_alone: bool = False, by_name: bool = False) -> list[ClaimLine]:
         """Every month of these decisions that has begun, or those that are to be claimed now alone, oldest first, with its days:
         these are read from the first month that is asked for. A month of which what was claimed has been taken away by the plan of
-        retention is none."""
+        retention is none. The decisions stand as they are given, or by whose they are."""
         bank, today = self.work.bank, self.work.today
         jobs = db.jobs_of(bank, {s.employment_id for s in found})
         people = week_db.people_of(bank, [s.participant_id for s in found])
         some = [s for s in found if s.employment_id in jobs and s.participant_id in people]
-        claims: dict[int, dict[str, SubsidyClaim]] = defaultdict(dict)
-        for (of, month), claim in db.claims(bank, [s.id for s in some]).items():
-            claims[of][month] = claim
-        since = asked_from(self.work)
-        found_months = [
-            (s, month)
-            for s in some
-            for month in _months(s, jobs[s.employment_id], claims[s.id], today)
-            if (month.claim is not None or since <= month.of.month) and (not open_alone or month.open(today))
-        ]
-        known = KnownDays(self.work, [(jobs[s.employment_id], month.of) for s, month in found_months])
-        return [
-            ClaimLine(
-                s,
-                *people[s.participant_id],
-                month.of.first,
-                month.of.last,
-                known.days(s.employment_id, month.of),
-                month.most,
-                month.claim_by,
-                month.claim,
-            )
-            for s, month in found_months
-        ]
+        if by_name:
+            some.sort(key=lambda s: (people[s.participant_id][0].order, s.id))
+        claims, since = db.claims_of(bank, [s.id for s in some]), asked_from(self.work)
+        months: list[tuple[Subsidy, Sequence[_ClaimMonth]]] = []
+        for s in some:
+            claimed = claims.get(s.id, {})
+            mine = _months(s, jobs[s.employment_id], claimed, today)
+            if since:
+                mine = [m for m in mine if m.of.month in claimed or since <= m.of.month]
+            if open_alone:
+                mine = [m for m in mine if m.open(claimed.get(m.of.month), today)]
+            months.append((s, mine))
+        known = KnownDays(self.work, [(jobs[s.employment_id], [m.of for m in mine]) for s, mine in months])
+        out: list[ClaimLine] = []
+        for s, mine in months:
+            (name, number), claimed = people[s.participant_id], claims.get(s.id, {})
+            days = known.days(s.employment_id, [m.of for m in mine])
+            out += [
+                ClaimLine(s, name, number, m.of.first, m.of.last, each, m.most, m.claim_by, claimed.get(m.of.month))
+                for m, each in zip(mine, days, strict=True)
+            ]
+        return out
 
     # deciding
 
@@ -352,7 +346,7 @@ class Subsidies:
                 raise Refused(
                     text(N_("{month} is not claimed. Note the claim first."), month=line.month), "NOT_CLAIMED"
                 )
-            now = asdict(kept) if kept else dict.fromkeys(CLAIMED)
+            now = kept._asdict() if kept else dict.fromkeys(CLAIMED)
             values: dict[str, object] = settle(given, now, _claim_label)
             said_days = {"claimed_on": now["claimed_on"], "paid_on": now["paid_on"]} | values
             claimed_on, paid_on = said_days["claimed_on"], said_days["paid_on"]
@@ -389,29 +383,38 @@ class _ClaimMonth(NamedTuple):
     of: MonthPart
     most: int | None
     claim_by: date
-    claim: SubsidyClaim | None
 
-    def open(self, today: date) -> bool:
+    def open(self, claim: SubsidyClaim | None, today: date) -> bool:
         """Whether it is to be claimed now."""
-        return claim_state(self.claim, self.of.last, self.claim_by, today) in OPEN_STATES
+        return claim_state(claim, self.of.last, self.claim_by, today) in OPEN_STATES
 
 
-def _months(s: Subsidy, job: PlacedJob, claims: Mapping[str, SubsidyClaim], today: date) -> Iterator[_ClaimMonth]:
+CLAIM_BY = itemgetter(ClaimLine._fields.index("claim_by"))
+
+
+def _months(s: Subsidy, job: PlacedJob, claimed: Collection[str], today: date) -> Sequence[_ClaimMonth]:
     """The months of a decision that have begun. One that was claimed stands among them too where
     the decision or the employment has become shorter since: of it no pay counts, and what was claimed is put right or taken away."""
-    last, wait = min(s.to_date, job.last or s.to_date, month_end(today)), timedelta(s.claim_days)
-    found = months_of(max(s.from_date, job.first), last)
-    out = [
-        _ClaimMonth(
-            one, pay_at_most(s.ceiling, job.extent, one.first, one.last), one.ends + wait, claims.get(one.month)
-        )
-        for one in found
-    ]
-    past = claims.keys() - {one.month for one in found}
+    last = min(s.to_date, job.last or s.to_date, month_end(today))
+    found = _begun(max(s.from_date, job.first), last, s.claim_days, s.ceiling, job.extent)
+    past = set(claimed).difference(one.of.month for one in found)
+    if not past:
+        return found
+    out = [*found]
     for month in past:
         (one,) = months_of(first_of(month), month_end(first_of(month)))
-        out.append(_ClaimMonth(one, None if s.ceiling is None else 0, one.ends + wait, claims[month]))
-    return iter(sorted(out, key=lambda m: m.of.month) if past else out)
+        out.append(_ClaimMonth(one, None if s.ceiling is None else 0, one.ends + timedelta(s.claim_days)))
+    return sorted(out, key=lambda m: m.of.month)
+
+
+@lru_cache(maxsize=1024)
+def _begun(first: date, last: date, claim_days: int, ceiling: int | None, extent: int) -> tuple[_ClaimMonth, ...]:
+    """Kept as `months_of` is."""
+    wait = timedelta(claim_days)
+    return tuple(
+        _ClaimMonth(one, pay_at_most(ceiling, extent, one.first, one.last), one.ends + wait)
+        for one in months_of(first, last)
+    )
 
 
 CLAIMED = ("claimed_on", "amount", "paid_on", "paid")
