@@ -160,14 +160,14 @@ def codes_of(bank: Bank, employments: Iterable[int], first: date, last: date) ->
     found = tuples(
         bank,
         f"select w.employment_id, w.on_date, w.code from workday w where w.{LIVE} and w.employment_id in ({wanted}) "
-        "and w.on_date between :first and :last order by w.on_date",
+        "and w.on_date between :first and :last order by w.employment_id, w.on_date",
         first=first.isoformat(),
         last=last.isoformat(),
     )
-    out: dict[int, dict[date, str]] = {}
+    out: dict[int, dict[date, str]] = defaultdict(dict)
     for job, day, code in found:
-        out.setdefault(job, {})[iso_day(day)] = code
-    return out
+        out[job][iso_day(day)] = code
+    return dict(out)
 
 
 def noted_by_month(bank: Bank, wanted: Mapping[tuple[date, date], Collection[int]]) -> dict[str, dict[int, NotedSum]]:
