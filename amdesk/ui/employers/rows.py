@@ -260,8 +260,9 @@ def under_employer(shell: Shell, row: EmployerRow) -> str:
 
 
 def under_introduction(shell: Shell, row: Introduction) -> str:
-    """The second line of an introduction: to what, and the day of what came last."""
-    day = row.closed_on or row.offered_on or row.interview_on or row.introduced_on
+    """The second line of an introduction: to what, and the day of what came last; of a protected person neither, since by the day
+    the vacancy is known."""
+    day = None if row.vacancy.hidden else row.closed_on or row.offered_on or row.interview_on or row.introduced_on
     where = ", ".join(s for s in (shell.shown(row.vacancy), shell.shown(row.employer)) if s)
     return " · ".join(s for s in (where, shell.words.day(day) if day else "") if s)
 
