@@ -20,20 +20,22 @@ def introduction() -> None:
 
 
 def _document(call: Call, i: Introduction) -> dict[str, object]:
-    """A protected person's row says whose it is by number, and never where."""
+    """A protected person's row says whose it is by number and how far it is: never where, nor on which days, by which the vacancy that
+    was filled then is known, nor why not."""
+    hidden = i.vacancy_number.hidden
     days = ("consent_on", "introduced_on", "interview_on", "offered_on", "closed_on", "stayed_on")
     return {
         "key": i.id,
         "participant": i.number,
         "name": call.words.say(i.participant.text),
-        "vacancy": None if i.vacancy_number.hidden else i.vacancy_number.seen,
+        "vacancy": None if hidden else i.vacancy_number.seen,
         "title": None if i.vacancy.hidden else i.vacancy.seen,
         "employer": None if i.employer.hidden else i.employer.seen,
         "status": i.status,
-        "reason": i.reason or None,
+        "reason": None if hidden else i.reason or None,
         "certificate": i.certificate.seen or None,
-        **{d: day.isoformat() if (day := getattr(i, d)) else None for d in days},
-        "stayed": i.stayed or None,
+        **{d: day.isoformat() if (day := getattr(i, d)) and not hidden else None for d in days},
+        "stayed": None if hidden else i.stayed or None,
     }
 
 
@@ -43,7 +45,7 @@ def _say(call: Call, i: Introduction, as_json: bool) -> None:
         return
     say = call.words.say
     status = call.words(INTRODUCTION_STATUSES[i.status])
-    why = f": {call.words(NOT_REASONS[i.reason])}" if i.reason else ""
+    why = f": {call.words(NOT_REASONS[i.reason])}" if i.reason and not i.vacancy_number.hidden else ""
     click.echo(
         f"{i.id:>4}  {i.number}  {say(i.participant.text)}  {status}{why}  {say(i.vacancy.text)}, {say(i.employer.text)}"
     )

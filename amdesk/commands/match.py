@@ -24,12 +24,12 @@ MARKS = {MET: "+", NOT_MET: "–", NOT_KNOWN: "?"}
 
 
 class Score(TypedDict):
-    """How well a person and a placement fit, and when the placement is free."""
+    """How well a person and a placement fit, and when the placement is free for her; None where that is told for a reason alone."""
 
-    score: int
-    parts: dict[str, int]
-    free_from: str
-    free_to: str
+    score: int | None
+    parts: dict[str, int | None]
+    free_from: str | None
+    free_to: str | None
 
 
 class Sentences(TypedDict):
@@ -141,7 +141,8 @@ def match(
         return
     for row in found:
         who = row.get("placement") if participant else row.get("participant")
-        click.echo(f"{row['score']:>3}  {who}  {row['name']}  {'; '.join([*row['warnings'], *row['reasons']])}")
+        score = "?" if row["score"] is None else row["score"]
+        click.echo(f"{score:>3}  {who}  {row['name']}  {'; '.join([*row['warnings'], *row['reasons']])}")
         if said := row.get("explained"):
             click.echo(f"     {said}")
 
@@ -152,6 +153,9 @@ def _sentences(desk: Desk, person: int, match: Scored, call: Call, why: str = ""
         "reasons": [call.words.say(r.text) for r in found if not r.warns],
         "warnings": [call.words.say(r.text) for r in found if r.warns],
     }
+
+
+UNTOLD = Score(score=None, parts=dict.fromkeys(PARTS), free_from=None, free_to=None)
 
 
 def _row(m: Scored) -> Score:
@@ -188,7 +192,7 @@ def _people(desk: Desk, placement: str, limit: int, call: Call) -> list[PersonRo
             "participant": m.participant.number,
             "name": call.words.say(m.participant.shown_name),
             "waited": m.waited,
-            **_row(m.match),
+            **(UNTOLD if m.untold else _row(m.match)),
             **_sentences(desk, m.participant.id, m.match, call),
         }
         for m in found

@@ -191,7 +191,7 @@ def _week_document(call: Call, found: PersonWeek) -> dict[str, object]:
 def list_days(
     call: Call, participant: str | None, first: date | None, last: date | None, why: str, as_json: bool
 ) -> None:
-    """What was noted of the days of a period."""
+    """What was noted of the days of a period. Protected people are left out, and those whose processing is restricted: name one, with a reason."""
     today = call.clock.today()
     begin, end = first or today - timedelta(28), last or today
     with call.desk() as desk:
@@ -200,21 +200,17 @@ def list_days(
         put([_day_document(r) for r in rows])
         return
     for r in rows:
-        if not r.code:
-            click.echo(f"{r.day}  {r.number:<8}           {call.words.say(r.participant.text)}")
-            continue
         said = call.words(DAY_KINDS[r.code].label)
         click.echo(f"{r.day}  {r.number:<8} {DAY_KINDS[r.code].letter}  {call.words.hours(r.present):>5}  {said}")
 
 
 def _day_document(r: ListedDay) -> dict[str, object]:
-    place = None if r.placement.hidden else r.placement.seen
     return {
         "day": r.day,
         "participant": r.number,
-        "placement": place,
-        "code": r.code or None,
-        "present": float(hours_said(r.present)) if r.code else None,
+        "placement": r.placement.seen,
+        "code": r.code,
+        "present": float(hours_said(r.present)),
         "employment": r.ref,
     }
 

@@ -44,9 +44,11 @@ class Person:
 
 
 TELLING = re.compile(
-    r"\b(form|kind(?==external|=in_house)|occupation|certificate|district|department|supervisor|employer|vacancy|title)=(?!None\b|$| \|)"
+    r"\b(form|kind(?==external|=in_house)|occupation|certificate|district|department|supervisor|employer|vacancy|title|day|score"
+    r"|(?:consent|introduced|interview|offered|closed|stayed)_on|stayed)=(?!None\b|$| \|)"
 )
-"""What of a row would tell of few places which, in a document of a command."""
+"""What of a row would tell of few places which, or how well one fits, in a document of a command: by a day the vacancy that was
+filled then is known, and the first day that was noted of somebody is hers at work."""
 
 
 @dataclass

@@ -16,6 +16,7 @@ from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import OneOf, declared, fields
 from amdesk.domain.results.followup import FollowUp
 from amdesk.services.bank.words import in_words
+from amdesk.services.booking.matching import UNTOLD_FIT
 from amdesk.services.desk import Desk
 from tests import make
 from tests.rows import booked, day, employed
@@ -112,6 +113,19 @@ def test_an_occupation_is_told_in_the_language_of_whoever_reads_it(desk: Desk) -
         assert one.competence.sheet(person).employment.occupation == said
         assert {r.occupation for _, rows in one.competence.listed(everybody=True).rows for r in rows} == {said}
         assert any(said in str(bar.text) for bar in one.participants.record(person).timeline)
+
+
+def test_of_a_protected_person_who_fits_a_placement_it_is_not_told_how_well(desk: Desk) -> None:
+    """Of one placement after the other it would tell what she wishes, what Swedish she has and how far she is to go."""
+    places = [make.placement(desk.bank), make.placement(desk.bank, occupation="LOK")]
+    for name, protection, days in (("Öppen Låg", 0, 9), ("Skyddad Låg", 2, 90), ("Skyddad Hög", 1, 5)):
+        make.participant(desk.bank, name=name, protection=protection, registered_on=day(-days))
+    said = [
+        [(m.untold, m.match.score, m.match.parts) for m in desk.matching.of_placement(one).ranked] for one in places
+    ]
+    assert [row[1:] for row in said] == [[(True, *UNTOLD_FIT)] * 2] * 2
+    assert [row[0][1] > 0 for row in said] == [True, True]
+    assert said[0][0] != said[1][0], "of the others it is told"
 
 
 def test_people_who_wait_are_ranked_for_a_placement_from_the_day_it_is_free(desk: Desk) -> None:

@@ -233,3 +233,18 @@ def test_f_asks_the_workplace_what_is_not_known(hands: Hands, other: Desk) -> No
     hands.press(Qt.Key.Key_F)
     hands.rest()
     assert QApplication.activeModalWidget() is None, "what is known is not asked again"
+
+
+@pytest.mark.parametrize("protection", [0, 2])
+def test_how_well_somebody_fits_is_said_and_spoken_of_everybody_but_the_protected(
+    protection: int, hands: Hands, other: Desk
+) -> None:
+    place = make.placement(other.bank, name="Öppna", language_min="")
+    who = make.participant(other.bank, name="Prov Passande", wishes=("PAR",), protection=protection)
+    hands.shell.go("matching", placement=place)
+    page = hands.page("matching")
+    assert isinstance(page, MatchingPage)
+    hands.until(lambda: any(isinstance(r, MatchLine) and r.person.id == who for r in page.rows.rows))
+    [line] = [r for r in page.rows.rows if isinstance(r, MatchLine) and r.person.id == who]
+    part = hands.shell.words("Language")
+    assert (line.score == "?", line.untold, part not in page._spoken(line)) == (protection > 0,) * 3

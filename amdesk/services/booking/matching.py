@@ -40,17 +40,24 @@ from amdesk.services.bank.work import Work
 from amdesk.services.booking.holding import fully_held, past_holds, unheld
 from amdesk.services.people.gate import opened, unopened, usable
 
+UNTOLD_FIT = (0, (0, 0, 0, 0, 0, 0))
+"""Score and parts where nobody has opened a protected person: her wishes, her Swedish and what she cannot do make them."""
 STOPPED_SHOWN = 40
 """How many of the places, or the people, that a must closes are shown below those that fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonMatch:
-    """One person for a placement, in the mirrored list."""
+    """One person for a placement, in the mirrored list. Of a protected person `match` says no more than that she fits (`UNTOLD_FIT`)."""
 
     participant: Person
     match: Scored
     waited: int
+
+    @property
+    def untold(self) -> bool:
+        """Whether how well she fits is told for a reason alone, where she is matched by herself."""
+        return bool(self.participant.protection)
 
 
 class PeopleMatches(NamedTuple):
@@ -186,7 +193,8 @@ class Matching:
 
     def of_placement(self, placement: int | str, since: date | None = None) -> PeopleMatches:
         """Waiting people for one placement, as a page shows them: also whom a must alone keeps from it. A protected person is
-        counted among those left out and not shown by the rule that stops her: it says what she cannot do."""
+        counted among those left out and not shown by the rule that stops her: it says what she cannot do. Of one who fits it
+        is not said how well, and she stands below the others: across the placements it would tell what she wishes and can."""
         place = self.work.placement(placement)
         bank, today = self.work.bank, self.work.today
         weights = self.weights()
@@ -210,6 +218,8 @@ class Matching:
             if opening is None:
                 continue
             match = score(person, opening, start, facts, weights)
+            if person.protection:
+                match = Scored(*UNTOLD_FIT, opening)
             shown = PersonMatch(unopened(person), match, (today - person.registered_on).days)
             if not code:
                 out.append(shown)
@@ -271,6 +281,6 @@ class Matching:
         return smallest_changes(self.pair(person.id, place.id), self.facts(person.id), self.weights())
 
 
-def _best_first(one: PersonMatch) -> tuple[int, int, str]:
-    """By fit, then who has waited longest."""
-    return -one.match.score, -one.waited, one.participant.number
+def _best_first(one: PersonMatch) -> tuple[bool, int, int, str]:
+    """By fit, then who has waited longest; those below of whom the fit is not told."""
+    return one.untold, -one.match.score, -one.waited, one.participant.number

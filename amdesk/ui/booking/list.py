@@ -40,6 +40,15 @@ class MatchLine:
     def stopped(self) -> bool:
         return not self.rank
 
+    @property
+    def untold(self) -> bool:
+        """Whether a protected person stands in the row, of whom it is not said how well she fits."""
+        return self.waited is not None and bool(self.person.protection)
+
+    @property
+    def score(self) -> str:
+        return "?" if self.untold else str(self.match.score)
+
 
 class MatchDelegate(QStyledItemDelegate):
     """Score and rank, name, six bars, free period, travel, and up to three sentences."""
@@ -105,7 +114,7 @@ class MatchDelegate(QStyledItemDelegate):
         names = rect.width() - theme.px(52) - when - bars - 16
         self._names(painter, QRect(left, rect.top(), names, rect.height()), line, third)
         x = left + names + 6
-        for i, part in enumerate(PARTS):
+        for i, part in enumerate(() if line.untold else PARTS):
             cell = QRect(x + i * theme.px(43), rect.top(), theme.px(36), third)
             paint.say(
                 painter, cell.adjusted(0, 0, 6, 0), t(SHORT_NAMES[part]), theme.font("caption"), theme.color("text2")
@@ -155,7 +164,7 @@ class MatchDelegate(QStyledItemDelegate):
         if brief:
             return
         each = min(theme.px(83), wide // len(PARTS))
-        for i, part in enumerate(PARTS):
+        for i, part in enumerate(() if line.untold else PARTS):
             cell = QRect(left + i * each, y + 2 * tall, each - 8, tall)
             paint.say(
                 painter, cell.adjusted(0, 0, 6, -6), t(SHORT_NAMES[part]), theme.font("caption"), theme.color("text2")
@@ -167,11 +176,11 @@ class MatchDelegate(QStyledItemDelegate):
         paint.say(
             painter,
             QRect(rect.left(), rect.top(), theme.px(44), third + 4),
-            str(line.match.score),
+            line.score,
             theme.digits("title"),
             theme.color("text3" if line.stopped else "accent_text" if selected else "text"),
         )
-        if line.stopped:
+        if line.stopped or line.untold:
             return
         paint.say(
             painter,

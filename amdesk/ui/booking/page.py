@@ -201,6 +201,8 @@ class MatchingPage(Page):
         parts = ", ".join(f"{t(PART_NAMES[p])} {v}" for p, v in zip(PARTS, line.match.parts, strict=True))
         when, way = free_text(line.match.opening, self.shell.today), trip_text(line.match.opening.trip)
         said = (when, way, *(r.text for r in line.reasons))
+        if line.untold:
+            return f"{who}. " + ". ".join(t.say(one) for one in said)
         if line.stopped:
             who = f"{stopped_said(self.shell, 0)[0]}: {who}"
         return f"{line.match.score}, {who}. {parts}. " + ". ".join(t.say(one) for one in said)

@@ -169,13 +169,15 @@ class IntroductionPane(QWidget):
         self.facts.addWidget(label(where, "small", wrap=True))
         self.facts.addWidget(panel.StepBar(self.shell, one))
         lines = []
-        if one.reason:
+        hidden = one.vacancy.hidden
+        """By its days, or by why not, the vacancy is known, and by that where a protected person is."""
+        if one.reason and not hidden:
             lines.append(f"{t(INTRODUCTION_STATUSES[one.status])}: {t(NOT_REASONS[one.reason])}")
-        if one.consent_on:
+        if one.consent_on and not hidden:
             lines.append(t("Said yes to being introduced on {day}.", day=t.day(one.consent_on)))
         if one.certificate.seen:
             lines.append(t("Certificate {number} went along.", number=one.certificate.seen))
-        if one.day90 is not None:
+        if one.day90 is not None and not hidden:
             answer = t(STAYED[one.stayed]) if one.stayed else t("not asked yet")
             lines.append(t("Day 90 is {day}: {answer}", day=t.day(one.day90), answer=answer))
         for said in lines:

@@ -110,8 +110,9 @@ class StepBar(QWidget):
 
 
 def day_of(one: Introduction | None, step: str) -> date | None:
-    """The day on which a step was taken; None where it was not."""
-    if one is None:
+    """The day on which a step was taken; None where it was not, or where a protected person was introduced: by it the vacancy is
+    known."""
+    if one is None or one.vacancy.hidden:
         return None
     days = {"introduced": one.introduced_on, "interview": one.interview_on, "offered": one.offered_on}
     return days.get(step, one.closed_on if one.status == "hired" else None)

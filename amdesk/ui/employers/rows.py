@@ -269,7 +269,8 @@ def _where(shell: Shell, row: Introduction) -> str:
 
 
 def _day(shell: Shell, row: Introduction) -> str:
-    day = row.closed_on or row.offered_on or row.interview_on or row.introduced_on
+    """Not of a protected person: by the day the vacancy is known."""
+    day = None if row.vacancy.hidden else row.closed_on or row.offered_on or row.interview_on or row.introduced_on
     return shell.words.day(day) if day else ""
 
 

@@ -32,7 +32,7 @@ class PlacedJob(NamedTuple):
 
 
 class ListedDay(NamedTuple):
-    """A noted day with whose it is and where. `present` in minutes; of somebody who is hidden it is 0 and `code` empty."""
+    """A noted day with whose it is and where. `present` in minutes."""
 
     participant: Masked
     number: str

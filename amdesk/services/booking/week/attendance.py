@@ -146,18 +146,12 @@ class PlacedWeeks(Talks, WeekLists, WeekForms, GoneOut):
         ]
 
     def listing(self, first: date, last: date) -> list[ListedDay]:
-        """What was noted of the days of a period, of everybody. Of a protected person it stands that there is something, as in
-        every list, and neither what nor how long; whoever is restricted is in no list."""
+        """What was noted of the days of a period, of everybody. Nothing of a protected person, whose days alone would tell when
+        she began and which bar of the board is hers; `days_of` tells them for a reason. Whoever is restricted is in no list."""
         ordered(first, last)
         with self.work.bank.read():
             found, restricted = db.listed(self.work.bank, first, last, None), restricted_ones(self.work.bank)
-        shown = [
-            r._replace(code="", present=0) if r.participant.hidden else r
-            for r in found
-            if r.participant.person not in restricted
-        ]
-        # the order of the hidden among the others would tell their names
-        return sorted(shown, key=lambda r: (r.day, r.participant.hidden, r.number if r.participant.hidden else ""))
+        return [r for r in found if not r.participant.hidden and r.participant.person not in restricted]
 
     def days_of(self, participant: int | str, first: date, last: date, why: str = "") -> list[ListedDay]:
         """What was noted of one person's days of a period; logged. Raises Refused where she is protected or her processing

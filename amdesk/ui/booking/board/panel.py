@@ -213,12 +213,11 @@ class BoardPanel(Panel):
         if self.slim and len(self.people) > 1:
             self.chips.addWidget(self._menu(self.t("Others"), self._others))
         for i, found in enumerate([] if self.slim else self.people):
-            chip = button(
-                self.shell, f"{self._person(found)}   {found.match.score}", partial(self.pick, i), kind="chip"
-            )
+            chip = button(self.shell, self._scored(found), partial(self.pick, i), kind="chip")
             chip.setCheckable(True)
             chip.setChecked(i == self.picked)
-            chip.setAccessibleName(t("{name}, {score} of 100", name=self._person(found), score=found.match.score))
+            if not found.untold:
+                chip.setAccessibleName(t("{name}, {score} of 100", name=self._person(found), score=found.match.score))
             self.chips.addWidget(chip)
         if not self.wide:
             self.chips.addStretch(1)
@@ -288,13 +287,17 @@ class BoardPanel(Panel):
 
     def _others(self) -> list[MenuAct]:
         """Who else fits, each with her score: whoever is chosen is named on the button."""
-        names = ((i, f"{self._person(found)}   {found.match.score}") for i, found in enumerate(self.people))
+        names = ((i, self._scored(found)) for i, found in enumerate(self.people))
         return [MenuAct(said, partial(self.pick, i)) for i, said in names if i != self.picked]
 
     def pick(self, index: int) -> None:
         """Another of the people shown; Enter books her now."""
         self.picked = index
         self._show_chips()
+
+    def _scored(self, found: PersonMatch) -> str:
+        """Who, and how well she fits where that is told."""
+        return self._person(found) if found.untold else f"{self._person(found)}   {found.match.score}"
 
     def _person(self, found: PersonMatch) -> str:
         p = found.participant
