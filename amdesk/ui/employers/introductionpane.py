@@ -169,8 +169,8 @@ class IntroductionPane(QWidget):
         self.facts.addWidget(label(where, "small", wrap=True))
         self.facts.addWidget(panel.StepBar(self.shell, one))
         lines = []
+        # by its days, or by why not, the vacancy is known, and by that where a protected person is
         hidden = one.vacancy.hidden
-        """By its days, or by why not, the vacancy is known, and by that where a protected person is."""
         if one.reason and not hidden:
             lines.append(f"{t(INTRODUCTION_STATUSES[one.status])}: {t(NOT_REASONS[one.reason])}")
         if one.consent_on and not hidden:
