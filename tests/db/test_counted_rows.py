@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from amdesk.db.bank import users
 from amdesk.db.booking import ahead, board, bookings, fairness, holds, placed, queue, rounds, subsidies, there, week
 from amdesk.db.port import Bank, update
 from amdesk.domain.texts import text
@@ -402,3 +403,15 @@ def test_whether_there_is_any_is_asked_of_rows_that_count(
     assert not any_of(bank)
     made(kit, {})
     assert any_of(bank)
+
+
+def test_a_user_is_who_has_a_role_and_was_not_taken_away(bank: Bank) -> None:
+    for login, different in (
+        ("eva", {}),
+        ("bo", {"roles": ""}),
+        ("cia", {"void": 1}),
+        ("dan", {"roles": "", "void": 1}),
+    ):
+        put(bank, "account", **{"login": login, "name": login, "roles": "case_worker,manager", **different})
+    assert users.named(bank) == {"eva": ("case_worker", "manager")}
+    assert [login for login in ("eva", "bo", "cia", "dan") if users.was_removed(bank, login)] == ["cia", "dan"]
