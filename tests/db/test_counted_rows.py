@@ -219,8 +219,8 @@ def people(bank: Bank) -> list[int]:
 
 a_day = of_job("workday", on_date=day(0), code="sick", present=0)
 TAKEN = ("reserved", "booked", "started")
-RUNNING = (*({"first": one} for one in (LONG_AGO, TODAY)), {"last": TODAY}, {"last": None}, *BEGUN)
-NOT_RUNNING = (VOID, {"cancelled": 1}, {"first": day(1)}, {"last": day(-1)}, *OF_BOOKING)
+RUNNING: Sequence[Different] = (*({"first": one} for one in (LONG_AGO, TODAY)), {"last": TODAY}, {"last": None}, *BEGUN)
+NOT_RUNNING: Sequence[Different] = (VOID, {"cancelled": 1}, {"first": day(1)}, {"last": day(-1)}, *OF_BOOKING)
 QUESTIONS = {
     "bars of the board": Question(
         lambda bank: [b.ref for every in board.bars(bank, FIRST, LAST).values() for b in every],
