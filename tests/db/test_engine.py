@@ -18,7 +18,7 @@ from amdesk.db.engine import backup, keys, pairs, ruleset, sqlite
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import memory_bank, open_bank
 from amdesk.db.port import Bank, rows, value
-from amdesk.domain.errors import BankUnusable, Refused
+from amdesk.domain.errors import BankBusy, BankUnusable, Refused
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
@@ -265,6 +265,20 @@ def test_the_tools_come_without_pandas_and_numpy_though_they_are_installed(
     assert sys.modules.get("numpy") is held
     assert "pandas" not in sys.modules
     assert importlib.import_module("pandas").__file__ == str(tmp_path / "pandas.py")
+
+
+def test_a_bank_whose_file_was_replaced_while_it_was_opened_is_not_the_one_that_is_worked_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "b.db")
+    Path(path).touch()
+    sqlite.SqliteBank(path, None, actor="Test", account="test", clock=make.CLOCK).close()
+    lies = iter([(1, 1), (1, 2)])
+    with monkeypatch.context() as replaced:
+        replaced.setattr(sqlite, "_identity", lambda _path: next(lies))
+        with pytest.raises(BankBusy):
+            sqlite.SqliteBank(path, None, actor="Test", account="test", clock=make.CLOCK)
+    sqlite.SqliteBank(path, None, actor="Test", account="test", clock=make.CLOCK).close()
 
 
 def test_a_slot_opens_under_its_user_s_name_alone(tmp_path: Path) -> None:

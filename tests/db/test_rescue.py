@@ -205,3 +205,11 @@ def test_a_bank_that_is_rescued_again_and_again_has_no_longer_name_each_time(tmp
         "bank-rescued-20261123-094100-3.amdesk",
         "bank-rescued-20261123-094100.amdesk",
     ]
+
+
+def test_a_lock_that_is_held_says_nothing_of_whoever_held_it_before(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    lock.write_text("4711\nsomebody else\n" + "x" * 200)
+    with locks.held(lock) as mine:
+        assert mine
+        assert lock.read_text() == locks.NOBODY

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,7 @@ from amdesk.domain.booking.rounds import (
     units,
     waited,
 )
+from amdesk.domain.booking.turns import _kept_for_others
 from amdesk.domain.clock import FAR
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.services.booking.solver import best
@@ -195,3 +197,27 @@ def test_a_policy_that_cannot_be_used_says_what_is_wrong(said: Any, wrong: str) 
 def test_a_policy_is_read_back_as_it_was_written() -> None:
     made = policy_from({"version": 4, "order": ["fit", "placed", "waiting"], "nice": 2}, Policy())
     assert policy_from(made.document(), Policy()) == made
+
+
+@pytest.mark.parametrize(
+    ("turns", "kept"),
+    [
+        ([], set()),
+        ([(1, 9)], {1}),
+        ([(1, 5)], {1}),
+        ([(1, 4)], {0}),
+        ([(1, 0)], {0}),
+        ([(1, 9), (1, 9)], {0, 1}),
+        ([(1, 9), (1, 9), (1, 9)], {0, 1}),
+        ([(2, 9)], {2}),
+        ([(2, 0), (1, 9)], {1, 2}),
+        ([(3, 9)], set()),
+    ],
+)
+def test_for_a_turn_of_somebody_else_the_latest_place_in_time_is_kept_there_and_nowhere_else(
+    turns: list[tuple[int, int]], kept: set[int]
+) -> None:
+    free = ((1, 2), (1, 5), (2, 7))
+    slots = [SimpleNamespace(placement=SimpleNamespace(id=at), free_from=TODAY + timedelta(n)) for at, n in free]
+    question = cast("RoundQuestion", SimpleNamespace(slots=slots))
+    assert _kept_for_others(question, [(at, TODAY + timedelta(n)) for at, n in turns]) == kept

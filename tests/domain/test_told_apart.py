@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from amdesk.domain.clock import Clock
 from amdesk.domain.names import BESIDE, banks_it_may_belong_to
 from amdesk.domain.results.folding import SPLITS, Fold, Split
 from amdesk.domain.results.received import Payment
@@ -43,3 +46,14 @@ def test_whoever_is_not_recorded_stands_with_the_neighbour_and_nowhere_alone(spl
     nobody, too_few = Fold(split, ""), Fold(split, None)
     assert (nobody.named(split.unrecorded), nobody.parts()) == (None, list(split.groups))
     assert (too_few.named(split.unrecorded), too_few.parts()) == (None, [])
+
+
+def test_a_clock_of_nobody_else_tells_the_day_and_the_time_of_this_computer() -> None:
+    before, clock = datetime.now(UTC).replace(microsecond=0), Clock()
+    days = {datetime.now().date() for _ in range(2)} | {clock.today(), clock.really()}  # noqa: DTZ005 - the wall clock's
+    assert max(days) - min(days) < timedelta(2), "over midnight at most"
+    assert clock.today() <= datetime.now().date()  # noqa: DTZ005 - the same
+    assert before <= clock.now() <= datetime.now(UTC)
+    ahead = Clock(ahead=timedelta(hours=1), local_ahead=timedelta(2))
+    assert ahead.today() >= clock.today() + timedelta(2)
+    assert ahead.now() >= before + timedelta(hours=1)

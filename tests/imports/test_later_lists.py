@@ -185,6 +185,22 @@ def places(desk: Desk, folder: Path, *said: str) -> Review:
     return store(desk, lines(folder, PLACES, *said), "placements")
 
 
+def test_a_supervisors_phone_is_another_where_it_is_one_and_not_where_it_is_written_otherwise(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def listed(phone: str) -> tuple[int, str]:
+        said = lines(
+            tmp_path, "PlatsID;Enhet;Yrke;Antal platser;Handledare;Telefon", f"A1;Köket;Lokalvårdare;2;Eva Test;{phone}"
+        )
+        review = store(desk, said, "placements")
+        return review.count("same"), rows(desk.bank, "select supervisor_phone as phone from placement")[0]["phone"]
+
+    kept = listed("070-1740605")[1]
+    assert listed("+46 70 174 06 05") == (1, kept)
+    same, other = listed("070-1740606")
+    assert (same, other[-2:]) == (0, "06")
+
+
 def test_a_placement_that_is_gone_from_the_list_of_its_department_is_flagged_until_it_is_back(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -50,6 +50,19 @@ def test_one_move_opens_the_only_place_that_somebody_can_have(desk: Desk) -> Non
     assert {(b.participant_id, b.placement_id) for b in desk.booking.current()} == {(mover, light)}
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "moves"), [(SOON, LAST, True), (SOON + DAY, LAST, False), (SOON, LAST - DAY, False)]
+)
+def test_nobody_moves_to_a_place_that_is_closed_on_a_day_of_the_booking(
+    desk: Desk, opens: date, closes: date, moves: bool
+) -> None:
+    light = make.placement(desk.bank, name="Lätta laget", demands=("lift_max=5",))
+    make.placement(desk.bank, name="Tunga laget", demands=("lift_max=25",), open_from=opens, open_to=closes)
+    placed(desk, light)
+    who = make.participant(desk.bank, needs=LIFT, wishes=())
+    assert bool(desk.chains.find(who).chains) is moves
+
+
 def test_two_moves_where_one_is_not_enough(desk: Desk) -> None:
     light = make.placement(desk.bank, name="Lätta laget", demands=("lift_max=5",))
     middle = make.placement(desk.bank, name="Mellan", demands=("lift_max=15",))

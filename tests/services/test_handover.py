@@ -173,6 +173,15 @@ def test_what_comes_later_is_said_with_its_day_and_the_days_on_which_it_will_be_
     assert [key for key in later if key.startswith("talk:")], "the next talk is promised as soon as one was had"
 
 
+def test_a_notice_is_promised_until_it_was_made(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    booked = desk.booking.book(person, place, TODAY + timedelta(30), TODAY + timedelta(120)).booking
+    promised = f"notice:{booked.id}"
+    assert promised in desk.handovers.of(person).keys
+    desk.booking.notice_made(booked.ref)
+    assert promised not in desk.handovers.of(person).keys
+
+
 @pytest.mark.parametrize("how", ["shortened", "ended", "cancelled"])
 def test_days_away_after_the_end_of_an_employment_are_on_no_page(desk: Desk, how: str) -> None:
     """What was noted before it was shortened, ended or cancelled still stands in the bank."""

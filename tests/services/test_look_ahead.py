@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, WEEK, YEAR
+from amdesk.domain.booking.rounds import RoundQuestion
 from amdesk.domain.people.participant import Need
 from amdesk.services.booking.foresight import held_back, history, just_placed
-from amdesk.services.booking.instead import every_other, why_not
+from amdesk.services.booking.instead import WORTH, _aims, every_other, why_not
 from amdesk.services.booking.rounds import Round
 from amdesk.services.desk import Desk
 from tests import make
@@ -189,3 +192,20 @@ def test_nobody_waits_beside_a_place_that_nobody_else_asks_for(desk: Desk) -> No
     answer = ahead(desk)
     assert answer.outlook is not None
     assert len(answer.optimal) == 30
+
+
+@pytest.mark.parametrize(
+    ("order", "compared"),
+    [
+        (("placed", "fit", "waiting"), [WORTH, "waiting"]),
+        (("waiting", "placed", "fit"), ["waiting", WORTH]),
+        (("placed", "waiting", "fit"), [WORTH, "waiting", "fit"]),
+        (("fit", "placed", "waiting"), ["fit", WORTH, "waiting"]),
+    ],
+)
+def test_looking_ahead_joins_number_and_fit_where_they_follow_each_other(
+    order: tuple[str, ...], compared: list[str]
+) -> None:
+    for ahead, aims in ((object(), compared), (None, list(order))):
+        question = SimpleNamespace(policy=SimpleNamespace(order=order), ahead=ahead)
+        assert list(_aims(cast("RoundQuestion", question))) == aims

@@ -11,6 +11,7 @@ from amdesk.db.places import placements as places
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, blocked, opening_of, wanted_from
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Need
+from amdesk.services.booking import matching
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -75,3 +76,14 @@ def test_free_places_ahead_are_those_found_by_walking_through_days(desk: Desk, s
         rows = desk.placements.listing(day=day)
         expected.append((day, *(sum(r.free for r in rows if r.kind == kind) for kind in ("in_house", "external"))))
     assert desk.overviews.free_ahead(12) == expected
+
+
+def test_what_a_must_alone_closes_is_counted_past_the_best_that_are_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "STOPPED_SHOWN", 2)
+    for i in range(4):
+        make.placement(desk.bank, name=f"Tunga laget {i}", demands=("lift_max=25",))
+    who = make.participant(desk.bank, needs=(Need("lift_max", "10", "must"),), wishes=())
+    _, found = desk.matching.opened(who)
+    assert (found.ranked, len(found.stopped), list(found.alone.values())) == ((), 2, [4])

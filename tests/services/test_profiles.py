@@ -171,6 +171,7 @@ def employment(desk: Desk, first: int = -50, last: int = 50) -> int:
 def test_a_version_that_was_assessed_with_may_begin_earlier_and_never_later(desk: Desk) -> None:
     made = desk.profiles.draft("PAR", edited(desk, "PAR")).profile.id
     assert desk.profiles.use(made, TODAY + timedelta(5)).since == TODAY + timedelta(5)
+    assert desk.profiles.use(made, TODAY + timedelta(9)).since == TODAY + timedelta(9), "nobody was assessed with it"
     assert desk.profiles.use(made, TODAY - timedelta(60)).since == TODAY - timedelta(60), (
         "nobody was assessed with it yet"
     )

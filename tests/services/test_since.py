@@ -4,6 +4,8 @@ newer is there it is said from which day on nobody knows."""
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -11,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from amdesk.cli import main
+from amdesk.db.engine import keys, rescue
 from amdesk.db.port import value
 from amdesk.domain.bank.generations import Folders
 from amdesk.services.bank import access, banks, comeback, retention, since
@@ -74,6 +77,64 @@ def test_where_nothing_newer_is_within_reach_it_is_said_from_which_day_nobody_kn
     assert (done.exit_code, done.exception) == (0, None), done.output
     assert "it is not known who was erased" in done.stderr
     assert people(path) == {"Estella Spårlund"}
+
+
+@pytest.mark.thorough(long=True)
+def test_a_copy_of_another_bank_knows_nothing_of_this_one(lost: tuple[Path, Path, Path]) -> None:
+    path, older, newer = lost
+    newer.unlink()
+    there = path.parent.parent / "other" / path.name
+    there.parent.mkdir()
+    desk = Desk(banks.create(there, SECRET, make.CLOCK, ME)[0], make.CLOCK)
+    for _ in range(40):
+        make.participant(desk.bank)
+    other, _ = desk.keeping.numbered(Folders(newer.parent, None), make.CLOCK)
+    desk.close()
+    assert other.parent == older.parent
+    assert since.known(older, path, SECRET).unknown_from == make.TODAY
+
+
+@pytest.mark.thorough(long=True)
+@pytest.mark.skipif(sys.platform != "linux", reason="tells what a handle is by /proc")
+def test_a_new_name_is_on_the_disk_when_an_act_has_ended(
+    lost: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer that loses its power afterwards finds the file there: the folder is written after each name that is put in it."""
+    path, older, _ = lost
+    seen: list[tuple[str, Path]] = []
+    fsync, replace = os.fsync, os.replace
+
+    def synced(handle: int) -> None:
+        fsync(handle)
+        seen.append(("written", Path(os.readlink(f"/proc/self/fd/{handle}"))))
+
+    def replaced(this: str | Path, that: str | Path) -> None:
+        replace(this, that)
+        seen.append(("named", Path(that)))
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    key = str(keys.unlock(older, SECRET).key)
+
+    def copy() -> None:
+        bank = banks.open_(str(path), SECRET, make.CLOCK, ME)
+        Desk(bank, make.CLOCK).keeping.numbered(Folders(older.parent, None), make.CLOCK)
+        bank.close()
+
+    acts: dict[str, Callable[[], object]] = {
+        "restore": lambda: banks.restore(older, path, SECRET, make.CLOCK, ME),
+        "copy": copy,
+        "rescue": lambda: rescue.rescue(
+            path, tmp_path / "new.amdesk", key, actor="T", account="t", clock=make.CLOCK, ready=lambda _bank: None
+        ),
+    }
+    for name, act in acts.items():
+        seen.clear()
+        act()
+        named = [(at, that) for at, (what, that) in enumerate(seen) if what == "named"]
+        assert named, name
+        for at, that in named:
+            assert ("written", that.parent) in seen[at:], (name, that)
 
 
 @pytest.mark.thorough(long=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from amdesk.domain.errors import BankUnusable
+from amdesk.domain.stopping import Abandoned, as_long_as_wanted
 from amdesk.domain.texts import Text
 from amdesk.services.start.threads import GONE, DeskThread
 
@@ -75,3 +76,21 @@ def test_a_thread_that_nobody_asked_anything_opens_no_bank() -> None:
     place = Place()
     place.thread.close()
     assert place.desks == []
+
+
+def test_what_was_begun_is_done_to_the_end_unless_it_is_closed_at_once() -> None:
+    for at_once, read in ((False, 9), (True, 1)):
+        place, begun, closing = Place(), threading.Event(), threading.Event()
+        taken: list[int] = []
+
+        def rows(_desk: object, begun: threading.Event = begun, closing: threading.Event = closing, taken: list[int] = taken) -> None:  # fmt: skip
+            for row in as_long_as_wanted(range(9)):
+                taken.append(row)
+                begun.set()
+                closing.wait(20)
+
+        done = place.thread.submit(rows)
+        assert begun.wait(20)
+        threading.Timer(0.05, closing.set).start()
+        place.thread.close(at_once=True) if at_once else place.thread.close()
+        assert (len(taken), isinstance(done.exception(20), Abandoned)) == (read, at_once)

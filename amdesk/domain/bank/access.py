@@ -24,9 +24,9 @@ class AccessEntry(NamedTuple):
     """What was done, to be shown."""
     because: Text
     """The same as `why`, to be shown."""
-    name: str = ""
+    name: str
     """Whose record it was; empty where it was nobody's or the name is not to be seen."""
-    is_read: bool = True
+    is_read: bool
     """False for what changed something."""
 
 
