@@ -286,7 +286,7 @@ QUESTIONS = {
         lambda bank: week.codes_of(bank, jobs(bank), FIRST, LAST), by_job(a_day), on_days(*INSIDE), [VOID, *on_days(*OUTSIDE)],
     ),
     "sums of a month": Question(
-        lambda bank: [job for job, _ in week.noted_by_month(bank, {(FIRST, LAST): jobs(bank)})], by_job(a_day), on_days(*INSIDE), [VOID, *on_days(*OUTSIDE)],
+        lambda bank: [job for mine in week.noted_by_month(bank, {(FIRST, LAST): jobs(bank)}).values() for job in mine], by_job(a_day), on_days(*INSIDE), [VOID, *on_days(*OUTSIDE)],
     ),
     "sums of a part of a month": Question(
         lambda bank: [job for job, _, _ in week.noted_in(bank, [(job, FIRST, LAST) for job in jobs(bank)])], by_job(a_day), on_days(*INSIDE), [VOID, *on_days(*OUTSIDE)],

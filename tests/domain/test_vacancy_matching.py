@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,30 @@ def test_wishes_and_needs_that_are_no_musts_are_the_last_part() -> None:
     assert parts(half, ad(demands=("lift_max=25",)))["wish"] == 50
     assert parts(who({}, wishes=("PAR",), extent=75), ad(extent=100))["wish"] == 50, "she wants less than it is"
     assert parts(who({}, wishes=("PAR",), extent=75), ad(extent=75))["wish"] == 100
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        Need("district", "D02"), Need("occupation", "LOK"), Need("kind", "external"), Need("daytime", ""),
+        Need("start_after", "08:00"), Need("lift_max", "10"), Need("outdoors", "2", "important"), Need("max_travel", "30"),
+    ],
+    ids=lambda need: need.kind,
+)  # fmt: skip
+def test_whatever_is_asked_of_a_vacancy_beside_others_is_answered_as_of_it_alone(need: Need) -> None:
+    person = who({"PAR-02": 3, "LOK-01": 2}, needs=(need,), wishes=("PAR", "LOK"))
+    vacancies = [
+        ad(id=i, number=f"V-{i:04d}", occupation=job, district=district, schedule=hours, demands=demands, skills=("PAR-02=2",))
+        for i, (job, district, hours, demands) in enumerate(
+            product(
+                ("PAR", "LOK"), ("D01", "D02"), ("mån-fre 07.00-16.00", "mån-fre 09.00-17.00"), ((), ("lift_max=25", "outdoors=3"))
+            )
+        )
+    ]  # fmt: skip
+    together, _ = asked(person, *vacancies)
+    assert len(together) == len(vacancies)
+    assert {m.vacancy.id: m.parts for m in together} == {v.id: asked(person, v)[0][0].parts for v in vacancies}
+    assert len({m.parts for m in together}) > 1 or need.kind in {"kind", "max_travel"}
 
 
 def test_the_score_is_the_weighted_mean_rounded_half_up() -> None:

@@ -6,7 +6,7 @@ or district nobody has recorded. It is never taken for met, and never for not me
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -68,6 +68,15 @@ def needs_of_person(person: Person, extent: int | None = None) -> tuple[Need, ..
     more does not meet it, and of one that says nothing it is not known. `extent` is that of a booking, where it is less than hers."""
     least = person.extent if extent is None else min(extent, person.extent)
     return person.needs if least >= 100 else (*person.needs, Need("extent", str(least)))
+
+
+OF_THE_PLACE = {"district", "kind", "occupation"}
+"""Needs that ask a placement for something else than its demands, its schedule and the way there."""
+
+
+def asks_the_place(needs: Iterable[Need]) -> bool:
+    """Whether any of these needs does; where none does, two placements of the same demands, schedule and way answer alike."""
+    return any(current(need.kind, need.value)[0] in OF_THE_PLACE for need in needs)
 
 
 def answer(need: Need, placement: Placement, trip: Trip | None) -> int:
