@@ -99,10 +99,11 @@ def test_a_copy_of_another_bank_knows_nothing_of_this_one(lost: tuple[Path, Path
 def test_a_new_name_is_on_the_disk_when_an_act_has_ended(
     lost: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A computer that loses its power afterwards finds the file there: the folder is written after each name that is put in it."""
+    """A computer that loses its power afterwards finds the file there: the folder is written after each name that is put in it. The
+    name that keeps what was there and that of a key are there before anything gets the name that needs them."""
     path, older, _ = lost
     seen: list[tuple[str, Path]] = []
-    fsync, replace = os.fsync, os.replace
+    fsync, replace, link = os.fsync, os.replace, os.link
 
     def synced(handle: int) -> None:
         fsync(handle)
@@ -112,6 +113,11 @@ def test_a_new_name_is_on_the_disk_when_an_act_has_ended(
         replace(this, that)
         seen.append(("named", Path(that)))
 
+    def linked(this: str | Path, that: str | Path) -> None:
+        link(this, that)
+        seen.append(("kept", Path(that)))
+
+    monkeypatch.setattr(os, "link", linked)
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(os, "replace", replaced)
     key = str(keys.unlock(older, SECRET).key)
@@ -123,6 +129,7 @@ def test_a_new_name_is_on_the_disk_when_an_act_has_ended(
 
     acts: dict[str, Callable[[], object]] = {
         "restore": lambda: banks.restore(older, path, SECRET, make.CLOCK, ME),
+        "restore over what is there": lambda: banks.restore(older, path, SECRET, make.CLOCK, ME),
         "copy": copy,
         "rescue": lambda: rescue.rescue(
             path, tmp_path / "new.amdesk", key, actor="T", account="t", clock=make.CLOCK, ready=lambda _bank: None
@@ -131,10 +138,12 @@ def test_a_new_name_is_on_the_disk_when_an_act_has_ended(
     for name, act in acts.items():
         seen.clear()
         act()
-        named = [(at, that) for at, (what, that) in enumerate(seen) if what == "named"]
+        named = [at for at, (what, _) in enumerate(seen) if what == "named"]
         assert named, name
-        for at, that in named:
-            assert ("written", that.parent) in seen[at:], (name, that)
+        for at, (what, that) in enumerate(seen):
+            first = what == "kept" or that.name.endswith(".key.json")
+            until = next((n for n in named if n > at), None) if first else None
+            assert what == "written" or ("written", that.parent) in seen[at:until], (name, that)
 
 
 @pytest.mark.thorough(long=True)

@@ -19,9 +19,9 @@ def add(
     asked: object,
     result: object,
     followed: object = (),
-) -> int:
+) -> None:
     """Keep a round. Inside the caller's write()."""
-    return insert(
+    insert(
         bank,
         "round",
         ref=ref,
