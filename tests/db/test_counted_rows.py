@@ -393,8 +393,12 @@ def test_a_row_counts_unless_one_thing_of_it_says_otherwise(of: str, bank: Bank)
 
 @pytest.mark.parametrize(
     ("any_of", "made", "gone"),
-    [(there.any_queue, a_turn, {"void": 1}), (there.any_queue, a_turn, {"left_on": TODAY}), (there.any_subsidy, a_subsidy, {"void": 1})],
-)  # fmt: skip
+    [
+        (there.any_queue, a_turn, {"void": 1}),
+        (there.any_queue, a_turn, {"left_on": TODAY}),
+        (there.any_subsidy, a_subsidy, {"void": 1}),
+    ],
+)
 def test_whether_there_is_any_is_asked_of_rows_that_count(
     bank: Bank, any_of: Callable[[Bank], bool], made: Callable[[Kit, Different], int], gone: Different
 ) -> None:

@@ -128,14 +128,11 @@ def test_wishes_and_needs_that_are_no_musts_are_the_last_part() -> None:
 )  # fmt: skip
 def test_whatever_is_asked_of_a_vacancy_beside_others_is_answered_as_of_it_alone(need: Need) -> None:
     person = who({"PAR-02": 3, "LOK-01": 2}, needs=(need,), wishes=("PAR", "LOK"))
+    hours, demands = ("mån-fre 07.00-16.00", "mån-fre 09.00-17.00"), ((), ("lift_max=25", "outdoors=3"))
     vacancies = [
-        ad(id=i, number=f"V-{i:04d}", occupation=job, district=district, schedule=hours, demands=demands, skills=("PAR-02=2",))
-        for i, (job, district, hours, demands) in enumerate(
-            product(
-                ("PAR", "LOK"), ("D01", "D02"), ("mån-fre 07.00-16.00", "mån-fre 09.00-17.00"), ((), ("lift_max=25", "outdoors=3"))
-            )
-        )
-    ]  # fmt: skip
+        ad(id=i, number=f"V-{i:04d}", occupation=o, district=d, schedule=h, demands=w, skills=("PAR-02=2",))
+        for i, (o, d, h, w) in enumerate(product(("PAR", "LOK"), ("D01", "D02"), hours, demands))
+    ]
     together, _ = asked(person, *vacancies)
     assert len(together) == len(vacancies)
     assert {m.vacancy.id: m.parts for m in together} == {v.id: asked(person, v)[0][0].parts for v in vacancies}

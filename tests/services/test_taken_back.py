@@ -88,11 +88,11 @@ def heard(bank: Bank) -> Iterator[dict[str, Asked]]:
             with_what.append(params or {})
         return asked(sql, params)
 
-    bank.execute = execute  # type: ignore[method-assign]
+    bank.execute = execute  # type: ignore[method-assign]  # listened to for a while
     try:
         yield said
     finally:
-        bank.execute = asked  # type: ignore[method-assign]
+        bank.execute = asked  # type: ignore[method-assign]  # listened to for a while
 
 
 class Cities(NamedTuple):

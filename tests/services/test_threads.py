@@ -83,7 +83,9 @@ def test_what_was_begun_is_done_to_the_end_unless_it_is_closed_at_once() -> None
         place, begun, closing = Place(), threading.Event(), threading.Event()
         taken: list[int] = []
 
-        def rows(_desk: object, begun: threading.Event = begun, closing: threading.Event = closing, taken: list[int] = taken) -> None:  # fmt: skip
+        def rows(
+            _desk: object, begun: threading.Event = begun, closing: threading.Event = closing, taken: list[int] = taken
+        ) -> None:
             for row in as_long_as_wanted(range(9)):
                 taken.append(row)
                 begun.set()
