@@ -605,13 +605,13 @@ def m0033_places_that_are_held(bank: Bank) -> None:
 
 @step
 def m0034_days_of_claims_from_an_index(bank: Bank) -> None:
-    """What is summed of the days of a claim stands worked out in an index: without it a row of the table was read and worked out for
+    """What is summed of the days of a claim, and the code of each day, stand worked out in an index: without it a row of the table was read and worked out for
     each day. Of a shared bank nothing changes: its server has other ways. The words are those of db/booking/week.py, or the index is of no use;
     `void < 1`, since of two indexes of `void = 0` SQLite took now one and now the other."""
     if bank.engine == "sqlite":
         run(
             bank,
-            "create index workday_sum on workday (employment_id, on_date, void, (present + case code when 'present' then 65536 "
+            "create index workday_sum on workday (employment_id, on_date, void, code, (present + case code when 'present' then 65536 "
             "when 'sick' then 4194304 when 'child' then 268435456 when 'leave' then 17179869184 when 'holiday' then 1099511627776 "
             "when 'unexcused' then 70368744177664 end), (1 << (cast(substr(on_date, 9, 2) as integer) - 1))) where void < 1;\n",
         )

@@ -159,7 +159,7 @@ def codes_of(bank: Bank, employments: Iterable[int], first: date, last: date) ->
     wanted = ", ".join(str(int(i)) for i in employments) or "0"
     found = tuples(
         bank,
-        f"select w.employment_id, w.on_date, w.code from workday w where w.{LIVE} and w.employment_id in ({wanted}) "
+        f"select w.employment_id, w.on_date, w.code from workday w where {_stand(bank)} and w.employment_id in ({wanted}) "
         "and w.on_date between :first and :last order by w.employment_id, w.on_date",
         first=first.isoformat(),
         last=last.isoformat(),

@@ -165,6 +165,10 @@ class _Prepared(NamedTuple):
     group: str
     own: frozenset[str]
     asked: Mapping[str, int]
+    job: int
+    """The same number for all of one occupation and SSYK code."""
+    terms: int
+    """The same number for all of one district, schedule and set of demands: what most needs are asked of."""
 
 
 BY_SCORE = itemgetter(0)
@@ -179,10 +183,15 @@ class Both:
         self.facts, self.weights, self.way = facts, weights, way
         sooner = sorted(vacancies, key=lambda v: (v.apply_by or FAR, v.number))
         """What is sorted by score alone keeps this order among equals."""
-        self.prepared = [
-            _Prepared(v, as_place(v), ssyk_of(v, facts.ssyk)[:2], frozenset(own_skills(v)), asked_levels(v.skills))
-            for v in sooner
-        ]
+        jobs: dict[tuple[str, str], int] = {}
+        terms: dict[tuple[str, str, tuple[str, ...]], int] = {}
+        self.prepared = []
+        for v in sooner:
+            place = as_place(v)
+            job = jobs.setdefault((v.occupation, v.ssyk), len(jobs))
+            of = terms.setdefault((place.district, place.schedule, place.demands), len(terms))
+            group, own = ssyk_of(v, facts.ssyk)[:2], frozenset(own_skills(v))
+            self.prepared.append(_Prepared(v, place, group, own, asked_levels(v.skills), job, of))
         self._by_group: dict[str, list[int]] = {}
         self._by_skill: dict[str, list[int]] = {}
         for at, one in enumerate(self.prepared):
@@ -225,34 +234,34 @@ class Both:
         return out, shut
 
     def _scorer(self, who: Candidate) -> Callable[[_Prepared, Opening], VacancyMatch]:
-        """A scoring of vacancies for one person; what repeats is computed once."""
+        """A scoring of vacancies for one person; what repeats is computed once. The way to a district is always the same."""
         person, ssyk, levels = who.person, self.facts.ssyk, who.levels
         required = requirements(person, self.weights) if person.needs or person.extent < 100 else None
-        ways: dict[Trip | None, int] = {}
-        met: dict[tuple[tuple[str, ...], str, Trip | None], int] = {}
-        """By what her needs are asked of: the demands, the schedule and the way."""
+        ways: dict[str, int] = {}
+        met: dict[int, int] = {}
         apart = asks_the_place(person.needs)
-        jobs: dict[tuple[str, str], tuple[int, int]] = {}
+        jobs: dict[int, tuple[int, int]] = {}
         of_language = {level: language_marks(person.language, level) for level in ("", *LANGUAGE_LEVELS)}
         scores: dict[tuple[int, ...], int] = {}
         make = tuple.__new__
 
         def test(one: _Prepared, opening: Opening) -> VacancyMatch:
-            place, trip, vacancy = one.place, opening.trip, one.vacancy
-            if (job := jobs.get(key := (place.occupation, vacancy.ssyk))) is None:
-                job = jobs[key] = occupation_marks(who, vacancy, ssyk), goal_part(person, place, ssyk)
-            if (way := ways.get(trip)) is None:
-                way = ways[trip] = travel_part(trip, person.max_travel)
+            vacancy, place, _, _, asked, same_job, same_terms = one
+            trip = opening.trip
+            if (job := jobs.get(same_job)) is None:
+                job = jobs[same_job] = occupation_marks(who, vacancy, ssyk), goal_part(person, place, ssyk)
+            if (way := ways.get(place.district, -1)) < 0:
+                way = ways[place.district] = travel_part(trip, person.max_travel)
             if required is None:
                 needs = 100
             elif apart:
                 needs = required(opening)
-            elif (needs := met.get(same := (place.demands, place.schedule, trip), -1)) < 0:
-                needs = met[same] = required(opening)
+            elif (needs := met.get(same_terms, -1)) < 0:
+                needs = met[same_terms] = required(opening)
             wish = (job[1] + needs + 1) // 2
             parts = (
                 job[0],
-                level_marks(levels, one.asked),
+                level_marks(levels, asked),
                 of_language.get(place.language_min, HALF),
                 100,
                 way,

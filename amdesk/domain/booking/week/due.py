@@ -43,7 +43,9 @@ def goes_back(seen: AbsenceSeen, today: date) -> bool:
 
 def _asked_of(seen: AbsenceSeen, today: date) -> WeekTask | None:
     """The first day with hours of which nothing is known, after an absence that nobody had granted."""
-    last = max((d for d in seen.noted if d <= today), default=None)
+    last = max(seen.noted, default=None)
+    if last is not None and last > today:
+        last = max((d for d in seen.noted if d <= today), default=None)
     if last is None or seen.noted[last] not in NOT_GRANTED or last < today - ASKED_OF:
         return None
     hours = seen.terms.between(last + timedelta(1), today)
@@ -53,11 +55,13 @@ def _asked_of(seen: AbsenceSeen, today: date) -> WeekTask | None:
 
 def _called(seen: AbsenceSeen, today: date) -> WeekTask | None:
     """The first day of the latest absence, where nobody has talked with her since."""
-    past = {d: code for d, code in seen.noted.items() if d <= today}
-    if not any(code in UNTOLD for d, code in past.items() if d >= today - CALLED):
+    since = today - CALLED
+    lately = {d: code for d, code in seen.noted.items() if d >= since}
+    if not any(code in UNTOLD for d, code in lately.items() if d <= today):
         return None
+    past = {d: code for d, code in seen.noted.items() if d <= today}
     first = periods(past, seen.terms, UNTOLD)[-1].first
-    if first < today - CALLED or (seen.last_talk and seen.last_talk >= first):
+    if first < since or (seen.last_talk and seen.last_talk >= first):
         return None
     return WeekTask("call", f"call:{seen.job}:{first}", first)
 
