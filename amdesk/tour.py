@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from amdesk.app import application
 from amdesk.demo import city
@@ -20,6 +21,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.bank import banks, files
 from amdesk.settings import Settings
 from amdesk.ui.booking.page import MatchingPage
+from amdesk.ui.booking.week import dialog as week
 from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.exchange.page import ExchangePage
 from amdesk.ui.frame.pages import PAGES
@@ -330,15 +332,42 @@ def _two_writers(driver: Driver, name: str) -> Path:
     driver.rest()
     dialog.confirm()
     driver.rest(lambda: dialog.band is not None)
-    behind, over = window.window.grab(), dialog.grab()
+    return _over(driver, dialog, name)
+
+
+def _over(driver: Driver, dialog: QDialog, name: str) -> Path:
+    """A dialog over the window, which a picture of the window alone leaves out; it is closed."""
+    behind, over = driver.window.window.grab(), dialog.grab()
+    where = dialog.rect().translated(driver.window.window.rect().center() - dialog.rect().center())
     painter = QPainter(behind)
-    painter.drawPixmap((window.window.rect().center() - dialog.rect().center()), over)
+    painter.fillRect(behind.rect(), QColor(0, 0, 0, 70))  # which is in front is seen at once
+    painter.drawPixmap(where.topLeft(), over)
     painter.end()
     path = driver.folder / f"{name}.png"
     behind.save(str(path))
     dialog.reject()
     driver.rest()
     return driver.keep(path)
+
+
+def _week(driver: Driver, name: str) -> Path:
+    """The week of somebody who was away in it, over the overview."""
+    found: list[int] = []
+    window, today = driver.window, driver.window.shell.today
+
+    def away(desk: Desk) -> list[int]:
+        noted = desk.week.listing(today - timedelta(today.weekday()), today)
+        noted += desk.week.listing(today - timedelta(30), today)
+        return [day.participant.person for day in noted if day.code != "present"]
+
+    driver.go("overview")
+    window.tasks.run(away, found.extend)
+    driver.rest(lambda: bool(found))
+    week.show(window.window, window.shell, found[0])
+    driver.rest(lambda: isinstance(driver.app.activeModalWidget(), week.WeekDialog))
+    dialog = driver.app.activeModalWidget()
+    assert isinstance(dialog, week.WeekDialog)
+    return _over(driver, dialog, name)
 
 
 def manual_pictures(folder: Path, clock: Clock, lang: str) -> list[Path]:
@@ -373,6 +402,7 @@ def pictures(
                     driver.go(page, **arguments)
                     out.append(driver.picture(f"{name}_{size}_{theme}_{lang}"))
                 out.append(_guided(driver, f"guidance_{size}_{theme}_{lang}"))
+                out.append(_week(driver, f"week_{size}_{theme}_{lang}"))
                 out.append(_two_writers(driver, f"conflict_{size}_{theme}_{lang}"))
                 window.close()
                 app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))

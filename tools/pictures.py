@@ -28,6 +28,8 @@ README = (
     "participants_1366x768_dark_sv",
     "competence_1366x768_light_sv",
     "followup_1366x768_light_sv",
+    "vacancies_1366x768_light_sv",
+    "week_1366x768_light_sv",
 )
 
 
