@@ -182,6 +182,22 @@ def test_whatever_page_is_gone_the_new_bank_is_whole_and_what_is_missing_is_coun
     assert done > 0
 
 
+def test_where_the_log_of_changes_is_gone_what_belongs_to_its_rows_goes_too(
+    whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path
+) -> None:
+    _, content, key, counts = whole
+    path = make.copied(whole[0], tmp_path / "bank.amdesk")
+    path.write_bytes(broken(content, root(path, "audit")))
+    found, bank = rescued(path, key)
+    now = {t: port.value(bank, f"select count(*) as n from {t}") for t in COPIED}
+    missing = {m.table: len({*m.lost, *m.left_out}) for m in found.missing}
+    assert missing.get("audit"), "something of it was lost"
+    assert missing.get("audit_value"), "what it had said before and after"
+    assert {t: n + missing.get(t, 0) for t, n in now.items()} == counts
+    assert bank.execute("pragma foreign_key_check").fetchall() == []
+    bank.close()
+
+
 def test_a_bank_that_is_open_is_not_rescued_and_nothing_is_written_over(
     whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path
 ) -> None:

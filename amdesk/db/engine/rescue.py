@@ -302,10 +302,10 @@ def _without_what_they_refer_to(bank: SqliteBank) -> dict[str, list[int]]:
 
 
 def _column(bank: SqliteBank, table: str, number: int) -> str | None:
-    """The column of a reference, where it may be empty."""
+    """The column of a reference, where it may be empty: one that is the row's own key may not."""
     name = next(r["from"] for r in rows(bank, f"pragma foreign_key_list({table})") if r["id"] == number)
-    required = next(r["notnull"] for r in rows(bank, f"pragma table_info({table})") if r["name"] == name)
-    return None if required else str(name)
+    said = next(r for r in rows(bank, f"pragma table_info({table})") if r["name"] == name)
+    return None if said["notnull"] or said["pk"] else str(name)
 
 
 def _really(bank: SqliteBank, table: str, lost: Sequence[int]) -> list[int]:
