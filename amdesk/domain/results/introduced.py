@@ -19,6 +19,7 @@ class IntroducedFacts(NamedTuple):
 
 _STEP = N_("Of the introductions that were made in the period, those that came so far.")
 _DAY90 = N_("Of the hired whose day 90 has come; whoever was not reached is counted as not reached.")
+_HIRED = N_("Of the hired, those whose day 90 has come and those whose day 90 has not.")
 
 INTRODUCTIONS = Ruler[IntroducedFacts](
     "introductions",
@@ -33,8 +34,8 @@ INTRODUCTIONS = Ruler[IntroducedFacts](
         Question("interview", N_("Interview"), lambda f: f.interview == "yes", _STEP, "introduced"),
         Question("offered", N_("Offered the work"), lambda f: f.offered == "yes", _STEP, "introduced"),
         Question("hired", N_("Hired"), lambda f: f.hired == "yes", _STEP, "introduced"),
-        Question("day90_coming", N_("Hired, day 90 has not come"), lambda f: f.day90 == "coming", _DAY90, "hired"),
-        Question("day90_come", N_("Hired, day 90 has come"), lambda f: f.day90 not in {"", "coming"}, _DAY90, "hired"),
+        Question("day90_coming", N_("Hired, day 90 has not come"), lambda f: f.day90 == "coming", _HIRED, "hired"),
+        Question("day90_come", N_("Hired, day 90 has come"), lambda f: f.day90 not in {"", "coming"}, _HIRED, "hired"),
         Question("stayed", N_("Still there on day 90"), lambda f: f.day90 == "yes", _DAY90, "day90_come"),
         Question("gone", N_("No longer there on day 90"), lambda f: f.day90 == "no", _DAY90, "day90_come"),
         Question("missed", N_("Not reached on day 90"), lambda f: f.day90 == "missed", _DAY90, "day90_come"),
