@@ -112,7 +112,8 @@ class MatchDelegate(QStyledItemDelegate):
         when = theme.px(192) if rect.width() > 640 else theme.px(150)
         bars = 6 * theme.px(43)
         names = rect.width() - theme.px(52) - when - bars - 16
-        self._names(painter, QRect(left, rect.top(), names, rect.height()), line, third)
+        wide = names + bars if line.untold else names  # no bars stand there, and two are told apart by the number alone
+        self._names(painter, QRect(left, rect.top(), wide, rect.height()), line, third)
         x = left + names + 6
         for i, part in enumerate(() if line.untold else PARTS):
             cell = QRect(x + i * theme.px(43), rect.top(), theme.px(36), third)
