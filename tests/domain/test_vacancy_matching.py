@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -137,6 +138,47 @@ def test_whatever_is_asked_of_a_vacancy_beside_others_is_answered_as_of_it_alone
     assert len(together) == len(vacancies)
     assert {m.vacancy.id: m.parts for m in together} == {v.id: asked(person, v)[0][0].parts for v in vacancies}
     assert len({m.parts for m in together}) > 1 or need.kind in {"kind", "max_travel"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whoever_is_asked_beside_others_is_answered_as_alone_also_where_a_rule_closes_it(seed: int) -> None:
+    dice = random.Random(seed)
+    trips = {"D01": NEAR, "D02": FAR_AWAY, "D03": None}
+    needs = [
+        Need(kind, value, weight)
+        for kind, value in (("district", "D02"), ("occupation", "LOK"), ("max_travel", "30"), ("lift_max", "10"))
+        for weight in ("must", "nice")
+    ]
+    person = who(
+        {"PAR-02": 3, "LOK-01": 2},
+        needs=tuple(dice.sample(needs, dice.randrange(4))),
+        wishes=("PAR", "LOK"),
+        born=dice.choice([TODAY.replace(year=TODAY.year - years) for years in (15, 17, 40)]),
+        licence=dice.choice(("", "B")),
+        language=dice.choice(("", "A1", "B1")),
+        extent=dice.choice((50, 100)),
+    )
+    choices: dict[str, tuple[Any, ...]] = {
+        "occupation": ("PAR", "LOK"),
+        "district": tuple(trips),
+        "licence": ("", "B"),
+        "language_min": ("", "A2", "C1"),
+        "schedule": ("mån-fre 07.00-16.00", "mån-fre 15.00-23.30"),
+        "demands": ((), ("lift_max=25",), ("outdoors=3",)),
+        "extent": (50, 100),
+        "skills": (("PAR-02=2",), ("LOK-01=4", "PAR-02=3")),
+    }
+    vacancies = [ad(id=i, number=f"V-{i:04d}", **{k: dice.choice(v) for k, v in choices.items()}) for i in range(80)]
+
+    def told(*some: Vacancy) -> tuple[dict[int, tuple[Any, ...]], dict[int, str]]:
+        fit, shut = Both(some, FACTS, DEFAULT_WEIGHTS, lambda _p, to: trips[to]).of_person(person)
+        return {m.vacancy.id: (m.score, m.parts, m.trip) for m in fit}, shut
+
+    fit, shut = told(*vacancies)
+    each = [told(one) for one in vacancies]
+    assert fit == {key: found for one, _ in each for key, found in one.items()}
+    assert shut == {key: code for _, one in each for key, code in one.items()}
+    assert len(fit) + len(shut) == len(vacancies)
 
 
 def test_the_score_is_the_weighted_mean_rounded_half_up() -> None:

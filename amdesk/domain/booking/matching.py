@@ -22,7 +22,7 @@ from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.booking.minors import minor_stops
 from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker, needs_of_person
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.participant import Person
+from amdesk.domain.people.participant import Need, Person
 from amdesk.domain.people.vocabulary import VOCABULARY
 from amdesk.domain.people.wording import need_code
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, Availability, Placement, next_day
@@ -156,13 +156,18 @@ def language_gap(person: Person, placement: Placement) -> int:
     return language_steps(person.language, placement.language_min)
 
 
-def gate(person: Person, weights: Weights, start: date) -> Callable[[Opening], str]:
-    """A test of openings for one person: the code of the first hard rule that closes one, or an empty string.
+def gate(
+    person: Person, weights: Weights, start: date, needs: Iterable[Need] | None = None
+) -> Callable[[Opening], str]:
+    """A test of openings for one person: the code of the first hard rule that closes one, or an empty string. `needs` are asked in
+    place of hers where they are given.
 
     What is not known closes nothing: it is said beside the match, and asked before booking.
     """
     no_licence = {*LICENCES} - {*person.licence.split()}
-    musts = [(asker(n), need_code(n.kind, n.value)) for n in person.needs if n.weight == "must"]
+    musts = [
+        (asker(n), need_code(n.kind, n.value)) for n in (person.needs if needs is None else needs) if n.weight == "must"
+    ]
     extent = person.extent
     born, age = person.born, age_on(person.born, start) if person.born else 200
     allowed = weights.allowed_language_gap

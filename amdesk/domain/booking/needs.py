@@ -79,6 +79,11 @@ def asks_the_place(needs: Iterable[Need]) -> bool:
     return any(current(need.kind, need.value)[0] in OF_THE_PLACE for need in needs)
 
 
+def asks_the_way(needs: Iterable[Need]) -> bool:
+    """Whether any of these needs asks how far it is to the placement."""
+    return any(current(need.kind, need.value)[0] == "max_travel" for need in needs)
+
+
 def answer(need: Need, placement: Placement, trip: Trip | None) -> int:
     """NOT_MET, NOT_KNOWN or MET. `trip` is the way between home and placement, None where it is not known."""
     return asker(need)(placement, trip)

@@ -8,12 +8,13 @@ is not known gives half, as everywhere in the house. The program proposes and sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter, mul
 from typing import NamedTuple
 
+from amdesk.domain.booking.bookings import ADULT
 from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import (
     LEFT_OUT,
@@ -27,11 +28,12 @@ from amdesk.domain.booking.matching import (
     travel_part,
     wanted_from,
 )
-from amdesk.domain.booking.needs import Trip, asks_the_place
+from amdesk.domain.booking.needs import Trip, asks_the_place, asks_the_way
 from amdesk.domain.booking.reasons import Reason, of_check, trip_text
 from amdesk.domain.clock import FAR
 from amdesk.domain.competence.assessments import GENERAL
 from amdesk.domain.employers.vacancy import Vacancy, asked_levels
+from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, Placement
 from amdesk.domain.texts import N_, Text, text
@@ -152,8 +154,10 @@ def level_marks(levels: Mapping[str, int], asked: Mapping[str, int]) -> int:
         return HALF
     had, marks = levels.get, 0.0
     for code, level in asked.items():  # every pair comes here: a sum over a generator takes twice as long
-        own = had(code, 0)
-        marks += 1.0 if own >= level else own / level
+        if (own := had(code, 0)) >= level:
+            marks += 1.0
+        elif own:
+            marks += own / level
     return round(100 * marks / len(asked))
 
 
@@ -167,15 +171,94 @@ class _Prepared(NamedTuple):
     asked: Mapping[str, int]
     job: int
     """The same number for all of one occupation and SSYK code."""
-    terms: int
-    """The same number for all of one district, schedule and set of demands: what most needs are asked of."""
+    same: tuple[int, int, int, int]
+    """The same numbers for all that are alike in DOOR, TERMS, TERMS_THERE and ALONE."""
 
 
+DOOR, TERMS, TERMS_THERE, ALONE = range(4)
+"""Alike in licence and language, which the rules ask of everybody; in schedule and demands, which most needs ask; in those and
+the district, for needs that ask the way; only itself."""
 BY_SCORE = itemgetter(0)
 
 
+class _Seeker:
+    """One person, asked of vacancies: what repeats among them is computed once.
+
+    An adult none of whose needs asks what the occupation is gets the same answer of all vacancies behind the same door and on
+    the same terms, in one district where a need asks the way. Of anybody else each vacancy is asked by itself.
+    """
+
+    def __init__(self, both: Both, who: Candidate) -> None:
+        person, facts, weights = who.person, both.facts, both.weights
+        self.who, self.facts, self._way = who, facts, both.way
+        self.start = max(wanted_from(person, facts.today), who.last)
+        of_age = not person.born or age_on(person.born, self.start) >= ADULT
+        alike = of_age and not asks_the_place(person.needs)
+        self.door_of = DOOR if alike else ALONE
+        self.terms_of = ALONE if not alike else TERMS_THERE if asks_the_way(person.needs) else TERMS
+        self.closed = gate(person, weights, self.start)
+        self.plainly = gate(person, weights, self.start, needs=()) if alike else self.closed
+        self.required = requirements(person, weights) if person.needs or person.extent < 100 else None
+        self.languages = {level: language_marks(person.language, level) for level in ("", *LANGUAGE_LEVELS)}
+
+    def _opening(self, one: _Prepared) -> Opening:
+        place = one.place
+        return Opening(place, max(self.start, place.open_from), FAR, self._way(self.who.person, place.district))
+
+    def door(self, one: _Prepared) -> tuple[str, int]:
+        """The code of what closes it before any need is asked, "" where nothing does, and the marks of the language."""
+        return self.plainly(self._opening(one)), self.languages.get(one.place.language_min, HALF)
+
+    def terms(self, one: _Prepared) -> tuple[str, int]:
+        """The code of the need that closes it, "" where none does, and the marks of the others."""
+        opening = self._opening(one)
+        return self.closed(opening), 100 if self.required is None else self.required(opening)
+
+    def way(self, district: str) -> tuple[Trip | None, int]:
+        trip = self._way(self.who.person, district)
+        return trip, travel_part(trip, self.who.person.max_travel)
+
+    def job(self, one: _Prepared) -> tuple[int, int]:
+        """The marks of the occupation, and how near it lies to her wishes."""
+        ssyk = self.facts.ssyk
+        return occupation_marks(self.who, one.vacancy, ssyk), goal_part(self.who.person, one.place, ssyk)
+
+    def of(self, vacancies: Iterable[_Prepared]) -> tuple[list[VacancyMatch], dict[int, str]]:
+        """Those that fit, in the order given, and by key the code of what closes each other."""
+        doors: dict[int, tuple[str, int]] = {}
+        terms: dict[int, tuple[str, int]] = {}
+        ways: dict[str, tuple[Trip | None, int]] = {}
+        jobs: dict[int, tuple[int, int]] = {}
+        scores: dict[tuple[int, ...], int] = {}
+        who, levels, door_of, terms_of = self.who, self.who.levels, self.door_of, self.terms_of
+        make = tuple.__new__  # thousands: half the time of the class itself
+        out: list[VacancyMatch] = []
+        shut: dict[int, str] = {}
+        for one in vacancies:
+            vacancy, place, _, _, asked, job, same = one
+            if (door := doors.get(at := same[door_of])) is None:
+                door = doors[at] = self.door(one)
+            code, language = door
+            if not code:
+                if (term := terms.get(at := same[terms_of])) is None:
+                    term = terms[at] = self.terms(one)
+                code, needs = term
+            if code:
+                shut[vacancy.id] = code
+                continue
+            if (way := ways.get(place.district)) is None:
+                way = ways[place.district] = self.way(place.district)
+            if (marks := jobs.get(job)) is None:
+                marks = jobs[job] = self.job(one)
+            parts = marks[0], level_marks(levels, asked), language, 100, way[1], (marks[1] + needs + 1) // 2
+            if (score := scores.get(parts)) is None:
+                score = scores[parts] = (2 * sum(map(mul, GIVEN, parts)) + TOTAL) // (2 * TOTAL)
+            out.append(make(VacancyMatch, (score, parts, vacancy, who, way[0])))
+        return out, shut
+
+
 class Both:
-    """All vacancies prepared once, to be asked for any number of people; see `of_person` and `of_vacancy`."""
+    """All vacancies prepared once, to be asked for any number of people; see `of_person` and `of_everybody`."""
 
     def __init__(
         self, vacancies: Sequence[Vacancy], facts: Facts, weights: Weights, way: Callable[[Person, str], Trip | None]
@@ -183,15 +266,19 @@ class Both:
         self.facts, self.weights, self.way = facts, weights, way
         sooner = sorted(vacancies, key=lambda v: (v.apply_by or FAR, v.number))
         """What is sorted by score alone keeps this order among equals."""
+        doors: dict[tuple[str, str], int] = {}
+        terms: dict[tuple[str, ...], int] = {}
+        theres: dict[tuple[str, int], int] = {}
         jobs: dict[tuple[str, str], int] = {}
-        terms: dict[tuple[str, str, tuple[str, ...]], int] = {}
         self.prepared = []
-        for v in sooner:
+        for at, v in enumerate(sooner):
             place = as_place(v)
+            door = doors.setdefault((place.licence, place.language_min), len(doors))
+            term = terms.setdefault((place.schedule, *place.demands), len(terms))
+            there = theres.setdefault((place.district, term), len(theres))
             job = jobs.setdefault((v.occupation, v.ssyk), len(jobs))
-            of = terms.setdefault((place.district, place.schedule, place.demands), len(terms))
             group, own = ssyk_of(v, facts.ssyk)[:2], frozenset(own_skills(v))
-            self.prepared.append(_Prepared(v, place, group, own, asked_levels(v.skills), job, of))
+            self.prepared.append(_Prepared(v, place, group, own, asked_levels(v.skills), job, (door, term, there, at)))
         self._by_group: dict[str, list[int]] = {}
         self._by_skill: dict[str, list[int]] = {}
         for at, one in enumerate(self.prepared):
@@ -214,64 +301,9 @@ class Both:
     def of_person(self, who: Candidate) -> tuple[list[VacancyMatch], dict[int, str]]:
         """Vacancies that fit her, best first (of equals the sooner to apply to, then the lower number), and of those she is near the code of the first hard rule that closes each (by
         key). Whatever is in neither is closed by SKILLS."""
-        start = max(wanted_from(who.person, self.facts.today), who.last)
-        closed, scored = gate(who.person, self.weights, start), self._scorer(who)
-        ways: dict[str, Trip | None] = {}
-        make = tuple.__new__  # thousands: half the time of the class itself
-        out: list[VacancyMatch] = []
-        shut: dict[int, str] = {}
-        for one in self._candidates(who):
-            place = one.place
-            if (district := place.district) not in ways:
-                ways[district] = self.way(who.person, district)
-            first = max(start, place.open_from)
-            opening = make(Opening, (place, first, FAR, ways[district]))
-            if code := closed(opening):
-                shut[one.vacancy.id] = code
-            else:
-                out.append(scored(one, opening))
+        out, shut = _Seeker(self, who).of(self._candidates(who))
         out.sort(key=BY_SCORE, reverse=True)
         return out, shut
-
-    def _scorer(self, who: Candidate) -> Callable[[_Prepared, Opening], VacancyMatch]:
-        """A scoring of vacancies for one person; what repeats is computed once. The way to a district is always the same."""
-        person, ssyk, levels = who.person, self.facts.ssyk, who.levels
-        required = requirements(person, self.weights) if person.needs or person.extent < 100 else None
-        ways: dict[str, int] = {}
-        met: dict[int, int] = {}
-        apart = asks_the_place(person.needs)
-        jobs: dict[int, tuple[int, int]] = {}
-        of_language = {level: language_marks(person.language, level) for level in ("", *LANGUAGE_LEVELS)}
-        scores: dict[tuple[int, ...], int] = {}
-        make = tuple.__new__
-
-        def test(one: _Prepared, opening: Opening) -> VacancyMatch:
-            vacancy, place, _, _, asked, same_job, same_terms = one
-            trip = opening.trip
-            if (job := jobs.get(same_job)) is None:
-                job = jobs[same_job] = occupation_marks(who, vacancy, ssyk), goal_part(person, place, ssyk)
-            if (way := ways.get(place.district, -1)) < 0:
-                way = ways[place.district] = travel_part(trip, person.max_travel)
-            if required is None:
-                needs = 100
-            elif apart:
-                needs = required(opening)
-            elif (needs := met.get(same_terms, -1)) < 0:
-                needs = met[same_terms] = required(opening)
-            wish = (job[1] + needs + 1) // 2
-            parts = (
-                job[0],
-                level_marks(levels, asked),
-                of_language.get(place.language_min, HALF),
-                100,
-                way,
-                wish,
-            )
-            if (score := scores.get(parts)) is None:
-                score = scores[parts] = (2 * sum(map(mul, GIVEN, parts)) + TOTAL) // (2 * TOTAL)
-            return make(VacancyMatch, (score, parts, vacancy, who, trip))
-
-        return test
 
     def of_everybody(
         self, people: Sequence[Candidate]
