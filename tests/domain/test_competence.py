@@ -86,6 +86,11 @@ def test_a_certificate_is_ready_with_a_profile_a_final_assessment_a_printed_leve
     assert not lacking(assessment(1, BEGAN, {"PAR-01": 1, "PAR-02": 1, "GEN-01": 1}, "final"))["LEVELS"]
 
 
+def test_before_the_final_assessment_no_skill_is_said_to_be_left_out() -> None:
+    lines = readiness(PROFILE, [assessment(1, BEGAN, {"PAR-01": 2})], False, "Nils", "Ingrid")
+    assert "PARTLY" not in [line.code for line in lines]
+
+
 def test_skills_without_a_final_level_are_counted_and_stop_nothing() -> None:
     def said(levels: dict[str, int]) -> list[str]:
         lines = readiness(PROFILE, [assessment(1, BEGAN, levels, "final")], True, "Nils", "Ingrid")

@@ -295,6 +295,7 @@ def test_less_than_full_time_counts_and_what_nobody_has_said_of_it_is_not_full_m
 
     assert marks(demands=("extent=50",)) == marks(shared=True) == (100, [])
     assert marks(demands=("extent=75",)) == (0, ["Not met: At most 50 % of full time"])
+    assert marks(demands=("extent=75",), shared=True) == marks(demands=("extent=75",)), "shared, but not that much"
     unknown, (sentence,) = marks()
     assert (unknown, sentence) == (
         50,

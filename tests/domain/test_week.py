@@ -253,6 +253,13 @@ def test_the_row_of_talks_shows_those_that_were_missed() -> None:
     ]
 
 
+def test_a_talk_before_the_employment_or_one_to_come_is_not_in_its_row() -> None:
+    first = date(2026, 8, 3)
+    talks = [first + timedelta(n) for n in (-3, 0, 7, 10, 11)]
+    found = beats(first, talks, first + timedelta(10), most=9)
+    assert [(b.day - first).days for b in found if b.done] == [0, 7, 10]
+
+
 def test_monday() -> None:
     assert monday_of(date(2026, 11, 22)) == MONDAY == monday_of(MONDAY)
 

@@ -147,3 +147,16 @@ def test_a_long_list_with_everything_noted_comes_back_unchanged(desk: Desk, tmp_
     path = tmp_path / "lang.xlsx"
     assert desk.attendance.write(path, m.id) == 20
     assert desk.attendance.read(path)[1] == []
+
+
+def test_whose_processing_is_restricted_stands_on_no_list_and_is_counted_as_left_out(
+    desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
+) -> None:
+    who = desk.modules.register(taught[0]).people[1].participant_id
+    desk.participants.restrict(who, wish=True, why="Bestrider uppgifterna")
+    forms = desk.attendance.leaving(taught[0])
+    assert ([count for _, count in forms.whom], forms.left_out) == ([2], 1)
+    assert desk.attendance.write(tmp_path / "lista.xlsx", taught[0]) == 2
+    cells = {c.value for row in load_workbook(tmp_path / "lista.xlsx").worksheets[0].iter_rows() for c in row}
+    assert "Bo Testgren" not in cells
+    assert "Ada Provberg" in cells

@@ -27,3 +27,10 @@ def test_a_text_that_names_whom_another_protects_is_told_and_no_other(desk: Desk
     assert (found.everybody, found.any) == (frozenset({ada}), True)
     assert found.named == (frozenset({ada}) if hers else frozenset(), frozenset()), bo
     assert desk.participants.flagged(found.everybody, asked).named == (frozenset(), frozenset()), "she is known by now"
+
+
+def test_a_phone_number_too_short_to_tell_anybody_names_nobody(desk: Desk) -> None:
+    ada, asked = make.participant(desk.bank, name="Ada Prövarsson", phone="17406"), ["Ordernummer 3174067"]
+    known = desk.participants.flagged(None, asked)
+    desk.participants.protect(ada, 1)
+    assert desk.participants.flagged(known.everybody, asked).named == (frozenset(),)

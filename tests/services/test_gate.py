@@ -17,6 +17,7 @@ from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
+from amdesk.services.people.gate import held
 from tests import make
 from tests.export.test_scan import scanned
 from tests.make import TODAY
@@ -143,6 +144,12 @@ def test_a_file_named_after_a_protected_person_is_not_named_in_the_history(desk:
     said = " ".join(str(s.what) for s in desk.history.steps())
     assert "Zorvath" not in said
     assert "lista.csv" in said
+
+
+def test_to_the_record_of_somebody_who_is_gone_nothing_is_put(desk: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        held(desk.work, 4711)
+    assert refused.value.code == "NO_PARTICIPANT"
 
 
 def test_undoing_a_step_says_no_name_of_somebody_flagged_by_a_colleague_since(desk: Desk) -> None:

@@ -296,6 +296,8 @@ def test_search_finds_every_word_and_titles_first(city: Desk) -> None:
     assert city.guidance.search("bea finnsinte") == []
     assert [h.anchor for h in city.guidance.search("sommarjobb")] == ["form.feriejobb"], "as people call it"
     assert {h.anchor for h in city.guidance.search("sekretessprövning")} == {"place_kind.external"}
+    hits = [h for h in city.search.hits("sommarjobb") if h.kind == "guidance"]
+    assert [h.anchor for h in hits] == ["form.feriejobb"], "and the search of everything opens it there"
 
 
 def test_what_is_in_force_is_a_paper_and_a_draft_is_not_in_it(city: Desk, tmp_path: Path) -> None:

@@ -484,3 +484,12 @@ def test_which_workshop_another_has_put_it_to_meanwhile_is_said_by_its_title(des
     with pytest.raises(Moved) as said:
         desk.improving.change(mine, {"workshop_id": Change(None, other.id)})
     assert [[str(one) for one in c.said[:2]] for c in said.value.clashes] == [["Schema", "Intyg"]]
+
+
+def test_a_report_that_is_not_there_is_told_with_the_three_latest(desk: Desk) -> None:
+    made = [desk.frozen.freeze_period("followup", *YEAR).number for _ in range(4)]
+    with pytest.raises(Refused) as refused:
+        desk.frozen.of(" R-4711 ")
+    latest = ", ".join(reversed(made[1:]))
+    assert refused.value.code == "NO_REPORT"
+    assert str(refused.value) == f"There is no frozen report R-4711. The latest are: {latest}."

@@ -13,9 +13,9 @@ import pytest
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, WEEK, YEAR
-from amdesk.domain.booking.rounds import RoundQuestion
+from amdesk.domain.booking.rounds import Edge, RoundQuestion
 from amdesk.domain.people.participant import Need
-from amdesk.services.booking.foresight import held_back, history, just_placed
+from amdesk.services.booking.foresight import held, held_back, history, just_placed
 from amdesk.services.booking.instead import WORTH, _aims, every_other, why_not
 from amdesk.services.booking.rounds import Round
 from amdesk.services.desk import Desk
@@ -209,3 +209,10 @@ def test_looking_ahead_joins_number_and_fit_where_they_follow_each_other(
     for ahead, aims in ((object(), compared), (None, list(order))):
         question = SimpleNamespace(policy=SimpleNamespace(order=order), ahead=ahead)
         assert list(_aims(cast("RoundQuestion", question))) == aims
+
+
+def test_who_has_no_place_is_told_of_those_that_fit_and_are_held_and_of_no_taken_one() -> None:
+    one, other, third = (cast(Edge, SimpleNamespace(slot=slot)) for slot in (1, 2, 3))
+    assert held([one], [one]) is None
+    assert str(held([one], [one, other])).startswith("1 free place fits but is held")
+    assert str(held([one], [one, other, third, third])).startswith("2 free places fit but are held"), "each place once"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from amdesk.db.bank import reference
 from amdesk.db.engine.backup import prove
 from amdesk.domain.booking.meetings import work_hours
 from amdesk.domain.change import Change
@@ -93,7 +94,12 @@ def test_completed_modules_stand_on_the_certificate_with_hours(desk: Desk) -> No
     need = desk.modules.need(person, "yrkessvenska")
     desk.modules.step(need.id, "enrolled", module_id=module(desk).id)
     desk.modules.step(need.id, "completed")
-    assert desk.competence.content(desk.competence.employment_for(person)).modules == (("Yrkessvenska i kök", 24),)
+    employment = desk.competence.employment_for(person)
+    assert desk.competence.content(employment).modules == (("Yrkessvenska i kök", 24),)
+    names = {c.code: c.name("en") for c in reference.codes(desk.bank, "teaching_modules")}
+    assert desk.competence.content(employment, lang="en").modules == ((names["yrkessvenska"], 24),), (
+        "the kind is translated"
+    )
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,12 @@ def test_several_are_closed_in_one_step_or_none_is(desk: Desk, three: dict[str, 
     assert desk.placements.availability(keys[0]).free_on(day(20)) == before
 
 
+def test_a_period_closed_at_several_names_the_first_three_in_the_history(desk: Desk) -> None:
+    keys = [make.placement(desk.bank, name=f"Plats {i}") for i in range(4)]
+    desk.placements.close_periods(keys, day(9), day(9), "Stängt")
+    assert str(desk.history.undo()).endswith("Plats 0, Plats 1, Plats 2")
+
+
 def test_free_places_ahead_are_of_today_and_then_of_mondays(desk: Desk, three: dict[str, int]) -> None:
     booked(desk.bank, make.participant(desk.bank), three["Köket"], day(7), day(13))
     shared = make.placement(desk.bank, 1, name="Delad", shared=True)

@@ -102,6 +102,14 @@ def test_a_place_is_kept_for_the_turn_of_somebody_whom_the_round_is_not_about(de
     assert where(desk.rounds.solve(participants=[second])) == {second: place}
 
 
+def test_a_place_is_kept_for_the_first_of_its_queue_also_where_the_round_is_about_a_later_one(desk: Desk) -> None:
+    first, second = people(desk, 2)
+    place = freed(desk, first, second)
+    assert where(desk.rounds.solve(participants=[second])) == {}
+    desk.queues.no(first, place)
+    assert where(desk.rounds.solve(participants=[second])) == {second: place}
+
+
 def test_a_protected_person_has_her_turn_and_nothing_tells_that_she_stands_in_a_queue(desk: Desk) -> None:
     first, second = people(desk, 2)
     place = freed(desk, first)

@@ -89,6 +89,8 @@ def test_an_opening_that_cannot_be_logged_is_noted_and_comes_into_the_log_once_w
     own.participants.listing()
     row = next(r for r in own.history.access() if r.why == WHY)
     assert (row.actor, row.account, row.number, row.at[:10]) == ("Petra", "petra", "D-0001", str(make.TODAY))
+    said = [(r.actor, r.why) for r in own.history.access() if r.what == unlogged.DELIVERED]
+    assert said == [("Bo", "1")], "and a row says that one came later, and who let it in"
     own.participants.record(1, "Annat")
     assert opened(own) == 1
     assert not any(file_of(own).read_bytes())
