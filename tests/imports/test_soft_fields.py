@@ -3,7 +3,7 @@ is accepted. What is a must of its kind refuses the row with a reason, and the r
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -202,3 +202,13 @@ def test_from_when_to_when_is_no_number_of_hours(desk: Desk, tmp_path: Path, sai
 
 def test_what_is_remembered_of_a_word_is_never_that_of_another_kind_of_cell() -> None:
     assert [words.extent(v)[0] for v in (1, True, 1.0, "1", True, 1)] == [100, None, 100, 100, None, 100]
+
+
+def test_a_gender_that_a_list_says_stands_above_one_that_a_number_tells(desk: Desk, tmp_path: Path) -> None:
+    number = make.number(date(1980, 1, 1))
+    rows = (f"Ada Prov;{number};Man", f"Bo Prov;{make.number(date(1981, 1, 2))};")
+    store(desk, lines(tmp_path, "Namn;Personnummer;Kön", *rows))
+    told, counted = (desk.work.participant(n) for n in ("D-0001", "D-0002"))
+    assert (told.gender, told.gender_source) == ("man", "register")
+    assert counted.gender_source != "register"
+    assert counted.gender != told.gender, "both numbers are a woman's"

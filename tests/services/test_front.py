@@ -21,7 +21,7 @@ from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from amdesk.services.results.front import FrontParts, front
 from amdesk.services.results.sections import running_section, savings_section
-from tests.services.test_sections import FIRST, LAST, NOBODY, TODAY, cohort, figure, outcome, paid
+from tests.services.test_sections import FIRST, GROUPS, LAST, NOBODY, TODAY, cohort, figure, outcome, paid
 
 EXTERNAL, OWN = figure("work_or_studies.external", 6, 10), figure("work_or_studies.in_house", 2, 8)
 
@@ -114,6 +114,18 @@ def test_what_is_not_known_of_day_90_is_a_bound_and_said_in_words_where_it_is_wi
     assert "How much that could move the share is not printed" in out[0]
     assert out[1].endswith("is not the same, and may not be known of everybody.")
     assert not [s for s in out[:2] if any(c.isdigit() for c in s.replace("day 90", ""))]
+
+
+def test_on_day_90_those_who_work_and_those_who_study_are_counted_between_the_ends_that_are_possible() -> None:
+    days = ["work"] * 4 + ["studies"] * 3 + ["other"] + ["not_known"] * 2
+    rows = [
+        Ended(i, i, FIRST, "external", "woman", "A1", "contacted", d, *["not_known"] * 2) for i, d in enumerate(days)
+    ]
+    now = result(rows, [], FIRST, LAST, TODAY, GROUPS, GROUPS)
+    assert (
+        "On day 90 itself 7 of 10 were in work or studies, and of 2 it is not known: that day the share was from 70 to 90 %."
+        in said(pages(now=now)["How sure is it?"])[2]
+    )
 
 
 def test_nothing_says_that_the_employment_led_to_anything() -> None:
