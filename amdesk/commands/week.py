@@ -12,6 +12,7 @@ from amdesk.commands.common import Call, act_option, date_option, json_option, o
 from amdesk.domain.booking.week.hours import DAY_KINDS, LETTERS, granted_said, hours_said, read_hours
 from amdesk.domain.booking.week.payroll import PAYROLL_COLUMNS
 from amdesk.domain.booking.week.rhythm import TALK_KINDS
+from amdesk.domain.booking.week.sheet import TAKEN
 from amdesk.domain.booking.week.subsidy import read_month
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.exchange.leaving import left_out_text
@@ -271,7 +272,17 @@ def import_week(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
         return
     for m in found:
         click.echo(call.words.say(m.text))
-    click.echo(call.words.plural("{count} day stored.", "{count} days stored.", stored, count=stored))
+    if dry_run:
+        would = sum(m.kind in TAKEN for m in found)
+        said = call.words.plural(
+            "{count} day would be stored. Nothing was.",
+            "{count} days would be stored. Nothing was.",
+            would,
+            count=would,
+        )
+        click.echo(said)
+    else:
+        click.echo(call.words.plural("{count} day stored.", "{count} days stored.", stored, count=stored))
 
 
 def _month(_ctx: click.Context, _param: click.Parameter, said: str) -> str:

@@ -42,7 +42,10 @@ def seen_cell(cell: Cell) -> str | date:
     """A cell as it is quoted to whoever wrote it: what a spreadsheet has made a day of is a day, and not the midnight it begins with."""
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
         return cell.date()
-    return cell if isinstance(cell, date) and not isinstance(cell, datetime) else str(cell)[:QUOTED]
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return cell
+    said = str(cell).upper() if isinstance(cell, bool) else str(cell)  # as a spreadsheet has it
+    return said if len(said) <= QUOTED else said[: QUOTED - 1] + "…"
 
 
 MOST_JOINED = 10_000

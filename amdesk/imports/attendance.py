@@ -32,5 +32,6 @@ def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
         whole = isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell)
         return int(cell) if whole and isinstance(cell, int | float) and int(cell) in meetings else None
 
-    rows = [ReturnedRow(one.row, one.key, one.cells) for _, one in filled_rows(path, grids, meeting, meetings)]
+    found = filled_rows(path, grids, meeting, meetings)
+    rows = [ReturnedRow(one.row, one.key, one.cells, one.others, one.labels) for _, one in found]
     return head, check, rows

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from amdesk.domain.employers.brought import BroughtVacancy, ReadVacancies
-from amdesk.domain.employers.vacancy import without_people
+from amdesk.domain.employers.vacancy import LONGEST_TITLE, without_people
 from amdesk.domain.errors import BadFile
 from amdesk.domain.places.placement import LICENCES
 from amdesk.domain.plainjson import parsed
@@ -82,8 +82,10 @@ LEFT: Final = frozenset(
 )
 """Fields that are known and left: how to apply and whom to ask stands behind the link."""
 MOST_ADS: Final = 200_000
-LONGEST_TITLE: Final = 160
+MOST_KEPT: Final = 2000
+"""Characters of a headline that is too long for a title."""
 WORDS: Final = {
+    "headline": "Rubrik",
     "number_of_vacancies": "Antal platser",
     "application_deadline": "Sista ansökningsdag",
     "scope_of_work": "Omfattning",
@@ -174,7 +176,7 @@ def _brought(ad: Ad, number: int) -> BroughtVacancy:
     body = _line(about.get("text"), keep=True) or _line(about.get("text_formatted"), keep=True)
     place, scope = _part(ad, "workplace_address"), _part(ad, "scope_of_work")
     values: dict[str, object] = {
-        "title": _line(without_people(_line(ad.get("headline"))))[:LONGEST_TITLE],
+        "title": _title(out, _line(without_people(_line(ad.get("headline"))))),
         "ssyk": _group(ad),
         "concept": _line(_part(ad, "occupation").get("concept_id")),
         "places": _told(out, "number_of_vacancies", ad.get("number_of_vacancies"), _places) or 1,
@@ -194,6 +196,14 @@ def _brought(ad: Ad, number: int) -> BroughtVacancy:
     values["body"] = "\n".join(x for x in words if x)
     out.values = values
     return out
+
+
+def _title(out: BroughtVacancy, said: str) -> str:
+    """The headline, as long as a title can be; a longer one is kept as words, and so told."""
+    if len(said) <= LONGEST_TITLE:
+        return said
+    out.unread.append(("headline", said[:MOST_KEPT]))
+    return said[: LONGEST_TITLE - 1] + "…"
 
 
 def _told(out: BroughtVacancy, name: str, value: object, read: Callable[[object], T | None]) -> T | None:

@@ -23,11 +23,14 @@ H = TypeVar("H", bound=Hashable)
 
 
 class FilledRow(NamedTuple, Generic[H]):
-    """A row as it came back: its number, its key, and what stands under each column's head."""
+    """A row as it came back: its number, its key, what stands under each column's head, what else stands in it, and the head that
+    people read over each column."""
 
     row: int
     key: str
     cells: list[tuple[H, Cell]]
+    others: list[Cell]
+    labels: list[Cell]
 
 
 def hidden_part(path: Path, name: str) -> tuple[dict[str, object], dict[str, Grid]]:
@@ -97,7 +100,8 @@ def _headless(grid: Grid, beside: int, over: Heads[H], sent: Collection[H]) -> b
     at = next(iter(over))[0]
     read = min((row for row, _ in grid if row > at), default=None)
     labelled = {column for row, column in grid if row == read} - {beside}
-    return len(set(over.values())) < len(sent) and len(labelled) > len(over) + 1  # one is that of the names
+    told = set(over.values())  # a day that two columns have took another's place
+    return len(told) < len(sent) and len(labelled) > len(told) + 1  # one is that of the names
 
 
 def _rows(grid: Grid, seen: Grid, beside: int, over: Heads[H]) -> Iterator[FilledRow[H]]:
@@ -105,11 +109,13 @@ def _rows(grid: Grid, seen: Grid, beside: int, over: Heads[H]) -> Iterator[Fille
     heads = {column: said for (_, column), said in over.items()}
     at = next(iter(over))[0]
     labels = min((row for row, _ in grid if row > at), default=at)
+    read = [grid.get((labels, column)) for column in heads]
     for row in sorted({row for row, _ in seen if row > labels}):
         cells = [(said, _whole(seen.get((row, column)))) for column, said in heads.items()]
         key = squash(grid.get((row, beside), ""))
         if key or any(value is not None and not isinstance(value, JoinedCell) for _, value in cells):
-            yield FilledRow(row, key, cells)
+            others = [value for (at, column), value in grid.items() if at == row and column not in {*heads, beside}]
+            yield FilledRow(row, key, cells, others, read)
 
 
 def _whole(cell: Cell) -> Cell:

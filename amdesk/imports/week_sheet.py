@@ -38,5 +38,6 @@ def read_week_list(path: Path) -> tuple[WeekHead, str, list[WeekRow]]:
             return found if found in days else None
         return None
 
-    rows = [WeekRow(f"{sheet} {one.row}", one.key, one.cells) for sheet, one in filled_rows(path, grids, day, days)]
+    found = filled_rows(path, grids, day, days)
+    rows = [WeekRow(f"{sheet} {one.row}", one.key, one.cells, one.others, one.labels) for sheet, one in found]
     return head, check, rows

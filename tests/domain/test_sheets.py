@@ -99,7 +99,7 @@ def test_what_was_assessed_here_since_the_sheet_was_made_is_no_change_but_a_conf
 def test_every_remark_says_its_row_its_skill_and_what_stands_there() -> None:
     said = [str(d.text) for d in told(("A", "x" * 40), ("B", 3), ("C", 1), ("GONE", 2), ("E-2.A.12345678", 3))]
     assert said == [
-        f"Row 9, AAA: “{'x' * 30}” is no level from 1 to 4",
+        f"Row 9, AAA: “{'x' * 29}…” is no level from 1 to 4",
         "BBB: 2 becomes 3",
         "CCC: 1",
         "Row 12: the skill GONE is not in the profile any more",

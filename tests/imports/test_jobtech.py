@@ -90,6 +90,13 @@ def test_a_legacy_id_is_ssyk_of_a_group_alone(tmp_path: Path) -> None:
     assert len(GROUPS) == len(set(GROUPS)) == 18
 
 
+def test_a_headline_longer_than_a_title_is_cut_so_that_it_is_seen_and_kept_and_told(tmp_path: Path) -> None:
+    fits, longer = "L" * 160, "L" * 161
+    rows = read_jobtech(file_of(tmp_path, [{**AD, "headline": fits}, {**AD, "headline": longer}])).rows
+    assert [r.values["title"] for r in rows] == [fits, "L" * 159 + "…"]
+    assert [r.unread for r in rows] == [[], [("headline", longer)]]
+
+
 def test_of_several_licences_none_is_chosen_and_all_are_told(tmp_path: Path) -> None:
     several = {**AD, "driving_license": [{"label": "B"}, {"label": "C1"}]}
     not_asked = {**AD, "driving_license_required": False}

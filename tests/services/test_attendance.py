@@ -160,3 +160,21 @@ def test_whose_processing_is_restricted_stands_on_no_list_and_is_counted_as_left
     cells = {c.value for row in load_workbook(tmp_path / "lista.xlsx").worksheets[0].iter_rows() for c in row}
     assert "Bo Testgren" not in cells
     assert "Ada Provberg" in cells
+
+
+def test_a_row_under_another_name_and_a_day_under_another_head_are_not_taken(
+    desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
+) -> None:
+    (key, (_a, b, c), (first, second, _)), path = taught, tmp_path / "narvaro.xlsx"
+    desk.attendance.write(path, key, "sv")
+    head = load_workbook(path).worksheets[0]["D4"].value
+    fill(path, {"B5": "Bo Testgren", "C5": "närvarande", "C4": head, "C6": "närvarande", "D7": "närvarande"})
+    found = desk.attendance.read(path)[1]
+    assert [(m.kind, m.enrolment, m.occasion, m.new) for m in found] == [
+        ("NO_STATE", taught[1][0], 0, None),
+        ("NO_STATE", b, first, None),
+        ("NEW", c, second, "present"),
+    ]
+    assert str(found[0].text).startswith("Row 5 belongs to Ada Provberg and says Bo Testgren")
+    assert "stands over it" in str(found[1].text)
+    assert desk.attendance.accept(found) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
 from tests import make
 
@@ -97,3 +98,13 @@ def test_of_a_vacancy_that_stands_twice_in_one_file_the_second_is_told_as_such_w
         assert {read.rows[-1].outcome} <= {"refused", "same"}
         assert desk.vacancies.store(read) == sum(r.outcome in {"new", "removed"} for r in read.rows)
     assert [r.outcome for r in read.rows] == ["same"] * len(told)
+
+
+def test_a_title_is_as_long_by_hand_as_from_a_file(desk: Desk) -> None:
+    employer = desk.employers.create({"name": "Växthuset"}).id
+    made = desk.vacancies.create(employer, {"title": "T" * 160})
+    with pytest.raises(Refused) as refused:
+        desk.vacancies.create(employer, {"title": "T" * 161})
+    assert refused.value.code == "LONG_TITLE"
+    with pytest.raises(Refused, match="160"):
+        desk.vacancies.change(made.id, {"title": "T" * 161})

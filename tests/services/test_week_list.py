@@ -310,7 +310,11 @@ def test_the_same_by_command(new_file: Path, tmp_path: Path) -> None:
     assert CliRunner().invoke(main, [*head, "export", "--on", TODAY.isoformat(), "--out", str(path)]).exit_code == 0
     fill(path, "S")
     told = [CliRunner().invoke(main, [*head, "import", str(path), *more]).output for more in (["--dry-run"], [], [])]
-    assert ["0 days stored." in told[0], "1 day stored." in told[1], "0 days stored." in told[2]] == [True] * 3
+    assert [
+        "1 day would be stored. Nothing was." in told[0],
+        "1 day stored." in told[1],
+        "0 days stored." in told[2],
+    ] == [True] * 3
 
 
 def test_sheets_and_their_rows_stand_in_the_swedish_alphabet_and_what_leaves_is_told_first(
@@ -331,3 +335,76 @@ def test_sheets_and_their_rows_stand_in_the_swedish_alphabet_and_what_leaves_is_
     sheets = [s for s in load_workbook(path).worksheets if s.title != WEEK_META]
     assert [s["B1"].value for s in sheets] == ["Zara Prov", "Åsa Prov", "Örjan Prov"]
     assert [sheets[1].cell(NAMES_ROW + 1 + i, 2).value for i in range(2)] == ["Åke Prov", "Ärla Prov"]
+
+
+def two_listed(desk: Desk, path: Path) -> tuple[int, int]:
+    """Anna and Bo on one list, Anna first."""
+    anna, bo = placed(desk), placed(desk)
+    for who, name in ((anna, "Anna Övningsström"), (bo, "Bo Övningsby")):
+        desk.participants.change(who, {"name": name})
+    desk.week.note(bo, "present", MONDAY, MONDAY + timedelta(2))
+    desk.week.lists(path)
+    return anna, bo
+
+
+def edited(path: Path, **cells: object) -> None:
+    book = load_workbook(path)
+    for place, said in cells.items():
+        book.worksheets[0][place] = said
+    book.save(path)
+
+
+def test_a_row_that_says_another_name_on_the_list_than_its_own_is_not_taken(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "vecka.xlsx"
+    anna, bo = two_listed(desk, path)
+    edited(path, B5="Bo Övningsby", B6="Anna Övningsström", C5="S", D6="S")
+    found = desk.week.returned(path)
+    assert [(m.kind, m.day) for m in found] == [("WRONG", None)] * 2
+    assert str(found[0].text).endswith(
+        ", Anna Övningsström: the row says Bo Övningsby, and nothing of it was taken. Ask whose days they are."
+    )
+    assert desk.week.take(found) == 0
+    edited(path, B5="Anna Gift", B6="bo  övningsby")
+    found = desk.week.returned(path)
+    assert [(m.kind, m.job) for m in found if m.kind != "WRONG"] == [
+        ("NEW", found[0].job),
+        ("CHANGED", found[1].job),
+    ], "a name that nobody on the list has is no other's"
+    assert desk.week.take(found) == 2
+    assert [week(desk, who, MONDAY) for who in (anna, bo)] == ["S......", "NSN...."]
+    desk.participants.protect(bo, 1, "beslut")
+    edited(path, B5="Bo Övningsby", C5="V")
+    assert "Bo" not in "".join(str(m.text) for m in desk.week.returned(path)), "whoever is protected since is not named"
+
+
+def test_a_head_that_people_read_as_another_day_than_the_hidden_one_leaves_the_days_under_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path, tuesday = tmp_path / "vecka.xlsx", MONDAY + timedelta(1)
+    anna, _ = two_listed(desk, path)
+    edited(path, C4=f"tis {tuesday.day}/{tuesday.month}", C5="S", E5="S")
+    found = desk.week.returned(path)
+    assert [(m.kind, m.day) for m in found] == [("WRONG", MONDAY), ("NEW", MONDAY + timedelta(2))]
+    assert f"since “tis {tuesday.day}/{tuesday.month}” stands over it" in str(found[0].text)
+    assert desk.week.take(found) == 1
+    assert week(desk, anna, MONDAY) == "..S...."
+
+
+def test_where_two_columns_are_of_one_day_and_none_of_another_the_list_is_sent_anew(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "vecka.xlsx"
+    two_listed(desk, path)
+    edited(path, C3=str(MONDAY + timedelta(1)), C5="S")
+    with pytest.raises(BadFile) as refused:
+        desk.week.returned(path)
+    assert refused.value.code == "NO_SHEET"
+
+
+def test_a_time_of_day_is_no_number_of_hours(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "vecka.xlsx"
+    anna, _ = two_listed(desk, path)
+    edited(path, C5="24:00", D5="13,5", E5=13)
+    found = desk.week.returned(path)
+    assert [m.kind for m in found] == ["WRONG", "WRONG", "NEW"]
+    assert "more than 13 hours" in str(found[0].text)
+    desk.week.take(found)
+    assert [d.present for d in desk.week.of(anna, "", MONDAY).week.days[:3]] == [None, None, 780]

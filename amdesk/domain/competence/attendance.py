@@ -7,8 +7,10 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from amdesk.domain.competence.modules import ATTENDANCE
+from amdesk.domain.people.listed import headed_otherwise, of_another
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell, seen_cell
 
@@ -44,11 +46,14 @@ class ListHead:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """One row as it came back: its row in the file, its key, and (occasion, cell) of every column that still stands."""
+    """One row as it came back: its row in the file, its key, and (occasion, cell) of every column that still stands; what else
+    stands in it, and the heads that people read over the columns."""
 
     row: int
     key: str
     cells: Sequence[tuple[int, Cell]]
+    others: Sequence[Cell] = ()
+    labels: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,13 @@ def marks(
             out.append(Mark("UNKNOWN", 0, 0, None, said))
             continue
         mine = met.setdefault(enrolment, {})
-        for occasion, cell in r.cells:
+        if (other := of_another(r.others, names, enrolment)) is not None:
+            out.append(_anothers(r.row, enrolment, names[enrolment], names[other]))
+            continue
+        for (occasion, cell), label in zip_longest(r.cells, r.labels):
             one = _cell(r.row, enrolment, occasion, cell, head, now, names, days, words)
+            if one is not None and one.new is not None and headed_otherwise(label, days[occasion]):
+                one = _misheaded(r.row, one, names[enrolment], days[occasion], label)
             mine.setdefault(occasion, []).extend([one] if one is not None else [])
     for enrolment, each in met.items():
         for occasion, found in each.items():
@@ -122,6 +132,17 @@ def marks(
             said = text(N_("{skill}: the row was cut out of the sheet, nothing changes"), skill=names[gone])
             out.append(Mark("MISSING", gone, 0, None, said))
     return out
+
+
+def _anothers(row: int, enrolment: int, name: Text, other: Text) -> Mark:
+    said = N_("Row {row} belongs to {name} and says {other}: nothing of it was taken. Ask whose days they are.")
+    return Mark("NO_STATE", enrolment, 0, None, text(said, row=row, name=name, other=other))
+
+
+def _misheaded(row: int, mark: Mark, name: Text, day: date, label: Cell) -> Mark:
+    said = N_("Row {row}, {name} {day}: not taken, since “{label}” stands over it. Ask which day it is.")
+    told = text(said, row=row, name=name, day=day, label=seen_cell(label))
+    return Mark("NO_STATE", mark.enrolment, mark.occasion, None, told)
 
 
 def _once(found: list[Mark], name: Text, day: date | None) -> list[Mark]:

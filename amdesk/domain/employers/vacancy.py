@@ -61,6 +61,10 @@ class AskedSkills(Kind):
         return tuple(json.loads(str(kept)))
 
 
+LONGEST_TITLE = 160
+"""Characters: a title is what a list shows in a line."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vacancy:
     """Each field declared once (see domain/record.py). `ssyk` is four figures of SSYK 2012 or empty; `start` None is at once or by
@@ -168,6 +172,9 @@ def checked_vacancy(values: Mapping[str, object], known: HeldAgainst) -> dict[st
         out["district"] = _district(str(out["district"]), known.districts)
     if "title" in out and not out["title"]:
         raise Refused(text(N_("A vacancy has a title. Write what the work is called.")), "MISSING_TITLE")
+    if len(str(out.get("title") or "")) > LONGEST_TITLE:
+        said = N_("A title has {most} characters at most. Write what the work is called, and the rest in the text.")
+        raise Refused(text(said, most=LONGEST_TITLE), "LONG_TITLE")
     if out.get("ssyk") and not re.fullmatch(r"\d{4}", str(out["ssyk"])):
         raise Refused(
             text(N_("{code} is no SSYK code. Write four figures, or leave it empty."), code=out["ssyk"]), "SSYK"

@@ -15,6 +15,8 @@ from amdesk.domain.texts import N_, AsHours, Text, text
 FULL_TIME_WEEK = 2400
 """Minutes of a full-time week where the unit has said nothing else: 40 hours (arbetstidslagen 1982:673 5 §)."""
 WHOLE_DAY = 24 * 60
+LONGEST_DAY = 13 * 60
+"""Minutes of work in a day, as eleven hours of rest in each period of 24 leave them (arbetstidslagen 1982:673 13 §)."""
 
 
 class DayKind(NamedTuple):
@@ -281,6 +283,9 @@ def minutes_present(wish: DayWish, agreed: int) -> int:
         return agreed if wish.code == "present" else 0
     if not 0 <= wish.present <= WHOLE_DAY:
         raise Refused(text(N_("A day has 0 to 24 hours. Write for instance 4 or 4,5.")), "HOURS")
+    if wish.code == "present" and wish.present > max(LONGEST_DAY, agreed):
+        said = N_("That is more than 13 hours, the most a day of work can be. Write how many hours it was.")
+        raise Refused(text(said), "HOURS")
     if wish.code == "present" and not wish.present:
         raise Refused(text(N_("Whoever was there for no hours was away. Note which absence it was.")), "HOURS")
     if wish.code != "present" and agreed and wish.present >= agreed:

@@ -6,10 +6,12 @@ import hashlib
 import hmac
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time, timedelta
+from itertools import zip_longest
 from typing import NamedTuple
 
 from amdesk.domain.booking.week.hours import LETTERS, DayWish, minutes_present, read_hours
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.listed import headed_otherwise, of_another
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import JOINED, Cell, JoinedCell, own_cell, seen_cell
@@ -35,11 +37,14 @@ class WeekHead(NamedTuple):
 
 
 class WeekRow(NamedTuple):
-    """A row as it came back: where it stands, its key, and (day, cell) of every column."""
+    """A row as it came back: where it stands, its key, and (day, cell) of every column; what else stands in it, and the heads that
+    people read over the columns."""
 
     where: str
     key: str
     cells: Sequence[tuple[date, Cell]]
+    others: Sequence[Cell] = ()
+    labels: Sequence[Cell] = ()
 
 
 class DayMark(NamedTuple):
@@ -118,12 +123,18 @@ def marks_of(
             out.append(DayMark("UNKNOWN", 0, None, "", None, said))
             continue
         met.setdefault(job, []).append(row)
+    shown = {key: name.text for key, name in (names or {}).items() if key in head.jobs and not name.hidden}
     for job, mine in met.items():
         each: dict[date, list[DayMark]] = {}
         for row in mine:
             where = _whose(row.where, (names or {}).get(job))
-            for day, cell in row.cells:
+            if (other := of_another(row.others, shown, job)) is not None:
+                out.append(_anothers(where, job, shown[other]))
+                continue
+            for (day, cell), label in zip_longest(row.cells, row.labels):
                 one = _mark(where, job, day, cell, head, now, agreed, today) if day in head.days else None
+                if one is not None and one.kind in TAKEN and headed_otherwise(label, day):
+                    one = _misheaded(where, job, day, label)
                 each.setdefault(day, []).extend([one] if one is not None else [])
         found = [one for of_day in each.values() for one in _once(of_day)]
         out += [_restricted(mine[0].where, job)] if found and job in stored_alone else found
@@ -147,6 +158,16 @@ def _missing(names: Sequence[Masked]) -> DayMark:
         names=listed,
     )
     return DayMark("MISSING", 0, None, "", None, said)
+
+
+def _anothers(where: Text, job: int, other: Text) -> DayMark:
+    said = N_("{where}: the row says {other}, and nothing of it was taken. Ask whose days they are.")
+    return DayMark("WRONG", job, None, "", None, text(said, where=where, other=other))
+
+
+def _misheaded(where: Text, job: int, day: date, label: Cell) -> DayMark:
+    said = N_("{where}, {day}: not taken, since “{label}” stands over it. Ask which day it is.")
+    return DayMark("WRONG", job, day, "", None, text(said, where=where, day=day, label=seen_cell(label)))
 
 
 def _whose(where: str, name: Masked | None) -> Text:
