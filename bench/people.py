@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from amdesk.db.people.participants import LIST, ORDER
@@ -60,8 +60,8 @@ def _imported(desk: Desk, book: Path) -> None:
 def _inserted(desk: Desk, book: Path) -> None:
     from openpyxl import load_workbook
 
-    sheet = load_workbook(book, read_only=True).worksheets[0]
-    with desk.bank.write(text("bench")):
+    with closing(load_workbook(book, read_only=True)) as opened, desk.bank.write(text("bench")):
+        sheet = opened.worksheets[0]
         for name, case, phone, email, licence, minutes, languages in sheet.iter_rows(min_row=2, values_only=True):
             insert(
                 desk.bank,
