@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from amdesk.domain.results.casemix import Case
 from amdesk.domain.results.figures import Rows
 from amdesk.domain.results.figures import figures as counted_by
 from amdesk.domain.results.introduced import INTRODUCTIONS, IntroducedFacts
+from amdesk.i18n import Words
 from tests.make import TODAY
 
 YEAR = (TODAY - timedelta(365), TODAY)
@@ -70,6 +72,22 @@ def test_the_bounds_are_what_is_so_if_none_or_all_of_those_not_reached_are_still
 def test_day_90_is_asked_about_when_it_has_come(days: int, due: int) -> None:
     hired = IntroducedOne(1, interview=True, offered=True, hired_on=TODAY - timedelta(days), stayed="")
     assert counted([hired]).figure("stayed").base == due
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ((-13.8, -26.8, -0.8), "13.8 percentage points lower for the introduced (0.8 to 26.8)"),
+        ((3.0, -2.0, 8.0), "3.0 percentage points higher for the introduced (−2.0 to 8.0)"),
+        ((-3.0, -8.0, 2.0), "3.0 percentage points lower for the introduced (−2.0 to 8.0)"),
+    ],
+)
+def test_a_share_that_is_lower_has_its_interval_counted_downwards_too(
+    points: tuple[float, float, float], said: str
+) -> None:
+    beside = counted(ones(40, 30, 20, 11, missed=5))
+    found = replace(beside, points=points, overlap=20, total=40)._alike()
+    assert said in Words("en", TODAY).say(found)
 
 
 def test_introduced_and_others_are_compared_among_those_who_are_alike_and_no_cause_is_told() -> None:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.domain.booking.plan import STILL_THERE_AFTER
-from amdesk.domain.results.casemix import Case, alike
+from amdesk.domain.results.casemix import Case, alike, apart
 from amdesk.domain.results.figures import Comparison, Figure, Rows, compare
 from amdesk.domain.results.introduced import IntroducedFacts
 from amdesk.domain.texts import N_, Text, plural, text
@@ -97,11 +97,20 @@ class IntroductionResult:
             return text(
                 N_("There are too few alike among introduced and others for a comparison between people who are alike.")
             )
-        points, low, high = self.points
-        said = N_(
-            "Among people alike in Swedish level, time waited, extent and age the share to work or studies is {points} percentage points from that of others ({low} to {high}); plus is higher for the introduced. {overlap} of {total} employments have somebody alike in the other group."
+        numbers = {**apart(*self.points), "overlap": self.overlap, "total": self.total}
+        if self.points[0] < 0:
+            return text(
+                N_(
+                    "Among people alike in Swedish level, time waited, extent and age the share to work or studies is {points} percentage points lower for the introduced ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+                ),
+                **numbers,
+            )
+        return text(
+            N_(
+                "Among people alike in Swedish level, time waited, extent and age the share to work or studies is {points} percentage points higher for the introduced ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+            ),
+            **numbers,
         )
-        return text(said, points=points, low=low, high=high, overlap=self.overlap, total=self.total)
 
 
 def introduction_result(

@@ -116,13 +116,7 @@ class Mix:
     def _alike(self) -> Text:
         if self.points is None or self.low is None or self.high is None:
             return text(N_("There are too few alike in both groups for a comparison between people who are alike."))
-        numbers = {
-            "points": abs(self.points),
-            "low": self.low if self.points >= 0 else 0.0 - self.high,
-            "high": self.high if self.points >= 0 else 0.0 - self.low,
-            "overlap": self.overlap,
-            "total": self.total,
-        }
+        numbers = {**apart(self.points, self.low, self.high), "overlap": self.overlap, "total": self.total}
         if self.points < 0:
             return text(
                 N_(
@@ -136,6 +130,13 @@ class Mix:
             ),
             **numbers,
         )
+
+
+def apart(points: float, low: float, high: float) -> dict[str, float]:
+    """How far two shares lie apart, in percentage points, with both ends counted in the direction that the sentence names: of a share
+    that is 3 lower (-8 to 2), 3, -2 and 8."""
+    ends = (low, high) if points >= 0 else (0.0 - high, 0.0 - low)
+    return {"points": abs(points), "low": ends[0], "high": ends[1]}
 
 
 def _joined(names: Sequence[Text]) -> Text:
