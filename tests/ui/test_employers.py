@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -364,6 +365,23 @@ def test_the_window_and_the_command_line_say_the_same_of_one_person(hands: Hands
     shown = [(line.match.vacancy.id, line.match.score) for line in pane.lines.rows if hasattr(line, "match")]
     assert shown == [(m.vacancy.id, m.score) for m in other.vacancies.match(who).ranked]
     assert [s.vacancy.id for s in pane.found.shut] == [s.vacancy.id for s in other.vacancies.match(who).shut]
+
+
+def _stands_on(pane: Any, who: int) -> bool:
+    return pane.found is not None and pane.found.person.participant == who
+
+
+@pytest.mark.thorough(long=True)
+def test_skills_are_said_to_be_by_the_certificate_of_whoever_has_one(hands: Hands, other: Desk) -> None:
+    hands.window.window.go("employers", tab="vacancies")
+    pane, both = hands.page("employers").vacancies, dict[bool, int]()
+    for done in open_ones(other, 90):
+        both.setdefault(bool(done.candidate.levels), done.participant)
+    for certified, who in both.items():
+        hands.window.window.go("employers", participant=who)
+        hands.until(partial(_stands_on, pane, who))
+        assert pane.by.isVisible() == certified
+    assert len(both) == 2
 
 
 @pytest.mark.thorough(long=True)

@@ -282,8 +282,10 @@ class VacancyPane(QWidget):
     def _show_shut(self) -> None:
         """In place of the vacancies of a protected person nobody has opened: what to do for them."""
         clear(self.closed)
-        for one in (self.count, self.by, self.list):
+        for one in (self.count, self.list):
             one.setVisible(self.shut is None)
+        certified = self.found is not None and bool(self.found.person.candidate.levels)
+        self.by.setVisible(certified and self.shut is None)  # of whoever has no certificate no skill is known
         if self.shut is None:
             return
         said = self.t("What fits is shown for a reason, which is logged. Enter on the person asks for it.")
