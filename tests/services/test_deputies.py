@@ -73,6 +73,11 @@ def test_the_log_says_for_whom_whoever_opened_and_wrote_stood_in(desk: Desk, thr
     log = desk.history.access(desk.work.participant(hers).number)
     assert ("participant", "As deputy of Eva Prov. Hon ringde") in {(e.what, str(e.because)) for e in log}
     assert ("deputy", "As deputy of Eva Prov.") in {(e.what, str(e.because)) for e in log}
+    cia = Desk(desk.bank, make.CLOCK)
+    cia.set_case_worker(three[2])
+    cia.participants.record(hers, "Hon ringde igen")
+    said = [str(e.because) for e in desk.history.access(desk.work.participant(hers).number)]
+    assert "Hon ringde igen" in said, "whoever is no deputy of hers opened in her own name"
     own = desk.history.access(desk.work.participant(his).number)
     assert {str(e.because) for e in own if e.what == "participant"} == {"Hon ringde"}
     assert "deputy" not in {e.what for e in own}

@@ -14,7 +14,7 @@ import pytest
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.booking.ahead import AHEAD_DAYS, FUTURES, WEEK, YEAR
 from amdesk.domain.booking.rounds import Edge, RoundQuestion
-from amdesk.domain.people.participant import Need
+from amdesk.domain.people.participant import Need, Participant
 from amdesk.services.booking.foresight import held, held_back, history, just_placed
 from amdesk.services.booking.instead import WORTH, _aims, every_other, why_not
 from amdesk.services.booking.rounds import Round
@@ -162,6 +162,11 @@ def test_why_not_names_a_rule_or_what_would_be_lost(desk: Desk) -> None:
     assert moved.less > 0
     assert "Vem Somhelst at Laget" in str(moved.text)
     assert [n.that.slot.placement.name for n in every_other(answer, outside)] == ["Laget"]
+    hidden = [
+        p if p is outside else p._replace(person=replace(cast(Participant, p.person), protection=1))
+        for p in answer.optimal
+    ]
+    assert every_other(replace(answer, optimal=hidden), outside) == [], "where a protected person is to be is not told"
 
 
 def test_why_not_tells_of_a_lock(desk: Desk) -> None:

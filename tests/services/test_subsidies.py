@@ -69,6 +69,15 @@ def test_a_month_to_claim_says_by_when_and_rests_on_the_days_that_were_noted(des
     assert october.most == 1_500_000, "the ceiling of full time, of whoever works 75 percent"
 
 
+def test_what_is_to_be_claimed_first_stands_first_whosever_it_is(desk: Desk) -> None:
+    for name in ("Lea Övningsström", "Max Övningsby"):
+        decided(desk, placed(desk, name=name))
+    found = desk.subsidies.due()
+    assert len({line.participant.seen for line in found}) == 2
+    assert len({line.claim_by for line in found}) > 1
+    assert [line.claim_by for line in found] == sorted(line.claim_by for line in found)
+
+
 def test_what_a_month_rests_on_is_what_was_noted_of_each_of_its_days(desk: Desk) -> None:
     who, other = placed(desk), placed(desk, name="Lea Övningsström", first=date(2026, 10, 7))
     dice = random.Random(7)
