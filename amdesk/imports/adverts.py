@@ -17,8 +17,13 @@ from amdesk.imports.reader import read_bytes
 
 MONTHS: Final = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 DAY: Final = rf"(\d{{4}}-\d\d-\d\d|\d{{1,2}}\s+(?:{MONTHS})(?:\s+\d{{4}})?|\d{{1,2}}/\d{{1,2}}(?:[-/ ]\d{{4}})?)"
-APPLY: Final = re.compile(rf"(?:sök|ansök|ansökan|ansökningsdag|apply)[^\n.]{{0,60}}?{DAY}", re.IGNORECASE)
-STARTS: Final = re.compile(rf"(?:tillträde|start|börjar|startdatum|starts)[^\n.]{{0,40}}?{DAY}", re.IGNORECASE)
+BEGINS: Final = r"(?:tillträd|start|börja)"
+ENDS: Final = r"(?:\bsök(?:a)?\b|ansök|sista\s+dag|\bapply\b|deadline)"
+"""Nobody who "söker" somebody says until when."""
+APPLY: Final = re.compile(rf"{ENDS}(?:(?!{BEGINS})[^\n.]){{0,60}}?{DAY}", re.IGNORECASE)
+STARTS: Final = re.compile(rf"{BEGINS}(?:(?!{ENDS})[^\n.]){{0,40}}?{DAY}", re.IGNORECASE)
+WISHED: Final = re.compile(r"\b(?:gärna|merit\w*|önskvärt|fördel|plus)\b", re.IGNORECASE)
+"""Words by which a sentence asks for what nobody has to have."""
 LICENCE: Final = re.compile(r"\b([A-E]1?E?|AM)[\s-]*körkort|körkort\s*\(?(?:klass\s*)?([A-E]1?E?)\b", re.IGNORECASE)
 EMPLOYER: Final = re.compile(
     r"^[^\S\n]*(?:arbetsgivare|företag|employer|company)\s*[:–-]\s*(.+)$", re.IGNORECASE | re.MULTILINE
@@ -59,11 +64,11 @@ def read_advert(said: str, today: date) -> dict[str, object]:
     for name, pattern in (("apply_by", APPLY), ("start", STARTS)):
         if (found := pattern.search(said)) and (day := _to_come(found.group(1), today)):
             out[name] = day
-    if found := LICENCE.search(said):
+    if found := _demanded(LICENCE, said):
         licence = (found.group(1) or found.group(2)).upper()
         if licence in LICENCES:
             out["licence"] = licence
-    if (found := LEVEL.search(said)) and found.group(1).upper() in LANGUAGE_LEVELS:
+    if (found := _demanded(LEVEL, said)) and found.group(1).upper() in LANGUAGE_LEVELS:
         out["language_min"] = found.group(1).upper()
     if found := PLACES.search(said):
         out["places"] = max(1, int(found.group(1) or found.group(2)))
@@ -72,6 +77,16 @@ def read_advert(said: str, today: date) -> dict[str, object]:
     if extent := _extent(said):
         out["extent"] = extent
     return out
+
+
+def _demanded(pattern: re.Pattern[str], said: str) -> re.Match[str] | None:
+    """The first match in a sentence that does not call it a wish."""
+    for found in pattern.finditer(said):
+        begin = max(said.rfind(end, 0, found.start()) for end in "\n.!") + 1
+        end = min((at for end in "\n.!" if (at := said.find(end, found.end())) >= 0), default=len(said))
+        if not WISHED.search(said, begin, end):
+            return found
+    return None
 
 
 def _to_come(said: str, today: date) -> date | None:

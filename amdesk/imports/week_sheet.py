@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from amdesk.domain.booking.week.sheet import WEEK_META, WeekHead, WeekRow
+from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import Cell
 from amdesk.imports.returned import changed, filled_rows, hidden_part
 
@@ -39,5 +40,9 @@ def read_week_list(path: Path) -> tuple[WeekHead, str, list[WeekRow]]:
         return None
 
     found = filled_rows(path, grids, day, days)
-    rows = [WeekRow(f"{sheet} {one.row}", one.key, one.cells, one.others, one.labels) for sheet, one in found]
+    rows = [WeekRow(_where(sheet, one.row), one.key, one.cells, one.others, one.labels) for sheet, one in found]
     return head, check, rows
+
+
+def _where(sheet: str, row: int) -> Text:
+    return text(N_("Sheet “{sheet}”, row {row}"), sheet=sheet, row=row)

@@ -524,6 +524,38 @@ def test_a_list_of_vacancies_is_read_by_its_headings_and_what_is_not_read_is_nam
     assert desk.vacancies.store(desk.vacancies.read_file(path)) == 0
 
 
+@pytest.mark.parametrize(
+    ("said", "apply_by", "start"),
+    [
+        ("Vi söker två lokalvårdare med start 1 februari 2027.\nSista ansökningsdag: 15 januari 2027.", "2027-01-15", "2027-02-01"),
+        ("Vi söker en kock till den 3 mars 2027.", "", ""),
+        ("Ansök med CV, start 1 mars 2027, senast 5 februari 2027", "", "2027-03-01"),
+        ("Sista dag att söka är 2027-01-09, tillträde 2027-02-01", "2027-01-09", "2027-02-01"),
+        ("Du kan söka tjänsten till och med 9 januari", "2027-01-09", ""),
+        ("Start snarast. Ansök senast 9 januari", "2027-01-09", ""),
+    ],
+)  # fmt: skip
+def test_the_last_day_of_a_pasted_advertisement_is_not_the_day_it_begins(
+    desk: Desk, said: str, apply_by: str, start: str
+) -> None:
+    found = desk.vacancies.advertisement(said)
+    assert [str(found.get(name, "")) for name in ("apply_by", "start")] == [apply_by, start]
+
+
+@pytest.mark.parametrize(
+    ("said", "licence", "level"),
+    [
+        ("Vi ser gärna att du har B-körkort", "", ""),
+        ("B-körkort är ett plus. Svenska på nivå B1 är meriterande.", "", ""),
+        ("Truckkort är en merit. Du har B-körkort och svenska på nivå B1", "B", "B1"),
+        ("Gärna C-körkort.\nB-körkort krävs", "B", ""),
+    ],
+)
+def test_what_a_pasted_advertisement_wishes_for_is_no_demand(desk: Desk, said: str, licence: str, level: str) -> None:
+    found = desk.vacancies.advertisement(said)
+    assert [found.get(name, "") for name in ("licence", "language_min")] == [licence, level]
+
+
 def test_a_pasted_advertisement_gives_what_it_says_for_sure_and_no_more(desk: Desk) -> None:
     found = desk.vacancies.advertisement(
         "Parkarbetare sökes\nArbetsgivare: Björkängens Växthus\nVi söker 2 tjänster på heltid. Du har B-körkort och svenska på nivå B1.\n"

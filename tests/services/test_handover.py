@@ -339,3 +339,17 @@ def test_pages_of_somebody_protected_or_of_nobody_are_refused(city: Desk, tmp_pa
     with pytest.raises(Refused, match="no case worker Ingen"):
         city.handovers.of_caseload("Ingen")
     assert not [f for f in tmp_path.iterdir() if "sidor" in f.name]
+
+
+def test_of_a_long_note_the_page_says_that_there_is_more_and_of_a_short_one_nothing(desk: Desk) -> None:
+    person = make.participant(desk.bank, name="Alva Övningsby")
+    for body in ("Kort samtal", "Vi kom överens om " + "ord " * 60 + "SLUT"):
+        desk.participants.add_note(person, {"body": body, "kind": "phone"})
+    said = [
+        str(line.more)
+        for section in desk.handovers.of(person).parts
+        for line in section.lines
+        if line.key.startswith("note:")
+    ]
+    assert sorted(words.endswith(" … (more in the record)") for words in said) == [False, True]
+    assert "Kort samtal" in said

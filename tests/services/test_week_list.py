@@ -133,7 +133,7 @@ def test_a_day_that_was_noted_and_is_empty_in_the_list_is_told_and_stays(desk: D
     assert [(m.kind, m.day) for m in found] == [("EMPTIED", MONDAY), ("EMPTIED", MONDAY + timedelta(1))]
     sv, sheet = Words("sv", TODAY), book.worksheets[0].title
     assert sv.say(found[0].text) == (
-        f"{sheet} {NAMES_ROW + 1}, Hamid Övningsström, {sv.day(MONDAY)}: antecknat här och tomt i listan. Det står kvar; ta bort "
+        f"Blad ”{sheet}”, rad {NAMES_ROW + 1}, Hamid Övningsström, {sv.day(MONDAY)}: antecknat här och tomt i listan. Det står kvar; ta bort "
         "det i veckan om det var fel."
     )
     assert desk.week.take(found) == 0
@@ -175,7 +175,7 @@ def test_rows_that_were_cut_out_are_told_by_name_and_nothing_becomes_of_it(desk:
 def test_of_a_list_that_one_supervisor_sends_back_the_others_are_told_in_one_line() -> None:
     head = WeekHead(tuple(range(1, 41)), (MONDAY,), {})
     names = {job: Masked(f"Övning {job:02}", job, job % 40 == 1) for job in range(1, 42)}
-    row = WeekRow("A 5", job_key("00", 2), [(MONDAY, None)])
+    row = WeekRow(text("A 5"), job_key("00", 2), [(MONDAY, None)])
     found = marks_of("00", head, [row], {}, {}, TODAY, names=names)
     assert [m.kind for m in found] == ["MISSING"]
     said = Words("en", TODAY).say(found[0].text)
@@ -279,7 +279,7 @@ def test_a_cell_that_cannot_be_is_told_and_the_rest_is_stored(desk: Desk, tmp_pa
     assert [(m.kind, (m.day or MONDAY) - MONDAY) for m in found] == [
         ("WRONG", timedelta(0)), ("WRONG", timedelta(1)), ("NEW", timedelta(2)), ("WRONG", timedelta(3)), ("WRONG", timedelta(4)),
     ]  # fmt: skip
-    assert all("5" in Words("en", TODAY).say(m.text).partition(",")[0] for m in found), "which row"
+    assert all("”, row 5, " in Words("en", TODAY).say(m.text) for m in found), "which row"
     assert desk.week.take(found) == 1
     assert week(desk, who, MONDAY) == "..N...."
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from amdesk.domain.booking.plan import STILL_THERE_AFTER
 from amdesk.domain.results.casemix import Case, alike, apart
-from amdesk.domain.results.figures import Comparison, Figure, Rows, compare
+from amdesk.domain.results.figures import Comparison, Figure, Rows, bounds, compare
 from amdesk.domain.results.introduced import IntroducedFacts
 from amdesk.domain.texts import N_, Text, plural, text
 
@@ -128,11 +128,20 @@ def introduction_result(
         "stayed": (there, len(due)),
     }
     figures = tuple(_figure(code, *counted) for code, counted in counts.items())
-    bounds = (100 * there // len(due), -(-100 * (there + missed) // len(due))) if due else None
+    least, most = bounds(there, missed, len(due))
     beside = compare(_led(cases, INTRODUCED_CASE), _led(cases, OTHER_CASE)) if cases else None
     points, low, high, overlap = alike(cases)
     told = None if points is None or low is None or high is None else (points, low, high)
-    return IntroductionResult(*period, figures, missed, bounds, beside, told, overlap, len(cases))
+    return IntroductionResult(
+        *period,
+        figures,
+        missed,
+        None if least is None or most is None else (least, most),
+        beside,
+        told,
+        overlap,
+        len(cases),
+    )
 
 
 def _figure(code: str, count: int, base: int) -> Figure:

@@ -233,7 +233,7 @@ class Handovers:
             HandoverLine(
                 f"note:{n.on_date}",
                 text(N_("{day}, {kind}, {author}"), day=n.on_date, kind=Text(CONTACT_KINDS[n.kind]), author=n.author),
-                text("{words}", words=shortened(n.body)) if n.body.strip() else None,
+                _words_of(n.body) if n.body.strip() else None,
             )
             for n in found
         ]
@@ -313,3 +313,10 @@ def _introduction_line(i: Introduction) -> HandoverLine:
     )
     day = i.offered_on or i.interview_on or i.introduced_on
     return HandoverLine(f"introduction:{i.id}", said, text(N_("since {day}"), day=day) if day else None)
+
+
+def _words_of(body: str) -> Text:
+    """A note's words; of a long one the beginning, and that there is more: an agreement may stand last."""
+    said = shortened(body)
+    whole = said == " ".join(body.split())
+    return text("{words}", words=said) if whole else text(N_("{words} (more in the record)"), words=said)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
-YEAR = timedelta(days=365)
+YEAR = timedelta(days=364)
+"""Before today, which is a day of the latest twelve months too."""
 
 
 class IntroductionsFound(NamedTuple):

@@ -149,6 +149,7 @@ class VacancyPane(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(self.count)
         self.by = label(self.t("skills by the certificate"), "small")
+        self.by.hide()
         row.addWidget(self.by)
         row.addStretch(1)
         box.body.addLayout(row)

@@ -40,7 +40,7 @@ class WeekRow(NamedTuple):
     """A row as it came back: where it stands, its key, and (day, cell) of every column; what else stands in it, and the heads that
     people read over the columns."""
 
-    where: str
+    where: Text
     key: str
     cells: Sequence[tuple[date, Cell]]
     others: Sequence[Cell] = ()
@@ -170,9 +170,9 @@ def _misheaded(where: Text, job: int, day: date, label: Cell) -> DayMark:
     return DayMark("WRONG", job, day, "", None, text(said, where=where, day=day, label=seen_cell(label)))
 
 
-def _whose(where: str, name: Masked | None) -> Text:
+def _whose(where: Text, name: Masked | None) -> Text:
     """Where a row stands in the file, and whose it is."""
-    return text("{where}, {name}", where=where, name=name) if name else text("{where}", where=where)
+    return text("{where}, {name}", where=where, name=name) if name else where
 
 
 def _mark(
@@ -251,6 +251,6 @@ def _why_not(said: tuple[str, int | None], agreed: int | None, ahead: bool) -> T
     return None
 
 
-def _restricted(where: str, job: int) -> DayMark:
+def _restricted(where: Text, job: int) -> DayMark:
     said = N_("{where}: left out. The processing of the person’s data is restricted, so nothing is noted.")
     return DayMark("RESTRICTED", job, None, "", None, text(said, where=where))
