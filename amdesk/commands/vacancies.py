@@ -179,6 +179,8 @@ def import_(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
                 "Not read: {name}, in {count} row", "Not read: {name}, in {count} rows", count, name=name, count=count
             )
         )
+    if read.headings:
+        click.echo(call.words.say(read.headings))
     for row in read.rows:
         told = "; ".join(call.words.say(one) for one in row.told(call.words.today))
         said = f": {told}" if told else ""
@@ -194,6 +196,7 @@ def _read_document(call: Call, read: ReadVacancies, stored: int) -> dict[str, ob
         "read": len(read.rows),
         "stored": stored,
         "unread": dict(read.unread),
+        "headings": list(read.lone),
         "rows": [
             {
                 "at": r.at,

@@ -128,7 +128,7 @@ def read_vacancy_list(path: Path, today: date, codes: Codes) -> ReadVacancies:
         cells |= {f: signs.turned(cells[f]) for f in turned if f in cells}
         rows.append(_row(staged, raw, cells, today, codes))
     unread = {staged.called(column): count for column, count in staged.unread_columns()}
-    return ReadVacancies(path.name, "list", rows, unread)
+    return ReadVacancies(path.name, "list", rows, unread, staged.lone)
 
 
 def _staged(path: Path) -> Staged:

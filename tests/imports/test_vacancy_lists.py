@@ -127,3 +127,11 @@ def test_nobodys_number_stays_in_a_vacancy_and_a_number_of_an_employer_does(desk
 def test_days_of_a_spreadsheet_are_days(desk: Desk, tmp_path: Path) -> None:
     path = book(tmp_path, ["Arbetsgivare", "Titel", "Startdatum"], ["Prov AB", "Kock", datetime(2026, 12, 1)])
     assert [v.start for v in stored(desk, path)] == [date(2026, 12, 1)]
+
+
+def test_a_row_with_an_employer_alone_is_told_as_a_heading_of_which_nothing_comes(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, "Företag;Tjänst;Antal", "Prov AB;Kock;2", "Ekhamra Bygg AB;;", "Test AB;Vaktmästare;1")
+    read = desk.vacancies.read_file(path)
+    assert [r.at for r in read.rows] == ["2", "4"]
+    assert str(read.headings) == "Row 3 has one cell alone and is taken for a heading: no vacancy comes of it."
+    assert desk.vacancies.read_file(lines(tmp_path, "Företag;Tjänst", "Prov AB;Kock")).headings is None

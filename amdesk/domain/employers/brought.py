@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 
 BROUGHT = {
     "new": N_("New"),
@@ -55,14 +55,33 @@ class BroughtVacancy:
         return out
 
 
+LONE_NAMED = 10
+"""Of rows that are taken for headings so many are named by number."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadVacancies:
-    """Everything a file said. `unread` are columns or fields that nothing here takes, with how many rows have a value in them."""
+    """Everything a file said. `unread` are columns or fields that nothing here takes, with how many rows have a value in them; `lone`
+    the numbers of rows with one cell, taken for headings between the rows."""
 
     file: str
     source: str
     rows: Sequence[BroughtVacancy]
     unread: Mapping[str, int]
+    lone: Sequence[int] = ()
+
+    @property
+    def headings(self) -> Text | None:
+        """Which rows were taken for headings; None where none was."""
+        if not self.lone:
+            return None
+        rows = ", ".join(map(str, self.lone[:LONE_NAMED])) + (", …" if len(self.lone) > LONE_NAMED else "")
+        return plural(
+            "Row {rows} has one cell alone and is taken for a heading: no vacancy comes of it.",
+            "Rows {rows} have one cell each and are taken for headings: no vacancy comes of them.",
+            len(self.lone),
+            rows=rows,
+        )
 
     def count(self, outcome: str) -> int:
         return sum(r.outcome == outcome for r in self.rows)

@@ -156,6 +156,8 @@ class BroughtDialog(Dialog):
                 "Not read: {name}, in {count} row", "Not read: {name}, in {count} rows", rows, name=name, count=rows
             )
             column.addWidget(label(said, "warn", wrap=True))
+        if read.headings:
+            column.addWidget(label(t.say(read.headings), "warn", wrap=True))
         for row in read.rows[:SHOWN]:
             what = ", ".join(x for x in (str(row.values.get("title") or ""), row.employer) if x) or row.at
             told = "; ".join(t.say(one) for one in row.told(shell.today))
