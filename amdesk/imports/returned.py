@@ -110,12 +110,15 @@ def _rows(grid: Grid, seen: Grid, beside: int, over: Heads[H]) -> Iterator[Fille
     at = next(iter(over))[0]
     labels = min((row for row, _ in grid if row > at), default=at)
     read = [grid.get((labels, column)) for column in heads]
+    others: dict[int, list[Cell]] = {}
+    for (below, column), value in grid.items():
+        if column != beside and column not in heads:
+            others.setdefault(below, []).append(value)
     for row in sorted({row for row, _ in seen if row > labels}):
         cells = [(said, _whole(seen.get((row, column)))) for column, said in heads.items()]
         key = squash(grid.get((row, beside), ""))
         if key or any(value is not None and not isinstance(value, JoinedCell) for _, value in cells):
-            others = [value for (at, column), value in grid.items() if at == row and column not in {*heads, beside}]
-            yield FilledRow(row, key, cells, others, read)
+            yield FilledRow(row, key, cells, others.get(row, []), read)
 
 
 def _whole(cell: Cell) -> Cell:

@@ -19,10 +19,14 @@ def of_another(said: Collection[Cell], names: Mapping[int, Text], own: int) -> i
     """By key whose name stands in the row of `own` in place of her own: names or keys were moved. None where her own does, or the name of
     nobody on the list, as after she has got another name."""
     stands = {fold(cell) for cell in said if isinstance(cell, str)}
-    named = {key: fold(harmless(str(name))) for key, name in names.items()}
-    if own not in named or named[own] in stands:
-        return None
-    return next((key for key, name in named.items() if name and name in stands), None)
+    if own not in names or _written(names[own]) in stands:
+        return None  # nearly always: the names of the others are not looked through then
+    return next((key for key, name in names.items() if (written := _written(name)) and written in stands), None)
+
+
+def _written(name: Text) -> str:
+    """As the list has it."""
+    return fold(harmless(str(name)))
 
 
 def headed_otherwise(label: Cell, day: date) -> bool:
