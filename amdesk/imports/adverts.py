@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from amdesk.domain.employers.vacancy import without_people
+from amdesk.domain.employers.vacancy import LONGEST_TITLE, without_people
 from amdesk.domain.errors import BadFile
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES
 from amdesk.domain.plaintext import plain
@@ -54,7 +54,7 @@ def read_advert(said: str, today: date) -> dict[str, object]:
     said = plain(said)
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     out: dict[str, object] = {
-        "title": without_people(lines[0])[:160] if lines else "",
+        "title": without_people(lines[0])[:LONGEST_TITLE] if lines else "",
         "body": without_people(said.strip()),
     }
     if found := EMPLOYER.search(said):
