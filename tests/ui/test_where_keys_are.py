@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from amdesk.ui.kit.basic import Segments
 from amdesk.ui.kit.menu import buttons_in
@@ -273,3 +275,75 @@ def test_choices_that_fold_for_want_of_room_leave_the_keys_where_they_are(hands:
     QApplication.processEvents()
     assert tabs.folded is not None
     assert keys(hands) is field
+
+
+@contextmanager
+def watched(found: list[str]) -> Iterator[None]:
+    """What the keys are put on before it is shown: a key that comes then is nobody's."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+
+    def reached(_was: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not now.isVisible():
+            found.append(f"{type(now).__name__} {now.accessibleName()}")
+
+    app.focusChanged.connect(reached)
+    yield
+    app.focusChanged.disconnect(reached)
+
+
+def unseen(hands: Hands) -> list[str]:
+    """What the keys are put on while a page is read anew, from the last of the buttons that stand together in it."""
+    every, window = [], hands.window.window
+    for name, (page, visit) in PAGES.items():
+        window.go(page, **visit)
+        hands.rest()
+        takes = [one for one in window.pages[page].findChildren(QPushButton) if one.isVisible() and one.isEnabled()]
+        for one in {one.parentWidget(): one for one in takes}.values():
+            found: list[str] = []
+            if isValid(one):
+                one.setFocus()
+                with watched(found):
+                    window.refresh()
+                    hands.rest()
+            every += [f"{name}: {said}" for said in found]
+    return every
+
+
+@pytest.mark.thorough(long=True)
+def test_the_keys_are_never_on_what_is_not_shown_yet(hands: Hands) -> None:
+    assert unseen(hands) == []
+
+
+@pytest.mark.thorough(long=True)
+def test_the_keys_are_never_on_what_is_not_shown_yet_in_an_empty_bank(newcomer: Hands) -> None:
+    assert unseen(newcomer) == []
+
+
+@pytest.fixture
+def nobody(newcomer: Hands) -> Hands:
+    """A bank whose unit is known, and not yet who sits here."""
+    shell = newcomer.window.shell
+    shell.settings = shell.settings._replace(user="Jamila Provsson")
+    shell.tasks.write(lambda desk: desk.set_settings({"city": "Ekhamra", "unit": "Enheten"}))
+    newcomer.rest()
+    return newcomer
+
+
+def test_who_says_who_she_is_has_the_keys_on_what_comes_next_and_nowhere_between(nobody: Hands) -> None:
+    going, found = nobody.page("overview").going, list[str]()
+    (me,) = [one for one in going.findChildren(QPushButton) if one.isVisible() and one.text() == "Det är jag"]
+    me.setFocus()
+    with watched(found):
+        me.click()
+        nobody.rest()
+    assert found == []
+    assert keys(nobody) is going.first
+
+
+def test_who_chooses_who_she_is_goes_on_choosing_when_another_writes(nobody: Hands) -> None:
+    who = nobody.page("overview").going.who
+    assert who.isVisible()
+    nobody.window.window.refresh()
+    nobody.rest()
+    assert nobody.page("overview").going.who is who

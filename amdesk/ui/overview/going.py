@@ -126,10 +126,15 @@ class Going(Panel):
         self.body.addStretch(1)
         self.first: KeyButton | None = None
         self.who: Choice | None = None
+        self.told: object = None
+        """What stands there: nothing is made anew under the hands of somebody who is choosing, because others write in the bank."""
 
-    def tell(self, begun: FirstHour, *, wide: bool) -> None:
-        """Shows the steps; the first that is not done has its buttons."""
-        steps = self._steps(begun)
+    def tell(self, begun: FirstHour, *, wide: bool) -> bool:
+        """Shows the steps; the first that is not done has its buttons. False where all of it stands there already."""
+        told = begun, wide, self.shell.case_worker_id, self.shell.settings.user
+        if told == self.told:
+            return False
+        self.told, steps = told, self._steps(begun)
         done = sum(s.done for s in steps)
         present = next((i for i, s in enumerate(steps) if not s.done), None)
         self.ring.tell(done, len(steps))
@@ -137,8 +142,11 @@ class Going(Panel):
         clear(self.steps)
         self.first = self.who = None
         for i, step in enumerate(steps):
-            self.steps.addWidget(self._row(i, step, begun, present=i == present, wide=wide))
+            row = self._row(i, step, begun, present=i == present, wide=wide)
+            self.steps.addWidget(row)
+            row.show()  # at once: keys that come before the event loop shows it would go to what nobody sees
         self._stand()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

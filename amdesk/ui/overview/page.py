@@ -322,15 +322,16 @@ class OverviewPage(Page):
         self.going.setVisible(begun is not None)
         self.ending_panel.setVisible(begun is None or alone)
         if begun is not None:
-            focused = self.arrived or self.going.isAncestorOf(self.window().focusWidget() or self)
+            arrived = self.arrived
+            focused = arrived or self.going.isAncestorOf(self.window().focusWidget() or self)
             self.body.removeWidget(self.going)
             self.right.removeWidget(self.going)
             if alone:
                 self.body.insertWidget(0, self.going, LEFT)
             else:
                 self.right.addWidget(self.going, LOW)
-            self.going.tell(begun, wide=alone)
-            if alone and focused:
+            anew = self.going.tell(begun, wide=alone)
+            if alone and focused and (anew or arrived):
                 self.going.take_focus()
         self.arrived = False
 

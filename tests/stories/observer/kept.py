@@ -42,14 +42,21 @@ def front() -> QWidget | None:
 
 
 def lost(before: Held, seen: list[Seen]) -> list[str]:
-    now, out = held(seen), []
-    if now.top is not None and before.top is now.top and before.focus not in {None, before.top}:
-        gone = now.focus is None or not now.focus.isVisible() or not now.focus.isEnabled()
-        if gone:
-            was = path(before.focus) if isValid(before.focus) else "a widget that is gone"
-            out.append(f"{path(now.top)}: the focus is lost (it was on {was})")
+    now, out, had = held(seen), list[str](), before.focus
+    stayed = had is not before.top and before.top is now.top
+    if had is not None and now.top is not None and stayed and (where := _nowhere(now.focus)):
+        was = path(had) if isValid(had) else "a widget that is gone"
+        out.append(f"{path(now.top)}: the focus is lost (it was on {was}, {where})")
     shown = {one.widget for one in seen}
     for view, row in before.selected.items():
         if isValid(view) and view in shown and view not in now.selected and view.model().rowCount():
             out.append(f"{path(view)}: the selection is lost (it was on row {row + 1})")
     return out
+
+
+def _nowhere(focus: QWidget | None) -> str:
+    """Where the keys are, where nobody is answered by them; "" where somebody is."""
+    if focus is None:
+        return "and is on nothing"
+    out = [said for said, holds in (("not shown", focus.isVisible()), ("off", focus.isEnabled())) if not holds]
+    return f"and is on {path(focus)}, which is {' and '.join(out)}" if out else ""
