@@ -120,7 +120,7 @@ def test_what_the_groups_differ_in_is_named_from_a_tenth_of_a_spread_on_and_stay
     assert ("Extent, Time waited" in told, inside) == (True, True)
 
 
-def test_the_difference_among_those_alike_has_no_sign_and_its_interval_is_turned_with_it() -> None:
+def test_the_difference_among_those_alike_has_no_sign_and_each_end_of_its_interval_a_direction() -> None:
     assert [inside for _, inside in said(12)] == [False, True, False]
     (higher, lower, none) = (said(points)[1][0] for points in (12, -12, None))
     assert ("higher" in higher, "lower" in lower, "too few" in none) == (True, True, True)
@@ -130,6 +130,6 @@ def test_the_difference_among_those_alike_has_no_sign_and_its_interval_is_turned
         )
         for p in (12.0, -12.0, 0.0)
     ]
-    assert [(p["points"], p["low"], p["high"], p["overlap"], p["total"]) for p in params] == [
-        (12, 7, 19, 30, 40), (12, 5, 17, 30, 40), (0, -5, 7, 30, 40)
+    assert [(p["points"], str(p["low"]), str(p["high"]), p["overlap"], p["total"]) for p in params] == [
+        (12, "7.0 higher", "19.0 higher", 30, 40), (12, "17.0 lower", "5.0 lower", 30, 40), (0, "5.0 lower", "7.0 higher", 30, 40)
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amdesk.domain.results.cohort import COHORT, After
-from amdesk.domain.results.figures import Figure, Rows, _off, bounds, compare, few, figures, percent, wilson
+from amdesk.domain.results.figures import Figure, Rows, bounds, compare, few, figures, higher_or_lower, percent, wilson
 from amdesk.domain.results.outcomes import FOLLOWUP, Outcome
 from amdesk.domain.texts import Text
 from tests.withheld import withheld
@@ -68,7 +68,7 @@ def test_a_small_difference_says_what_it_would_take() -> None:
     assert found.needed is not None
     assert 5000 < found.needed < 9000
     assert compare(figure("a.x", 60, 100), figure("a.y", 20, 100)).distinct
-    assert [str(_off(points)) for points in (-0.1, 0.0, 0.1)] == ["0.1 lower", "0.0 higher", "0.1 higher"]
+    assert [str(higher_or_lower(points)) for points in (-0.1, 0.0, 0.1)] == ["0.1 lower", "0.0 higher", "0.1 higher"]
     assert compare(figure("a.x", 0, 0), figure("a.y", 20, 100)).points is None
     assert compare(figure("a.x", 1, 2), figure("a.y", 2, 4)).needed is None
 
@@ -232,7 +232,8 @@ def test_a_difference_is_told_by_its_direction_without_a_sign_and_whether_chance
     if word != "equal":
         low, high = found.low or 0, found.high or 0
         assert params["points"] == abs(found.points or 0)
-        assert (params["low"], params["high"]) == ((low, high) if word == "higher" else (0 - high, 0 - low))
+        assert (params["low"], params["high"]) == (higher_or_lower(low), higher_or_lower(high))
+        assert f"from {params['low']} to {params['high']}" in said
         assert params.get("needed") == (None if known else found.needed)
 
 

@@ -77,12 +77,12 @@ def test_day_90_is_asked_about_when_it_has_come(days: int, due: int) -> None:
 @pytest.mark.parametrize(
     ("points", "said"),
     [
-        ((-13.8, -26.8, -0.8), "13.8 percentage points lower for the introduced (0.8 to 26.8)"),
-        ((3.0, -2.0, 8.0), "3.0 percentage points higher for the introduced (−2.0 to 8.0)"),
-        ((-3.0, -8.0, 2.0), "3.0 percentage points lower for the introduced (−2.0 to 8.0)"),
+        ((-13.8, -26.8, -0.8), "13.8 percentage points lower for the introduced (from 26.8 lower to 0.8 lower)"),
+        ((3.0, -2.0, 8.0), "3.0 percentage points higher for the introduced (from 2.0 lower to 8.0 higher)"),
+        ((-3.0, -8.0, 2.0), "3.0 percentage points lower for the introduced (from 8.0 lower to 2.0 higher)"),
     ],
 )
-def test_a_share_that_is_lower_has_its_interval_counted_downwards_too(
+def test_each_end_of_an_interval_says_whether_it_is_lower_or_higher(
     points: tuple[float, float, float], said: str
 ) -> None:
     beside = counted(ones(40, 30, 20, 11, missed=5))

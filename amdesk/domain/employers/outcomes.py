@@ -101,13 +101,13 @@ class IntroductionResult:
         if self.points[0] < 0:
             return text(
                 N_(
-                    "Among people alike in Swedish level, time waited, extent and age the share to work or studies is {points} percentage points lower for the introduced ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+                    "Among people alike in Swedish level, time waited, extent and age the share to work or studies is {points} percentage points lower for the introduced (from {low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
                 ),
                 **numbers,
             )
         return text(
             N_(
-                "Among people alike in Swedish level, time waited, extent and age the share to work or studies is {points} percentage points higher for the introduced ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+                "Among people alike in Swedish level, time waited, extent and age the share to work or studies is {points} percentage points higher for the introduced (from {low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
             ),
             **numbers,
         )

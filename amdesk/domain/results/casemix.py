@@ -14,7 +14,7 @@ from math import sqrt
 from typing import Generic, NamedTuple, TypeVar
 
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
-from amdesk.domain.results.figures import Comparison, Figure, Z, compare
+from amdesk.domain.results.figures import Comparison, Figure, Z, compare, higher_or_lower
 from amdesk.domain.texts import N_, Text, text
 
 UNALIKE = 0.1
@@ -120,23 +120,22 @@ class Mix:
         if self.points < 0:
             return text(
                 N_(
-                    "Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points lower for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+                    "Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points lower for external places (from {low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
                 ),
                 **numbers,
             )
         return text(
             N_(
-                "Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points higher for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+                "Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points higher for external places (from {low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
             ),
             **numbers,
         )
 
 
-def apart(points: float, low: float, high: float) -> dict[str, float]:
-    """How far two shares lie apart, in percentage points, with both ends counted in the direction that the sentence names: of a share
-    that is 3 lower (-8 to 2), 3, -2 and 8."""
-    ends = (low, high) if points >= 0 else (0.0 - high, 0.0 - low)
-    return {"points": abs(points), "low": ends[0], "high": ends[1]}
+def apart(points: float, low: float, high: float) -> dict[str, float | Text]:
+    """How far two shares lie apart, in percentage points, each end with its direction: of a share that is 3 lower (-8 to 2), 3, "8 lower"
+    and "2 higher"."""
+    return {"points": abs(points), "low": higher_or_lower(low), "high": higher_or_lower(high)}
 
 
 def _joined(names: Sequence[Text]) -> Text:

@@ -271,38 +271,33 @@ class Comparison:
         if self.needed is None:
             return text(N_("The shares are equal as far as can be told."))
         lower = self._lower
-        low, high = (self.low or 0.0, self.high or 0.0)
-        told = {
-            "whom": self.first.whom,
-            "points": abs(self.points),
-            "low": 0.0 - high if lower else low,
-            "high": 0.0 - low if lower else high,
-        }
+        ends = {"low": higher_or_lower(self.low or 0.0), "high": higher_or_lower(self.high or 0.0)}
+        told = {"whom": self.first.whom, "points": abs(self.points), **ends}
         if self.distinct and lower:
             return text(
                 N_(
-                    "{whom}: the share is {points} percentage points lower ({low} to {high}), which is more than chance usually gives."
+                    "{whom}: the share is {points} percentage points lower (from {low} to {high}), which is more than chance usually gives."
                 ),
                 **told,
             )
         if self.distinct:
             return text(
                 N_(
-                    "{whom}: the share is {points} percentage points higher ({low} to {high}), which is more than chance usually gives."
+                    "{whom}: the share is {points} percentage points higher (from {low} to {high}), which is more than chance usually gives."
                 ),
                 **told,
             )
         if lower:
             return text(
                 N_(
-                    "{whom}: the share is {points} percentage points lower ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."
+                    "{whom}: the share is {points} percentage points lower (from {low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."
                 ),
                 needed=self.needed,
                 **told,
             )
         return text(
             N_(
-                "{whom}: the share is {points} percentage points higher ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."
+                "{whom}: the share is {points} percentage points higher (from {low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."
             ),
             needed=self.needed,
             **told,
@@ -322,8 +317,8 @@ class Comparison:
             "other_percent": self.second.percent or 0,
             "other_count": self.second.count or 0,
             "other_base": self.second.base or 0,
-            "low": _off(self.low),
-            "high": _off(self.high),
+            "low": higher_or_lower(self.low),
+            "high": higher_or_lower(self.high),
         }
         if self.distinct:
             return text(
@@ -346,8 +341,8 @@ class Comparison:
         return (a.count or 0) * (b.base or 1) < (b.count or 0) * (a.base or 1)
 
 
-def _off(points: float) -> Text:
-    """Percentage points without a sign."""
+def higher_or_lower(points: float) -> Text:
+    """Percentage points without a sign: an end of an interval beside a difference that is said to be lower or higher."""
     if points < 0:
         return text(N_("{points} lower"), points=0.0 - points)
     return text(N_("{points} higher"), points=points)
