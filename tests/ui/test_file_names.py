@@ -15,7 +15,7 @@ from amdesk.services.bank.files import LONGEST
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.form import notice_of, print_notice
 from amdesk.ui.kit.reason import ReasonDialog
-from amdesk.ui.kit.saving import ended, file_name, who
+from amdesk.ui.kit.saving import REPORT_FILTERS, ask_file, ended, file_name, who
 from tests import make
 from tests.make import TODAY
 from tests.ui.conftest import Hands
@@ -83,6 +83,18 @@ def test_a_file_that_was_named_without_an_ending_gets_it_and_replaces_nothing(tm
     assert ended(tmp_path / "rapport.xlsx", f"{pdf};;Excel (*.xlsx)").name == "rapport.xlsx"
     (tmp_path / "besked.pdf").write_bytes(b"1")
     assert ended(tmp_path / "besked", pdf).name == "besked-2.pdf"
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen", "saved"),
+    [("lista.docx", 0, "lista.docx"), ("lista.DOCX", 0, "lista.DOCX"), ("lista.txt", 1, "lista.txt.docx"), ("lista", 2, "lista.xlsx")],
+)  # fmt: skip
+def test_an_ending_that_was_typed_is_meant_whichever_kind_was_chosen_beside_it(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, chosen: int, saved: str
+) -> None:
+    kind = REPORT_FILTERS.split(";;")[chosen]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), kind))
+    assert ask_file(hands.window.window, "Spara", "lista.pdf", REPORT_FILTERS) == tmp_path / saved
 
 
 def test_a_paper_is_saved_with_its_ending_and_told_by_the_name_it_has(

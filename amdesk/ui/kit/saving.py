@@ -140,14 +140,19 @@ def ask_file(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | 
     from PySide6.QtWidgets import QFileDialog  # nothing is saved before the first paint
 
     name, kind = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
-    return ended(Path(name), kind or kinds) if name else None
+    return ended(Path(name), kind or kinds, kinds) if name else None
 
 
-def ended(path: Path, kinds: str) -> Path:
-    """With an ending that says what it is: not every system's dialog adds it, and without one no program opens the file. Of a
-    file that is called so nobody was asked whether it is to be replaced: it stays, and the new one gets a number."""
-    endings = re.findall(r"\*(\.\w+)", kinds)
-    if not endings or path.suffix.lower() in endings:
+def ended(path: Path, kind: str, offered: str = "") -> Path:
+    """With an ending that says what it is: not every system's dialog adds it, and without one no program opens the file. An ending
+    that was typed and is one of those offered is meant, whichever kind was chosen beside it. Of a file that is called so nobody
+    was asked whether it is to be replaced: it stays, and the new one gets a number."""
+    endings, meant = _endings(kind), _endings(offered)
+    if not endings or path.suffix.lower() in {*endings, *meant}:
         return path
     free = (path.with_name(f"{path.name}{number}{endings[0]}") for number in ("", *(f"-{n}" for n in range(2, 1000))))
     return next((one for one in free if not one.exists()), path)
+
+
+def _endings(kinds: str) -> list[str]:
+    return re.findall(r"\*(\.\w+)", kinds)
