@@ -1,8 +1,9 @@
-"""What PySide compiles from its own sources, compiled once.
+"""What PySide compiles from its own sources, compiled once, and its patterns where they are asked for.
 
 PySide carries the modules of its signatures as text inside its library and compiles them at each start: of a bare window's time
 to its first paint that is a fifth. Their code is kept beside the program's own, where Python keeps what it has compiled: under the
-same trust, and good for the source it was made of and for this Python alone (docs/decisions/0010).
+same trust, and good for the source it was made of and for this Python alone (docs/decisions/0010). Three patterns of theirs, by which
+the signature of a call is read when an error names it, take as long again: they are made when they are first used.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import builtins
 import importlib.util
 import marshal
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from types import CodeType
 from typing import cast
@@ -82,17 +85,53 @@ class Compiler:
         return code
 
 
+class Waiting:
+    """A pattern that is made when it is first used, by itself or by a method that was taken from it before."""
+
+    def __init__(self, make: Callable[[], re.Pattern[str]]) -> None:
+        self._make = make
+
+    @cached_property
+    def made(self) -> re.Pattern[str]:
+        return self._make()
+
+    def __getattr__(self, name: str) -> object:
+        return Taken(self, name) if callable(getattr(re.Pattern, name, None)) else getattr(self.made, name)
+
+
+class Taken:
+    """A method of a pattern that waits; kept in a class it is no method of that class, as a pattern's own is none."""
+
+    def __init__(self, of: Waiting, name: str) -> None:
+        self._of, self._name = of, name
+
+    def __call__(self, *given: object, **named: object) -> object:
+        return getattr(self._of.made, self._name)(*given, **named)
+
+
+class Patterns:
+    """In the place of `re.compile` while PySide is imported: whoever else asks has the pattern at once."""
+
+    def __init__(self, plain: Callable[..., re.Pattern[str]]) -> None:  # type: ignore[explicit-any]  # as re.compile is called
+        self.plain = plain
+
+    def __call__(self, *given: object, **named: object) -> object:
+        make = partial(self.plain, *given, **named)
+        return Waiting(make) if sys._getframe(1).f_code.co_filename.startswith(PYSIDES) else make()
+
+
 def load_qt() -> None:
     """PySide's first import, before any other: its code is taken from where it is kept, and what it had to compile is kept."""
     if "PySide6.QtCore" in sys.modules:
         return
-    plain = builtins.compile
+    plain, pattern = builtins.compile, re.compile
     ours = Compiler(plain, read())
     builtins.compile = ours  # type: ignore[assignment]  # it takes what compile takes
+    re.compile = Patterns(pattern)  # type: ignore[assignment]  # the same
     try:
         import PySide6.QtCore  # noqa: F401 - for what it compiles
     finally:
-        builtins.compile = plain
+        builtins.compile, re.compile = plain, pattern
     if ours.fresh and not sys.dont_write_bytecode:
         keep(ours.used)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import re
 import subprocess
 import sys
 from importlib.util import MAGIC_NUMBER
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from amdesk.db.engine import keys
+from amdesk.kept_code import Waiting
 
 SHOWN = {
     "QAbstractButton",
@@ -94,6 +96,28 @@ except TypeError as error:
 from amdesk.kept_code import PYSIDES, place
 print(place(), *(name for name in seen if str(name).startswith(PYSIDES)))
 """
+PATTERNS = """
+import re._compiler, sys
+made, plain = [], re._compiler.compile
+
+def told(*given, **named):
+    asks = sys._getframe(1)
+    while "/re/" in asks.f_code.co_filename.replace(chr(92), "/"):
+        asks = asks.f_back
+    made.append(asks.f_code.co_filename)
+    return plain(*given, **named)
+
+re._compiler.compile = told
+from amdesk import app, kept_code
+app.application()
+before = sum(name.startswith(kept_code.PYSIDES) for name in made)
+from PySide6.QtCore import QObject
+try:
+    QObject().setObjectName([])
+except TypeError as error:
+    print(str(error).splitlines()[-1].strip().replace(" ", ""))
+print(before, re.compile("a(b)c").sub("", "abc") == "", type(re.compile("x")).__name__)
+"""
 WAYS_IN = (
     "app.application()",
     "app._started('sv')",
@@ -162,3 +186,27 @@ def test_code_that_is_damaged_or_of_another_source_is_compiled_anew(tmp_path: Pa
     code["shibokensupport/feature.py"] = b"another!", code["shibokensupport/feature.py"][1]
     kept.write_bytes(MAGIC_NUMBER + marshal.dumps(code))
     assert _compiled(tmp_path)[1] == {"shibokensupport/feature.py"}
+
+
+def test_pysides_patterns_are_made_when_an_error_needs_them_and_everybody_elses_at_once() -> None:
+    said = _said("-c", PATTERNS)
+    assert said == {"PySide6.QtCore.QObject.setObjectName(name:str,/)", "0", "True", "Pattern"}
+
+
+def test_a_pattern_that_waits_is_one_by_itself_and_by_a_method_taken_from_it_before() -> None:
+    made: list[str] = []
+
+    def make() -> re.Pattern[str]:
+        made.append("a")
+        return re.compile("b(c)?")
+
+    waiting = Waiting(make)
+    split, find = waiting.split, waiting.finditer
+    assert made == []
+    assert (split("abd"), [m.group() for m in find("bc b")]) == (["a", None, "d"], ["bc", "b"])
+    assert (waiting.pattern, waiting.groups, made) == ("b(c)?", 1, ["a"])
+
+    class Holds:
+        taken = waiting.split
+
+    assert Holds().taken("abd") == ["a", None, "d"]
