@@ -19,7 +19,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from types import CodeType
-from typing import cast
+from typing import Any, cast
 
 Kept = dict[str, tuple[bytes, CodeType]]
 """By the name that PySide gives the source: its hash, as Python's own compiled files have it, and its code."""
@@ -85,7 +85,7 @@ class Compiler:
         return code
 
 
-class Waiting:
+class LatePattern:
     """A pattern that is made when it is first used, by itself or by a method that was taken from it before."""
 
     def __init__(self, make: Callable[[], re.Pattern[str]]) -> None:
@@ -95,14 +95,14 @@ class Waiting:
     def made(self) -> re.Pattern[str]:
         return self._make()
 
-    def __getattr__(self, name: str) -> object:
-        return Taken(self, name) if callable(getattr(re.Pattern, name, None)) else getattr(self.made, name)
+    def __getattr__(self, name: str) -> Any:  # type: ignore[explicit-any]  # whatever a pattern has
+        return LateMethod(self, name) if callable(getattr(re.Pattern, name, None)) else getattr(self.made, name)
 
 
-class Taken:
+class LateMethod:
     """A method of a pattern that waits; kept in a class it is no method of that class, as a pattern's own is none."""
 
-    def __init__(self, of: Waiting, name: str) -> None:
+    def __init__(self, of: LatePattern, name: str) -> None:
         self._of, self._name = of, name
 
     def __call__(self, *given: object, **named: object) -> object:
@@ -117,7 +117,7 @@ class Patterns:
 
     def __call__(self, *given: object, **named: object) -> object:
         make = partial(self.plain, *given, **named)
-        return Waiting(make) if sys._getframe(1).f_code.co_filename.startswith(PYSIDES) else make()
+        return LatePattern(make) if sys._getframe(1).f_code.co_filename.startswith(PYSIDES) else make()
 
 
 def load_qt() -> None:

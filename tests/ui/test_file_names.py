@@ -87,8 +87,13 @@ def test_a_file_that_was_named_without_an_ending_gets_it_and_replaces_nothing(tm
 
 @pytest.mark.parametrize(
     ("typed", "chosen", "saved"),
-    [("lista.docx", 0, "lista.docx"), ("lista.DOCX", 0, "lista.DOCX"), ("lista.txt", 1, "lista.txt.docx"), ("lista", 2, "lista.xlsx")],
-)  # fmt: skip
+    [
+        ("lista.docx", 0, "lista.docx"),
+        ("lista.DOCX", 0, "lista.DOCX"),
+        ("lista.txt", 1, "lista.txt.docx"),
+        ("lista", 2, "lista.xlsx"),
+    ],
+)
 def test_an_ending_that_was_typed_is_meant_whichever_kind_was_chosen_beside_it(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, chosen: int, saved: str
 ) -> None:

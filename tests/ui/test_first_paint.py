@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from amdesk.db.engine import keys
-from amdesk.kept_code import Waiting
+from amdesk.kept_code import LatePattern
 
 SHOWN = {
     "QAbstractButton",
@@ -200,7 +200,7 @@ def test_a_pattern_that_waits_is_one_by_itself_and_by_a_method_taken_from_it_bef
         made.append("a")
         return re.compile("b(c)?")
 
-    waiting = Waiting(make)
+    waiting = LatePattern(make)
     split, find = waiting.split, waiting.finditer
     assert made == []
     assert (split("abd"), [m.group() for m in find("bc b")]) == (["a", None, "d"], ["bc", "b"])
