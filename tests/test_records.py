@@ -43,7 +43,7 @@ ROOT = Path(__file__).parents[1]
 LINES = {
     "people/participant.py": (
         "    gender: Annotated[\n",
-        '    mentor: Annotated[str, Declared(N_("Mentor"), Line(), headings=("Mentor",), searchable=True, listed=True, icon="person")] = ""\n',
+        '    mentor: Annotated[str, Declared(N_("Mentor"), Line(), headings=("Mentor",), searchable=True, listed=True, icon="person")]\n',
     ),
     "places/placement.py": (
         "    flagged: Annotated[",

@@ -325,6 +325,14 @@ def made(record: type[R], row: Mapping[str, object]) -> R:
     return record(**values)
 
 
+def blank(record: type[R], **known: object) -> R:
+    """A record of which nothing is said but what is `known`: a field that is declared later is empty in it."""
+    kind: type = record
+    unsaid = {f.name: f.kind.nothing for f in fields(kind)}
+    needed = (f.name for f in dataclasses.fields(kind) if f.default is f.default_factory is dataclasses.MISSING)
+    return record(**{name: unsaid[name] for name in needed if name not in known}, **known)
+
+
 @cache
 def field_names(record: type) -> tuple[str, ...]:
     """The fields of a dataclass in their order, as `made_of` takes them."""

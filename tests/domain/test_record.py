@@ -6,7 +6,8 @@ from datetime import date
 
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.record import Day, ManyOf, Whole, YesNo, columns, declared, fields, stored
+from amdesk.domain.record import Day, ManyOf, Whole, YesNo, blank, columns, declared, fields, stored
+from amdesk.domain.results.followup import FollowUp
 
 DAY = date(2026, 3, 1)
 
@@ -46,3 +47,13 @@ def test_values_are_stored_by_their_kind_and_what_is_not_declared_stays_as_it_is
 def test_a_field_of_another_table_is_no_column() -> None:
     assert "protected" in {f.name for f in fields(Booking)}
     assert "protected" not in {f.name for f in columns(Booking)}
+
+
+def test_a_blank_record_has_what_is_known_and_nothing_of_every_other_field() -> None:
+    made = blank(Participant, id=7, number="P-7", extent=75, registered_on=date(2026, 1, 2))
+    assert (made.id, made.number, made.extent, made.registered_on) == (7, "P-7", 75, date(2026, 1, 2))
+    left = {f.name: f.kind.nothing for f in fields(Participant) if f.name not in {"extent", "registered_on"}}
+    assert {name: getattr(made, name) for name in left} == left
+    assert (made.name, made.wishes, made.born) == ("", (), None)
+    told = blank(FollowUp)
+    assert told == FollowUp()

@@ -25,6 +25,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.domain.people.participant import Need, Participant, Person
+from amdesk.domain.record import blank
 from amdesk.domain.texts import N_, Text, text
 
 WHOLE = 1000
@@ -80,33 +81,7 @@ class Asks(NamedTuple):
         )
 
 
-NOBODY = Participant(
-    id=0,
-    number="",
-    identity=None,
-    name="",
-    born=None,
-    phone="",
-    email="",
-    case_worker_id=None,
-    case_worker="",
-    case_number="",
-    wishes=(),
-    language="",
-    languages="",
-    licence="",
-    extent=100,
-    available_from=None,
-    district="",
-    max_travel=None,
-    needs=(),
-    protection=0,
-    restricted_on=None,
-    restricted_why="",
-    gender="",
-    gender_source="",
-    registered_on=date.max,
-)
+NOBODY = blank(Participant, id=0, number="", extent=100, registered_on=date.max)
 
 
 class Referred(NamedTuple):
