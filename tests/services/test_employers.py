@@ -102,6 +102,14 @@ def test_an_employer_is_there_once_and_a_persons_number_is_never_kept(desk: Desk
     assert [r.employer.name for r in desk.employers.listing("bost")] == ["Ekhamra Bostäder"]
 
 
+@pytest.mark.parametrize("said", ["165599999991", "16559999-9991", "16 559999-9991"])
+def test_twelve_figures_with_the_sixteen_of_a_legal_person_before_them_are_the_ten(desk: Desk, said: str) -> None:
+    desk.employers.create({"name": "Växthuset", "org_number": said})
+    assert [r.employer.org_number for r in desk.employers.listing()] == ["559999-9991"]
+    with pytest.raises(Refused, match="is no organisation number"):
+        desk.employers.create({"name": "Fel", "org_number": "17" + said[2:]})
+
+
 def test_two_who_change_the_same_of_an_employer_are_asked(desk: Desk) -> None:
     key = employer(desk)
     desk.employers.change(key, {"industry": "Odling"})

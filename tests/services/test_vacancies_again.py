@@ -108,3 +108,11 @@ def test_a_title_is_as_long_by_hand_as_from_a_file(desk: Desk) -> None:
     assert refused.value.code == "LONG_TITLE"
     with pytest.raises(Refused, match="160"):
         desk.vacancies.change(made.id, {"title": "T" * 161})
+
+
+def test_a_file_is_counted_as_it_is_told(desk: Desk, tmp_path: Path) -> None:
+    brought(desk, tmp_path, [AD])
+    path = tmp_path / "annonser.json"
+    path.write_text(json.dumps([{**AD, "description": {"text": "Vid ån."}}, {**AD, "id": "2"}]), "utf-8")
+    read = desk.vacancies.read_file(path)
+    assert [read.count(outcome) for outcome in ("new", "changed", "same", "removed", "unreadable")] == [1, 1, 0, 0, 0]

@@ -37,7 +37,7 @@ def followups(bank: Bank, today: date) -> list[EndedFollowup]:
         "from employment e join participant q on q.id = e.participant_id "
         f"left join followup f on f.employment_id = e.id and f.{LIVE} "
         f"where e.{LIVE} and e.cancelled = 0 and {last_day('e')} < :day "
-        "order by q.protection > 0, case when q.protection > 0 then e.ref else '' end, last, e.id",
+        "order by case when q.protection > 0 then e.ref else '' end, last, e.id",
         day=today.isoformat(),
     )
     return [
