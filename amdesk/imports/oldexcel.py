@@ -179,6 +179,7 @@ def old_workbook(content: bytes, name: str) -> list[ReadSheet]:
             active=tab == front,
             noted=protection.noted(marks[tab].notes),
             remarks=marks[tab].remarks(rows[tab], away),
+            away=tuple(away),
         )
         for tab in tabs
     ]

@@ -61,6 +61,7 @@ def opendocument(content: bytes, name: str) -> list[ReadSheet]:
             active=t.name == active,
             noted=protection.noted(t.marks.notes),
             remarks=t.marks.remarks(rows[t.name], away),
+            away=tuple(away),
         )
         for t in tables
     ]

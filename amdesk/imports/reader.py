@@ -62,6 +62,8 @@ class ReadSheet:
     """The protection that a comment on one of its cells says of a row."""
     remarks: tuple[Text, ...] = ()
     """What has to be said of how it was read: cells far away, a quotation mark that nobody closed."""
+    away: tuple[str, ...] = ()
+    """The sheets of its file that are hidden."""
 
 
 def locked_by(path: Path) -> Path | None:

@@ -24,6 +24,7 @@ from amdesk.imports.groups import carry_down
 from amdesk.imports.headings import Headings, alike, best_sheet, header_key, headings, of_share, put_together, table_of
 from amdesk.imports.model import Checker, ImportKind, Known, RawRow, RowBad, RowOutcome, SheetFound, Staged
 from amdesk.imports.reader import FileCell, NoValue, blank, column_letters, empty, long
+from amdesk.imports.sentout import refuse_sent_out
 
 WHO = {"identity", "name", "first_name", "last_name", "source_id", "employer"}
 """Fields of the first column of most lists: what tells a row from another."""
@@ -70,6 +71,7 @@ def stage(
     tables = [t for s in sheets if (t := table_of(s, kind, known, answers.get(HEADINGS, "")))]
     table = next((t for t in tables if t.sheet is best), None)
     if table is None:
+        refuse_sent_out(sheets, path.name)
         raise BadFile(
             text(
                 N_(
@@ -105,6 +107,8 @@ def stage(
     staged.titles = tuple(dict.fromkeys(sections.titles_of(taken, path.name))) if kind.protects else ()
     staged.doubtful = meanings.decide(staged, titles or {}, remembered or {})
     answered(staged, answers)
+    if not answers and (staged.missing() or len(staged.mapping) < 2):  # a name alone stands in many of them
+        refuse_sent_out(sheets, path.name)
     sort_rows(staged)
     _standing(staged, known)
     return staged

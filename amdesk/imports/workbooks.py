@@ -78,6 +78,7 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
             struck=frozenset(marks[p.name].struck),
             noted=protection.noted(marks[p.name].notes),
             remarks=marks[p.name].remarks(rows[p.name], away),
+            away=tuple(away),
         )
         for p in parts
     ]
