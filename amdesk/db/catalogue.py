@@ -6,9 +6,11 @@ table stands here with its migration.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
+
+from amdesk.domain.texts import N_
 
 
 class Erase(NamedTuple):
@@ -91,10 +93,25 @@ HER_WAITING = (
     "union select identity from identity_history where participant_id = :p)"
 )
 """Rows of lists that were left for later know a person by her number alone; none of them is kept as long as a person is."""
-HER_LOG = (
+MERGED = N_("Merged {gone} into {name}")
+"""What a step says by which one record became another's; `gone` is the number of the one that it was of."""
+_OF_MERGES = f"s.what = '{MERGED}' and s.params like '%\"gone\": \"' || g.number || '\"%'"
+HER_MERGES = f"step_id in (select s.id from step s, participant g where g.id = :p and {_OF_MERGES})"
+"""What a merge of hers into another record wrote, and what took it back: of rows of hers, though they were the other's meanwhile."""
+TOLD_LOG = (
     "audit_id in (select id from audit where participant_id = :p or (tbl = 'import_row' and row_id in "
     f"(select id from import_row where {HER_WAITING})))"
 )
+HER_LOG = f"({TOLD_LOG} or audit_id in (select id from audit where {HER_MERGES}))"
+"""An erasure takes what a merge that was taken back has left of her in the other record's log."""
+
+
+def others_merges(people: Iterable[int]) -> str:
+    """Condition on `step_id` of what merges wrote of somebody who is none of these people (keys), and no more of theirs."""
+    ids = ", ".join(str(int(one)) for one in people) or "0"
+    hers = f"select 1 from participant g where g.id in ({ids}) and {_OF_MERGES}"
+    return f"step_id in (select s.id from step s where s.what = '{MERGED}' and not exists ({hers}))"
+
 
 HER_SALTS = (
     f"(tbl = 'audit' and row_id in (select audit_id from audit_value where {HER_LOG})) "
@@ -256,7 +273,7 @@ TABLES = (
     _of("list_row", "exchange", GOES),
     Table("task_mark", "overview"),
     _log("audit", "bank", person="participant_id", merge="kept", erase=STAYS),
-    _log("audit_value", "bank", erase=Erase(whose=HER_LOG), about=HER_LOG),
+    _log("audit_value", "bank", erase=Erase(whose=HER_LOG), about=TOLD_LOG),
     _log("access_log", "bank", person="participant_id", merge="kept", erase=Erase({"why": "''", "words": "''"})),
     _log("seal", "bank"),
     _log("seal_row", "bank", erase=Erase({"salt": "''"}, HER_SALTS)),

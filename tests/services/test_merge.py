@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from amdesk.db.bank import history
-from amdesk.db.catalogue import FIXED, LOGGED
+from amdesk.db.bank import erasure, history
+from amdesk.db.catalogue import FIXED, LOGGED, TABLES
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, insert, rows, update, value
 from amdesk.domain.errors import Refused
@@ -381,3 +383,77 @@ def test_nothing_is_noted_of_somebody_of_whom_it_is_not_to_stand_in_clear(
     gone = make.participant(desk.bank, phone="070-2", protection=theirs)
     desk.participants.merge(keep, gone)
     assert len(notes_of(desk, keep)) == said
+
+
+def every_word(bank: Bank) -> str:
+    """All that stands in the bank, in every table."""
+    return "\n".join(
+        json.dumps(r, default=str, ensure_ascii=False) for t in TABLES for r in rows(bank, f"select * from {t.name}")
+    )
+
+
+def erase(bank: Bank, person: int) -> None:
+    uid = str(value(bank, "select uid from participant where id = :p", p=person))
+    with bank.write(text("Personal data erased: {count}", count=1)):
+        erasure.erase(bank, erasure.those(bank, {uid}), "plan", "N. Chef")
+
+
+HERS = ("Quilla", "Zorvqath", "0704650401", "hemlig anteckning", "quilla@example.org", "A-4711")
+"""What is known of her alone whose record was merged by mistake."""
+
+
+@pytest.fixture
+def mistaken(desk: Desk) -> tuple[int, int, str, str]:
+    """(kept, gone, their numbers) of a merge that was taken back."""
+    numbers = make.fresh_number(), make.fresh_number()
+    keep = make.participant(desk.bank, name="Sara Ek", identity=numbers[0])
+    needs = (Need("time", "no_evenings"),)
+    gone = make.participant(
+        desk.bank, name="Quilla Zorvqath", identity=numbers[1], phone="0704650401", email="quilla@example.org",
+        case_number="A-4711", needs=needs,
+    )  # fmt: skip
+    desk.participants.add_note(gone, {"kind": "note", "body": "hemlig anteckning"})
+    desk.participants.merge(keep, gone)
+    desk.history.undo()
+    return keep, gone, *numbers
+
+
+def test_a_merge_that_was_taken_back_leaves_nothing_of_the_one_in_what_the_other_is_given(
+    desk: Desk, mistaken: tuple[int, int, str, str]
+) -> None:
+    keep, gone, _mine, hers = mistaken
+    given = desk.extracts.made(keep, "json").decode()
+    told = " ".join(page.extract_text() for page in PdfReader(BytesIO(desk.extracts.made(keep, "pdf"))).pages)
+    for word in (*HERS, hers, "no_evenings"):
+        assert word not in given, word
+        assert word not in told, word
+    hers_alone = desk.extracts.made(gone, "json").decode()
+    assert all(word in hers_alone for word in (*HERS, hers))
+    assert "Sara Ek" not in hers_alone
+
+
+def test_whoever_is_erased_after_a_merge_of_hers_was_taken_back_is_nowhere(
+    desk: Desk, mistaken: tuple[int, int, str, str]
+) -> None:
+    keep, gone, mine, hers = mistaken
+    erase(desk.bank, gone)
+    left = every_word(desk.bank)
+    assert [word for word in (*HERS, hers) if word in left] == []
+    assert desk.work.participant(keep).identity == mine
+    erase(desk.bank, keep)
+    assert mine not in every_word(desk.bank)
+
+
+def test_a_merge_that_was_taken_back_is_done_again_with_its_note_and_its_earlier_number(
+    desk: Desk, mistaken: tuple[int, int, str, str]
+) -> None:
+    keep, gone, _mine, hers = mistaken
+    for _ in range(2):
+        desk.history.redo()
+        assert people.by_identity(desk.bank, hers) == keep
+        assert [kind for kind, _ in notes_of(desk, keep)] == ["note", "note"]
+        assert hers in desk.extracts.made(keep, "json").decode(), "she is one person now"
+        desk.history.undo()
+        assert people.by_identity(desk.bank, hers) == gone
+        assert notes_of(desk, keep) == []
+        assert hers not in desk.extracts.made(keep, "json").decode()

@@ -149,12 +149,22 @@ def test_undo_of_a_step_keeps_what_a_colleague_has_raised_further_and_takes_the_
     assert (level(desk, person), desk.work.participant(person).phone) == (2, OLD_PHONE)
 
 
-def test_undo_of_a_merge_gives_each_record_its_own_level_back(desk: Desk, person: int) -> None:
+def test_undo_of_a_merge_leaves_the_protection_under_which_something_was_noted_or_decided(
+    desk: Desk, person: int
+) -> None:
     other = make.participant(desk.bank, name="Xanthe Qvorrby", protection=2)
     desk.participants.merge(person, other)
     assert level(desk, person) == 2
-    desk.history.undo()
-    assert (level(desk, person), level(desk, other)) == (0, 2)
+    desk.participants.protect(person, 2, "Nytt beslut om samma nivå")
+    mine, desk.bank.actor = desk.bank.actor, "Nils Kollegsson"
+    desk.participants.record(person, "Han noterar")
+    desk.participants.add_note(person, {"kind": "note", "body": "Bor gömd i Kiruna"})
+    desk.bank.actor = mine
+    assert "stays protected" in str(desk.history.undo())
+    assert (level(desk, person), level(desk, other)) == (2, 2)
+    assert desk.participants.find("Kiruna") == []
+    desk.participants.protect(person, 0, "Hon var aldrig den som är skyddad")
+    assert level(desk, person) == 0
 
 
 def test_undo_of_a_merge_does_not_take_away_what_was_raised_since(desk: Desk, person: int) -> None:
@@ -163,8 +173,8 @@ def test_undo_of_a_merge_does_not_take_away_what_was_raised_since(desk: Desk, pe
     mine, desk.bank.actor = desk.bank.actor, "Nils Kollegsson"
     desk.participants.protect(person, 2)
     desk.bank.actor = mine
-    refused("MOVED_ON", desk.history.undo)
-    assert level(desk, person) == 2
+    assert "stays protected" in str(desk.history.undo())
+    assert (level(desk, person), level(desk, other)) == (2, 1)
 
 
 # lists

@@ -261,16 +261,17 @@ def _kept(person: Row, known: dict[int, Row]) -> Row:
 def reverse(bank: Bank, step: LoggedStep, kind: str, searched: Searched | None = None) -> bool:
     """Undo (or redo) a step as one more step; True where somebody stays protected whom it would have laid open.
 
-    Protection is taken away by an act of its own alone, with a reason that is logged; only a merge taken back may, since the
-    record that was protected is protected again. What a row is found by is made anew from what stands in it then. Raises
+    Protection is taken away by an act of its own alone, with a reason that is logged: a merge taken back leaves it too, since
+    what was noted of the one record meanwhile was noted of somebody protected. What a merge wrote into the kept record of the
+    other is the other's again. What a row is found by is made anew from what stands in it then. Raises
     Refused where rows have moved on or others stand on them, and where there is nothing but a protection to take away.
     """
     with bank.write(step.what, kind=kind, of_step=step.id):
         changes = changes_of(bank, step.id)
         _keep_apart(bank, changes)
         _refuse_restricted(bank, changes)
-        parted = any(_of_merge(c) for c in changes)
-        kept = [_put_back(bank, change, lay_open=parted) for change in changes]
+        whose = _parted(changes)
+        kept = [_put_back(bank, change, whose) for change in changes]
         if any(kept) and not any(_moves(c, kept=k) for c, k in zip(changes, kept, strict=True)):
             raise _protects()
         if standing_on(bank, changes):
@@ -317,8 +318,18 @@ def _moves(change: Row, *, kept: bool) -> bool:
     return any(before[c] != after.get(c) for c in before if c not in FLAGGED)
 
 
-def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
-    """Take one change back; True where a protection it brought is kept."""
+def _parted(changes: Sequence[Row]) -> dict[int, int]:
+    """Of a merge that is taken back: by the record that was kept the one that stands by itself again."""
+    found = {}
+    for change in (c for c in changes if _of_merge(c)):
+        into, before = (json.loads(change[side])["merged_into"] for side in ("after", "before"))
+        if into is not None and before is None:
+            found[int(into)] = int(change["row_id"])
+    return found
+
+
+def _put_back(bank: Bank, change: Row, whose: Mapping[int, int]) -> bool:
+    """Take one change back; True where a protection it brought is kept. `whose` is as `_parted` answers."""
     if change["tbl"] not in UNDOABLE or change["after"] is None:
         raise _moved_on()
     after: dict[str, object] = json.loads(change["after"])
@@ -329,15 +340,12 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
         aside = (*DERIVED, *NOTED.get(change["tbl"], ()))
         if any(now[c] != after[c] for c in after if c not in aside):
             raise _moved_on()
-        update(bank, change["tbl"], change["row_id"], void=1)
+        owner = whose.get(now.get("participant_id") or 0)
+        update(bank, change["tbl"], change["row_id"], void=1, **({"participant_id": owner} if owner else {}))
         return False
     before: dict[str, object] = json.loads(change["before"])
     moved = {c: before[c] for c in before if before[c] != after.get(c)}
-    kept = (
-        change["tbl"] == "participant"
-        and not lay_open
-        and moved.get("protection", now["protection"]) < now["protection"]
-    )
+    kept = change["tbl"] == "participant" and bool(moved.get("protection", now["protection"]) < now["protection"])
     if kept:
         moved = {c: was for c, was in moved.items() if c not in FLAGGED}
     if any(now[c] != after[c] for c in moved if c not in DERIVED):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from amdesk.db.catalogue import others_merges
 from amdesk.db.port import Bank, Row, rows
 from amdesk.domain.people.telling import WhoIsTold, telling
 
@@ -19,7 +20,7 @@ def facts(bank: Bank, people: Sequence[int]) -> list[Row]:
     kept = rows(
         bank,
         "select v.before, v.after from audit a join audit_value v on v.audit_id = a.id "
-        f"where a.participant_id in ({ids}) and a.tbl = 'participant' and a.row_id in ({ids})",
+        f"where a.participant_id in ({ids}) and a.tbl = 'participant' and a.row_id in ({ids}) and not {others_merges(people)}",
     )
     return found + [json.loads(said) for r in kept for said in (r["before"], r["after"]) if said]
 

@@ -9,6 +9,7 @@ from functools import reduce
 
 from amdesk.db.bank import access_log, apart, reference
 from amdesk.db.booking import bookings
+from amdesk.db.catalogue import MERGED
 from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
 from amdesk.db.employers import introductions
@@ -379,7 +380,7 @@ class Participants:
         if kept.id == other.id:
             raise Refused(text(N_("It is the same record. Choose the other record of the person.")), "SAME")
         shown = replace(kept, protection=max(kept.protection, other.protection)).shown_name
-        with self.work.bank.write(text(N_("Merged {gone} into {name}"), gone=other.number, name=shown)):
+        with self.work.bank.write(text(MERGED, gone=other.number, name=shown)):
             for key in sorted((kept.id, other.id)):
                 held(self.work, key)
             apart.refuse_joining(self.work.bank, kept.id, other.id)
