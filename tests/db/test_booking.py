@@ -96,7 +96,7 @@ def test_a_booking_and_an_employment_are_held_as_they_are_now(bank: Bank, place:
     )
     with bank.write(text("held")):
         assert bookings.held(bank, key) == bookings.HeldBooking("booked", place, day(0), day(9), day(-1))
-        assert bookings.held_employment(bank, job) == (day(5), day(1), day(4))
+        assert bookings.held_employment(bank, job) == (day(5), day(1), day(4), "A1")
     assert bookings.end_reason(bank, job) == "A1"
     assert bookings.end_reason(bank, job + 1) is None
 

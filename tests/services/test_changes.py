@@ -14,6 +14,7 @@ from amdesk.domain.people.participant import Need
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
+from tests.rows import employed
 
 
 def steps(desk: Desk) -> int:
@@ -280,6 +281,47 @@ def test_two_who_assess_the_same_person_on_the_same_day_keep_what_each_has_set(d
     desk.participants.change(person, {"protection": 1})
     said = refusal(lambda: desk.competence.assess_changes(key, "extra", TODAY, change))
     assert str(said.clashes[0].said[1]) == "protected"
+
+
+def test_an_assessment_is_not_called_otherwise_by_a_colleague_who_saw_none_and_nothing_set_is_nothing_stored(
+    desk: Desk,
+) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    booking = desk.booking.book(person, place, TODAY, TODAY + timedelta(50)).booking
+    desk.booking.introduction_seen(booking.ref)
+    desk.booking.start(booking.ref)
+    key = booking.employment_id
+    assert key is not None
+
+    def stands() -> tuple[str, str, dict[str, int]]:
+        one = desk.competence.sheet(person).assessments[-1]
+        return one.occasion, one.assessor, dict(one.levels)
+
+    began = Change(None, "final")
+    desk.competence.assess_changes(key, began, TODAY, {"PAR-01": Change(None, 2)}, assessor="Bo")
+    ada = Change(None, "week4")
+    with pytest.raises(Moved, match="Occasion was changed by somebody else meanwhile and is now: Final"):
+        desk.competence.assess_changes(key, ada, TODAY, {"PAR-02": Change(None, 3)}, assessor="Ada")
+    assert stands() == ("final", "Bo", {"PAR-01": 2})
+    steps = len(desk.history.steps())
+    for said in ("final", Change("final", "final"), began):
+        desk.competence.assess_changes(key, said, TODAY, {"PAR-01": Change(2, 2)}, assessor="Ada")
+    assert (stands(), len(desk.history.steps())) == (("final", "Bo", {"PAR-01": 2}), steps)
+    desk.competence.assess_changes(key, Change("final", "week4"), TODAY, {}, assessor="Ada")
+    assert stands() == ("week4", "Ada", {"PAR-01": 2}), "whoever saw what it was called may call it otherwise"
+
+
+def test_two_who_end_an_employment_on_one_day_are_asked_where_their_reasons_differ(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    key = employed(desk.bank, person, TODAY - timedelta(50), TODAY + timedelta(50), placement_id=place)
+    on = Change(None, TODAY)
+    desk.booking.end_employment(key, on, Change("", "A1"))
+    desk.booking.end_employment(key, on, Change("", "A1"))
+    said = refusal(lambda: desk.booking.end_employment(key, on, Change("", "A4")))
+    ((name, values, told),) = [(c.name, c.values, [str(one) for one in c.said]) for c in said.clashes]
+    assert (name, values) == ("end_reason", ("A4", "A1", ""))
+    assert not {"A4", "A1"} & set(told), "in words"
+    assert value(desk.bank, "select end_reason from employment where id = :id", id=key) == "A1"
 
 
 def test_a_refusal_names_the_case_worker_and_shows_an_identity_number_without_its_last_digits(desk: Desk) -> None:

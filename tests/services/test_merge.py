@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from amdesk.db.bank import erasure, history
+from amdesk.db.bank import erasure, history, once
 from amdesk.db.catalogue import FIXED, LOGGED, TABLES
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, insert, rows, update, value
@@ -427,6 +427,7 @@ def test_a_merge_that_was_taken_back_leaves_nothing_of_the_one_in_what_the_other
     for word in (*HERS, hers, "no_evenings"):
         assert word not in given, word
         assert word not in told, word
+    assert {hers, "0704650401"} & {str(said) for row in once.facts(desk.bank, [keep]) for said in row.values()} == set()
     hers_alone = desk.extracts.made(gone, "json").decode()
     assert all(word in hers_alone for word in (*HERS, hers))
     assert "Sara Ek" not in hers_alone

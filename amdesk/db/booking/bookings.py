@@ -205,17 +205,20 @@ def change_employment(bank: Bank, employment_id: int, **values: object) -> None:
 
 
 class HeldEmployment(NamedTuple):
-    """The days of an employment that two people may change at once, as they are now."""
+    """What of an employment two people may change at once, as it is now: its days, and why it ended."""
 
     ended_on: date | None
     decision_from: date | None
     decision_to: date | None
+    end_reason: str
 
 
 def held_employment(bank: Bank, employment_id: int) -> HeldEmployment:
-    """The employment's days as they are now, kept from others until the transaction ends. Inside a write()."""
+    """What stands of the employment now, kept from others until the transaction ends. Inside a write()."""
     r = hold(bank, "employment", employment_id) or {}
-    return HeldEmployment(day_of(r["ended_on"]), day_of(r["decision_from"]), day_of(r["decision_to"]))
+    return HeldEmployment(
+        day_of(r["ended_on"]), day_of(r["decision_from"]), day_of(r["decision_to"]), str(r["end_reason"])
+    )
 
 
 def occupation_of(bank: Bank, employment_id: int) -> str:

@@ -11,7 +11,7 @@ from amdesk.db.booking import subsidies
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking, Employment
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.services.booking.board import Boards
 from amdesk.services.booking.steps import BookingSteps, allowed, field, inside
 from amdesk.services.guidance.deciding import keep
@@ -93,9 +93,9 @@ class BookingEnds(BookingSteps):
             Boards(self.work).settle()
         return self.get(ref)
 
-    def end_employment(self, employment_id: int, on: date | Change, reason: str) -> None:
+    def end_employment(self, employment_id: int, on: date | Change, reason: str | Change) -> None:
         """End an employment that has no booking in the bank (an imported one, say). Raises Refused where somebody else has
-        given it another end than a Change began with."""
+        given it another end, or another reason, than a Change began with."""
         day = asked(on)
         if day is None:
             said = N_("An employment that has ended is not opened again here. Undo the end instead.")
@@ -106,8 +106,15 @@ class BookingEnds(BookingSteps):
         with self.work.bank.write(text(N_("Employment ended: {place}"), place=running.placement)):
             held(self.work, running.participant_id, stored_alone=True)
             now = db.held_employment(self.work.bank, employment_id)
-            settle({"ended_on": on}, {"ended_on": now.ended_on}, field)
-            self._end_employment(employment_id, running.participant_id, day, reason)
+            stands = {"ended_on": now.ended_on, "end_reason": now.end_reason}
+            settle({"ended_on": on, "end_reason": reason}, stands, self._of_end)
+            self._end_employment(employment_id, running.participant_id, day, str(asked(reason) or ""))
+
+    def _of_end(self, name: str, now: object) -> tuple[Text, object]:
+        """A field of an employment by its label, and its value; a reason by its name."""
+        label, said = field(name, now)
+        known = reference.codes(self.work.bank, "end_reasons") if name == "end_reason" else []
+        return label, next((c.name(self.work.lang) for c in known if c.code == now), said)
 
     def _end_employment(self, employment_id: int, participant_id: int, day: date, reason: str) -> None:
         for other in db.taking(self.work.bank, participant_id):

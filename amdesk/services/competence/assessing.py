@@ -12,9 +12,10 @@ from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Employment
-from amdesk.domain.change import Change, Say, settle
+from amdesk.domain.change import Change, Say, asked, moved, settle
 from amdesk.domain.competence.assessments import (
     LEVELS,
+    OCCASIONS,
     PRINT_FROM,
     Assessment,
     Profile,
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
     pass
 
 SOON = timedelta(days=30)
+
+
+def _occasion(said: str | Change, that_day: Assessment | None) -> str:
+    """Which occasion is to stand. Raises Moved where somebody else has assessed another one on that day meanwhile."""
+    wanted, now = str(asked(said)), that_day.occasion if that_day else None
+    if isinstance(said, Change) and now not in {None, said.before, wanted}:
+        raise moved(Text(declared(Assessment)["occasion"].label), Text(OCCASIONS[str(now)]))
+    return wanted
 
 
 def _hidden(say: Say) -> Say:
@@ -140,7 +149,7 @@ class Assessing:
     def assess_changes(
         self,
         employment_id: int,
-        occasion: str,
+        occasion: str | Change,
         on: date,
         given: Mapping[str, Change],
         *,
@@ -148,22 +157,28 @@ class Assessing:
         finished: bool = True,
     ) -> None:
         """The assessment of a date as a grid sends it: a Change of each level by skill code (None is not assessed), of the
-        words, beside what others have assessed on that date. Raises Moved, and as assess() does."""
+        words, beside what others have assessed on that date. `occasion` as a Change began with what stood there on that date, None
+        for nothing. What changes nothing is not stored. Raises Moved, also where somebody else has assessed another occasion on
+        that date meanwhile, and as assess() does."""
         bank = self.work.bank
         employment = bookings.employment(bank, employment_id)
         person = self.work.participant(employment.participant_id if employment else 0)
         with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):
             bookings.held_employment(bank, employment_id)
             that_day = next((a for a in db.assessments(bank, employment_id) if a.on_date == on), None)
+            called = _occasion(occasion, that_day)
             now: dict[str, object] = dict(that_day.levels) if that_day else {}
             words = words_of(that_day)
             own = partial(self._say, employment)
             stands = {name: words.get(name, now.get(name)) for name in given}
-            now |= settle(given, stands, _hidden(own) if person.protection else own, own)
+            left: dict[str, object] = settle(given, stands, _hidden(own) if person.protection else own, own)
+            done = finished or bool(that_day and that_day.finished)
+            if that_day and not left and (called, done) == (that_day.occasion, that_day.finished):
+                return
+            now |= left
             words |= {name: str(now.pop(name)) for name in words if name in now}
             levels = {code: level for code, level in now.items() if isinstance(level, int)}
-            done = finished or bool(that_day and that_day.finished)
-            self.assess(employment_id, occasion, on, levels, assessor=assessor, finished=done, **words)
+            self.assess(employment_id, called, on, levels, assessor=assessor, finished=done, **words)
 
     def _say(self, employment: Employment | None, name: str, value: object) -> tuple[Text, object]:
         """A part of an assessment by its label: a skill, or whose words; a level as it is."""

@@ -101,6 +101,7 @@ class AssessingPage(InHand):
         current = next((a for a in sheet.assessments if self._is_current(a)), None)
         self.beside = words_of(current)
         self.finished = bool(current and current.finished)
+        self.stood = current.occasion if current else None
         titles = [f"{self._occasion(sheet, a.occasion, a.on_date)}\n{t.day(a.on_date)}" for a in earlier]
         titles.append(f"{self._occasion(sheet, self.occasion, self.on)}\n{t.day(self.on)}")
         rows: list[GridRow] = []

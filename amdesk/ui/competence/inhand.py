@@ -47,6 +47,8 @@ class InHand(Page):
         self.beside = words_of(None)
         """What is said beside the levels, by the names of the fields."""
         self.occasion, self.on = "extra", shell.today
+        self.stood: str | None = None
+        """What the assessment of that day is called in the bank; None where there is none."""
         self.after: list[tuple[int, Callable[[], None]]] = []
         self.pause = QTimer(self)
         self.pause.setSingleShot(True)
@@ -132,7 +134,7 @@ class InHand(Page):
         changed = changes(self.begun, self.begun, now)
         if sheet is None:
             return ToStore({}, lambda _desk, _given: None, lambda _given: None)
-        key, occasion, on, finished = sheet.employment.id, self.occasion, self.on, self.finished
+        key, on, finished, occasion = sheet.employment.id, self.on, self.finished, Change(self.stood, self.occasion)
         assessor = self._assessor(sheet.employment)
 
         def work(desk: Desk, given: Mapping[str, Change]) -> None:
@@ -151,7 +153,7 @@ class InHand(Page):
 
     def _stored(self, answer: object) -> None:
         """What was typed is in the bank: what is typed next began with it."""
-        self.behind = True
+        self.behind, self.stood = True, self.occasion
         if isinstance(answer, tuple) and answer[0] is self.sheet:
             self.begun |= {name: one.after for name, one in answer[1].items()}
             self.grid.show_stored(answer[1])

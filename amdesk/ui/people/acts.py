@@ -323,10 +323,10 @@ class EndDialog(Dialog):
             if booking is not None and booking.status == "started":
                 desk.booking.end(booking.ref, on, reason)
             else:
-                desk.booking.end_employment(employment.id, given["ended_on"], reason)
+                desk.booking.end_employment(employment.id, given["ended_on"], given["end_reason"])
 
         self.store(
-            {"ended_on": Change(employment.ended_on, on)},
+            {"ended_on": Change(employment.ended_on, on), "end_reason": Change(employment.end_reason, reason)},
             work,
             lambda _: self.shell.toast(self.t("The employment has ended."), undo=True),
         )
