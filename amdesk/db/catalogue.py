@@ -228,7 +228,7 @@ TABLES = (
     _of("case_worker_change", "people", Erase({"reason": "''"})),
     _of("note", "people", Erase(record="note")),
     _of("check_shown", "people", GOES),
-    _of("employment", "booking", Erase({}, record="employment")),
+    _of("employment", "booking", Erase({"placement_text": "''"}, record="employment")),
     Table("round", "booking"),
     Table("place_hold", "booking"),
     _of("booking", "booking", Erase({"passed_why": "''", "overruled": "''"}, record="booking")),

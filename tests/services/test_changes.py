@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.port import value
+from amdesk.db.port import update, value
 from amdesk.domain.change import Change, Moved, changes, found
+from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Need
+from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -348,3 +350,23 @@ def test_a_weight_that_was_read_before_anothers_version_came_is_not_written_over
     assert settings.weights(desk.bank) == stands
     assert (stands.version, stands.parts[part]) == (before.version + 1, 7)
     assert desk.history.steps()[0].what.params["version"] == str(stands.version)
+
+
+def test_two_days_of_a_placement_each_changed_by_one_of_two_are_told_where_they_do_not_follow_each_other(
+    desk: Desk,
+) -> None:
+    place = make.placement(desk.bank)
+    now = desk.work.placement(place)
+    desk.placements.change(place, {"open_from": Change(now.open_from, TODAY + timedelta(90))})
+    with pytest.raises(Refused, match="the end is before the start") as refused:
+        desk.placements.change(place, {"open_to": Change(now.open_to, TODAY)})
+    assert refused.value.code == "ORDER"
+    assert desk.work.placement(place).open_to == now.open_to
+
+
+@pytest.mark.parametrize(("table", "wrong"), [("participant", {"extent": 0}), ("placement", {"open_to": "1900-01-01"})])
+def test_a_row_that_no_table_takes_is_refused_in_a_sentence(desk: Desk, table: str, wrong: dict[str, object]) -> None:
+    key = make.participant(desk.bank) if table == "participant" else make.placement(desk.bank)
+    with pytest.raises(Refused, match="does not fit together") as refused, desk.bank.write(text("a row")):
+        update(desk.bank, table, key, **wrong)
+    assert refused.value.code == "VALUE"

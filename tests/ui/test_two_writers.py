@@ -322,9 +322,9 @@ LIST = (
             hands, EndDialog, lambda: EndDialog.run(hands.window.window, hands.shell, job(desk, b), None)
         ),
         lambda form, _desk, _record: (form.on.set_value(day(3)), form.reason.choose("S1")),
-        lambda desk, b: desk.booking.end_employment(b.employment_id, day(5), "A1"),
+        lambda desk, b: desk.booking.end_employment(b.employment_id, day(5), "S1"),
         lambda desk, b: ((job(desk, b).ended_on, job(desk, b).end_reason), None),
-        ((day(3), "S1"), (day(5), "A1"), "Ångra avslutet"),
+        ((day(3), "S1"), (day(5), "S1"), "Ångra avslutet"),
     ),
     Form(
         AssumptionDialog,
@@ -824,3 +824,20 @@ def test_the_choice_fits_its_window_and_no_word_is_cut(qtbot: QtBot, other: Desk
     dialog.reject()
     close(window)
     assert QApplication.activeModalWidget() is None
+
+
+def test_of_an_end_the_reason_is_asked_about_too_and_one_day_with_another_reason_is_another_end(
+    hands: Hands, other: Desk
+) -> None:
+    b = booked(other)
+    dialog = opened(hands, EndDialog, lambda: EndDialog.run(hands.window.window, hands.shell, job(other, b), None))
+    dialog.on.set_value(day(3))
+    dialog.reason.choose("S1")
+    other.booking.end_employment(b.employment_id, day(3), "A1")
+    save(hands, dialog)
+    assert dialog.band is not None
+    assert (dialog.band.left, job(other, b).end_reason) == (1, "A1")
+    hands.press(Qt.Key.Key_1)
+    hands.ctrl(Qt.Key.Key_Return)
+    hands.rest()
+    assert (job(other, b).ended_on, job(other, b).end_reason) == (day(3), "S1")

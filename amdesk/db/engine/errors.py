@@ -216,6 +216,10 @@ def _by_code(code: int, where: str) -> Exception | None:
     return busy() if primary in {BUSY, LOCKED} else None
 
 
+CHECKED = ("CHECK constraint failed", "violates check constraint")
+"""What SQLite and PostgreSQL say of a row that a table does not take."""
+
+
 def translated(error: Exception, where: str) -> Exception:
     """A driver's error as one of ours; the error itself where it is none we know."""
     message = str(error)
@@ -226,6 +230,11 @@ def translated(error: Exception, where: str) -> Exception:
     for mark, code in UNIQUE.items():
         if mark in message:
             return RuleBroken(code)
+    if any(mark in message for mark in CHECKED):
+        said = N_(
+            "What was written does not fit together, or is more than the bank can hold. Nothing was stored; look at the days and figures."
+        )
+        return Refused(text(said), "VALUE")
     if known := _by_code(getattr(error, "sqlite_errorcode", 0), where):
         return known
     low = message.casefold()

@@ -117,6 +117,7 @@ class Placements:
             left: dict[str, object] = settle(given, stands, self._say)
             count = left.pop("places", None) if isinstance(places, Change) else places
             left.pop("places", None)
+            _in_order(left.get("open_from", now.open_from), left.get("open_to", now.open_to))
             if left or count is not None:
                 db.change(self.work.bank, placement_id, left, cast("int | None", count))
         return self.work.placement(placement_id)
@@ -192,3 +193,10 @@ def _complete(values: Mapping[str, object], places: int) -> None:
         raise Refused(
             text(N_("A placement has at least one place. Write how many people fit at once.")), "MISSING_PLACES"
         )
+
+
+def _in_order(first: object, last: object) -> None:
+    """Raises Refused where a placement would end before it opens: each of two colleagues may have changed one of the days."""
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        said = N_("The placement would be open from {first} to {last}: the end is before the start. Choose other days.")
+        raise Refused(text(said, first=first, last=last), "ORDER")
