@@ -409,9 +409,14 @@ def mistaken(desk: Desk) -> tuple[int, int, str, str]:
     keep = make.participant(desk.bank, name="Sara Ek", identity=numbers[0])
     needs = (Need("time", "no_evenings"),)
     gone = make.participant(
-        desk.bank, name="Quilla Zorvqath", identity=numbers[1], phone="0704650401", email="quilla@example.org",
-        case_number="A-4711", needs=needs,
-    )  # fmt: skip
+        desk.bank,
+        name="Quilla Zorvqath",
+        identity=numbers[1],
+        phone="0704650401",
+        email="quilla@example.org",
+        case_number="A-4711",
+        needs=needs,
+    )
     desk.participants.add_note(gone, {"kind": "note", "body": "hemlig anteckning"})
     desk.participants.merge(keep, gone)
     desk.history.undo()
