@@ -107,7 +107,7 @@ def test_a_table_refuses_what_no_row_may_hold_and_takes_what_is_just_allowed(
 ) -> None:
     row = filled(bank, table)
     with pytest.raises(
-        Exception, match=r"(?i)constraint|null|dates do not follow|belongs to another|has twelve digits"
+        Exception, match=r"(?i)fit together|null|dates do not follow|belongs to another|has twelve digits"
     ):
         put(bank, table, **{**row, **refused})
     assert put(bank, table, **{**row, **taken}) > 0

@@ -162,3 +162,5 @@ def test_rules_that_were_passed_over_stand_by_how_often_and_then_by_name() -> No
         [("B", 2), ("C", 2), ("A", 1), ("D", 1)],
     )
     assert list(found.reasons.items()) == [("far", 1), ("wish", 1)]
+    often = taken([(2, "wish", ""), (3, "far", ""), (2, "wish", ""), (4, "age", "")])
+    assert list(often.reasons.items()) == [("wish", 2), ("age", 1), ("far", 1)], "the most frequent first"

@@ -251,6 +251,22 @@ def test_who_has_had_her_before_is_counted(desk: Desk) -> None:
     desk.participants.change_case_worker([person], two, "Flyttar")
     page = desk.handovers.of(person)
     assert (page.met, page.since, page.person.case_worker) == (2, TODAY, "Bo Prov")
+    desk.history.undo()
+    page = desk.handovers.of(person)
+    assert (page.met, page.since, page.person.case_worker) == (1, TODAY - timedelta(40), "Eva Prov")
+
+
+def test_a_booking_that_was_cancelled_is_promised_no_more(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank, name="Lindparken")
+    ref = desk.booking.book(person, place, TODAY + timedelta(5), TODAY + timedelta(60)).booking.ref
+
+    def said() -> bool:
+        lines = [line for part in desk.handovers.of(person).parts for line in part.lines]
+        return any("Lindparken" in str(line.sentence) for line in lines)
+
+    assert said()
+    desk.booking.cancel(ref)
+    assert not said()
 
 
 def test_a_month_of_subsidy_that_is_over_is_promised_before_the_day_asks_for_it(desk: Desk) -> None:

@@ -218,6 +218,9 @@ def test_an_action_is_kept_with_its_steps_and_its_end_and_taken_back_in_one_step
 def test_a_step_that_is_done_begins_the_action(desk: Desk) -> None:
     made = desk.improving.add_step(desk.improving.add(action(state="planned")), "Lista")
     assert desk.improving.tick(made, made.steps[0], done=True).state == "running"
+    assert str(desk.history.steps()[0].what).startswith("Step done: ")
+    desk.improving.tick(made, made.steps[0], done=False)
+    assert str(desk.history.steps()[0].what).startswith("Step not done: ")
 
 
 @pytest.mark.parametrize(

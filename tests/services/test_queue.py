@@ -55,6 +55,9 @@ def test_nobody_is_put_in_a_queue_for_days_that_have_passed(desk: Desk) -> None:
     with pytest.raises(Refused, match="Choose 2026-11-23 or later") as refused:
         desk.queues.add(now, place, TODAY - timedelta(50))
     assert refused.value.code == "PAST"
+    with pytest.raises(Refused, match="end is before the start") as refused:
+        desk.queues.add(now, make.placement(desk.bank, licence="C"), LATER, SOON)
+    assert refused.value.code == "ORDER"
     assert waiting(desk, place) == []
     with pytest.raises(Refused, match="Nothing stops a booking"):
         desk.queues.add(now, place, TODAY)

@@ -30,6 +30,11 @@ def test_it_says_her_name_and_what_is_noted_in_her_order_and_never_her_number_or
     assert "wish_form" in {e.what for e in desk.history.access()}
 
 
+def test_a_wish_that_no_occupation_is_called_any_more_is_left_out(desk: Desk) -> None:
+    mine = make.participant(desk.bank, name="Astrid Prov", wishes=("LOK", "GAMMALT"))
+    assert read(desk.wish_forms.paper(mine, "sv")).count("antecknat:") == 1
+
+
 def test_a_form_for_anybody_is_of_nobody_and_has_five_lines(desk: Desk) -> None:
     make.participant(desk.bank, name="Astrid Prov", wishes=("MAT",))
     said = read(desk.wish_forms.blank("sv"))
