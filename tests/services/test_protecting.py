@@ -156,6 +156,8 @@ def test_undo_of_a_merge_leaves_the_protection_under_which_something_was_noted_o
     desk.participants.merge(person, other)
     assert level(desk, person) == 2
     desk.participants.protect(person, 2, "Nytt beslut om samma nivå")
+    number = desk.work.participant(person).number
+    assert "Nytt beslut om samma nivå" in {e.why for e in desk.history.access(number)}
     mine, desk.bank.actor = desk.bank.actor, "Nils Kollegsson"
     desk.participants.record(person, "Han noterar")
     desk.participants.add_note(person, {"kind": "note", "body": "Bor gömd i Kiruna"})

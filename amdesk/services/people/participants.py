@@ -276,8 +276,9 @@ class Participants:
         ):  # by number: it is read when she is protected no more
             now = held(self.work, person.id, stored_alone=True).protection
             left: dict[str, object] = settle({"protection": wish}, {"protection": now}, self._saying(now))
-            if left:
+            if left or (now and why.strip()):  # a decision upon the level that she has is one too
                 access_log.log_read(self.work.bank, "protection", person.id, why.strip())
+            if left:
                 db.change(self.work.bank, person.id, left)
                 keep(self.work, "participant", person.id, person.id, [("protection", str(wish.after))])
         return unopened(self.work.participant(person.id))
