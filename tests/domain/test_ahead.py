@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amdesk.domain.booking.ahead import FULL_STRENGTH, Prices, worth
+from amdesk.domain.booking.ahead import FULL_STRENGTH, Asks, Prices, worth
+from amdesk.domain.booking.fairness import GroupShare
 from amdesk.domain.booking.rounds import (
     BadPolicyError,
     Edge,
@@ -23,6 +24,8 @@ from amdesk.domain.booking.rounds import (
     proposals,
 )
 from amdesk.domain.booking.wishes import wish_rank
+from amdesk.domain.people.participant import Need
+from amdesk.domain.results.fairness import figures_of
 from amdesk.services.booking.instead import WORTH, NotThere, why_not
 from amdesk.services.booking.outlook import NONE, priced, spared
 from amdesk.services.booking.rounds import Round, World
@@ -242,3 +245,23 @@ def test_a_switch_is_yes_or_no_and_a_strength_a_percentage(said: dict[str, objec
 def test_a_policy_that_says_nothing_of_it_does_not_look_ahead() -> None:
     assert policy_from({"version": 3}, Policy()) == Policy(3)
     assert policy_from({"look_ahead": True, "strength": 40}, Policy()) == Policy(look_ahead=True, strength=40)
+
+
+def test_who_stands_in_for_a_referral_has_all_that_was_asked_for_and_nothing_else() -> None:
+    asks = Asks(("PAR", "LOK"), (Need("time", "no_evenings", "must"),), "B1", "B", 75, "NH", 45)
+    one = asks.stand_in(7, TODAY)
+    assert {name: getattr(one, name) for name in Asks._fields} == asks._asdict()
+    assert (one.id, one.registered_on, one.number, one.born, one.protection) == (7, TODAY, "", None, 0)
+
+
+def test_figures_of_groups_are_named_by_kind_and_code_and_of_all_by_that_alone() -> None:
+    groups = [GroupShare("all", "", 9, 4, 0), GroupShare("gender", "K", 5, 2, 0), GroupShare("gender", "", 4, 2, 0)]
+    found = {f.id: f.count for f in figures_of(groups)}
+    assert found == {
+        "waiting.all": 9,
+        "placed.all": 4,
+        "waiting.gender-K": 5,
+        "placed.gender-K": 2,
+        "waiting.gender-none": 4,
+        "placed.gender-none": 2,
+    }

@@ -144,7 +144,7 @@ def test_a_law_of_another_day_counts_from_its_own_first_day_on(monkeypatch: pyte
     rules = [
         {"rule": "certificate_day", "from": day, "value": n}
         for day, n in (("1992-01-01", 8), ("2027-07-01", 15), ("2030-01-01", 20))
-    ]
+    ] + [{"rule": "first_day_call", "from": "2029-01-01", "value": 1}]
     monkeypatch.setattr(absences, "_rules", lambda: rules)
     days = (date(2027, 6, 30), date(2027, 7, 1), date(2029, 12, 31), date(2030, 1, 1), date(1990, 1, 1))
     assert [certificate_day(day) for day in days] == [8, 15, 15, 20, 8]
