@@ -240,8 +240,8 @@ GOOD = {
     "retention erase-passed": [Good("--why plan --yes", says="0 rows")],
     "retention erase": [
         Good("--participant D-0008 --why beslut --yes", "participant erasure", "1 person erased"),
-        Good("--before 2020-01-01 --why plan --yes", "participant erasure activity_demand case_worker_change", "1 person erased"),
-        Good("--why plan --yes", "participant erasure activity_demand case_worker_change", "1 person erased"),
+        Good("--before 2020-01-01 --why plan --yes", "participant erasure activity_demand case_worker_change employment", "1 person erased"),
+        Good("--why plan --yes", "participant erasure activity_demand case_worker_change employment", "1 person erased"),
     ],
     "worklist list": [Good("", says="refused.csv 2"), Good("--kind placements")],
     "worklist mend": [
