@@ -438,6 +438,19 @@ def test_a_merge_that_was_taken_back_leaves_nothing_of_the_one_in_what_the_other
     assert "Sara Ek" not in hers_alone
 
 
+def test_what_an_older_version_left_under_the_kept_record_is_not_given_to_her_either(
+    desk: Desk, mistaken: tuple[int, int, str, str]
+) -> None:
+    keep, gone, _mine, hers = mistaken
+    with desk.bank.write(text("as it was before")):
+        for table in ("note", "identity_history"):
+            for r in rows(desk.bank, f"select id from {table} where participant_id = :p and void = 1", p=gone):
+                update(desk.bank, table, r["id"], participant_id=keep)
+    given = json.loads(desk.extracts.made(keep, "json"))["held"]
+    assert [given["note"], given["identity_history"]] == [[], []]
+    assert hers not in json.dumps({name: given[name] for name in given if name not in {"audit", "audit_value"}})
+
+
 def test_whoever_is_erased_after_a_merge_of_hers_was_taken_back_is_nowhere(
     desk: Desk, mistaken: tuple[int, int, str, str]
 ) -> None:

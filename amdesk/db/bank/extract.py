@@ -28,7 +28,9 @@ def held(bank: Bank, person: int) -> list[HeldRows]:
     """All rows about a person and about what was merged into her, table by table. Of a step that was about others as well
     the words are left out: they may name them (art. 15.4). What a merge that was taken back wrote is of whoever it was of."""
     records = [int(r["id"]) for r in rows(bank, HER_RECORDS, p=person)]
-    others = {int(r["id"]) for r in rows(bank, f"select id from audit where {others_merges(records)}")}
+    wrote = rows(bank, f"select id, tbl, row_id, action from audit where {others_merges(records)}")
+    others = {int(r["id"]) for r in wrote}
+    theirs = {(r["tbl"], int(r["row_id"])) for r in wrote if r["action"] == "insert"}
     out = []
     for table in TABLES:
         if not table.hers:
@@ -37,6 +39,7 @@ def held(bank: Bank, person: int) -> list[HeldRows]:
         for record in records:
             for row in rows(bank, f"select * from {table.name} where {table.hers}", p=record):
                 found[int(next(iter(row.values())))] = row
+        found = {key: row for key, row in found.items() if (table.name, key) not in theirs}
         if table.name in LOG:
             found = {key: row for key, row in found.items() if row[LOG[table.name]] not in others}
         if table.name == "step":
