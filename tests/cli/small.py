@@ -7,11 +7,12 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from amdesk.db import catalogue
 from amdesk.db.booking import bookings
 from amdesk.db.engine.opening import open_bank
-from amdesk.db.port import tuples, update
+from amdesk.db.port import rows, update
 from amdesk.db.results.reports import Given, keep
 from amdesk.domain.competence.profiles import own_areas
 from amdesk.domain.results.improving import ImprovementAction
@@ -25,7 +26,7 @@ from tests.make import TODAY
 
 DAY = timedelta(1)
 CASES = Path(__file__).parents[1] / "cases" / "imports"
-State = dict[str, list[tuple[object, ...]]]
+State = dict[str, list[dict[str, Any]]]
 
 
 def fill(path: Path) -> None:
@@ -137,9 +138,15 @@ def files(folder: Path) -> None:
 def state(path: Path) -> State:
     """Every logged row, and the steps that may be undone."""
     with closing(open_bank(str(path), actor="T", account="t", clock=make.CLOCK)) as bank:
-        return {t: tuples(bank, f"select * from {t} order by id") for t in (*catalogue.LOGGED, "step")}
+        return {t: rows(bank, f"select * from {t} order by id") for t in (*catalogue.LOGGED, "step")}
 
 
 def changed(before: State, after: State) -> set[str]:
     """The tables that differ, but for the log of steps."""
     return {table for table in after if before[table] != after[table]} - {"step"}
+
+
+def stored(before: State, after: State) -> dict[str, list[dict[str, Any]]]:
+    """The rows that are new or others than before, of each table."""
+    found = {table: [row for row in after[table] if row not in before[table]] for table in changed(before, after)}
+    return {table: found[table] for table in sorted(found)}

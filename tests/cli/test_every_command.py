@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import shlex
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +19,10 @@ from click.testing import CliRunner, Result
 from amdesk.cli import main
 from amdesk.commands.common import a_date
 from tests import make
+from tests.approved.telling import approved, lines, short
 from tests.cli import small
 from tests.conftest import SAMPLES
+from tests.gate.outputs import written
 from tests.gate.test_commands import leaves, takes_json
 from tests.make import TODAY
 
@@ -495,6 +497,8 @@ def test_every_command_and_every_option_of_it_is_tried() -> None:
         assert options <= said, name
 
 
+WHOLE = {"participant extract"}
+"""What copies every column of somebody as it is: judged by what the extract is for, in services/test_extract.py."""
 CALLS = [(name, i) for name, tried in GOOD.items() for i in range(len(tried))]
 
 
@@ -509,16 +513,30 @@ def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
     assert (done.exit_code, done.exception) == (0, None), done.output
     assert good.says in done.stdout
     assert [found for path in (tmp_path / "out").rglob("*.*") for found in of_libraries(path)] == []
-    assert small.changed(before, small.state(bank)) == set(good.changes.split())
+    after = small.state(bank)
+    assert small.changed(before, after) == set(good.changes.split())
+    said = [*short(done.stdout.splitlines()), *short(files(tmp_path / "out")), *short(lines(small.stored(before, after)))]
     if takes_json(tuple(name.split())):
         again = make.copied(staged / "b.amdesk", tmp_path / "c.amdesk")
         (tmp_path / "again").mkdir()
-        said = good.words.replace("OUT/", "OUT/../again/")
-        found = call(again, *words_of(name, said, bank, staged), "--json")
+        elsewhere = good.words.replace("OUT/", "OUT/../again/")
+        found = call(again, *words_of(name, elsewhere, bank, staged), "--json")
         assert found.exit_code == 0, found.output
         document = json.loads(found.stdout)
         assert {key: document[key] for key in good.document} == good.document
         assert small.changed(before, small.state(again)) == set(good.changes.split())
+        said += short(lines(document))
+    if name not in WHOLE:
+        approved(f"commands/{name} {number}", said)
+
+
+def files(folder: Path) -> Iterator[str]:
+    """What stands in each file but banks and their keys, which nobody reads."""
+    for path in sorted(folder.rglob("*.*")):
+        if {".amdesk", ".key"}.isdisjoint(path.suffixes):
+            yield from written(path)
+        else:
+            yield path.name
 
 
 def of_libraries(path: Path) -> list[str]:

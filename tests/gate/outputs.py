@@ -30,7 +30,7 @@ ROLES = [
 ]
 
 
-PLAIN = {".json", ".txt", ".pem", ".log", ".csv", ".html", ".revoked"}
+PLAIN = {".json", ".md", ".txt", ".pem", ".log", ".csv", ".html", ".revoked"}
 LOCKED = {".amdesk"}
 """Encrypted as a whole: what could be read in one without its key is a fault."""
 PASSWORD = "fyra helt olika ord"
