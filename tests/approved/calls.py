@@ -8,7 +8,6 @@ from functools import cached_property
 
 from amdesk.db.port import rows
 from amdesk.domain.bank.access import LogAsked
-from amdesk.domain.exchange.leaving import PURPOSES
 from amdesk.domain.places.placement import PlacementFilter
 from amdesk.services.desk import Desk
 from tests.make import TODAY
@@ -211,13 +210,13 @@ READS: Mapping[str, Asks] = {
     "reviews.answer_paper": lambda c: [(one,) for one in c.desk.reviews.listed().recommendations], "reports.given_out": once(),
     "reports.followup": lambda _: [YEAR, (*YEAR, BEFORE), (*BEFORE, None, "PAR")], "reports.committee": lambda _: [YEAR, BEFORE], "reports.savings": lambda _: [YEAR], "reports.cohort": windows,
     "reports.outside": lambda c: [(c.desk.reports.followup(*YEAR),), (c.desk.reports.committee(*YEAR),), (c.desk.introductions.report(*YEAR),)],
-    "imports.log": once(), "worklist.counts": once(), "worklist.rows": once(), "exports.preview": lambda _: [(what, purpose) for what, each in PURPOSES.items() for purpose in each],
+    "imports.log": once(), "worklist.counts": once(), "worklist.rows": once(),
     "employers.get": of("employer"), "employers.light": of("employer", most=20), "employers.listing": words("", "ek"), "employers.rule": once(), "employers.talks": of("employer"), "employers.contacts": of("employer"),
     "vacancies.counts": once(), "vacancies.get": of("vacancy"), "vacancies.listing": lambda _: [(), ("open",), ("", "park")], "vacancies.skills": once(),
     "vacancies.match": opened, "vacancies.people": of("vacancy"), "vacancies.soon": lambda _: [(30,), (120,)], "vacancies.crowded": of("vacancy"),
     "introductions.results": lambda _: [YEAR, BEFORE], "introductions.report": lambda _: [YEAR], "introductions.waiting": of("vacancy"), "introductions.listing": once(), "introductions.of": opened,
     "introductions.of_vacancy": of("introduction", "vacancy_id"), "introductions.crowded": of("introduction"), "introductions.elsewhere": of("introduction"),
-    "history.steps": lambda _: [(40,)], "handovers.of": opened, "handovers.of_caseload": of("case_worker"), "extracts.told": opened,
+    "history.steps": lambda _: [(40,)], "handovers.of": opened, "handovers.of_caseload": of("case_worker"),
     "log.found": lambda _: [(LogAsked(), 20), (LogAsked(words="intyg"), 20)],
     "retention.overdue": lambda _: [(), (TODAY - timedelta(200),)], "retention.periods": once(), "retention.limit": once(), "retention.proposed": once(),
     "users.listing": once(), "users.shared": once(),

@@ -25,7 +25,9 @@ def more(desk: Desk, folder: Path) -> None:
     answer = desk.rounds.solve()
     desk.rounds.keep(answer)
     for number, one in enumerate(answer.optimal[:3]):
-        desk.booking.book(one.person.id, one.slot.placement.id, one.from_date, one.to_date, ref=f"B-MER-{number}", reserve=number > 1)
+        desk.booking.book(
+            one.person.id, one.slot.placement.id, one.from_date, one.to_date, ref=f"B-MER-{number}", reserve=number > 1
+        )
     for one in answer.optimal[3:5]:
         desk.queues.add(one.person.id, full.id)
     path = folder / "left.csv"

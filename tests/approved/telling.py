@@ -9,9 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import openpyxl
 
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import Text
+from tests.gate.outputs import opened, written
 
 SAID = Path(__file__).parent / "said"
 ANEW = "AMDESK_APPROVE"
@@ -60,10 +64,31 @@ def lines(found: object, indent: str = "") -> Iterator[str]:
     if row:
         yield indent + "; ".join(row)
     for name, part in parts:
-        if plain(part) is None:
-            if name:
-                yield f"{indent}{name}:"
-            yield from lines(part, f"{indent}  ")
+        below = [] if plain(part) is not None else list(lines(part, f"{indent}  "))
+        if below and name:
+            yield f"{indent}{name}:"
+        yield from below
+
+
+def files(folder: Path) -> Iterator[str]:
+    """What stands in each file but banks and their keys, which nobody reads; of a sheet the columns that say something."""
+    for path in sorted(folder.rglob("*.*")):
+        if not {".amdesk", ".key"}.isdisjoint(path.suffixes):
+            yield path.name
+        elif path.suffix == ".xlsx":
+            yield path.name
+            for sheet in openpyxl.load_workbook(opened(path)).worksheets:
+                yield from _sheet(sheet)
+        else:
+            yield from written(path)
+
+
+def _sheet(sheet: Any) -> Iterator[str]:
+    yield sheet.title
+    columns = [[c.value for c in column] for column in sheet.iter_cols()]
+    telling = [column for column in columns if sum(v not in {None, ""} for v in column) > 1]
+    for row in zip(*telling, strict=True):
+        yield " | ".join(str(v) for v in row if v is not None)
 
 
 def plain(found: object) -> str | None:
@@ -80,6 +105,9 @@ def plain(found: object) -> str | None:
 
 
 def _nothing(found: object) -> bool:
+    """Also a name beside which nothing stands."""
+    if type(found) is tuple and len(found) == 2 and isinstance(found[0], str | Text):
+        return _nothing(found[1])
     return not isinstance(found, Masked | Text) and (found is None or found in (0, "", (), [], {}, set(), frozenset()))
 
 

@@ -37,7 +37,7 @@ def answer(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
         yield from lines(found)
 
 
-OF_THE_LOG = {"extracts.told", "log.found"}
+OF_THE_LOG = {"log.found"}
 """What tells who asked before: asked in a city of its own."""
 
 

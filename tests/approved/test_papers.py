@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.domain.booking.rounds import Price
 from amdesk.domain.exchange.leaving import PURPOSES
 from amdesk.services.bank.log import Sample
 from tests import make
 from tests.approved.calls import BEFORE, WHY, YEAR, Chosen
 from tests.approved.more import more
-from tests.approved.telling import approved, short
-from tests.gate.outputs import on_paper, written
+from tests.approved.telling import approved, files, short
+from tests.gate.outputs import on_paper
 from tests.gate.people import open_desk
 from tests.make import TODAY
 
@@ -90,8 +91,8 @@ PAPERS: Mapping[str, Makes] = {
 }  # fmt: skip
 
 
-def prices(c: Chosen) -> list[object]:
-    found = list[object]()
+def prices(c: Chosen) -> list[Price]:
+    found = list[Price]()
     c.desk.rounds.prices(c.desk.rounds.solve(), found)
     return found
 
@@ -135,7 +136,7 @@ def test_what_a_paper_says_of_the_log_was_approved(name: str, demo_bank: Path, t
 def judge(name: str, chosen: Chosen, folder: Path) -> None:
     folder.mkdir()
     made = [*papers(PAPERS[name](chosen, folder))]
-    said = [*short(written(folder), LONG)]
+    said = [*short(files(folder), LONG)]
     for number, paper in enumerate(made, 1):
         said += [f"== {number}", *short(on_paper(paper) if isinstance(paper, bytes) else [paper], LONG)]
     assert len(said) > 4, "a paper was made"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import shlex
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,10 +19,9 @@ from click.testing import CliRunner, Result
 from amdesk.cli import main
 from amdesk.commands.common import a_date
 from tests import make
-from tests.approved.telling import approved, lines, short
+from tests.approved.telling import approved, files, lines, short
 from tests.cli import small
 from tests.conftest import SAMPLES
-from tests.gate.outputs import written
 from tests.gate.test_commands import leaves, takes_json
 from tests.make import TODAY
 
@@ -515,7 +514,11 @@ def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
     assert [found for path in (tmp_path / "out").rglob("*.*") for found in of_libraries(path)] == []
     after = small.state(bank)
     assert small.changed(before, after) == set(good.changes.split())
-    said = [*short(done.stdout.splitlines()), *short(files(tmp_path / "out")), *short(lines(small.stored(before, after)))]
+    said = [
+        *short(done.stdout.splitlines()),
+        *short(files(tmp_path / "out")),
+        *short(lines(small.stored(before, after))),
+    ]
     if takes_json(tuple(name.split())):
         again = make.copied(staged / "b.amdesk", tmp_path / "c.amdesk")
         (tmp_path / "again").mkdir()
@@ -528,15 +531,6 @@ def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
         said += short(lines(document))
     if name not in WHOLE:
         approved(f"commands/{name} {number}", said)
-
-
-def files(folder: Path) -> Iterator[str]:
-    """What stands in each file but banks and their keys, which nobody reads."""
-    for path in sorted(folder.rglob("*.*")):
-        if {".amdesk", ".key"}.isdisjoint(path.suffixes):
-            yield from written(path)
-        else:
-            yield path.name
 
 
 def of_libraries(path: Path) -> list[str]:

@@ -74,7 +74,7 @@ def written(path: Path) -> Iterator[str]:
         return
     yield path.name
     if path.suffix == ".xlsx":
-        book = openpyxl.load_workbook(_opened(path))
+        book = openpyxl.load_workbook(opened(path))
         for sheet in book.worksheets:
             yield sheet.title
             for row in sheet.iter_rows():
@@ -93,7 +93,7 @@ def written(path: Path) -> Iterator[str]:
         yield from (said.decode("utf-8", "replace") for said in READABLE.findall(path.read_bytes()))
 
 
-def _opened(path: Path) -> io.BytesIO:
+def opened(path: Path) -> io.BytesIO:
     """A workbook, by its password where it has one."""
     found = io.BytesIO(path.read_bytes())
     if not found.getvalue().startswith(b"\xd0\xcf\x11\xe0"):
