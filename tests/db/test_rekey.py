@@ -12,15 +12,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from amdesk.db import port
 from amdesk.db.bank import users as named
-from amdesk.db.engine import keys, swap
+from amdesk.db.engine import keys, rekey, swap
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.errors import BankBusy, BankUnusable, Refused
 from amdesk.domain.texts import text
@@ -383,3 +385,22 @@ def test_another_bank_s_key_file_is_called_another_s_and_not_damage(path: Path, 
             act()
         assert caught.value.code == "FOREIGN_KEY"
     assert list(target.parent.iterdir()) == []
+
+
+def test_a_bank_under_another_key_is_its_owners_alone_from_the_first_moment(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else the folder lets others do."""
+    modes, true = list[int](), os.open
+
+    def opening(place: Any, flags: int, mode: int = 0o777, **named: Any) -> int:
+        if flags & os.O_CREAT and str(place).endswith(".amdesk"):
+            modes.append(mode)
+        return true(place, flags, mode, **named)
+
+    bank = opened(path, OLD)
+    assert isinstance(bank, SqliteBank)
+    monkeypatch.setattr(os, "open", opening)
+    rekey.under_another_key(bank, tmp_path / "new.amdesk", "ab" * 32)
+    bank.close()
+    assert modes == [0o600]

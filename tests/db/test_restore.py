@@ -592,3 +592,18 @@ def test_what_is_newer_is_told_person_by_person_and_a_protected_one_by_number(pa
     assert "Ny Person: 1 change" in said
     assert ": 2 changes" in said
     assert "Dold" not in said.split("They are about:")[1]
+
+
+def test_where_a_disk_knows_no_second_names_what_was_there_is_kept_as_a_copy_of_ones_own(
+    path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no second names")
+
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "link", refuse)
+    kept = restore(copy, path)
+    monkeypatch.undo()
+    assert kept is not None
+    assert (kept.read_bytes() == before, kept.stat().st_mode & 0o777) == (True, 0o600)
+    assert (what_opens(path), what_opens(kept)) == ("Ny", "Gammal")

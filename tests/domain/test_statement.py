@@ -27,7 +27,7 @@ from amdesk.domain.competence.statement import (
 from amdesk.domain.competence.summary import SIGNATURE, BadSummaryError
 from amdesk.domain.errors import Refused
 from amdesk.export.seal import qr_of
-from amdesk.services.competence.redrawn import lines, own_words, seen
+from amdesk.services.competence.redrawn import areas_of, lines, own_words, seen
 
 SIGNED = bytes(range(SIGNATURE))
 LINK = "https://ekhamra.example/i/#"
@@ -185,3 +185,13 @@ def test_words_that_could_be_cut_otherwise_have_no_digest() -> None:
         Wording(("Har provat", "Klarar"), (("Parken", ("Ansa", "")),)),
     ):
         assert cut.digest() == ""
+
+
+def test_an_area_of_which_nothing_is_printed_has_no_title() -> None:
+    words = Wording(("ett", "två"), (("Golv", ("Moppa", "Torka")), ("Fönster", ("Putsa",))))
+    printed = replace(said_by(CONTENT), levels=(0, 2, 0))
+    assert areas_of(printed, words) == [("Golv", [("Torka", 2)])]
+    assert areas_of(replace(printed, levels=(1, 0, 3)), words) == [
+        ("Golv", [("Moppa", 1)]),
+        ("Fönster", [("Putsa", 3)]),
+    ]

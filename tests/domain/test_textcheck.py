@@ -233,6 +233,7 @@ def test_percentages_and_groups_that_overlap_are_no_parts_that_must_add_up(text:
         ("Av de 163 som avslutade var 75 kvinnor, 80 män och 9 med okänt kön.", "75 + 80 + 9 is 164, the text says 163."),
         ("100 personer, varav 40 i arbete, 30 i studier och 31 annat.", "40 + 30 + 31 is 101, the text says 100."),
         ("| Utfall | Antal |\n|---|---|\n| Arbete | 40 |\n| Studier | 25 |\n| Annat | 35 |\n| Totalt | 101 |", "40 + 25 + 35 is 100, the text says 101."),
+        ("| Kök | 30 |\n| Park | 40 |\n| Summa | 71 |", "30 + 40 is 70, the text says 71."),
         ("Grupp\tAvslutade\tArbete\nKvinnor\t1 200\t20\nMän\t800\t30\nSumma\t2 100\t50\n", "1200 + 800 is 2000, the text says 2100."),
     ],
 )  # fmt: skip

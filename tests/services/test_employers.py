@@ -743,3 +743,13 @@ def test_who_is_compared_was_introduced_while_she_was_employed_or_within_a_month
         consent_on=f"{first + timedelta(after)}",
     )
     assert introduced_employments(desk.bank) == ({key} if met else set())
+
+
+def test_a_later_employment_hides_an_end_and_one_that_was_cancelled_does_not(desk: Desk) -> None:
+    who = soon(desk)
+    place = make.placement(desk.bank, open_from=TODAY - timedelta(400))
+    ref = desk.booking.book(who, place, TODAY + timedelta(21), TODAY + timedelta(200)).booking.ref
+    desk.booking.cancel(ref)
+    assert [d.participant for d in desk.vacancies.soon(30)] == [who]
+    desk.booking.book(who, place, TODAY + timedelta(21), TODAY + timedelta(200))
+    assert desk.vacancies.soon(30) == []

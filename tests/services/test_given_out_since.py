@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from amdesk.cli import main
 from amdesk.db.port import rows, value
+from amdesk.db.results import carried
 from amdesk.db.results import reports as db
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
@@ -193,3 +194,21 @@ def test_a_newer_copy_of_another_bank_knows_nothing_of_this_one(before: tuple[Pa
     assert len(list(older.parent.glob("*.amdesk"))) == 2
     found = since.known(older, path, SECRET)
     assert (found.unknown_from, found.reports_unknown_from) == (make.TODAY, make.TODAY)
+
+
+@pytest.mark.thorough(long=True)
+def test_each_row_is_carried_with_whose_it_is_and_of_which_employment(before: tuple[Path, Path]) -> None:
+    """By what neither is given anew: after a restore another employment may have its key."""
+    desk = opened(before[0])
+    [report] = carried.given_reports_of(desk.bank, ())
+    uids = {
+        table: {r["id"]: r["uid"] for r in rows(desk.bank, f"select id, uid from {table}")}
+        for table in ("participant", "employment")
+    }
+    assert len(report.rows) > 100
+    for row in report.rows:
+        of_job = row.values["counts"].split()[0] in carried.KEYED
+        assert row.person == uids["participant"][row.values["participant_id"]]
+        assert row.of == (uids["employment"][row.values["row_key"]] if of_job else "")
+    assert carried.given_reports_of(desk.bank, [report.uid]) == []
+    desk.close()

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from amdesk.domain.results.disclosure import Unsaid
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.texts import Text
+from amdesk.services.results.attack import Row
+from amdesk.services.results.leastloss import Proposer
 from tests.withheld import withheld
 
 ANY = Text("x")
@@ -92,3 +94,11 @@ def test_figures_come_back_in_their_order_and_those_withheld_before_stay_so() ->
         ("h.x", True),
         ("a.x", True),
     ]
+
+
+def test_what_no_pattern_can_meet_has_no_best_one() -> None:
+    proposer = Proposer({"a": 3, "b": 5}, frozenset())
+    proposer.add([Row({"a": 1, "b": 1}, 1)])
+    assert proposer.best(5) == (frozenset({"a"}), 3)
+    proposer.add([Row({"a": 1, "b": 1}, 3)])
+    assert proposer.best(5) is None

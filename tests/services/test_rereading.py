@@ -101,3 +101,33 @@ def test_rows_that_would_wait_are_counted_until_they_are_on_the_list(desk: Desk,
     assert found.review is not None
     desk.imports.store(found.review)
     assert look(desk, path).waits == 0
+
+
+def test_a_sender_whose_headings_were_pointed_out_is_known_by_them_under_the_name_that_was_given(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = lines(tmp_path, "Anvisningar;v 48", "Vem;Nås på", "Bo Prov;070-1740601")
+    staged = desk.imports.stage(path, "participants")
+    answers = {"headings": "2", "column:Vem": "name", "column:Nås på": "phone"}
+    staged = desk.rereading.reread(staged, answers)
+    staged.profile = "Provenheten"
+    desk.imports.store(desk.imports.review(staged))
+    other = lines(tmp_path, "Anvisning v 49;Telefon", "Vem;Nås på", "Cia Prov;070-1740602").rename(
+        tmp_path / "annan.csv"
+    )
+    again = desk.imports.stage(other, "participants")
+    assert (again.profile, taken(again), again.headers) == ("Provenheten", "2", ["Vem", "Nås på"])
+
+
+def test_a_sender_whose_headings_stand_first_is_known_under_the_name_that_was_given(desk: Desk, tmp_path: Path) -> None:
+    staged = desk.imports.stage(lines(tmp_path, "Vem;Nås på", "Bo Prov;070-1740601"), "participants")
+    staged = desk.rereading.reread(staged, {"column:Vem": "name", "column:Nås på": "phone"})
+    staged.profile = "Provenheten"
+    desk.imports.store(desk.imports.review(staged))
+    other = lines(tmp_path, "Vem;Nås på", "Cia Prov;070-1740602").rename(tmp_path / "annan.csv")
+    assert desk.imports.stage(other, "participants").profile == "Provenheten"
+
+
+def test_the_first_rows_that_are_shown_are_those_that_are_read(desk: Desk, tmp_path: Path) -> None:
+    found = look(desk, lines(tmp_path, "Namn;Telefon", ";", "Bo Prov;070-1740601", ";", "Cia Prov;070-1740602"))
+    assert [row.number for row in found.first] == [3, 5]

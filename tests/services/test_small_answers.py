@@ -27,6 +27,7 @@ from amdesk.services.bank.newer import NAMED, Newer, lines
 from amdesk.services.bank.words import said_anew
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.columns import cell_of
+from amdesk.services.people.acting import asks
 from amdesk.services.start.firstscreen import Asked, WindowFacts, answers
 from tests import make
 from tests.make import TODAY
@@ -395,3 +396,11 @@ def test_what_is_shown_while_the_first_screen_waits_is_logged_once_it_is_on_its_
             desk.participants.listing()
         assert listed() == 0
     assert listed() == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "asked"),
+    [("booking.book", True), ("participants.change", True), ("participants.protect", False), ("reports.save", False), ("cohorts.freeze", False), ("keeping.backup", False)],
+)  # fmt: skip
+def test_an_act_upon_somebody_protected_asks_for_her_and_sums_and_copies_do_not(call: str, *, asked: bool) -> None:
+    assert asks(call) == asked

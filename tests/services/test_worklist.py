@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from amdesk.db.bank import erasure, history
-from amdesk.db.port import rows, value
+from amdesk.db.exchange import waiting
+from amdesk.db.port import insert, rows, value
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
@@ -244,3 +245,17 @@ def test_a_row_that_contradicts_another_waits_on_while_its_list_still_has_it(des
     for _ in range(2):
         store(desk, lines(tmp_path, HEAD, *rows_))
         assert [r.reason for r in desk.worklist.rows()] == ["DUPLICATE"]
+
+
+def test_a_row_goes_on_the_day_after_its_time_and_not_before(desk: Desk) -> None:
+    """Of a row that left, of one that came, and of one that was taken back, each on the last day and the day before it."""
+    left, came, day = date(2026, 6, 30), date(2026, 5, 31), timedelta(1)
+    row = {"kind": "participants", "file": "a.csv", "place": "2", "cells": "{}", "reason": "NAME", "mark": "m"}
+    with desk.bank.write(text("rows")):
+        for left_on, came_on, void in (
+            (left, came, 0), (left - day, came, 0), (None, came, 0), (None, came - day, 0), (None, left, 1), (None, left - day, 1),
+        ):  # fmt: skip
+            given = {"left_on": left_on and left_on.isoformat(), "came_on": came_on.isoformat(), "void": void}
+            insert(desk.bank, "import_row", **row, **given)
+        assert waiting.forget(desk.bank, left, came) == 3
+    assert [r["id"] for r in rows(desk.bank, "select id from import_row order by id")] == [1, 3, 5]

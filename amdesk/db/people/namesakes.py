@@ -52,7 +52,7 @@ class Namesakes:
         found = [
             r["id"] for r in sorted(alike, key=lambda r: r["identity"] is not None)
         ]  # whoever has a number is another row's
-        if not found and email and not born and not phone_key(phone):
+        if email and not born and not phone_key(phone):
             found = [r["id"] for r in self._of(name) if fold(r["email"]) == fold(email)]
         if not found and not born and not phone_key(phone):
             bare = [r["id"] for r in self._of(name) if not (r["identity"] or r["born"] or phone_key(r["phone"]))]

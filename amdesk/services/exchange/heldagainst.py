@@ -30,7 +30,7 @@ class ListsCompared:
         if not met:
             return
         rows = {row for row, _key in met}
-        said = {raw.number: repr(sorted(raw.cells.items(), key=str)) for raw in staged.rows if raw.number in rows}
+        said = {raw.number: repr(sorted(raw.cells.items())) for raw in staged.rows if raw.number in rows}
         found = {(key, said.get(row, "")) for row, key in met if key is not None} - self.noted
         for key in sorted({key for key, _ in found}):
             log_opening(self.work.bank, WHAT, key, "", protected=True)
