@@ -270,8 +270,8 @@ def test_figures_of_groups_are_named_by_kind_and_code_and_of_all_by_that_alone()
 def test_whoever_could_take_either_of_two_places_is_reckoned_at_the_one_that_fewer_claim() -> None:
     """So the place that nobody else fits is dearer where the other one is crowded."""
     one_each = np.array([1.0, 1.0])
-    nobody = np.zeros((0, 2)), np.zeros(0)
+    nobody = np.empty((0, 2), np.int64), np.empty(0)
     either = [60, 60]
-    alone, _ = priced(np.array([either]), *nobody, one_each, one_each)
-    beside, _ = priced(np.array([either, *[[60, NONE]] * 3]), *nobody, one_each, one_each)
+    alone, _ = priced(np.array([either], np.int64), *nobody, one_each, one_each)
+    beside, _ = priced(np.array([either, *[[60, NONE]] * 3], np.int64), *nobody, one_each, one_each)
     assert beside[1] > alone[1]

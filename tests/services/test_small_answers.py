@@ -400,7 +400,14 @@ def test_what_is_shown_while_the_first_screen_waits_is_logged_once_it_is_on_its_
 
 @pytest.mark.parametrize(
     ("call", "asked"),
-    [("booking.book", True), ("participants.change", True), ("participants.protect", False), ("reports.save", False), ("cohorts.freeze", False), ("keeping.backup", False)],
-)  # fmt: skip
+    [
+        ("booking.book", True),
+        ("participants.change", True),
+        ("participants.protect", False),
+        ("reports.save", False),
+        ("cohorts.freeze", False),
+        ("keeping.backup", False),
+    ],
+)
 def test_an_act_upon_somebody_protected_asks_for_her_and_sums_and_copies_do_not(call: str, *, asked: bool) -> None:
     assert asks(call) == asked
