@@ -617,6 +617,20 @@ def m0034_days_of_claims_from_an_index(bank: Bank) -> None:
         )
 
 
+@step
+def m0035_names_and_ends_from_an_index(bank: Bank) -> None:
+    """Whose a task is, and of what first day what ended: a row of a participant is several pages of a file, and the first screen
+    names some hundred of them."""
+    run(
+        bank,
+        "create index participant_called on participant (id, number, name, protection, case_worker_id, merged_into, void) "
+        "where void = 0 and merged_into is null;\n"
+        "drop index employment_ended;\n"
+        "create index employment_ended on employment (coalesce(ended_on, to_date), participant_id, kind, end_reason, "
+        "placement_id, from_date, ended_on, to_date, void, cancelled) where void = 0 and cancelled = 0;\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

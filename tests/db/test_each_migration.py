@@ -88,6 +88,7 @@ ADDED = {
     32: Adds(),
     33: Adds(("place_hold",)),
     34: Adds(),
+    35: Adds(),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 
