@@ -279,11 +279,19 @@ def case_key(said: str | None) -> str:
     return re.sub(r"[\W_]", "", fold(said or ""))
 
 
+LEAST_PARTED = 5
+"""Percent below which a number with decimals is a share of the whole, written out of its bounds."""
+
+
 def parse_extent(value: object) -> int:
-    """Extent in percent, 1-100, from 0.75, 75, "75 %" or "0,75". Raises ValueError."""
+    """Extent in percent, 1-100, from 0.75, 75, "75 %" or "0,75". Raises ValueError, also for 1.5: among shares that is more than
+    the whole, and nobody works one and a half percent."""
     if value is None or isinstance(value, bool):
         raise ValueError(value)
-    number = float(squash(value).replace("%", "").replace(" ", "").replace(",", "."))
+    said = squash(value)
+    number = float(said.replace("%", "").replace(" ", "").replace(",", "."))
+    if 1 < number < LEAST_PARTED and number % 1 and "%" not in said:
+        raise ValueError(value)
     percent = number * 100 if number <= 1 else number
     if not 0 < percent <= 100 or percent != percent:  # noqa: PLR0124 - NaN is what differs from itself
         raise ValueError(value)

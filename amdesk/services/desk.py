@@ -446,8 +446,9 @@ class Desk:
 
     def set_settings(self, values: Mapping[str, str | Change]) -> None:
         """Several settings of the unit as one step, each a Change as a form sends it, or what is to stand there. Raises Refused
-        for a plan of assessments, a schedule of copies or an address that cannot be, and where somebody else has changed one of them."""
+        for a plan of assessments, a schedule of copies, an address or a number of years that cannot be, and where somebody else has changed one of them."""
         from amdesk.domain.bank.generations import read_copy_schedule
+        from amdesk.domain.bank.periods import read_years
         from amdesk.domain.change import Change, asked, settle
         from amdesk.domain.competence.statement import read_page_address
 
@@ -459,6 +460,7 @@ class Desk:
         read_plan(asked(values.get("assessment_plan", "")))
         read_copy_schedule(asked(values.get("copies_kept", "")))
         read_page_address(str(asked(values.get("certificate_address", ""))))
+        read_years(str(asked(values.get("retention_years", ""))).strip())
         with self.bank.write(text(N_("Settings of the unit changed"))):
             now: dict[str, object] = {}
             for name, given in values.items():

@@ -139,10 +139,12 @@ def test_what_is_no_day_is_not_guessed(typed: str) -> None:
         ("0,75", 75),
         ("50", 50),
         (100, 100),
-        (1.2, 1),
         (0.001, 1),
         (2, 2),
         ("37,5", 38),
+        ("1,5 %", 2),
+        ("5,5", 6),
+        ("2", 2),
         ("100 %", 100),
     ],
 )
@@ -150,7 +152,9 @@ def test_extent_is_percent_however_it_is_written(said: object, percent: int) -> 
     assert parse_extent(said) == percent
 
 
-@pytest.mark.parametrize("said", [0, 125, "", None, "heltid", -5, float("nan"), True, 100.5, 101, -0.5])
+@pytest.mark.parametrize(
+    "said", [0, 125, "", None, "heltid", "1,5", 1.2, "4.9", -5, float("nan"), True, 100.5, 101, -0.5]
+)
 def test_an_impossible_extent_is_refused(said: object) -> None:
     with pytest.raises((ValueError, TypeError)):
         parse_extent(said)

@@ -40,7 +40,9 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("keep", "gone"), [(1, 2), (2, 1)])
-def test_the_list_said_again_makes_nobody_anew_and_changes_nothing(desk: Desk, path: Path, keep: int, gone: int) -> None:
+def test_the_list_said_again_makes_nobody_anew_and_changes_nothing(
+    desk: Desk, path: Path, keep: int, gone: int
+) -> None:
     store(desk, path)
     desk.participants.merge(keep, gone)
     before = people(desk)

@@ -12,6 +12,7 @@ from amdesk.db.engine import chain, keys
 from amdesk.db.engine.backup import prove
 from amdesk.db.port import insert, value
 from amdesk.domain.bank.periods import KINDS
+from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
@@ -189,3 +190,16 @@ def test_every_kind_goes_by_its_own_day(desk: Desk, kept: date) -> None:
     left = {k: int(value(desk.bank, f"select count(*) from {k}")) for k in KINDS if k != "access_log"}
     assert left == dict.fromkeys(left, 1)
     assert prove(desk.bank) == []
+
+
+@pytest.mark.parametrize("said", ["abc", "0", "101", "-1", "5,5", "٥", "1 0", "99999"])
+def test_years_that_records_are_kept_are_a_number_from_1_to_100_whoever_sends_them(desk: Desk, said: str) -> None:
+    for given in (said, Change("", said)):
+        with pytest.raises(Refused, match="1 to 100"):
+            desk.set_settings({"retention_years": given, "city": "Annan"})
+    assert desk.setting("city") != "Annan", "nothing of it is stored"
+    usual = desk.retention.limit()
+    desk.set_settings({"retention_years": " 7 "})
+    assert usual.year - desk.retention.limit().year == 2
+    desk.set_settings({"retention_years": ""})
+    assert desk.retention.limit() == usual

@@ -65,9 +65,19 @@ def checked(kind: str, years: int | None, source: str) -> None:
     if years is None:
         return
     if not 1 <= years <= LONGEST:
-        raise Refused(text(N_("Write the number of years, 1 to 100.")), "YEARS")
+        raise _no_years()
     if not source.strip():
         raise Refused(text(N_("Name the decision or plan that sets the time.")), "MISSING")
+
+
+def read_years(written: str) -> None:
+    """Raises Refused for what is no number of years that records are kept; nothing written is the program's own."""
+    if written and not (written.isascii() and written.isdigit() and 1 <= int(written[:4]) <= LONGEST):
+        raise _no_years()
+
+
+def _no_years() -> Refused:
+    return Refused(text(N_("Write the number of years, 1 to 100.")), "YEARS")
 
 
 def said(kind: str, plan: Mapping[str, KeepingTime]) -> Text:
