@@ -9,6 +9,7 @@ from functools import cached_property
 from amdesk.db.port import rows
 from amdesk.domain.bank.access import LogAsked
 from amdesk.domain.places.placement import PlacementFilter
+from amdesk.domain.results.cohort import Cohort
 from amdesk.services.desk import Desk
 from tests.make import TODAY
 
@@ -124,6 +125,10 @@ def chapters(c: Chosen) -> list[Given]:
     return [(one.name,) for one in c.desk.guidance.chapters()]
 
 
+def closed_cohorts(c: Chosen) -> list[Cohort]:
+    return [c.desk.cohorts.cohort(year, c.desk.cohorts.window(year)) for year in c.desk.cohorts.years()[-3:-1]]
+
+
 def cohorts(c: Chosen) -> list[Given]:
     return [
         (c.desk.cohorts.cohort(year, window),)
@@ -219,5 +224,14 @@ READS: Mapping[str, Asks] = {
     "history.steps": lambda _: [(40,)], "handovers.of": opened, "handovers.of_caseload": of("case_worker"),
     "log.found": lambda _: [(LogAsked(), 20), (LogAsked(words="intyg"), 20)],
     "retention.overdue": lambda _: [(), (TODAY - timedelta(200),)], "retention.periods": once(), "retention.limit": once(), "retention.proposed": once(),
-    "users.listing": once(), "users.shared": once(),
+    "users.listing": once(), "users.shared": once(), "desk.setting": words("city", "unit", "none"), "desk.standing": once([("participant", 1), ("participant", 99_999), ("placement", 2)]),
+    "guidance.compare": lambda c: [(one.name, 1, 1, lang) for one in c.desk.guidance.chapters()[:3] for lang in ("sv", "en")],
+    "cohorts.people": lambda c: [(found, figure) for found in closed_cohorts(c) for figure in [f.id for f in found.figures][:12]],
+    "matching.reasons": lambda c: [(who, c.desk.matching.for_participant(who, 3, WHY).ranked, WHY) for who in c.people[:4]],
+    "week.told_before": lambda c: [(key, TODAY - timedelta(40), TODAY) for key in c.keys("select distinct employment_id from workday order by 1")],
+    "participants.flagged": once(None, ["D-0001", "D-0002 Anna", "annat"]),
+    "vacancies.advertisement": words("Parkarbetare sökes\nVi söker två parkarbetare med B-körkort.\nHeltid. Sök senast 4 december.\nKontakt: Ada, 070-174 06 01", ""),
+    "competence.credential": of("certificate", "id", WHY, most=3), "competence.revocations": once(), "booking.take_back": words("B-INGEN"),
+    "worklist.kind_of": of("import_row"), "retention.proposal": once(), "log.sample": once(*YEAR, Named(seed=7, size=3)), "history.access": lambda _: [("D-0012",), (None, 30)],
+    "reports.opened": words("ingen"),
 }  # fmt: skip

@@ -37,15 +37,17 @@ def answer(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
         yield from lines(found)
 
 
-OF_THE_LOG = {"log.found"}
+OF_THE_LOG = {"log.found", "log.sample", "history.access"}
 """What tells who asked before: asked in a city of its own."""
 
 
+@pytest.mark.thorough(12)
 @pytest.mark.parametrize("call", sorted(set(READS) - OF_THE_LOG))
 def test_a_call_answers_what_was_approved(call: str, chosen: Chosen) -> None:
     judge(call, chosen)
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("call", sorted(OF_THE_LOG))
 def test_what_the_log_says_is_what_was_approved(call: str, demo_bank: Path) -> None:
     with closing(open_desk(demo_bank)) as desk:

@@ -122,11 +122,13 @@ OF_THE_LOG = {"extract", "log sample"}
 """What tells who asked before: made in a city of its own."""
 
 
+@pytest.mark.thorough(12)
 @pytest.mark.parametrize("name", sorted(set(PAPERS) - OF_THE_LOG))
 def test_a_paper_says_what_was_approved(name: str, chosen: Chosen, tmp_path: Path) -> None:
     judge(name, chosen, tmp_path / "out")
 
 
+@pytest.mark.thorough(long=True)
 @pytest.mark.parametrize("name", sorted(OF_THE_LOG))
 def test_what_a_paper_says_of_the_log_was_approved(name: str, demo_bank: Path, tmp_path: Path) -> None:
     with closing(open_desk(demo_bank)) as desk:
