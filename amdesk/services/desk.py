@@ -460,7 +460,7 @@ class Desk:
         read_plan(asked(values.get("assessment_plan", "")))
         read_copy_schedule(asked(values.get("copies_kept", "")))
         read_page_address(str(asked(values.get("certificate_address", ""))))
-        read_years(str(asked(values.get("retention_years", ""))).strip())
+        read_years(str(asked(values.get("retention_years", ""))))
         with self.bank.write(text(N_("Settings of the unit changed"))):
             now: dict[str, object] = {}
             for name, given in values.items():

@@ -4,6 +4,7 @@ stays as long as the record it belongs to."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -72,7 +73,7 @@ def checked(kind: str, years: int | None, source: str) -> None:
 
 def read_years(written: str) -> None:
     """Raises Refused for what is no number of years that records are kept; nothing written is the program's own."""
-    if written and not (written.isascii() and written.isdigit() and 1 <= int(written[:4]) <= LONGEST):
+    if written and not (re.fullmatch(r"[1-9][0-9]{0,2}", written) and int(written) <= LONGEST):
         raise _no_years()
 
 

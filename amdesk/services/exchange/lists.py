@@ -28,12 +28,9 @@ from amdesk.imports.model import RowOutcome, Staged
 from amdesk.services.bank.work import Work
 
 About = tuple[int | None, int]
-"""What a row is about: the key of its person, and of the record. Where the list is one of people that is the person herself, or a
-record that was merged into hers: of that one the list goes on saying what it said before."""
+"""What a row is about: the key of its person, and of the record; the person herself where the list is one of people."""
 TOLD_OF = ("participants", "employments")
 """Lists of which it is told who is no longer in them; a placement is flagged by its department."""
-FACTS = ("name", "phone", "email")
-"""What somebody without a number is known again by."""
 NOT_KEPT = ("payments",)
 """Lists whose rows are never changed by a later one."""
 
@@ -48,13 +45,11 @@ class Lists:
             self.columns.add("name")
         self.senders: dict[str, dict[int, ListRow]] = {}
         self.newest: dict[int, ListRow] = {}
-        self._told: dict[tuple[str, str, str], list[tuple[int, int]]] | None = None
-        self._merged: dict[int, list[int]] = {}
+        self._told: dict[tuple[str, str, str], list[int]] | None = None
         for row in [] if self.kind in NOT_KEPT else db.list_rows(work.bank, self.kind):
-            self.senders.setdefault(row.sender, {})[row.record] = row
-            self.newest[row.record] = row
-            if self.kind == "participants" and row.person is not None and row.person != row.record:
-                self._merged.setdefault(row.person, []).append(row.record)
+            key = self._key((row.person, row.record))
+            self.senders.setdefault(row.sender, {})[key] = row
+            self.newest[key] = row
 
     def asked_by(self, work: Work) -> Lists:
         """The same for another connection to the bank: rows are checked on the thread that reads and stored on the one that
@@ -63,51 +58,38 @@ class Lists:
         other.work = work
         return other
 
+    def _key(self, about: About) -> int:
+        person, record = about
+        return person or record if self.kind == "participants" else record
+
     def last(self, about: About) -> Mapping[str, object]:
         """What the sender's list said last of a record, else what any list of the kind did."""
-        row = self._kept(about) or self.newest.get(about[1])
+        key = self._key(about)
+        row = self._kept(about) or self.newest.get(key)
         return row.said if row else {}
 
-    def told(self, name: str, phone: str, email: str) -> list[tuple[int, int]]:
-        """Person and record of whom a list of people called so, with this phone and e-mail, the last time: whatever was changed of them
-        here since."""
+    def told(self, name: str, phone: str, email: str) -> list[int]:
+        """Whom a list of people called so, with this phone and e-mail, the last time: whatever was changed of them here since."""
         if self._told is None:
             self._told = {}
-            for record, row in self.newest.items():
-                for facts in self._facts_of(record):
-                    self._told.setdefault(facts, []).append((row.person or record, record))
+            for key, row in self.newest.items():
+                for said in {id(r): r.said for r in (row, self._kept((key, key))) if r is not None}.values():
+                    self._told.setdefault(_facts(*(said.get(n) for n in ("name", "phone", "email"))), []).append(key)
         return list(dict.fromkeys(self._told.get(_facts(name, phone, email), ())))
-
-    def about(self, person: int, name: str, phone: str, email: str) -> About:
-        """Which of the records that are one person now a row of these facts is about: the one that a list said them of, else the one
-        that it called so, else her own."""
-        records = [person, *dict.fromkeys(self._merged.get(person, ()))]
-        if len(records) == 1:
-            return person, person
-        said = _facts(name, phone, email)
-        known = {record: self._facts_of(record) for record in records}
-        alike = [r for r in records if said in known[r]]
-        called = [r for r in records if said[0] in {facts[0] for facts in known[r]}]
-        return person, (alike or called or records)[0]
-
-    def _facts_of(self, record: int) -> list[tuple[str, str, str]]:
-        """What the newest list of all said of a record, and what the sender's did."""
-        found = (self.newest.get(record), self._kept((None, record)))
-        return list(dict.fromkeys(_facts(*(r.said.get(n) for n in FACTS)) for r in found if r is not None))
 
     def _followed(self, abouts: Collection[About]) -> Mapping[int, ListRow]:
         """The rows of the last list that this one, which has rows about these, is the next of."""
         lists = {name: [k for k, r in rows.items() if not r.gone_on] for name, rows in self.senders.items()}
         newest = sorted(lists, key=lambda name: max(r.id for r in self.senders[name].values()))
-        name = follows({a[1] for a in abouts}, {n: lists[n] for n in newest}, self.staged.profile)
+        name = follows({self._key(a) for a in abouts}, {n: lists[n] for n in newest}, self.staged.profile)
         return self.senders.get(name, {})
 
     def _kept(self, about: About) -> ListRow | None:
-        return self.senders.get(self.staged.profile, {}).get(about[1])
+        return self.senders.get(self.staged.profile, {}).get(self._key(about))
 
     def unheard(self, outcome: RowOutcome, about: About) -> bool:
         """Whether a row says anything else than what is remembered of it, of whichever list."""
-        return self._differs(self._kept(about) or self.newest.get(about[1]), outcome)
+        return self._differs(self._kept(about) or self.newest.get(self._key(about)), outcome)
 
     def _differs(self, row: ListRow | None, outcome: RowOutcome) -> bool:
         return row is None or bool(row.gone_on) or row.said != remembered(outcome.heard, outcome.differences)
@@ -129,7 +111,7 @@ class Lists:
         """Who or what stood in the sender's last list and does not stand in this one, whatever became of its row."""
         if self.kind not in TOLD_OF:
             return []
-        here = {a[1] for a in abouts}
+        here = {self._key(a) for a in abouts}
         rows = self._followed(abouts)
         if not here & rows.keys():  # another list under the same name
             return []

@@ -88,10 +88,8 @@ class ParticipantImports:
 
     def about(self, outcome: RowOutcome) -> About | None:
         """Whom of the bank a row is about."""
-        return None if outcome.said.person is None else self._of(outcome.said.person, outcome.of(CheckedPerson))
-
-    def _of(self, person: int, v: CheckedPerson) -> About:
-        return self.lists.about(person, v.name, v.phone, v.email)
+        key = outcome.said.person
+        return None if key is None else (key, key)
 
     def compare(self, outcome: RowOutcome) -> None:
         """Whether a row is new, changes somebody, or says the same."""
@@ -101,7 +99,7 @@ class ParticipantImports:
         key = self.numbered.get(v.identity.number) if v.identity else self._without_number(outcome.row, v)
         if key is not None and outcome.row in self.unchanged:
             v.person = key
-            outcome.heard.update(self.lists.last(self._of(key, v)))
+            outcome.heard.update(self.lists.last((key, key)))
             outcome.compared()
             return
         if key is None and outcome.answer == SAME:
@@ -119,7 +117,7 @@ class ParticipantImports:
         v.person = person.id
         if number := number_change(outcome, v.identity, person):
             outcome.differences.append(number)
-        hearing = self.lists.hearing(Participant, outcome, self._of(person.id, v))
+        hearing = self.lists.hearing(Participant, outcome, (person.id, person.id))
         self._fields(hearing, v, person)
         if v.protection > person.protection:
             outcome.differences.append(protection_change(self.work, person.protection, v.protection))
@@ -130,7 +128,7 @@ class ParticipantImports:
 
     def settle(self, outcomes: Sequence[RowOutcome]) -> None:
         """Rows that may mean one person are asked about; until it is answered each of them has the protection that one says."""
-        for outcome, level in ask_within([o for o in outcomes if not self._joined(o)]):
+        for outcome, level in ask_within(outcomes):
             v = outcome.of(CheckedPerson)
             v.protection = max(v.protection, level)
             outcome.warnings = sorted({*outcome.warnings, "PROTECTED"})
@@ -139,11 +137,6 @@ class ParticipantImports:
                 outcome.differences[:] = [d.masked() for d in outcome.differences if d.field != "protected"]
                 outcome.differences.append(protection_change(self.work, person.protection, v.protection).masked())
                 outcome.compared()
-
-    def _joined(self, outcome: RowOutcome) -> bool:
-        """Whether somebody has said already that the row is of the person of another row: their records were merged."""
-        about = self.about(outcome)
-        return about is not None and about[0] != about[1]
 
     def _of_phone(self, v: CheckedPerson) -> int | None:
         """Somebody of another name with the phone of a row: she may have a new name, unless each has a number of her own, or the
@@ -154,16 +147,13 @@ class ParticipantImports:
         return found[0] if len(found) == 1 else None
 
     def _without_number(self, row: int, v: CheckedPerson) -> int | None:
-        """Whom a row without a number means: by its facts, else whoever the list said these very words of the last time, or of a
-        record that was merged into hers since. Nothing leads to whoever has fictitious personal data (level 3) since."""
+        """Whom a row without a number means: by its facts, else whoever the list said these very words of the last time. Nothing
+        leads to whoever has fictitious personal data (level 3) since."""
         if row in self.named or v.born or not v.name:
             return self.named.get(row)
         others = {*self.numbered.values(), *self.named.values()}
-        told = self.lists.told(v.name, v.phone, v.email)
-        own = {k for k, record in told if k == record and k not in others}
-        merged = {k for k, record in told if k != record}
-        known = [p for k in sorted(own | merged) if (p := people.get(self.work.bank, k)) is not None]
-        found = [p.id for p in known if p.protection != FICTITIOUS and (p.id in merged or not p.identity)]
+        told = [people.get(self.work.bank, k) for k in self.lists.told(v.name, v.phone, v.email) if k not in others]
+        found = [p.id for p in told if p is not None and p.protection != FICTITIOUS and not p.identity]
         return found[0] if len(found) == 1 else None
 
     def _hear_all(self, hearing: Hearing, v: CheckedPerson) -> None:
@@ -215,15 +205,14 @@ class ParticipantImports:
 
     def store(self, outcomes: Sequence[RowOutcome]) -> list[About]:
         """Inside the import's write(). Those who are new one after the other are stored at once."""
-        stored: list[About] = []
+        keys: list[int] = []
         for new, found in groupby(outcomes, key=lambda o: o.said.person is None):
             some = list(found)
             if new:
-                added = people.add_many(self.work.bank, [self._values(o.of(CheckedPerson)) for o in some])
-                stored += [(key, key) for key in added]
+                keys += people.add_many(self.work.bank, [self._values(o.of(CheckedPerson)) for o in some])
             else:
-                stored += [self._of(self._change(o, key), o.of(CheckedPerson)) for o in some if (key := o.said.person)]
-        return stored
+                keys += [self._change(o, o.said.person) for o in some if o.said.person is not None]
+        return [(key, key) for key in keys]
 
     def _values(self, v: CheckedPerson) -> dict[str, object]:
         """The columns of somebody who is new: every row of a list has the same ones."""

@@ -35,10 +35,7 @@ class Unchanged:
         said = [(o.row, o.said.identity.number, o) for o in outcomes if o.outcome == "accepted" and o.said.identity]
         known = [(row, numbered[number], o.of(CheckedPerson)) for row, number, o in said if number in numbered]
         held = people.as_stored(self.work.bank, [key for _, key, _ in known], self.columns)
-        return {row for row, key, v in known if key in held and self._same(v, held[key], self._last(key, v))}
-
-    def _last(self, key: int, v: CheckedPerson) -> Mapping[str, object]:
-        return self.lists.last(self.lists.about(key, v.name, v.phone, v.email))
+        return {row for row, key, v in known if key in held and self._same(v, held[key], self.lists.last((key, key)))}
 
     def _same(self, v: CheckedPerson, held: tuple[object, ...], last: Mapping[str, object]) -> bool:
         """Whether a row says of everything what was said last and stands in the bank's columns, in the order of `columns`."""
