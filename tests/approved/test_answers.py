@@ -9,20 +9,14 @@ from pathlib import Path
 import pytest
 
 from amdesk.domain.errors import AmdeskError
+from amdesk.services.bank.door import ACT_OF
 from amdesk.services.desk import Desk
 from tests import make
-from tests.approved.calls import READS, Chosen, Named
-from tests.approved.more import more
-from tests.approved.telling import approved, lines, short
+from tests.approved import test_papers
+from tests.approved.calls import ELSEWHERE, EMPTY, READS, Chosen, Named
+from tests.approved.telling import approved, lines
 from tests.gate.people import open_desk
-
-
-@pytest.fixture(scope="module")
-def chosen(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chosen]:
-    desk = open_desk(make.copied(demo_file, tmp_path_factory.mktemp("approved") / "ekhamra.amdesk"))
-    more(desk, tmp_path_factory.mktemp("lists"))
-    yield Chosen(desk)
-    desk.close()
+from tests.services.test_reads_write_nothing import stores
 
 
 def answer(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
@@ -35,6 +29,16 @@ def answer(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
         yield f"refused: {error.text}"
     else:
         yield from lines(found)
+
+
+def test_every_call_that_reads_is_asked_here_or_it_is_said_why_not() -> None:
+    desk = Desk(make.memory(), make.CLOCK)
+    reads = {call for call in ACT_OF if not stores(call, desk)}
+    desk.close()
+    papers = Path(test_papers.__file__).read_text("utf-8")
+    left = {call for call in reads - set(READS) if f".desk.{call}(" not in papers}
+    assert left - set(ELSEWHERE) == set()
+    assert set(ELSEWHERE) - set(ACT_OF) == set()
 
 
 OF_THE_LOG = {"log.found", "log.sample", "history.access"}
@@ -57,5 +61,7 @@ def test_what_the_log_says_is_what_was_approved(call: str, demo_bank: Path) -> N
 def judge(call: str, chosen: Chosen) -> None:
     said = list[str]()
     for number, given in enumerate(READS[call](chosen), 1):
-        said += [f"== {number}", *short(answer(chosen.desk, call, given))]
+        said += [f"== {number}", *answer(chosen.desk, call, given)]
+    told = [line for line in said if not line.startswith("==") and line.strip(" -")]
+    assert bool(told) != (call in EMPTY), "it answers something, or stands among those that do not"
     approved(f"answers/{call}", said)

@@ -13,7 +13,7 @@ from amdesk.db.port import rows
 from amdesk.domain.errors import AmdeskError
 from amdesk.services.desk import Desk
 from tests import make
-from tests.approved.telling import approved, lines, short
+from tests.approved.telling import approved, lines
 from tests.conftest import SAMPLES
 from tests.imports.cases import CASES
 
@@ -61,7 +61,7 @@ def test_a_list_is_read_and_stored_as_was_approved(path: Path) -> None:
     with closing(make.desk(make.memory())) as desk:
         for turn in ("first", "again"):
             try:
-                said += [f"=== {turn}", *short(read_and_stored(desk, path), LONG)]
+                said += [f"=== {turn}", *read_and_stored(desk, path)]
             except AmdeskError as error:
                 said += [f"refused: {error.text}"]
-    approved(f"lists/{path.name}", said)
+    approved(f"lists/{path.name}", said, LONG)

@@ -192,7 +192,9 @@ def test_every_kind_goes_by_its_own_day(desk: Desk, kept: date) -> None:
     assert prove(desk.bank) == []
 
 
-@pytest.mark.parametrize("said", ["abc", "0", "101", "-1", "5,5", "٥", "1 0", "99999", "01001", "0099999999", " ", " 7 ", "007"])
+@pytest.mark.parametrize(
+    "said", ["abc", "0", "101", "-1", "5,5", "٥", "1 0", "99999", "01001", "0099999999", " ", " 7 ", "007"]
+)
 def test_years_that_records_are_kept_are_a_number_from_1_to_100_whoever_sends_them(desk: Desk, said: str) -> None:
     for given in (said, Change("", said)):
         with pytest.raises(Refused, match="1 to 100"):

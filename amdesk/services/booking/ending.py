@@ -9,7 +9,7 @@ from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.booking import subsidies
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking, Employment
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, asked, asked_over, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.booking.board import Boards
@@ -108,7 +108,9 @@ class BookingEnds(BookingSteps):
             now = db.held_employment(self.work.bank, employment_id)
             stands = {"ended_on": now.ended_on, "end_reason": now.end_reason}
             settle({"ended_on": on, "end_reason": reason}, stands, self._of_end)
-            self._end_employment(employment_id, running.participant_id, day, str(asked(reason) or ""))
+            last: date = asked_over(on, now.ended_on) or day
+            why = str(asked_over(reason, now.end_reason) or "")
+            self._end_employment(employment_id, running.participant_id, last, why)
 
     def _of_end(self, name: str, now: object) -> tuple[Text, object]:
         """A field of an employment by its label, and its value; a reason by its name."""
