@@ -102,7 +102,11 @@ def lines(found: object, indent: str = "") -> Iterator[str]:
     if (said := plain(found)) is not None:
         yield f"{indent}{said}"
         return
-    parts = [(name, part) for name, part in _parts(found) if name not in CHANGING and not (name and _nothing(part))]
+    parts = [
+        (name, part)
+        for name, part in _parts(found)
+        if name not in CHANGING and not ((name or type(part) is tuple) and _nothing(part))
+    ]
     row = [f"{name}={plain(part)}" if name else plain(part) or "-" for name, part in parts if plain(part) is not None]
     if row:
         yield indent + "; ".join(row)

@@ -169,7 +169,8 @@ class Maker:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             said = " ".join(ast.unparse(t) for t in targets)
-            silent = PINNED.search(said) is not None or UNNOTICED.search(said.lower()) is not None
+            fast = isinstance(node.value, ast.Constant) and UNNOTICED.search(said.lower()) is not None
+            silent = PINNED.search(said) is not None or fast
             return silent or (node.value is not None and _waits(node.value))
         if isinstance(node, ast.Expr):
             return isinstance(node.value, ast.Constant) or (isinstance(node.value, ast.Call) and _says(node.value))
