@@ -216,3 +216,16 @@ def test_a_receipt_asked_for_again_tells_the_assessments_and_day_90_and_warns_of
     assert again.warnings == []
     assert (again.booking, again.planned) == (made.booking, made.planned)
     assert dict(again.planned)["day90"] == day(290)
+
+
+def test_what_one_changes_of_an_end_stands_beside_what_another_has_changed_of_it(desk: Desk) -> None:
+    """The day by one, the reason by the other: neither sends what she only found."""
+    key = employed(desk.bank, make.participant(desk.bank), day(-60), day(30))
+    desk.booking.end_employment(key, day(-10), "A1")
+    desk.booking.end_employment(key, Change(day(-10), day(-14)), Change("A1", "A1"))
+    desk.booking.end_employment(key, Change(day(-10), day(-10)), Change("A1", "A2"))
+    found = next(e for e in desk.booking.employments() if e.id == key)
+    assert (found.ended_on, found.end_reason) == (day(-14), "A2")
+    desk.booking.end_employment(key, Change(day(-14), day(-12)), Change("A1", "A1"))
+    found = next(e for e in desk.booking.employments() if e.id == key)
+    assert (found.ended_on, found.end_reason) == (day(-12), "A2")

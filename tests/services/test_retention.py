@@ -360,3 +360,13 @@ def test_others_than_were_shown_are_neither_erased_nor_proposed(tmp_path: Path) 
     assert {gone, late} <= not_erased(eva)
     for desk in (petra, eva):
         desk.close()
+
+
+@pytest.mark.parametrize("named", [2, "D-0002", 1])
+def test_by_whichever_of_her_records_she_is_named_the_whole_person_is_erased(desk: Desk, named: int | str) -> None:
+    make.participant(desk.bank, name="Zelda Kvarvik", phone="070-1740611")
+    make.participant(desk.bank, name="Zelda Bortvik", phone="070-1740612")
+    desk.participants.merge(1, 2)
+    assert desk.retention.erase(early=[named], why="Beslut 7") == 1
+    left = everything(desk.bank)
+    assert [word for word in ("Kvarvik", "Bortvik", "1740611", "1740612") if word in left] == []

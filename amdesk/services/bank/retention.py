@@ -12,6 +12,7 @@ from typing import NamedTuple
 from amdesk.db.bank import erasure, periods, settings
 from amdesk.db.bank.access_log import log_read
 from amdesk.db.employers import employers
+from amdesk.db.people.participants import living
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
 from amdesk.domain.bank.periods import KINDS, PLAN, KeepingTime, checked, read_periods, written
@@ -219,7 +220,8 @@ class Retention:
         return [p for p in erasure.overdue(self.work.bank, on.before) if p.uid in on.people]
 
     def _early(self, named: Sequence[int | str]) -> list[erasure.Leaver]:
-        uids = {uid for one in named for uid in erasure.uids_of(self.work.bank, self.work.participant(one).id)}
+        keys = {living(self.work.bank, self.work.participant(one).id) for one in named}
+        uids = {uid for key in keys for uid in erasure.uids_of(self.work.bank, key)}
         return self._open_or_restricted(erasure.those(self.work.bank, uids))
 
     def _open_or_restricted(self, found: list[erasure.Leaver]) -> list[erasure.Leaver]:
