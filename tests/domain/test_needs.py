@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from amdesk import resources
 from amdesk.domain.booking.bookings import Check
-from amdesk.domain.booking.findings import findings
+from amdesk.domain.booking.findings import asked_of_place, findings
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, requirements, score, score_text
 from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET, Trip, answer, needs_of_person
 from amdesk.domain.booking.reasons import reasons
@@ -314,3 +314,15 @@ def test_the_sentence_of_a_score_adds_up_to_it(who: Any, where: Opening) -> None
     total = sum(b for _, b in pairs)
     assert words.startswith(f"{(2 * whole + total) // (2 * total)} of 100: ")
     assert f"= {whole}, divided by the weights' sum {total}" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("district", "NH"), ("max_travel", "30"), ("other", "Hiss"), ("other", "Inga dofter")]
+)
+@pytest.mark.parametrize("district", ["", "SB"])
+def test_a_placement_is_asked_for_its_district_only_where_a_need_waits_for_it(
+    kind: str, value: str, district: str
+) -> None:
+    who = person(needs=(Need(kind, value, "wish"),))
+    asked = asked_of_place(who, place(district=district), None)
+    assert ("District" in asked) == (kind != "other" and not district)

@@ -156,3 +156,13 @@ def test_mine_stand_before_those_that_one_stands_in_for(desk: Desk, three: tuple
     desk.deputies.away(eva, bo, FIRST, LAST)
     (group,) = day_plan(desk.overview(bo)[0].tasks, TODAY, bo, mine=True)[:1]
     assert [row.tasks[0].participant_id for row in group.rows][:2] == [his, hers]
+
+
+def test_whoever_was_put_in_by_mistake_stands_in_for_nobody_once_it_is_undone(
+    desk: Desk, three: tuple[int, int, int]
+) -> None:
+    away, deputy, _ = three
+    desk.deputies.away(away, deputy, TODAY, TODAY + timedelta(9))
+    assert list(db.stands_in_for(desk.bank, deputy, TODAY)) == [away]
+    desk.history.undo()
+    assert db.stands_in_for(desk.bank, deputy, TODAY) == {}
