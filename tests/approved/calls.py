@@ -11,6 +11,7 @@ from amdesk.domain.bank.access import LogAsked
 from amdesk.domain.places.placement import PlacementFilter
 from amdesk.domain.results.cohort import Cohort
 from amdesk.services.desk import Desk
+from tests.gate.test_calls import Named
 from tests.make import TODAY
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -59,10 +60,6 @@ class Chosen:
 
     def all(self, table: str, column: str = "id", most: int = 6) -> list[int]:
         return self.keys(f"select {column} from {table} order by id", most)
-
-
-class Named(dict[str, object]):
-    """What a call takes by name, last of what it is given."""
 
 
 Given = tuple[object, ...]

@@ -13,18 +13,16 @@ from amdesk.services.bank.door import ACT_OF
 from amdesk.services.desk import Desk
 from tests import make
 from tests.approved import test_papers
-from tests.approved.calls import ELSEWHERE, EMPTY, READS, Chosen, Named
+from tests.approved.calls import ELSEWHERE, EMPTY, READS, Chosen
 from tests.approved.telling import approved, lines
 from tests.gate.people import open_desk
+from tests.gate.test_calls import answered
 from tests.services.test_reads_write_nothing import stores
 
 
 def answer(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
-    field, _, name = call.partition(".")
-    by_name = given[-1] if given and isinstance(given[-1], Named) else Named()
-    plain = given[:-1] if by_name else given
     try:
-        found = getattr(desk if field == "desk" else getattr(desk, field), name)(*plain, **by_name)
+        found = answered(desk, call, given)
     except AmdeskError as error:
         yield f"refused: {error.text}"
     else:

@@ -214,13 +214,18 @@ def _parts(found: object) -> list[object] | None:
     return None
 
 
-def ask(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
-    """What a call says, or refuses with."""
+def answered(desk: Desk, call: str, given: tuple[object, ...]) -> object:
+    """What a call answers. Raises what it refuses with."""
     field, _, name = call.partition(".")
     by_name = given[-1] if given and isinstance(given[-1], Named) else Named()
-    given = given[:-1] if by_name else given
+    plain = given[:-1] if by_name else given
+    return getattr(desk if field == "desk" else getattr(desk, field), name)(*plain, **by_name)
+
+
+def ask(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
+    """What a call says, or refuses with."""
     try:
-        found = getattr(desk if field == "desk" else getattr(desk, field), name)(*given, **by_name)
+        found = answered(desk, call, given)
     except AmdeskError as error:
         yield str(error.text)
         return
